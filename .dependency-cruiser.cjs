@@ -1,0 +1,77 @@
+/** The shape of the code, as rules. ARCHITECTURE.md says why; this file says no. */
+
+/** From the ground up. A feature may import its own floor and those below. */
+const FLOORS = [
+  ['structures'],
+  ['accounts'],
+  ['community'],
+  ['threads', 'library', 'sessions', 'indicators'],
+  ['journal', 'radar', 'debriefs'],
+  ['today', 'search'],
+  ['demo'],
+]
+const any = (features) => `(${features.flat().join('|')})`
+const ISOMORPHIC = ['/([a-z-]+\\.)?(contract|rules)\\.ts$', '^server/platform/(endpoint|problem|event|richtext/schema)\\.ts$']
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...FLOORS.slice(0, -1).map((floor, i) => ({
+      name: `floor-${i}-never-calls-up`,
+      comment: 'Announce a fact, and let the higher feature listen.',
+      severity: 'error',
+      from: { path: `^server/${any(floor)}/` },
+      to: { path: `^server/${any(FLOORS.slice(i + 1))}/` },
+    })),
+    {
+      name: 'platform-knows-no-feature',
+      severity: 'error',
+      from: { path: '^server/platform/' },
+      to: { path: `^server/${any(FLOORS)}/` },
+    },
+    {
+      name: 'only-the-public-face-of-another-feature',
+      severity: 'error',
+      from: { path: `^server/${any(FLOORS)}/` },
+      to: { path: `^server/${any(FLOORS)}/`, pathNot: ['^server/$1/', '/([a-z-]+\\.)?(contract|rules|access|actions)\\.ts$'] },
+    },
+    {
+      name: 'contracts-and-rules-do-no-io',
+      comment: 'They run in the browser too.',
+      severity: 'error',
+      from: { path: '^server/.+/([a-z-]+\\.)?(contract|rules)\\.ts$' },
+      to: { pathNot: [...ISOMORPHIC, 'node_modules/typebox/'] },
+    },
+    {
+      name: 'the-client-sees-only-contracts-and-rules',
+      severity: 'error',
+      from: { path: '^client/' },
+      to: { path: '^server/', pathNot: [...ISOMORPHIC, '^server/facts\\.ts$'] },
+    },
+    {
+      name: 'client-features-meet-in-the-shell',
+      severity: 'error',
+      from: { path: `^client/${any(FLOORS)}/` },
+      to: { path: `^client/${any(FLOORS)}/`, pathNot: '^client/$1/' },
+    },
+    {
+      name: 'ui-knows-no-feature',
+      severity: 'error',
+      from: { path: '^client/(ui|editor)/' },
+      to: { path: `^client/(shell|${any(FLOORS)})/` },
+    },
+    { name: 'no-import-from-tests', severity: 'error', from: { path: '^(server|client|migrations)/' }, to: { path: '^test/' } },
+    { name: 'migrations-stand-alone', severity: 'error', from: { path: '^migrations/' }, to: { path: '^(server|client)/' } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^client/paraglide/' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.svelte', '.js'],
+      conditionNames: ['import', 'types', 'default'],
+      exportsFields: ['exports'],
+    },
+  },
+}

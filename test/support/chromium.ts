@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync } from 'node:fs'
+import path from 'node:path'
+
+const modules = path.join(import.meta.dirname, '../../node_modules')
+
+/**
+ * The browser of the tests, which comes with `npm ci`. The package unpacks itself into the temporary folder, and two
+ * processes doing so at once spoil it: so it is unpacked once, elsewhere, and moved into place in one step.
+ */
+export function chromiumPath(): string {
+  const { version } = JSON.parse(
+    readFileSync(path.join(modules, '@sparticuz/chromium/package.json'), 'utf8'),
+  ) as { version: string }
+  const folder = path.join(modules, '.cache', `chromium-${version}`)
+  const binary = path.join(folder, 'chromium')
+  if (existsSync(binary)) return binary
+
+  mkdirSync(path.dirname(folder), { recursive: true })
+  const unpacked = mkdtempSync(path.join(modules, '.chromium-'))
+  execFileSync(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `import c from '@sparticuz/chromium'; await c.executablePath()`,
+    ],
+    { env: { ...process.env, TMPDIR: unpacked }, cwd: path.dirname(modules), stdio: 'inherit' },
+  )
+  try {
+    renameSync(unpacked, folder)
+  } catch (error) {
+    if (!existsSync(binary)) throw error
+  }
+  return binary
+}

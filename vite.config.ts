@@ -1,0 +1,67 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { playwright } from '@vitest/browser-playwright'
+import icons from 'unplugin-icons/vite'
+import { defineConfig } from 'vitest/config'
+import { chromiumPath } from './test/support/chromium.ts'
+
+const root = import.meta.dirname
+
+export default defineConfig({
+  root: 'client',
+  plugins: [
+    svelte({ configFile: false, compilerOptions: { runes: true } }),
+    icons({ compiler: 'svelte', scale: 1.2 }),
+  ],
+  build: {
+    outDir: '../dist',
+    emptyOutDir: true,
+    manifest: true,
+    target: 'baseline-widely-available',
+    // A data: font or image would be refused by the content security policy.
+    assetsInlineLimit: 0,
+  },
+  test: {
+    root,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'rules', root, include: ['test/**/*.rules.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'api',
+          root,
+          include: ['test/**/*.api.test.ts'],
+          globalSetup: 'test/support/setup.ts',
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'page',
+          root,
+          include: ['test/**/*.page.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: chromiumPath() } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journey',
+          root,
+          include: ['test/**/*.journey.test.ts'],
+          globalSetup: 'test/support/setup.ts',
+          testTimeout: 180_000,
+          maxWorkers: 1,
+        },
+      },
+    ],
+  },
+})
