@@ -1,0 +1,67 @@
+import { setImmediate, setTimeout } from 'node:timers/promises'
+import type { Op, Placed } from './log.ts'
+
+type Commit = (stream: string, ops: Op[]) => Promise<Placed[]>
+
+interface Waiting {
+  op: Op
+  done: (placed: Placed | undefined) => void
+  failed: (error: unknown) => void
+}
+
+const MAX_OPS = 500
+
+/**
+ * The ops of a stream that arrive during a commit go together into the next one, so that thirty people typing cost
+ * as many transactions as the database can do, not as many as they have keys.
+ */
+export class GroupCommit {
+  readonly #commit: Commit
+  readonly #pauseMs: number
+  readonly #waiting = new Map<string, Waiting[]>()
+  readonly #draining = new Set<Promise<void>>()
+
+  /** @param pauseMs between two commits of a stream: less work for more waiting */
+  constructor(commit: Commit, pauseMs = 0) {
+    this.#commit = commit
+    this.#pauseMs = pauseMs
+  }
+
+  /** Where the op stands once that is committed; `undefined` when the stream refused it. */
+  append(stream: string, op: Op): Promise<Placed | undefined> {
+    return new Promise((done, failed) => {
+      const item = { op, done, failed }
+      const waiting = this.#waiting.get(stream)
+      if (waiting) return void waiting.push(item)
+      this.#waiting.set(stream, [item])
+      const draining = this.#drain(stream)
+      this.#draining.add(draining)
+      void draining.finally(() => this.#draining.delete(draining))
+    })
+  }
+
+  /** When nothing is waiting any more. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#draining)
+  }
+
+  async #drain(stream: string): Promise<void> {
+    const waiting = this.#waiting.get(stream)!
+    await setImmediate() // the sockets that are ready are read first
+    while (waiting.length > 0) {
+      await this.#commitTogether(stream, waiting.splice(0, MAX_OPS))
+      await (this.#pauseMs ? setTimeout(this.#pauseMs) : setImmediate())
+    }
+    this.#waiting.delete(stream)
+  }
+
+  async #commitTogether(stream: string, batch: Waiting[]): Promise<void> {
+    const ops = [...new Map(batch.map(({ op }) => [op.id, op])).values()]
+    try {
+      const placed = new Map((await this.#commit(stream, ops)).map((one) => [one.id, one]))
+      for (const { op, done } of batch) done(placed.get(op.id))
+    } catch (error) {
+      for (const { failed } of batch) failed(error)
+    }
+  }
+}
