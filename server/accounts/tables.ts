@@ -1,0 +1,34 @@
+import type { Generated } from 'kysely'
+
+export interface AccountTables {
+  people: {
+    id: Generated<string>
+    given_name: string
+    family_name: string
+    email: string
+    position: 'frontline' | 'unit_head' | 'manager'
+    main_occupation: string
+    structure_id: string | null
+    administrator: Generated<boolean>
+    status: 'invited' | 'active' | 'deactivated' | 'erased'
+    password_hash: string | null
+    created_at: Date
+  }
+  /** Only the SHA-256 of a token is at rest: the table alone opens nothing. */
+  sign_ins: {
+    token_hash: Buffer
+    id: Generated<string>
+    person_id: string
+    expires_at: Date
+    user_agent: string
+    created_at: Generated<Date>
+  }
+  /** Links sent by mail, each good for one use. */
+  account_links: {
+    token_hash: Buffer
+    kind: 'invitation' | 'reset'
+    person_id: string
+    expires_at: Date
+    used_at: Date | null
+  }
+}

@@ -1,0 +1,97 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Ctx, Signature } from '../platform/context.ts'
+import type { Access } from '../platform/endpoint.ts'
+import { notHere, problem } from '../platform/problem.ts'
+import { audience } from '../platform/activity.ts'
+import {
+  notAdministrator,
+  notDelegate,
+  notNetworkLead,
+  notSteering,
+  notYourStructureToCommit,
+  type Level,
+  type Posture,
+  type Reader,
+  type Role,
+} from './contract.ts'
+import * as queries from './queries.ts'
+import { levelsOf, posturesOf } from './rules.ts'
+
+export const signInNeeded = problem('sign-in-needed', 401, 'Connectez-vous pour continuer.')
+
+/**
+ * The asker as a reader of this community. Every read or write of a community's things goes through here, so that
+ * there is one place where « are you in? » is asked. A stranger is told what they would be told of a community that
+ * does not exist.
+ */
+export async function membership(ctx: Ctx, community: string): Promise<Reader> {
+  const { me } = ctx
+  if (me === null) throw signInNeeded()
+  const key = `reader:${community}`
+  const known = ctx.memo.get(key) ?? queries.readReader(ctx.db, community, me, ctx.now)
+  ctx.memo.set(key, known)
+  const found = (await known) as queries.ReaderRow | undefined
+  if (!found) throw notHere()
+  return { ...found, levels: levelsOf(found.roles, found.mandate !== null) }
+}
+
+/** Forgets what was read of the asker: call it after changing their roles or mandate within a transaction. */
+export function forgetReader(ctx: Ctx, community: string): void {
+  ctx.memo.delete(`reader:${community}`)
+}
+
+/**
+ * The SQL that keeps a row only for whoever may read it (domain §3.4). Stands in every query that lists, counts,
+ * searches or opens content; the row has columns `level` and `circle_id`.
+ */
+export function visibleTo(
+  { levels, circles }: Pick<Reader, 'levels' | 'circles'>,
+  alias: string,
+): RawBuilder<boolean> {
+  const level = sql.ref(`${alias}.level`)
+  const byLevel = sql<boolean>`${level} = any(${sql.val(levels)}::text[])`
+  if (circles.length === 0) return byLevel
+  const circle = sql.ref(`${alias}.circle_id`)
+  return sql<boolean>`(${byLevel} or (${level} = 'circle' and ${circle} = any(${sql.val(circles)}::uuid[])))`
+}
+
+/** What a visitor, without an account, may read. */
+export const VISITOR: Pick<Reader, 'levels' | 'circles'> = { levels: ['public'], circles: [] }
+
+/** The only place where a signature is made: nobody speaks further than their mandate goes. */
+export function sign(reader: Reader, posture: Posture = 'personal'): Signature {
+  if (!posturesOf(reader.mandate).includes(posture)) throw notYourStructureToCommit()
+  return { person: reader.person, structure: reader.structure, mandate: reader.mandate?.id ?? null, posture }
+}
+
+export function requireRole(reader: Reader, role: Exclude<Role, 'member'> | 'delegate'): void {
+  if (role === 'delegate' ? reader.mandate : reader.roles.includes(role)) return
+  throw { delegate: notDelegate, network_lead: notNetworkLead, steering_member: notSteering }[role]()
+}
+
+export async function requireAdministrator(ctx: Ctx): Promise<void> {
+  if (ctx.me === null) throw signInNeeded()
+  if (!(await queries.isAdministrator(ctx.db, ctx.me))) throw notAdministrator()
+}
+
+/** Refuses whoever may not even call an endpoint of this access: see platform/endpoint.ts. */
+export async function guard(ctx: Ctx, access: Access, params: object): Promise<void> {
+  if (access === 'anyone') return
+  if (ctx.me === null) throw signInNeeded()
+  if (access === 'signed_in') return
+  if (access === 'administrator') return requireAdministrator(ctx)
+  const { community } = params as { community: string }
+  const reader = await membership(ctx, community)
+  if (access !== 'member') requireRole(reader, access)
+}
+
+/** Where someone hears facts by right: one room for each level they may read, in each of their communities. */
+export async function audiencesOf(ctx: Ctx): Promise<string[]> {
+  if (ctx.me === null) return []
+  const communities = await queries.communitiesOf(ctx.db, ctx.me)
+  const readers = await Promise.all(communities.map((community) => membership(ctx, community)))
+  return readers.flatMap((reader) => [
+    ...reader.levels.map((level: Level) => audience(reader.community, level)),
+    ...reader.circles.map((circle) => audience(reader.community, 'circle', circle)),
+  ])
+}

@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { Db } from '../database.ts'
+import type { Reader } from './contract.ts'
+
+export type ReaderRow = Omit<Reader, 'levels'>
+
+/**
+ * Everything that decides what someone may read and do in a community, in one query. A mandate counts when it is
+ * active and today, in the community's own time zone, is within its days.
+ */
+export async function readReader(
+  db: Db,
+  community: string,
+  person: string,
+  now: Date,
+): Promise<ReaderRow | undefined> {
+  const { rows } = await sql<ReaderRow>`
+    select m.person_id as person, m.community_id as community, m.structure_id as structure, m.roles,
+           (select json_build_object('id', d.id, 'scope', d.scope) from mandates d
+             where d.community_id = m.community_id and d.person_id = m.person_id and d.status = 'active'
+               and (${now}::timestamptz at time zone c.time_zone)::date between d.starts_on and d.ends_on
+             limit 1) as mandate,
+           array(select s.structure_id from structure_managers s where s.person_id = m.person_id) as "managerOf",
+           array(select cm.circle_id from circle_members cm join circles ci on ci.id = cm.circle_id
+                  where cm.person_id = m.person_id and ci.community_id = m.community_id) as circles
+      from memberships m join communities c on c.id = m.community_id
+           join people p on p.id = m.person_id and p.status = 'active'
+     where m.community_id = ${community} and m.person_id = ${person} and m.left_at is null
+  `.execute(db)
+  return rows[0]
+}
+
+export async function communitiesOf(db: Db, person: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('memberships')
+    .select('community_id')
+    .where('person_id', '=', person)
+    .where('left_at', 'is', null)
+    .limit(50)
+    .execute()
+  return rows.map(({ community_id }) => community_id)
+}
+
+export async function isAdministrator(db: Db, person: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('people')
+    .select('id')
+    .where('id', '=', person)
+    .where('administrator', '=', true)
+    .where('status', '=', 'active')
+    .executeTakeFirst()
+  return found !== undefined
+}

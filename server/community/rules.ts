@@ -1,0 +1,57 @@
+import {
+  LEVELS,
+  MANDATE_SCOPES,
+  type Level,
+  type MandateScope,
+  type Posture,
+  type Reader,
+  type Role,
+} from './contract.ts'
+
+/** What someone may read by right (domain §3.4). Circles come by name, besides: being in one gives no other. */
+export function levelsOf(roles: readonly Role[], hasMandate: boolean): Level[] {
+  const lead = roles.includes('network_lead')
+  const levels: Level[] = ['public', 'community']
+  if (hasMandate || lead) levels.push('delegates')
+  if (lead || roles.includes('steering_member')) levels.push('steering')
+  return levels
+}
+
+/** Whether one reader may read what has this level; the same question as `visibleTo`, for one thing already loaded. */
+export function mayRead(
+  reader: Pick<Reader, 'levels' | 'circles'>,
+  { level, circle }: { level: Level; circle: string | null },
+): boolean {
+  if (level === 'circle') return circle !== null && reader.circles.includes(circle)
+  return reader.levels.includes(level)
+}
+
+/**
+ * Whether everyone who may read `derived` may read `source` (I9): what quotes is never wider than what is quoted.
+ * A circle holds within itself only; the steering level holds within itself only, though leads read both.
+ */
+export function isNoWiderThan(
+  derived: { level: Level; circle: string | null },
+  source: { level: Level; circle: string | null },
+): boolean {
+  if (source.level === 'circle') return derived.level === 'circle' && derived.circle === source.circle
+  if (source.level === 'steering') return derived.level === 'steering'
+  if (source.level === 'delegates') return derived.level === 'delegates'
+  return LEVELS.indexOf(derived.level) >= LEVELS.indexOf(source.level)
+}
+
+export function isAtLeast(scope: MandateScope, least: MandateScope): boolean {
+  return MANDATE_SCOPES.indexOf(scope) >= MANDATE_SCOPES.indexOf(least)
+}
+
+/** In what names someone may speak: their own always; their structure's as far as their mandate goes (design §1.1). */
+export function posturesOf(mandate: { scope: MandateScope } | null): Posture[] {
+  if (!mandate || !isAtLeast(mandate.scope, 'consult')) return ['personal']
+  if (mandate.scope !== 'decide') return ['personal', 'structure_view']
+  return ['personal', 'structure_view', 'structure_commitment']
+}
+
+/** The day it is in a community, `2026-03-16`: « days » are counted there, not in UTC (I17). */
+export function dayIn(timeZone: string, at: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at)
+}

@@ -1,0 +1,26 @@
+import { migrations } from '../migrations/index.ts'
+import { buildApp } from './app.ts'
+import { readConfig } from './platform/config.ts'
+import { migrate, openDatabase } from './platform/open-database.ts'
+
+const STOP_WITHIN_MS = 10_000
+
+const config = readConfig(process.env)
+const demo = process.argv.includes('--demo')
+const database = await openDatabase(
+  config.DATABASE_URL ? { url: config.DATABASE_URL } : { dataDir: config.DATA_DIR },
+)
+await migrate(database.db, migrations)
+
+const app = await buildApp({ config, database, clock: () => new Date(), demo })
+const address = await app.listen({ port: config.PORT, host: config.HOST })
+process.stdout.write(`Liane : ${config.PUBLIC_URL ?? address}\n${database.durability}\n`)
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+
+async function stop(): Promise<void> {
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+  await app.close()
+  await database.close()
+  process.exit(0)
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { inTransaction, type Ctx } from './context.ts'
+import { problem } from './problem.ts'
+
+export const anotherCommand = problem(
+  'another-command',
+  422,
+  'Cette demande porte le numéro d’une autre. Rechargez la page, puis recommencez.',
+)
+
+/**
+ * Does `work` once for a command's id, however often it is asked: the reply is kept in the transaction of the effect,
+ * and whoever asks again, at once or after a restart, gets that reply. A refusal keeps nothing: asked again, it is
+ * judged again.
+ *
+ * @param asker who asks, as it is kept; a sealed author is kept under a name that leads to nobody
+ */
+export async function once<Reply>(
+  ctx: Ctx,
+  command: { id: string; asker: string; asked: unknown },
+  work: (ctx: Ctx) => Promise<Reply>,
+): Promise<Reply> {
+  const hash = createHash('sha256').update(JSON.stringify(command.asked)).digest('base64')
+  return inTransaction(ctx, async (ctx) => {
+    // A second asker waits here for the first one's commit, then finds its reply.
+    const { numInsertedOrUpdatedRows: claimed } = await ctx.db
+      .insertInto('commands')
+      .values({ person: command.asker, id: command.id, asked_hash: hash, reply: null, at: ctx.now })
+      .onConflict((conflict) => conflict.columns(['person', 'id']).doNothing())
+      .executeTakeFirst()
+    if (claimed === 0n) return repliedTo<Reply>(ctx, command, hash)
+
+    const reply = await work(ctx)
+    await ctx.db
+      .updateTable('commands')
+      .set({ reply: reply as object })
+      .where('person', '=', command.asker)
+      .where('id', '=', command.id)
+      .execute()
+    return reply
+  })
+}
+
+async function repliedTo<Reply>(
+  ctx: Ctx,
+  command: { id: string; asker: string },
+  hash: string,
+): Promise<Reply> {
+  const first = await ctx.db
+    .selectFrom('commands')
+    .select(['asked_hash', 'reply'])
+    .where('person', '=', command.asker)
+    .where('id', '=', command.id)
+    .executeTakeFirstOrThrow()
+  if (first.asked_hash !== hash) throw anotherCommand()
+  return first.reply as Reply
+}

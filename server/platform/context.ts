@@ -1,0 +1,93 @@
+import type { Db } from '../database.ts'
+import type { Facts } from '../facts.ts'
+
+/** Who says it, for whom, and in what name: frozen with every contribution. Built by community/access.ts only. */
+export interface Signature {
+  readonly person: string
+  readonly structure: string
+  readonly mandate: string | null
+  readonly posture: 'personal' | 'structure_view' | 'structure_commitment'
+}
+
+/** Something that happened and is worth telling: kept in `activity`, and heard live by those who may read it. */
+export interface Fact<Name extends keyof Facts = keyof Facts> {
+  readonly name: Name
+  readonly community: string
+  readonly subject: { readonly type: string; readonly id: string }
+  /** Who may read the subject, hence the fact. */
+  readonly level: string
+  readonly circle?: string | null
+  /** `null` when the machine did it, or when the author is sealed. */
+  readonly signature: Signature | null
+  /** Small, kept for ever, and free of what a person wrote. */
+  readonly payload: Facts[Name]
+  /** What those who have the subject open hear besides, under the same name. */
+  readonly also?: { readonly room: string; readonly payload: object }
+  /** Whose rights this changes: their open rooms are judged again at once. */
+  readonly rightsOf?: readonly string[]
+}
+
+export type Announce = <Name extends keyof Facts>(fact: Fact<Name>) => Promise<void>
+
+/** What an action needs of the world. Adding to it is a decision. */
+export interface Ctx {
+  /** The person who asks; `null` for a visitor, and for the machine itself. */
+  readonly me: string | null
+  readonly now: Date
+  readonly db: Db
+  /** Writes the fact in the current transaction; it is heard once that has committed. */
+  readonly announce: Announce
+  /** What has been read of the asker while answering this call, so that it is read once. */
+  readonly memo: Map<string, Promise<unknown>>
+}
+
+/** What a context is made from: the actions' world, outside of any transaction. */
+export interface World {
+  readonly db: Db
+  /** Keeps a fact; `db` is the transaction that made it true. Returns what tells it, to be called after the commit. */
+  readonly keepFact: (db: Db, now: Date, fact: Fact) => Promise<() => void>
+}
+
+export function contextOf({ db, keepFact }: World, me: string | null, now: Date): Ctx {
+  const ctx: Ctx = {
+    me,
+    now,
+    db,
+    memo: new Map(),
+    announce: (fact) => inTransaction(ctx, (inside) => inside.announce(fact)),
+  }
+  held.set(ctx, { keepFact, tell: [] })
+  return ctx
+}
+
+/** How a context keeps facts, and those that wait for its transaction to commit. */
+const held = new WeakMap<Ctx, { keepFact: World['keepFact']; tell: (() => void)[] }>()
+
+/**
+ * Runs `work` in one transaction, and tells its facts only once that has committed. Inside another one it joins it,
+ * so that an action may call an action.
+ */
+export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  if (ctx.db.isTransaction) return work(ctx)
+
+  const { keepFact } = held.get(ctx)!
+  const tell: (() => void)[] = []
+  const result = await ctx.db.transaction().execute((tx) => {
+    const inside: Ctx = {
+      ...ctx,
+      db: tx,
+      memo: new Map(ctx.memo),
+      announce: async (fact) => void tell.push(await keepFact(tx, ctx.now, fact)),
+    }
+    held.set(inside, { keepFact, tell })
+    return work(inside)
+  })
+  for (const telling of tell) telling()
+  return result
+}
+
+/** Calls `work` after the commit of the transaction that `ctx` is in, at once outside of one; never after a rollback. */
+export function afterCommit(ctx: Ctx, work: () => void): void {
+  if (ctx.db.isTransaction) held.get(ctx)!.tell.push(work)
+  else work()
+}

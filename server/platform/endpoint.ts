@@ -1,0 +1,106 @@
+import { Type, type Static, type TObject, type TSchema } from 'typebox'
+
+/** What a caller hands over: path parameters, query string and JSON body. */
+export interface Call {
+  params: object
+  query: object
+  body: unknown
+}
+
+/**
+ * Who may call, before anything is loaded. From `member` on, the URL names the `:community` and the caller must be
+ * in it. Which objects they may then read or change is decided where these are loaded.
+ */
+export type Access =
+  'anyone' | 'signed_in' | 'member' | 'delegate' | 'network_lead' | 'steering_member' | 'administrator'
+
+/** At most `max` calls by one person (or one address, without a sign-in) in `perSeconds`. */
+export interface Limit {
+  readonly max: number
+  readonly perSeconds: number
+}
+
+/** One HTTP operation. The server answers it, the client calls it, and nobody else spells its URL. */
+export interface Endpoint<Asked = Call, Reply = unknown> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly url: `/api/${string}`
+  readonly access: Access
+  readonly limit?: Limit
+  readonly schema: { params: TSchema; querystring: TSchema; body?: TSchema; response: { 200: TSchema } }
+  /** Never set: it only carries the types. Carrying the schemas' types instead costs tsc seconds a route. */
+  readonly types?: { asked: Asked; reply: Reply }
+}
+
+type Nothing = TObject<Record<never, never>>
+const Nothing: Nothing = Type.Object({}, { additionalProperties: false })
+
+export function endpoint<
+  Reply extends TSchema,
+  Params extends TSchema = Nothing,
+  Query extends TSchema = Nothing,
+  Body extends TSchema = Nothing,
+>(spec: {
+  method: Endpoint['method']
+  url: Endpoint['url']
+  access: Access
+  limit?: Limit
+  params?: Params
+  query?: Query
+  body?: Body
+  reply: Reply
+}): Endpoint<{ params: Static<Params>; query: Static<Query>; body: Static<Body> }, Static<Reply>> {
+  return {
+    method: spec.method,
+    url: spec.url,
+    access: spec.access,
+    ...(spec.limit && { limit: spec.limit }),
+    schema: {
+      params: spec.params ?? Nothing,
+      querystring: spec.query ?? Nothing,
+      ...(spec.body && { body: spec.body }),
+      response: { 200: spec.reply },
+    },
+  }
+}
+
+/** A GET that answers a page or a file instead of JSON: read in a browser, downloaded, followed from a mail. */
+export interface FileEndpoint<Asked = Omit<Call, 'body'>> {
+  readonly url: `/${string}`
+  readonly access: Access
+  readonly produces: string
+  readonly schema: { params: TSchema; querystring: TSchema }
+  readonly types?: { asked: Asked }
+}
+
+export function file<Params extends TSchema = Nothing, Query extends TSchema = Nothing>(spec: {
+  url: FileEndpoint['url']
+  access: Access
+  produces: string
+  params?: Params
+  query?: Query
+}): FileEndpoint<{ params: Static<Params>; query: Static<Query> }> {
+  return {
+    url: spec.url,
+    access: spec.access,
+    produces: spec.produces,
+    schema: { params: spec.params ?? Nothing, querystring: spec.query ?? Nothing },
+  }
+}
+
+export const Id = Type.String({ format: 'uuid', maxLength: 36 })
+export const Instant = Type.String({ format: 'date-time', maxLength: 40 })
+/** A day without an hour, `2026-03-16`. */
+export const Day = Type.String({ format: 'date', maxLength: 10 })
+export const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+/** For what answers nothing but « done ». */
+export const Done = Type.Object({ done: Type.Literal(true) })
+export const done = { done: true } as const
+
+/** The address of an endpoint for these parameters; what is undefined in the query is left out. */
+export function urlOf(pattern: string, params: object, query: object): string {
+  const values = new Map<string, unknown>(Object.entries(params))
+  const path = pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values.get(name))))
+  const given = Object.entries(query as Record<string, unknown>).filter(([, value]) => value !== undefined)
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+  return search ? `${path}?${search}` : path
+}

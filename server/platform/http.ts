@@ -1,0 +1,129 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { once } from './commands.ts'
+import type { Ctx } from './context.ts'
+import type { Access, Endpoint, FileEndpoint } from './endpoint.ts'
+import { frenchRefusal } from './malformed.ts'
+import { Problem, problem } from './problem.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The asker's context; the only place where a request becomes a person. */
+    contextFor(request: FastifyRequest): Promise<Ctx>
+    /** Refuses whoever may not call an endpoint of this access. */
+    guard(ctx: Ctx, access: Access, params: object): Promise<void>
+  }
+  interface FastifyContextConfig {
+    access?: Access
+    file?: string
+  }
+}
+
+/** What a few handlers need to know of the exchange itself: signing in and out. */
+export interface Exchange {
+  readonly address: string
+  readonly userAgent: string
+  readonly cookie: string | undefined
+  setCookie(cookie: string): void
+}
+
+const commandMissing = problem(
+  'command-missing',
+  400,
+  'Cette demande n’a pas de numéro : envoyez l’en-tête Idempotency-Key avec un UUID nouveau.',
+)
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Answers an endpoint. By the time `handler` runs, the schemas have vouched for what `Asked` claims. */
+export function answer<Asked, Reply>(
+  app: FastifyInstance,
+  { method, url, access, limit, schema }: Endpoint<Asked, Reply>,
+  handler: (ctx: Ctx, asked: Asked, exchange: Exchange) => Promise<Reply>,
+): void {
+  app.route({
+    method,
+    url,
+    schema,
+    config: { access, ...(limit && { rateLimit: { max: limit.max, timeWindow: limit.perSeconds * 1000 } }) },
+    handler: async (request, reply) => {
+      const { params, query, body } = request
+      const ctx = await app.contextFor(request)
+      await app.guard(ctx, access, params as object)
+      const asked = { params, query, body } as Asked
+      const exchange = exchangeOf(request, reply)
+      if (method === 'GET' || ctx.me === null) return handler(ctx, asked, exchange)
+      const command = { id: commandOf(request), asker: ctx.me, asked: [method, url, params, query, body] }
+      return once(ctx, command, (ctx) => handler(ctx, asked, exchange))
+    },
+  })
+}
+
+/** Answers a page or a file. `name`, when given, makes it a download. */
+export function serve<Asked>(
+  app: FastifyInstance,
+  { url, access, produces, schema }: FileEndpoint<Asked>,
+  handler: (ctx: Ctx, asked: Asked) => Promise<{ body: string | Uint8Array; name?: string; cache?: string }>,
+): void {
+  app.route({
+    method: 'GET',
+    url,
+    schema: { ...schema, hide: !url.startsWith('/api/') },
+    config: { access, file: produces },
+    handler: async (request, reply) => {
+      const ctx = await app.contextFor(request)
+      await app.guard(ctx, access, request.params as object)
+      const { params, query } = request
+      const { body, name, cache = 'private, no-store' } = await handler(ctx, { params, query } as Asked)
+      if (name) void reply.header('content-disposition', attachment(name))
+      return reply.type(produces).header('cache-control', cache).send(body)
+    },
+  })
+}
+
+/** Turns everything thrown in a route into problem+json; only what nobody foresaw is logged as an error. */
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error: Error, request, reply) => {
+    const known = error instanceof Problem ? error : frenchRefusal(error)
+    if (!known) request.log.error({ err: error, route: request.routeOptions.url }, 'unforeseen error')
+    const refusal =
+      known ??
+      new Problem(
+        'unforeseen',
+        500,
+        'Une erreur est survenue de notre côté. Rien n’a été enregistré : réessayez.',
+      )
+    if (refusal.status === 429 || refusal.status === 503) void reply.header('retry-after', '5')
+    return reply
+      .code(refusal.status)
+      .header('cache-control', 'no-store')
+      .type('application/problem+json')
+      .send(JSON.stringify(refusal))
+  })
+}
+
+/** The app refuses to start with a route whose access nobody declared. Call before anything registers one. */
+export function demandAccess(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    if (!route.config?.access) throw new Error(`${String(route.method)} ${route.url} declares no access`)
+  })
+}
+
+function commandOf(request: FastifyRequest): string {
+  const id = request.headers['idempotency-key']
+  if (typeof id !== 'string' || !UUID.test(id)) throw commandMissing()
+  return id
+}
+
+function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
+  return {
+    address: request.ip,
+    userAgent: request.headers['user-agent']?.slice(0, 300) ?? '',
+    cookie: request.headers.cookie,
+    setCookie: (cookie) => void reply.header('set-cookie', cookie),
+  }
+}
+
+/** RFC 6266: an ASCII name for old readers, the true one beside it. */
+function attachment(name: string): string {
+  const ascii = name.normalize('NFD').replace(/[^\w.-]+/g, '-')
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name)}`
+}

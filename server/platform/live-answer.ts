@@ -1,0 +1,58 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { EventSpec } from './event.ts'
+import { malformed, notHere, Problem, problem } from './problem.ts'
+
+const tooMany = problem(
+  'too-many',
+  429,
+  'Trop de demandes en peu de temps. Patientez un instant, puis réessayez.',
+)
+
+/** How often one connection has asked for each event lately. */
+export class Allowance {
+  readonly #asked = new Map<string, { since: number; count: number }>()
+
+  allows({ name, limit }: EventSpec): boolean {
+    const now = Date.now()
+    const asked = this.#asked.get(name)
+    if (!asked || now - asked.since > limit.perSeconds * 1000) {
+      this.#asked.set(name, { since: now, count: 1 })
+      return true
+    }
+    asked.count += 1
+    return asked.count <= limit.max
+  }
+}
+
+interface Asking {
+  allowance: Allowance
+  isIn(room: string): boolean
+  handle(payload: unknown): Promise<object>
+  log: FastifyBaseLogger
+}
+
+/**
+ * Answers one packet, through its acknowledgement if it has one. Never throws: a handler that fails must not end the
+ * process. `problem` is final; `retry` means that trying again is sensible and harmless.
+ */
+export async function answerEvent(
+  declared: { spec: EventSpec; check: (value: unknown) => boolean } | undefined,
+  payload: unknown,
+  ack: unknown,
+  asking: Asking,
+): Promise<void> {
+  const reply = (answer: object) => {
+    if (typeof ack === 'function') (ack as (answer: object) => void)(answer)
+  }
+  try {
+    if (!declared) throw notHere()
+    if (!asking.allowance.allows(declared.spec)) throw tooMany()
+    if (!declared.check(payload)) throw malformed()
+    if (declared.spec.access === 'room' && !asking.isIn((payload as { room: string }).room)) throw notHere()
+    reply(await asking.handle(payload))
+  } catch (error) {
+    if (error instanceof Problem) return reply({ problem: error.toJSON() })
+    asking.log.error({ err: error, event: declared?.spec.name }, 'unforeseen error in an event')
+    reply({ retry: 'Une erreur est survenue de notre côté.' })
+  }
+}

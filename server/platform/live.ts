@@ -1,0 +1,266 @@
+import type { Server as HttpServer } from 'node:http'
+import type { FastifyBaseLogger } from 'fastify'
+import { Server, type Socket } from 'socket.io'
+import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { audience } from './activity.ts'
+import type { Ctx, Fact } from './context.ts'
+import { event, type EventSpec } from './event.ts'
+import { answerEvent, Allowance } from './live-answer.ts'
+import { notHere, Problem } from './problem.ts'
+
+/** A browser's connection, as the handlers of events see it. */
+export interface LiveSocket {
+  readonly id: string
+  readonly person: string
+  /** What a feature remembers of this connection; gone with it. */
+  readonly data: Map<string, unknown>
+  isIn(room: string): boolean
+  join(room: string): void
+  leave(room: string): void
+  /** Everyone else in the room; `volatile` is dropped rather than queued. */
+  toOthers(room: string, name: string, payload: object, how?: { volatile: boolean }): void
+  /** Called when the connection leaves the room, closes, or loses the right to be there. */
+  onLeave(room: string, work: () => void): void
+}
+
+type Handler<Payload> = (ctx: Ctx, payload: Payload, socket: LiveSocket) => Promise<object>
+type Admit = (ctx: Ctx, id: string) => Promise<void>
+
+/** What live needs to know of people, which the platform does not know: given by app.ts. */
+export interface LiveWorld {
+  /** @throws when the cookie is nobody's */
+  whoIs(cookie: string | undefined): Promise<{ person: string; signIn: string }>
+  contextOf(person: string): Ctx
+  /** The rooms where this person hears facts by right, without asking. */
+  audiences(ctx: Ctx): Promise<string[]>
+  mayConnectFrom(origin: string | undefined, host: string | undefined): boolean
+  log: FastifyBaseLogger
+}
+
+const RoomName = Type.String({ pattern: '^[a-z]+:[0-9a-f-]{36}$', maxLength: 60 })
+export const EnterRoom = event({
+  name: 'room:enter',
+  access: 'signed_in',
+  schema: Type.Object({ room: RoomName }),
+  limit: { max: 60, perSeconds: 10 },
+})
+export const LeaveRoom = event({
+  name: 'room:leave',
+  access: 'signed_in',
+  schema: Type.Object({ room: RoomName }),
+  limit: { max: 60, perSeconds: 10 },
+})
+
+const MAX_FRAME_BYTES = 1024 * 1024
+const RECHECK_SIGN_INS_MS = 60_000
+
+/**
+ * Carries facts and declared events over Socket.IO. An event is declared with its access, its shape and its limit, and
+ * nothing else listens; a room is declared with who is admitted, and admission is judged again when rights change.
+ */
+export class Live {
+  readonly io: Server
+  readonly #world: LiveWorld
+  readonly #events = new Map<
+    string,
+    { spec: EventSpec; handle: Handler<never>; check: (value: unknown) => boolean }
+  >()
+  readonly #rooms = new Map<string, Admit>()
+  readonly #leaving = new WeakMap<Socket, Map<string, (() => void)[]>>()
+  readonly #timer: NodeJS.Timeout
+
+  constructor(http: HttpServer, world: LiveWorld) {
+    this.#world = world
+    this.io = new Server(http, {
+      serveClient: false,
+      maxHttpBufferSize: MAX_FRAME_BYTES,
+      pingInterval: 10_000,
+      pingTimeout: 10_000,
+      // `cors.origin` does not protect WebSocket: only this is asked for every transport.
+      allowRequest: (request, decide) =>
+        decide(null, world.mayConnectFrom(request.headers.origin, request.headers.host)),
+    })
+    this.io.use((socket, next) => {
+      this.#welcome(socket).then(
+        () => next(),
+        () => next(new Error('sign-in-needed')),
+      )
+    })
+    this.io.on('connection', (socket) => this.#listen(socket))
+    this.io.on('rights', (person: string) => void this.#recheckHere(person))
+    this.io.on('signed-out', (signIns: string[]) => this.#endHere(signIns))
+    this.#timer = setInterval(() => void this.#recheckSignIns(), RECHECK_SIGN_INS_MS)
+    this.#timer.unref()
+    this.on(EnterRoom, (ctx, { room }, socket) => this.#enter(ctx, room, socket))
+    this.on(LeaveRoom, async (_ctx, { room }, socket) => {
+      socket.leave(room)
+      return {}
+    })
+  }
+
+  /** The events that are declared, for the tests that try them all. */
+  get declared(): { events: EventSpec[]; rooms: string[] } {
+    return { events: [...this.#events.values()].map(({ spec }) => spec), rooms: [...this.#rooms.keys()] }
+  }
+
+  on<Payload>(spec: EventSpec<Payload>, handle: Handler<Payload>): void {
+    if (!spec.access || !spec.schema || !spec.limit) throw new Error(`${spec.name} declares no access`)
+    if (this.#events.has(spec.name)) throw new Error(`${spec.name} is declared twice`)
+    const schema = Compile(spec.schema)
+    this.#events.set(spec.name, {
+      spec,
+      handle: handle,
+      check: (value) => schema.Check(value),
+    })
+  }
+
+  /** Rooms are named `kind:id`. `admit` throws for whoever may not hear what is told there. */
+  defineRoom({ kind, admit }: { kind: string; admit: Admit }): void {
+    this.#rooms.set(kind, admit)
+  }
+
+  toRoom(room: string, name: string, payload: object): void {
+    this.io.to(room).emit(name, payload)
+  }
+
+  /** To the sockets of this process only: for what every process tells its own. */
+  toRoomHere(room: string, name: string, payload: object): void {
+    this.io.local.to(room).emit(name, payload)
+  }
+
+  /** The rooms someone is in, on this process. */
+  roomsHere(prefix: string): string[] {
+    return [...this.io.of('/').adapter.rooms.keys()].filter((room) => room.startsWith(prefix))
+  }
+
+  tell(fact: Fact, seq: number, at: Date): void {
+    const heard = { seq, at: at.toISOString(), community: fact.community, subject: fact.subject }
+    const room = audience(fact.community, fact.level, fact.circle)
+    this.io.to(room).emit(fact.name, { ...heard, ...fact.payload })
+    if (fact.also) this.io.to(fact.also.room).emit(`${fact.name}:here`, { ...heard, ...fact.also.payload })
+    for (const person of fact.rightsOf ?? []) this.rightsChanged(person)
+  }
+
+  /** Judges again every room this person's connections are in, on every process. */
+  rightsChanged(person: string): void {
+    void this.#recheckHere(person)
+    this.io.serverSideEmit('rights', person)
+  }
+
+  /** Closes the connections opened with these sign-ins, on every process. */
+  signedOut(signIns: string[]): void {
+    this.#endHere(signIns)
+    this.io.serverSideEmit('signed-out', signIns)
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.io.close()
+  }
+
+  async #welcome(socket: Socket): Promise<void> {
+    const { person, signIn } = await this.#world.whoIs(socket.handshake.headers.cookie)
+    socket.data = { person, signIn, memory: new Map<string, unknown>(), allowance: new Allowance() }
+    await socket.join([`person:${person}`, ...(await this.#world.audiences(this.#world.contextOf(person)))])
+  }
+
+  #listen(socket: Socket): void {
+    this.#leaving.set(socket, new Map())
+    // Every packet is taken here, and none goes on to listeners: what is not declared does not exist.
+    socket.use(([name, payload, ack]: unknown[]) => {
+      const declared = this.#events.get(String(name))
+      void answerEvent(declared, payload, ack, {
+        allowance: (socket.data as { allowance: Allowance }).allowance,
+        isIn: (room) => socket.rooms.has(room),
+        handle: (checked) =>
+          (declared!.handle as Handler<unknown>)(
+            this.#world.contextOf((socket.data as { person: string }).person),
+            checked,
+            this.#face(socket),
+          ),
+        log: this.#world.log,
+      })
+    })
+    socket.on('disconnecting', () => {
+      for (const room of this.#leaving.get(socket)!.keys()) this.#left(socket, room)
+    })
+  }
+
+  #face(socket: Socket): LiveSocket {
+    const { person, memory } = socket.data as { person: string; memory: Map<string, unknown> }
+    return {
+      id: socket.id,
+      person,
+      data: memory,
+      isIn: (room) => socket.rooms.has(room),
+      join: (room) => void socket.join(room),
+      leave: (room) => this.#evict(socket, room),
+      toOthers: (room, name, payload, how) =>
+        void (how?.volatile ? socket.to(room).volatile : socket.to(room)).emit(name, payload),
+      onLeave: (room, work) => {
+        const leaving = this.#leaving.get(socket)!
+        leaving.set(room, [...(leaving.get(room) ?? []), work])
+      },
+    }
+  }
+
+  async #enter(ctx: Ctx, room: string, socket: LiveSocket): Promise<object> {
+    await this.#admit(ctx, room)
+    socket.join(room)
+    return { entered: room }
+  }
+
+  async #admit(ctx: Ctx, room: string): Promise<void> {
+    const [kind, id] = room.split(':') as [string, string]
+    const admit = this.#rooms.get(kind)
+    if (!admit) throw notHere()
+    await admit(ctx, id)
+  }
+
+  #evict(socket: Socket, room: string): void {
+    void socket.leave(room)
+    this.#left(socket, room)
+  }
+
+  #left(socket: Socket, room: string): void {
+    const leaving = this.#leaving.get(socket)
+    for (const work of leaving?.get(room) ?? []) work()
+    leaving?.delete(room)
+  }
+
+  async #recheckHere(person: string): Promise<void> {
+    const sockets = await this.io.local.in(`person:${person}`).fetchSockets()
+    for (const { id } of sockets) {
+      const socket = this.io.of('/').sockets.get(id)
+      if (socket) await this.#recheck(socket, person).catch(() => socket.disconnect(true))
+    }
+  }
+
+  async #recheck(socket: Socket, person: string): Promise<void> {
+    const by = new Set(await this.#world.audiences(this.#world.contextOf(person)))
+    for (const room of socket.rooms) {
+      if (room.startsWith('audience:') && !by.has(room)) this.#evict(socket, room)
+      else if (this.#rooms.has(room.split(':')[0]!)) {
+        await this.#admit(this.#world.contextOf(person), room).catch((error: unknown) => {
+          this.#evict(socket, room)
+          if (!(error instanceof Problem)) throw error
+          socket.emit('room:closed', { room })
+        })
+      }
+    }
+    await socket.join([...by])
+  }
+
+  #endHere(signIns: string[]): void {
+    for (const socket of this.io.of('/').sockets.values()) {
+      if (signIns.includes((socket.data as { signIn: string }).signIn)) socket.disconnect(true)
+    }
+  }
+
+  async #recheckSignIns(): Promise<void> {
+    for (const socket of this.io.of('/').sockets.values()) {
+      await this.#world.whoIs(socket.handshake.headers.cookie).catch(() => socket.disconnect(true))
+    }
+  }
+}

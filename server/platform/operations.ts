@@ -1,0 +1,22 @@
+import { sql } from 'kysely'
+import type { FastifyInstance } from 'fastify'
+import type { Database } from './open-database.ts'
+
+/** What whoever runs Liane asks it: is it alive, is it ready, what does it promise, what can it be asked. */
+export function operations(app: FastifyInstance, { database }: { database: Database }): void {
+  const open = { config: { access: 'anyone' as const }, schema: { hide: true } }
+  app.get('/health', open, () => ({ alive: true }))
+  app.get('/ready', open, async (_request, reply) => {
+    const migrated = await lastMigration(database).catch(() => undefined)
+    if (!migrated) return reply.code(503).header('retry-after', '5').send({ ready: false })
+    return { ready: true, database: database.engine, migrated, durability: database.durability }
+  })
+  app.get('/api/openapi.json', open, () => app.swagger())
+}
+
+async function lastMigration({ db }: Database): Promise<string | undefined> {
+  const { rows } = await sql<{ name: string }>`
+    select name from kysely_migration order by name desc limit 1
+  `.execute(db)
+  return rows[0]?.name
+}

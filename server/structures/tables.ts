@@ -1,0 +1,18 @@
+import type { Generated } from 'kysely'
+import type { GuidanceMission, SproStatus, StructureType } from './contract.ts'
+
+export interface StructureTables {
+  structures: {
+    id: Generated<string>
+    name: string
+    short_name: string
+    type: StructureType
+    territories: string[]
+    missions: GuidanceMission[]
+    spro_status: SproStatus
+    cep_operator: boolean
+    created_at: Date
+  }
+  /** Who can commit a structure. */
+  structure_managers: { structure_id: string; person_id: string; since: Date }
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import { expect, it } from 'vitest'
+import { once } from '#server/platform/commands.ts'
+import { inTransaction } from '#server/platform/context.ts'
+import { Problem } from '#server/platform/problem.ts'
+import { CAST, useServer } from '#test/support/people.ts'
+
+const { found, db } = useServer()
+
+it('does a command once, asked twice at the same moment, and answers the same', async () => {
+  const { cindy } = await found(CAST)
+  const command = { id: randomUUID(), asker: cindy.id, asked: ['open', 'door'] }
+  let times = 0
+  const ask = () => once(cindy.ctx(), command, async () => ({ done: ++times }))
+
+  expect(await Promise.all([ask(), ask(), ask()])).toEqual([{ done: 1 }, { done: 1 }, { done: 1 }])
+  expect(times).toBe(1)
+})
+
+it('refuses another request under the same number', async () => {
+  const { cindy } = await found(CAST)
+  const id = randomUUID()
+  await once(cindy.ctx(), { id, asker: cindy.id, asked: 1 }, async () => ({}))
+  await expect(once(cindy.ctx(), { id, asker: cindy.id, asked: 2 }, async () => ({}))).rejects.toThrow(
+    Problem,
+  )
+})
+
+it('keeps nothing of a command that is refused, so that it may be asked again', async () => {
+  const { cindy } = await found(CAST)
+  const command = { id: randomUUID(), asker: cindy.id, asked: 1 }
+  const refuse = () => once(cindy.ctx(), command, () => Promise.reject(new Problem('no', 409, 'Non.')))
+  await expect(refuse()).rejects.toThrow('Non.')
+  expect(await once(cindy.ctx(), command, async () => ({ done: true }))).toEqual({ done: true })
+})
+
+it('keeps a fact with what made it true, or neither', async () => {
+  const { cindy, community } = await found(CAST)
+  const fact = {
+    name: 'community:founded',
+    community,
+    subject: { type: 'community', id: community },
+    level: 'community',
+    signature: null,
+    payload: { name: 'Essai' },
+  } as const
+  const facts = () => db().selectFrom('activity').selectAll().where('community_id', '=', community).execute()
+
+  await expect(
+    inTransaction(cindy.ctx(), async (ctx) => {
+      await ctx.announce(fact)
+      throw new Error('changed my mind')
+    }),
+  ).rejects.toThrow('changed my mind')
+  expect(await facts()).toEqual([])
+
+  const { socket, heard } = await cindy.connects()
+  await expect.poll(() => socket.connected).toBe(true)
+  await cindy.ctx().announce(fact)
+  expect(await facts()).toHaveLength(1)
+  await expect
+    .poll(() => heard)
+    .toMatchObject([{ name: 'community:founded', payload: { community, name: 'Essai' } }])
+})

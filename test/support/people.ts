@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { io, type Socket } from 'socket.io-client'
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
+
+import { buildApp } from '#server/app.ts'
+import type { MandateScope, Role } from '#server/community/contract.ts'
+import type { Ctx } from '#server/platform/context.ts'
+import { urlOf, type Call, type Endpoint, type FileEndpoint } from '#server/platform/endpoint.ts'
+import { readConfig } from '#server/platform/config.ts'
+import { useDatabase } from './database.ts'
+import { settle, type Cast, type Standing } from './settlement.ts'
+
+export { type Standing } from './settlement.ts'
+
+/** The server under test, over a database of its own, at a time the test may move. */
+export function useServer(env: NodeJS.ProcessEnv = {}) {
+  const database = useDatabase()
+  const clock = { now: new Date('2026-03-16T12:00:00Z') }
+  let app: FastifyInstance
+  beforeAll(async () => {
+    app = await buildApp({
+      config: readConfig({ LOG_LEVEL: 'error', ...env }),
+      database: database(),
+      clock: () => clock.now,
+      demo: false,
+    })
+    await app.listen({ port: 0, host: '127.0.0.1' })
+  }, 60_000)
+  afterAll(() => app.close())
+
+  /**
+   * Founds a community nobody else's test knows of, with people in structures of their own:
+   * `const { cindy, community } = await found({ cindy: { structure: 'mlc', scope: 'decide' } })`.
+   */
+  async function found<Name extends string>(cast: Cast<Name>) {
+    const { community, people, structures } = await settle(database().db, cast, clock.now)
+    const persons = {} as Record<Name, Person>
+    for (const [name, id] of Object.entries<string>(people))
+      persons[name as Name] = new Person(app, community, id)
+    const stranger = await settle(database().db, { stranger: {} }, clock.now)
+    return {
+      community,
+      structures,
+      stranger: new Person(app, community, stranger.people.stranger),
+      visitor: new Person(app, community, null),
+      ...persons,
+    }
+  }
+
+  return { database, db: () => database().db, clock, found, app: () => app }
+}
+
+type FromInside<Asked extends { params: object }> = Partial<Omit<Asked, 'params'>> & {
+  params?: Omit<Asked['params'], 'community'>
+}
+
+/** Someone who uses Liane the way a browser does: over HTTP and a socket, with a cookie. */
+export class Person {
+  /** Their id; empty for a visitor without an account. */
+  readonly id: string
+  readonly #app: FastifyInstance
+  readonly #community: string
+  #cookie: string | undefined
+
+  constructor(app: FastifyInstance, community: string, id: string | null) {
+    this.id = id ?? ''
+    this.#app = app
+    this.#community = community
+  }
+
+  /** The cookie of a sign-in of theirs, `name=value`. */
+  async cookie(): Promise<string> {
+    if (!this.id) return ''
+    this.#cookie ??= (await this.#app.signIns.start(this.id, 'test')).split(';')[0]!
+    return this.#cookie
+  }
+
+  /** Their context, for a test that calls an action directly. */
+  ctx(now?: Date): Ctx {
+    return this.#app.as(this.id || null, now)
+  }
+
+  /** Does it, and fails the test with the problem's text when refused. */
+  async does<Asked extends Call, Reply>(endpoint: Endpoint<Asked, Reply>, asked: FromInside<Asked> = {}) {
+    const { status, body } = await this.tries(endpoint, asked)
+    expect(status, JSON.stringify(body)).toBe(200)
+    return body as Reply
+  }
+
+  /** Does it, and hands back whatever was answered. `command` is the same for what is sent twice. */
+  async tries<Asked extends Call, Reply>(
+    endpoint: Endpoint<Asked, Reply>,
+    asked: FromInside<Asked> = {},
+    command: string = randomUUID(),
+  ) {
+    const reply = await this.#app.inject({
+      method: endpoint.method,
+      url: urlOf(endpoint.url, { community: this.#community, ...asked.params }, asked.query ?? {}),
+      headers: { cookie: await this.cookie(), 'idempotency-key': command },
+      ...(asked.body !== undefined && { payload: asked.body as object }),
+    })
+    return { status: reply.statusCode, body: reply.json<unknown>(), headers: reply.headers }
+  }
+
+  /** Opens a page or a file. */
+  async opens<Asked extends { params: object; query: object }>(
+    page: FileEndpoint<Asked>,
+    asked: FromInside<Asked> = {},
+  ) {
+    const reply = await this.#app.inject({
+      method: 'GET',
+      url: urlOf(page.url, { community: this.#community, ...asked.params }, asked.query ?? {}),
+      headers: { cookie: await this.cookie() },
+    })
+    return { status: reply.statusCode, body: reply.body, bytes: reply.rawPayload, headers: reply.headers }
+  }
+
+  /** Connects a socket until the test is over. */
+  async connects(options: { transports?: string[] } = {}): Promise<Connection> {
+    const { port } = this.#app.server.address() as AddressInfo
+    const socket = io(`http://127.0.0.1:${port}`, {
+      extraHeaders: { cookie: await this.cookie() },
+      transports: options.transports ?? ['websocket'],
+      forceNew: true,
+      reconnectionDelay: 50,
+      reconnectionDelayMax: 200,
+    })
+    onTestFinished(() => void socket.close())
+    return new Connection(socket)
+  }
+}
+
+/** A socket of someone's, and all it has heard. */
+export class Connection {
+  readonly socket: Socket
+  readonly heard: { name: string; payload: Record<string, unknown> }[] = []
+
+  constructor(socket: Socket) {
+    this.socket = socket
+    socket.onAny((name: string, payload: Record<string, unknown>) => this.heard.push({ name, payload }))
+  }
+
+  /** Whether the server took the connection. */
+  async welcomed(): Promise<boolean> {
+    if (this.socket.connected) return true
+    return new Promise((resolve) => {
+      this.socket.once('connect', () => resolve(true))
+      this.socket.once('connect_error', () => resolve(false))
+    })
+  }
+
+  async asks(name: string, payload: unknown): Promise<Record<string, unknown>> {
+    return (await this.socket.timeout(5_000).emitWithAck(name, payload)) as Record<string, unknown>
+  }
+
+  async enters(room: string): Promise<boolean> {
+    return 'entered' in (await this.asks('room:enter', { room }))
+  }
+
+  names(): string[] {
+    return this.heard.map(({ name }) => name)
+  }
+}
+
+/** Who stands where in most tests: two structures that decide, one that is only consulted, an animation, a committee. */
+export const CAST = {
+  solange: { structure: 'carif', roles: ['member', 'network_lead'] },
+  jocelyne: { structure: 'mlc', roles: ['member', 'steering_member'], manages: true },
+  cindy: { structure: 'mlc', scope: 'decide' },
+  sabrina: { structure: 'cap', scope: 'decide' },
+  nathan: { structure: 'cio', scope: 'consult' },
+  nadege: { structure: 'ft' },
+} satisfies Record<string, Standing> as {
+  [Name in 'solange' | 'jocelyne' | 'cindy' | 'sabrina' | 'nathan' | 'nadege']: Standing
+}
+
+export type { MandateScope, Role }
