@@ -15,6 +15,7 @@ import { allowsOrigin, demandOwnOrigin } from './platform/origin.ts'
 import { notHere } from './platform/problem.ts'
 import { operations } from './platform/operations.ts'
 import { servePages } from './platform/pages.ts'
+import { LiveTexts } from './platform/texts/live.ts'
 
 export interface Surroundings {
   config: Config
@@ -88,6 +89,8 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
       void reply.header('set-cookie', request.signedIn.cookie)
   })
   app.addHook('preClose', () => live.close())
+  const texts = new LiveTexts(live, { db: database.db, log: app.log })
+  app.addHook('onClose', () => texts.close())
 
   await registerFeatures(app, surroundings)
   operations(app, surroundings)

@@ -86,6 +86,24 @@ export async function snapshot(
   return db.selectFrom('snapshots').select(['seq', 'payload']).where('stream', '=', stream).executeTakeFirst()
 }
 
+/**
+ * All that a stream says, as its snapshot and what follows, or as what follows `known`. Empty when nothing does.
+ * Another process may compact between two reads, and what follows would then begin too late: it starts over.
+ */
+export async function history(
+  db: Db,
+  stream: string,
+  known?: { seq: number; payload: Uint8Array },
+): Promise<{ seq: number; payload: Uint8Array }[]> {
+  const base = known ?? (await snapshot(db, stream))
+  const tail = await since(db, stream, base?.seq ?? 0)
+  if (tail.length > 0 && tail[0]!.seq > (base?.seq ?? 0) + 1) {
+    const newer = await snapshot(db, stream)
+    if (newer && newer.seq > (base?.seq ?? 0)) return history(db, stream, newer)
+  }
+  return base ? [base, ...tail] : tail
+}
+
 /** Where these streams stand. A stream nobody has written to yet is absent. */
 export async function heads(db: Db, streams: readonly string[]): Promise<Head[]> {
   const { rows } = await sql<Head>`

@@ -1,0 +1,203 @@
+import { isUtf8 } from 'node:buffer'
+import { MAX_OP_BYTES } from './contract.ts'
+
+export type Verdict =
+  { readonly ok: true; readonly clients: readonly number[] } | { readonly ok: false; readonly reason: string }
+
+const MAX_STRUCTS = 20_000
+const MAX_DEPTH = 32
+const MAX_TICKS = 10_000_000
+
+/**
+ * Judges a Yjs update (v1) without decoding it. Yjs allocates whatever count an update declares, and throws on bad
+ * UTF-8, bad JSON or a reference to what is not there: one such row would make a text unreadable for everybody, for
+ * good. Here every count is bounded by the bytes that are left, and whatever the decoder would throw on is refused.
+ */
+export function preflight(update: Uint8Array): Verdict {
+  if (update.length > MAX_OP_BYTES) return { ok: false, reason: 'too large' }
+  const walk = new Walker(update)
+  try {
+    const clients = structs(walk)
+    deletions(walk)
+    if (walk.left > 0) return { ok: false, reason: 'trailing bytes' }
+    return { ok: true, clients }
+  } catch (error) {
+    return { ok: false, reason: (error as Error).message }
+  }
+}
+
+/** What is written, and by which client ids. */
+function structs(walk: Walker): number[] {
+  const clients: number[] = []
+  let total = 0
+  for (let n = walk.count(3); n > 0; n--) {
+    const declared = walk.count(2) // a struct takes at least two bytes
+    total += declared
+    if (total > MAX_STRUCTS) throw new Error('too many structs')
+    const client = walk.uint()
+    clients.push(client)
+    for (let clock = walk.uint(), left = declared; left > 0; left--) {
+      const length = struct(walk, client, clock)
+      if (length === 0) throw new Error('empty struct')
+      clock += length
+    }
+  }
+  return clients
+}
+
+function deletions(walk: Walker): void {
+  for (let n = walk.count(2); n > 0; n--) {
+    walk.uint()
+    for (let ranges = walk.count(2); ranges > 0; ranges--) {
+      walk.uint()
+      if (walk.uint() === 0) throw new Error('empty deletion')
+    }
+  }
+}
+
+/** One struct of `client` at `clock`; returns its length in clock ticks. */
+function struct(walk: Walker, client: number, clock: number): number {
+  const info = walk.byte()
+  const kind = info & 31
+  if (kind === 10) throw new Error('skip') // only made by merging updates with a hole between them
+  if (kind === 0) return walk.ticks()
+  if (info & 128) walk.reference(client, clock)
+  if (info & 64) walk.reference(client, clock)
+  if ((info & 192) === 0) {
+    if (walk.uint() === 1) walk.text()
+    else walk.reference(client, clock)
+    if (info & 32) walk.text()
+  }
+  return content(walk, kind)
+}
+
+/** The content of an item, by the lower five bits of its info byte; returns its length in clock ticks. */
+function content(walk: Walker, kind: number): number {
+  switch (kind) {
+    case 1:
+      return walk.ticks()
+    case 2:
+    case 8:
+      return list(walk, kind)
+    case 3:
+      walk.skip(walk.uint())
+      return 1
+    case 4:
+      return Buffer.from(walk.text()).toString().length // in UTF-16, as Yjs counts
+    case 5:
+      walk.json()
+      return 1
+    case 6:
+      walk.text()
+      walk.json()
+      return 1
+    case 7:
+      type(walk)
+      return 1
+    default:
+      throw new Error('unknown content') // 9 would be a document within the document
+  }
+}
+
+function list(walk: Walker, kind: 2 | 8): number {
+  const length = walk.count(1)
+  for (let n = length; n > 0; n--) {
+    if (kind === 2) walk.json()
+    else any(walk)
+  }
+  return length
+}
+
+function type(walk: Walker): void {
+  const kind = walk.uint()
+  if (kind > 6) throw new Error('unknown type')
+  if (kind === 3 || kind === 5) walk.text()
+}
+
+function any(walk: Walker, depth = 0): void {
+  if (depth > MAX_DEPTH) throw new Error('nested too deep')
+  const kind = walk.byte()
+  if (kind === 119) walk.text()
+  else if (kind === 116) walk.skip(walk.uint())
+  else if (kind === 125) walk.signed()
+  else if (kind === 124) walk.skip(4)
+  else if (kind === 123 || kind === 122) walk.skip(8)
+  else if (kind === 118) {
+    for (let n = walk.count(2); n > 0; n--) {
+      walk.text()
+      any(walk, depth + 1)
+    }
+  } else if (kind === 117) {
+    for (let n = walk.count(1); n > 0; n--) any(walk, depth + 1)
+  } else if (![127, 126, 121, 120].includes(kind)) throw new Error('unknown value')
+}
+
+/** Reads the primitives of the encoding, and never past the end. */
+class Walker {
+  readonly #bytes: Uint8Array
+  #at = 0
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+  }
+
+  get left(): number {
+    return this.#bytes.length - this.#at
+  }
+
+  byte(): number {
+    if (this.left === 0) throw new Error('truncated')
+    return this.#bytes[this.#at++]!
+  }
+
+  uint(): number {
+    let value = 0
+    for (let factor = 1; ; factor *= 128) {
+      const byte = this.byte()
+      value += (byte & 127) * factor
+      if (value > Number.MAX_SAFE_INTEGER) throw new Error('number too large')
+      if (byte < 128) return value
+    }
+  }
+
+  signed(): void {
+    while (this.byte() >= 128);
+  }
+
+  /** A count of things that take at least `size` bytes each. */
+  count(size: number): number {
+    const value = this.uint()
+    if (value * size > this.left) throw new Error('count exceeds the update')
+    return value
+  }
+
+  skip(length: number): Uint8Array {
+    if (length > this.left) throw new Error('truncated')
+    return this.#bytes.subarray(this.#at, (this.#at += length))
+  }
+
+  text(): Uint8Array {
+    const text = this.skip(this.uint())
+    if (!isUtf8(text)) throw new Error('not utf-8')
+    return text
+  }
+
+  json(): void {
+    const text = Buffer.from(this.text()).toString()
+    if (text !== 'undefined') JSON.parse(text)
+  }
+
+  /** A length in clock ticks, which takes no bytes. */
+  ticks(): number {
+    const value = this.uint()
+    if (value > MAX_TICKS) throw new Error('length too large')
+    return value
+  }
+
+  /** Yjs looks for what the same client wrote before without asking whether it is there. */
+  reference(client: number, clock: number): void {
+    const other = this.uint()
+    const at = this.uint()
+    if (other === client && at >= clock) throw new Error('refers to the future')
+  }
+}

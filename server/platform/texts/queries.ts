@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import type { Db } from '../../database.ts'
+import type { Text } from './kinds.ts'
+
+export interface TextRow extends Text {
+  /** How far the stream has gone; beyond `seq` when people have written since. */
+  head: number
+}
+
+export async function findText(db: Db, id: string): Promise<TextRow | undefined> {
+  return db
+    .selectFrom('texts')
+    .innerJoin('streams', (join) => join.onRef('streams.id', '=', sql`'text:' || texts.id`))
+    .select(['texts.id', 'kind', 'owner', 'community_id as community', 'doc', 'plain', 'frozen', 'head'])
+    .select('projected_seq as seq')
+    .where('texts.id', '=', id)
+    .executeTakeFirst()
+}
+
+export async function insertText(db: Db, text: Omit<Text, 'frozen'>, at: Date): Promise<void> {
+  const { community, seq, ...columns } = text
+  await db
+    .insertInto('texts')
+    .values({ ...columns, community_id: community, projected_seq: seq, created_at: at })
+    .execute()
+}
+
+/** Keeps the newest reading, whoever comes second; says whether this was it. */
+export async function keepProjection(
+  db: Db,
+  text: Pick<Text, 'id' | 'doc' | 'plain' | 'seq'>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('texts')
+    .set({ doc: text.doc, plain: text.plain, projected_seq: text.seq })
+    .where('id', '=', text.id)
+    .where('projected_seq', '<', text.seq)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}

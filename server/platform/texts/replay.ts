@@ -1,0 +1,46 @@
+import * as Y from 'yjs'
+
+export interface Update {
+  readonly seq: number
+  readonly payload: Uint8Array
+}
+
+/**
+ * Plays updates into a passing document. One that Yjs cannot read is left out and reported: it must not make the rest
+ * unreadable.
+ */
+export function replay(updates: readonly Update[], damaged: (seq: number) => void): Y.Doc {
+  const doc = new Y.Doc()
+  try {
+    doc.transact(() => {
+      for (const { payload } of updates) Y.applyUpdate(doc, payload)
+    })
+    return doc
+  } catch {
+    doc.destroy()
+    return replayOneByOne(updates, damaged)
+  }
+}
+
+function replayOneByOne(updates: readonly Update[], damaged: (seq: number) => void): Y.Doc {
+  const attempt = new Y.Doc()
+  const readable = updates.filter(({ seq, payload }) => {
+    const applied = applies(attempt, payload)
+    if (!applied) damaged(seq)
+    return applied
+  })
+  attempt.destroy()
+  // Again without them, because an update that fails halfway leaves half of itself behind.
+  const doc = new Y.Doc()
+  for (const { payload } of readable) applies(doc, payload)
+  return doc
+}
+
+function applies(doc: Y.Doc, payload: Uint8Array): boolean {
+  try {
+    Y.applyUpdate(doc, payload)
+    return true
+  } catch {
+    return false
+  }
+}

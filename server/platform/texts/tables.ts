@@ -1,0 +1,15 @@
+import type { RichText } from '../richtext/richtext.contract.ts'
+
+export interface TextTables {
+  texts: {
+    id: string
+    kind: string
+    owner: string
+    community_id: string
+    /** The text as it was at `projected_seq` of its stream. */
+    doc: RichText
+    plain: string
+    projected_seq: number
+    created_at: Date
+  }
+}

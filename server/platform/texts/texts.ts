@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto'
+import type * as Y from 'yjs'
+import type { Db } from '../../database.ts'
+import type { Ctx } from '../context.ts'
+import { append, claim, freeze, history, lockHead } from '../log/log.ts'
+import { notHere } from '../problem.ts'
+import type { RichText } from '../richtext/richtext.contract.ts'
+import { plainText } from '../richtext/words.rules.ts'
+import { textFrozen, textRoom } from './contract.ts'
+import { kindNamed, type Text } from './kinds.ts'
+import { rewritten, seedOf, toRichText } from './projection.ts'
+import { findText, insertText, keepProjection } from './queries.ts'
+import { replay } from './replay.ts'
+
+/** Whose the machine's own client ids are, so that no person can write under them. */
+const MACHINE = '00000000-0000-0000-0000-000000000000'
+
+/** Begins a text with `doc`, in the caller's transaction, once and for all: no editor ever seeds it. */
+export async function createText(
+  ctx: Ctx,
+  { kind, owner, community, doc }: { kind: string; owner: string; community: string; doc: RichText },
+): Promise<string> {
+  if (!kindNamed(kind)) throw new Error(`no kind of text is called ${kind}`)
+  const id = randomUUID()
+  const stream = textRoom(id)
+  const seed = seedOf(doc)
+  await append(ctx.db, stream, [{ id, person: ctx.me, at: ctx.now, payload: seed.update }])
+  await claim(ctx.db, stream, [seed.client], MACHINE)
+  const kept = readingOf(replay([{ seq: 1, payload: seed.update }], unreported))
+  await insertText(ctx.db, { id, kind, owner, community, ...kept, seq: 1 }, ctx.now)
+  return id
+}
+
+/** The text as it stands: read from its stream now, if people have written since it was last read. */
+export async function readText(db: Db, id: string): Promise<Text> {
+  const text = await findText(db, id)
+  if (!text) throw notHere()
+  return text.head > text.seq ? projectText(db, id) : text
+}
+
+/** Reads the text from its stream, and keeps that reading for whoever lists, searches or exports. */
+export async function projectText(db: Db, id: string, damaged = unreported): Promise<Text> {
+  if (!db.isTransaction) return db.transaction().execute((tx) => projectText(tx, id, damaged))
+
+  const text = await findText(db, id)
+  if (!text) throw notHere()
+  const updates = await history(db, textRoom(id))
+  const read = { ...text, ...readingOf(replay(updates, damaged)), seq: updates.at(-1)?.seq ?? text.seq }
+  if (await keepProjection(db, read)) await kindNamed(text.kind)?.onProjected?.(db, read)
+  return read
+}
+
+/**
+ * Turns the text into `doc` as one more change among those of the people who have it open, and reads it anew. For what
+ * the machine does to a text: going back to a version, composing an issue again.
+ */
+export async function rewriteText(ctx: Ctx, id: string, doc: RichText): Promise<Text> {
+  if (!ctx.db.isTransaction) throw new Error('a text is rewritten in a transaction')
+  const stream = textRoom(id)
+  await lockHead(ctx.db, stream)
+  const change = rewritten(replay(await history(ctx.db, stream), unreported), doc)
+  await claim(ctx.db, stream, [change.client], MACHINE)
+  const op = { id: randomUUID(), person: ctx.me, at: ctx.now, payload: change.update }
+  const [placed] = await append(ctx.db, stream, [op])
+  if (!placed) throw textFrozen()
+  return projectText(ctx.db, id)
+}
+
+/** From the commit on, nobody writes in it; those who have it open are told within two seconds. */
+export async function freezeText(ctx: Ctx, id: string): Promise<void> {
+  await freeze(ctx.db, textRoom(id), true)
+}
+
+export async function thawText(ctx: Ctx, id: string): Promise<void> {
+  await freeze(ctx.db, textRoom(id), false)
+}
+
+function readingOf(shared: Y.Doc): { doc: RichText; plain: string } {
+  const doc = toRichText(shared)
+  shared.destroy()
+  return { doc, plain: plainText(doc) }
+}
+
+/** Whoever opens the text live reports what is damaged; readers are given what can be read. */
+const unreported = (_seq: number) => {}
