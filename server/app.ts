@@ -78,6 +78,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
     mayConnectFrom: (origin, host) => allowsOrigin(config, origin, host),
     log: app.log,
   })
+  if (config.REDIS_URL) await live.overRedis(config.REDIS_URL)
   app.decorate('live', live)
   app.decorate('signIns', signIns)
   app.decorate('as', as)

@@ -1,5 +1,7 @@
 import type { Server as HttpServer } from 'node:http'
 import type { FastifyBaseLogger } from 'fastify'
+import { createAdapter } from '@socket.io/redis-adapter'
+import { createClient } from 'redis'
 import { Server, type Socket } from 'socket.io'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -69,6 +71,9 @@ export class Live {
   readonly #rooms = new Map<string, Admit>()
   readonly #leaving = new WeakMap<Socket, Map<string, (() => void)[]>>()
   readonly #timer: NodeJS.Timeout
+  /** Tells the other processes, when there are others. */
+  #toOtherProcesses: (name: string, what: unknown) => void = () => {}
+  #leaveRedis = async () => {}
 
   constructor(http: HttpServer, world: LiveWorld) {
     this.#world = world
@@ -102,6 +107,20 @@ export class Live {
   /** The events that are declared, for the tests that try them all. */
   get declared(): { events: EventSpec[]; rooms: string[] } {
     return { events: [...this.#events.values()].map(({ spec }) => spec), rooms: [...this.#rooms.keys()] }
+  }
+
+  /** Several processes on one database hear each other through Redis; what it loses, sequence numbers heal. */
+  async overRedis(url: string): Promise<void> {
+    const publisher = createClient({ url })
+    const subscriber = publisher.duplicate()
+    for (const client of [publisher, subscriber])
+      client.on('error', (error: Error) => this.#world.log.error({ err: error }, 'Redis does not answer'))
+    await Promise.all([publisher.connect(), subscriber.connect()])
+    this.io.adapter(createAdapter(publisher, subscriber))
+    this.#toOtherProcesses = (name, what) => this.io.serverSideEmit(name, what)
+    this.#leaveRedis = async () => {
+      await Promise.all([publisher.close(), subscriber.close()])
+    }
   }
 
   on<Payload>(spec: EventSpec<Payload>, handle: Handler<Payload>): void {
@@ -145,18 +164,19 @@ export class Live {
   /** Judges again every room this person's connections are in, on every process. */
   rightsChanged(person: string): void {
     void this.#recheckHere(person)
-    this.io.serverSideEmit('rights', person)
+    this.#toOtherProcesses('rights', person)
   }
 
   /** Closes the connections opened with these sign-ins, on every process. */
   signedOut(signIns: string[]): void {
     this.#endHere(signIns)
-    this.io.serverSideEmit('signed-out', signIns)
+    this.#toOtherProcesses('signed-out', signIns)
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer)
     await this.io.close()
+    await this.#leaveRedis()
   }
 
   async #welcome(socket: Socket): Promise<void> {

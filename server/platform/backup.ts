@@ -1,0 +1,126 @@
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { sql } from 'kysely'
+import type { Db } from '../database.ts'
+
+interface Column {
+  table_name: string
+  column_name: string
+  identity: boolean
+}
+
+const ROWS_AT_ONCE = 500
+
+/**
+ * Writes every row of every table as one JSON line each, after a line that names the last migration. The same lines
+ * restore into either engine: that is also how a community moves from the embedded database to a server.
+ */
+export async function* backup(db: Db): AsyncGenerator<string> {
+  yield line({ liane: 1, migrated: await lastMigration(db) })
+  for (const table of await tablesInOrder(db)) {
+    const columns = (await columnsOf(db)).filter(({ table_name }) => table_name === table)
+    for await (const row of rowsOf(db, table, columns)) yield line({ table, row })
+  }
+}
+
+/**
+ * Restores into a database that has just been migrated and is still empty.
+ *
+ * @throws when the backup is of another version, or when the database holds something
+ */
+export async function restore(db: Db, lines: Readable): Promise<number> {
+  let count = 0
+  await db.transaction().execute(async (tx) => {
+    let waiting: { table: string; rows: unknown[] } = { table: '', rows: [] }
+    const flush = async () => {
+      if (waiting.rows.length) await insertRows(tx, waiting.table, waiting.rows)
+      waiting = { table: '', rows: [] }
+    }
+    for await (const text of createInterface({ input: lines })) {
+      const said = JSON.parse(text) as { migrated?: string; table?: string; row?: unknown }
+      if (said.migrated !== undefined) await refuseUnlessFresh(tx, said.migrated)
+      if (said.table === undefined) continue
+      if (said.table !== waiting.table || waiting.rows.length >= ROWS_AT_ONCE) await flush()
+      waiting.table = said.table
+      waiting.rows.push(said.row)
+      count += 1
+    }
+    await flush()
+    await moveSequences(tx)
+  })
+  return count
+}
+
+const line = (value: object) => `${JSON.stringify(value)}\n`
+
+/** Tables that others refer to come first. The queue and the migrator keep their own. */
+async function tablesInOrder(db: Db): Promise<string[]> {
+  const { rows: references } = await sql<{ child: string; parent: string }>`
+    select c.relname as child, p.relname as parent
+      from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_class p on p.oid = k.confrelid
+     where k.contype = 'f' and c.relnamespace = 'public'::regnamespace
+  `.execute(db)
+  const left = new Set((await columnsOf(db)).map(({ table_name }) => table_name))
+  const ordered: string[] = []
+  while (left.size > 0) {
+    const free = [...left].filter((table) =>
+      references.every(({ child, parent }) => child !== table || parent === table || !left.has(parent)),
+    )
+    if (free.length === 0) throw new Error(`these tables refer to each other: ${[...left].join(', ')}`)
+    for (const table of free) left.delete(table)
+    ordered.push(...free)
+  }
+  return ordered
+}
+
+async function columnsOf(db: Db): Promise<Column[]> {
+  const { rows } = await sql<Column>`
+    select table_name::text, column_name::text, is_identity = 'YES' as identity
+      from information_schema.columns
+     where table_schema = 'public' and is_generated = 'NEVER' and table_name not like 'kysely_%'
+     order by table_name, ordinal_position
+  `.execute(db)
+  return rows
+}
+
+/** Read by a cursor, so that a large table is never in memory; the database turns a row into JSON itself. */
+async function* rowsOf(db: Db, table: string, columns: Column[]): AsyncGenerator<unknown> {
+  const list = sql.join(columns.map(({ column_name }) => sql.ref(column_name)))
+  for (let from = 0; ; from += ROWS_AT_ONCE) {
+    const { rows } = await sql<{ row: unknown }>`
+      select to_jsonb(t) as row from (select ${list} from ${sql.table(table)} order by ctid
+       limit ${ROWS_AT_ONCE} offset ${from}) t
+    `.execute(db)
+    for (const { row } of rows) yield row
+    if (rows.length < ROWS_AT_ONCE) return
+  }
+}
+
+async function insertRows(db: Db, table: string, rows: unknown[]): Promise<void> {
+  const columns = (await columnsOf(db)).filter(({ table_name }) => table_name === table)
+  const list = sql.join(columns.map(({ column_name }) => sql.ref(column_name)))
+  await sql`
+    insert into ${sql.table(table)} (${list}) overriding system value
+    select ${list} from jsonb_populate_recordset(null::${sql.table(table)}, ${sql.val(rows)}::jsonb)
+  `.execute(db)
+}
+
+async function moveSequences(db: Db): Promise<void> {
+  for (const { table_name, column_name } of (await columnsOf(db)).filter(({ identity }) => identity))
+    await sql`
+      select setval(pg_get_serial_sequence(${table_name}, ${column_name}),
+                    greatest(1, (select coalesce(max(${sql.ref(column_name)}), 0) + 1 from ${sql.table(table_name)})), false)
+    `.execute(db)
+}
+
+async function refuseUnlessFresh(db: Db, migrated: string): Promise<void> {
+  if ((await lastMigration(db)) !== migrated)
+    throw new Error(`this backup is of ${migrated}: restore it with the version of Liane that made it`)
+  const person = await db.selectFrom('people').select('id').limit(1).executeTakeFirst()
+  if (person) throw new Error('this database already holds a community: restore into an empty one')
+}
+
+async function lastMigration(db: Db): Promise<string> {
+  const { rows } = await sql<{ name: string }>`select max(name) as name from kysely_migration`.execute(db)
+  return rows[0]!.name
+}

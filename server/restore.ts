@@ -1,0 +1,16 @@
+import { createReadStream } from 'node:fs'
+import { createGunzip } from 'node:zlib'
+import { migrations } from '../migrations/index.ts'
+import { restore } from './platform/backup.ts'
+import { readConfig } from './platform/config.ts'
+import { migrate, openDatabase } from './platform/open-database.ts'
+
+// npm run restore -- file: into an empty database, embedded or not, of the same version.
+const file = process.argv[2]
+if (!file) throw new Error('npm run restore -- liane-….jsonl.gz')
+const { DATABASE_URL, DATA_DIR } = readConfig(process.env)
+const database = await openDatabase(DATABASE_URL ? { url: DATABASE_URL } : { dataDir: DATA_DIR })
+await migrate(database.db, migrations)
+const rows = await restore(database.db, createReadStream(file).pipe(createGunzip()))
+await database.close()
+process.stdout.write(`${rows} rows restored\n`)
