@@ -132,3 +132,5 @@ export const textRestored = problem(
   409,
   'Ce texte a été rétabli depuis une sauvegarde. Rechargez-le pour continuer.',
 )
+/** For the browser, when the rights of whoever has a text open have changed meanwhile. */
+export const textClosed = problem('text-closed', 404, 'Vous n’avez plus accès à ce texte.')

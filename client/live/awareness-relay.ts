@@ -1,0 +1,95 @@
+import type { Socket } from 'socket.io-client'
+import {
+  applyAwarenessUpdate,
+  encodeAwarenessUpdate,
+  removeAwarenessStates,
+  type Awareness,
+} from 'y-protocols/awareness'
+import { ShowInText, textRoom, type Presence, type TextTold } from '#server/platform/texts/contract.ts'
+
+/** N people who move at once cost N² messages: this weighs more than anything in the text. */
+const EVERY_MS = 150
+const ANSWER_WITHIN_MS = 500
+
+/**
+ * Where the others' cursors are, and one's own for them. Never stored, dropped rather than queued; who someone is
+ * comes from the server.
+ */
+export class AwarenessRelay {
+  readonly #socket: Socket
+  readonly #room: string
+  readonly #awareness: Awareness
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(socket: Socket, text: string, awareness: Awareness) {
+    this.#socket = socket
+    this.#room = textRoom(text)
+    this.#awareness = awareness
+    awareness.on('update', this.#onLocal)
+    socket
+      .on('text:awareness', this.#onRemote)
+      .on('text:left', this.#onLeft)
+      .on('disconnect', this.#onDisconnect)
+  }
+
+  destroy(): void {
+    clearTimeout(this.#timer)
+    this.#awareness.off('update', this.#onLocal)
+    this.#socket.off('text:awareness', this.#onRemote).off('text:left', this.#onLeft)
+    this.#socket.off('disconnect', this.#onDisconnect)
+  }
+
+  /** After each entry into the text: here I am, and who else is here? */
+  hello(): void {
+    this.#send(true)
+  }
+
+  #send(hello: boolean): void {
+    const client = this.#awareness.clientID
+    const clock = this.#awareness.meta.get(client)?.clock
+    if (clock === undefined || !this.#socket.connected) return
+    const state = this.#awareness.getLocalState()
+    const shown = {
+      room: this.#room,
+      client,
+      clock,
+      state: state && { cursor: (state['cursor'] as unknown) ?? null },
+    }
+    this.#socket.volatile.emit(ShowInText.name, hello ? { ...shown, hello } : shown)
+  }
+
+  #soon(waitMs: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      this.#send(false)
+    }, waitMs)
+  }
+
+  #onLocal = (_change: unknown, origin: unknown): void => {
+    if (origin !== this) this.#soon(EVERY_MS)
+  }
+
+  #onRemote = ({ room, client, clock, state, hello }: Presence): void => {
+    if (room !== this.#room || client === this.#awareness.clientID) return
+    applyAwarenessUpdate(this.#awareness, encoded(client, clock, state), this)
+    if (hello) this.#soon(Math.random() * ANSWER_WITHIN_MS)
+  }
+
+  #onLeft = ({ room, clients }: TextTold['text:left']): void => {
+    const others = clients.filter((client) => client !== this.#awareness.clientID)
+    if (room === this.#room) removeAwarenessStates(this.#awareness, others, this)
+  }
+
+  #onDisconnect = (): void => {
+    const others = [...this.#awareness.getStates().keys()].filter(
+      (client) => client !== this.#awareness.clientID,
+    )
+    removeAwarenessStates(this.#awareness, others, this)
+  }
+}
+
+/** As y-protocols writes it, which is the only form it reads. */
+function encoded(client: number, clock: number, state: Presence['state']): Uint8Array {
+  const alone = { meta: new Map([[client, { clock }]]), states: new Map([[client, state]]) }
+  return encodeAwarenessUpdate(alone as unknown as Awareness, [client])
+}

@@ -1,0 +1,333 @@
+import type { Socket } from 'socket.io-client'
+import * as Y from 'yjs'
+import {
+  AppendToText,
+  changeTooLarge,
+  JoinText,
+  LeaveText,
+  MAX_OP_BYTES,
+  textClosed,
+  textRestored,
+  textRoom,
+  type Appended,
+  type JoinedText,
+  type PackedEntries,
+  type TextTold,
+} from '#server/platform/texts/contract.ts'
+import { Outbox, type OpQueue, type QueuedOp } from './outbox.ts'
+import { Received } from './received.ts'
+
+/**
+ * `saved`: all that was typed is committed. `pending`: some of it is not yet. `offline`: not connected, what is typed
+ * waits. `refused`: this copy and the shared text have parted; open the text anew, and offer what was typed.
+ */
+export type SaveStatus = 'offline' | 'pending' | 'saved' | 'refused'
+
+export interface Refusal {
+  readonly type: string
+  readonly status: number
+  readonly title: string
+}
+
+export interface LogProviderOptions {
+  /** Where unsent changes survive the page. */
+  queue?: OpQueue
+  /** Whenever something a person may be shown has changed. */
+  onChange?: () => void
+  /** After each entry into the text, the first and those after a break. */
+  onJoin?: () => void
+  onSaved?: (op: string, seq: number, afterMs: number) => void
+  batchMs?: number
+}
+
+type Answer<Reply> = Reply | { problem: Refusal } | { retry: string }
+
+/** The first change leaves at once, the next ones at most this often: it only bounds bursts. */
+const BATCH_MS = 40
+const IN_FLIGHT = 8
+const ACK_MS = 8_000
+const AGAIN_MS = 500
+const GAP_MS = 150
+const TOO_MANY = 429
+
+/**
+ * Keeps a Yjs document in step with a text's stream: sends what is typed and keeps it until the server says that it is
+ * committed, sends it again under the same id when that is not known, and notices what it has missed.
+ */
+export class LogProvider {
+  /** The server's time when the last change was committed. */
+  savedAt: Date | null = null
+  mayWrite = false
+  /** Why not, in words for the reader. */
+  because: string | null = null
+  refusal: Refusal | null = null
+  /** Holes in the sequence that had to be fetched. */
+  gaps = 0
+  readonly #socket: Socket
+  readonly #room: string
+  readonly #doc: Y.Doc
+  readonly #options: LogProviderOptions
+  readonly #outbox: Outbox
+  readonly #received = new Received()
+  #buffer: Uint8Array[] = []
+  #flushedAt = 0
+  #epoch: string | null = null
+  #frozen = false
+  #joined = false
+  #joining = false
+  #over = false
+  #shown = ''
+  #flushTimer: ReturnType<typeof setTimeout> | undefined
+  #gapTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(socket: Socket, text: string, doc: Y.Doc, options: LogProviderOptions = {}) {
+    this.#socket = socket
+    this.#room = textRoom(text)
+    this.#doc = doc
+    this.#options = options
+    this.#outbox = new Outbox(options.queue)
+    doc.on('update', this.#onUpdate)
+    this.#listen()
+    if (socket.connected) void this.#join()
+  }
+
+  get status(): SaveStatus {
+    if (this.refusal) return 'refused'
+    if (!this.#joined) return 'offline'
+    return this.waiting > 0 ? 'pending' : 'saved'
+  }
+
+  /** How many changes are not known to be committed. */
+  get waiting(): number {
+    return this.#buffer.length + this.#outbox.changes
+  }
+
+  /** Whether the text has been received at least once. */
+  get received(): boolean {
+    return this.#epoch !== null
+  }
+
+  /** What is still unsent stays in the queue, for the next opening. */
+  destroy(): void {
+    this.#flush()
+    this.#over = true
+    clearTimeout(this.#flushTimer)
+    clearTimeout(this.#gapTimer)
+    this.#doc.off('update', this.#onUpdate)
+    this.#deaf()
+    if (this.#joined) this.#socket.emit(LeaveText.name, { room: this.#room })
+  }
+
+  #listen(): void {
+    this.#socket.on('connect', this.#join).on('disconnect', this.#onDisconnect)
+    this.#socket.on('text:entries', this.#onEntries).on('text:head', this.#onHead)
+    this.#socket.on('room:closed', this.#onClosed)
+  }
+
+  #deaf(): void {
+    this.#socket.off('connect', this.#join).off('disconnect', this.#onDisconnect)
+    this.#socket.off('text:entries', this.#onEntries).off('text:head', this.#onHead)
+    this.#socket.off('room:closed', this.#onClosed)
+  }
+
+  // ---- out ----
+
+  #onUpdate = (update: Uint8Array, origin: unknown): void => {
+    if (origin === this || this.refusal) return
+    this.#buffer.push(update)
+    const wait = this.#flushedAt + (this.#options.batchMs ?? BATCH_MS) - performance.now()
+    this.#flushTimer ??= setTimeout(this.#flush, Math.max(0, wait))
+    this.#changed()
+  }
+
+  #flush = (): void => {
+    this.#flushTimer = undefined
+    if (this.#buffer.length > 0 && !this.refusal) {
+      this.#flushedAt = performance.now()
+      this.#outbox.add(this.#buffer)
+      this.#buffer = []
+    }
+    this.#pump()
+  }
+
+  #pump(): void {
+    while (this.#joined && !this.refusal && this.#outbox.inFlight < IN_FLIGHT) {
+      const op = this.#outbox.take()
+      if (!op) return
+      if (op.payload.length > MAX_OP_BYTES) return this.#refuse(changeTooLarge().toJSON())
+      void this.#send(op)
+    }
+  }
+
+  async #send(op: QueuedOp): Promise<void> {
+    const sentAt = performance.now()
+    const line = this.#socket.id
+    const answer = await this.#ask<Appended>(AppendToText.name, { op: op.id, payload: op.payload })
+    if ('seq' in answer) return this.#committed(op, answer, performance.now() - sentAt)
+    if ('problem' in answer && answer.problem.status === 404 && this.#socket.id === line) {
+      this.#joined = false // the room was left behind our back: entering it again says whether we may
+      return this.#join()
+    }
+    if (isFinal(answer)) return this.#refuse(answer.problem)
+    // Unknown whether it was committed; after a new connection it is sent again by the entry into the text.
+    setTimeout(() => {
+      if (this.#joined && this.#socket.id === line && this.#outbox.holds(op.id)) void this.#send(op)
+    }, AGAIN_MS)
+  }
+
+  #committed(op: QueuedOp, { seq, at }: Appended, afterMs: number): void {
+    this.#outbox.done(op.id)
+    if (this.#over) return
+    this.#received.add(seq)
+    this.savedAt = new Date(at)
+    this.#options.onSaved?.(op.id, seq, afterMs)
+    this.#pump()
+    this.#suspectGap()
+    this.#changed()
+  }
+
+  // ---- in ----
+
+  #join = async (): Promise<void> => {
+    if (this.#joining || this.#over || this.refusal || !this.#socket.connected) return
+    this.#joining = true
+    const line = this.#socket.id
+    const since = this.#received.upTo
+    const answer = await this.#ask<JoinedText>(JoinText.name, {
+      since,
+      epoch: this.#epoch,
+      stateVector: Y.encodeStateVector(this.#doc),
+    })
+    this.#joining = false
+    if (this.#over || this.refusal) return
+    if (isFinal(answer)) return this.#refuse(answer.problem)
+    if (!('epoch' in answer) || this.#socket.id !== line)
+      return void setTimeout(() => void this.#join(), AGAIN_MS)
+    await this.#enter(answer, since)
+  }
+
+  async #enter(answer: JoinedText, since: number): Promise<void> {
+    const first = this.#epoch === null
+    if (!first && (answer.epoch !== this.#epoch || answer.head < since)) {
+      return this.#refuse(textRestored().toJSON())
+    }
+    this.#epoch = answer.epoch
+    this.mayWrite = answer.mayWrite
+    this.because = answer.because
+    this.#take(answer)
+    if (first) await this.#restore(answer.epoch)
+    if (!this.#joined && this.#socket.connected) {
+      this.#joined = true
+      for (const op of this.#outbox.sent()) void this.#send(op)
+      this.#flush()
+      this.#options.onJoin?.()
+    }
+    this.#changed()
+  }
+
+  #take(answer: JoinedText): void {
+    if ('rows' in answer) return this.#onEntries({ ...answer.rows, room: this.#room })
+    this.#apply(bytes(answer.merged))
+    this.#received.allUpTo(answer.head)
+  }
+
+  /** What an earlier page typed and could not send. */
+  async #restore(epoch: string): Promise<void> {
+    for (const { payload } of await this.#outbox.restore(epoch)) this.#apply(payload)
+  }
+
+  /** Yjs takes updates in any order, so nothing waits for a hole to be filled. */
+  #onEntries = ({ room, seq, entries, data }: PackedEntries): void => {
+    if (room !== this.#room) return
+    const all = bytes(data)
+    let at = 0
+    this.#doc.transact(() => {
+      entries.forEach(({ op, size }, i) => {
+        const payload = all.slice(at, (at += size))
+        if (this.#received.has(seq + i)) return
+        this.#received.add(seq + i)
+        if (!this.#outbox.holds(op)) this.#apply(payload)
+      })
+    }, this)
+    this.#suspectGap()
+  }
+
+  /** One damaged change must not keep the others from being read; the server reports it. */
+  #apply(payload: Uint8Array): void {
+    try {
+      Y.applyUpdate(this.#doc, payload, this)
+    } catch {
+      return
+    }
+  }
+
+  /** Two servers may deliver out of order, so a hole gets a moment to close by itself. */
+  #suspectGap(known = 0): void {
+    if (!this.#received.hasHole && known <= this.#received.upTo) return
+    const from = this.#received.upTo
+    this.#gapTimer ??= setTimeout(() => {
+      this.#gapTimer = undefined
+      if (this.#received.upTo > from) return this.#suspectGap()
+      this.gaps += 1
+      void this.#join()
+    }, GAP_MS)
+  }
+
+  #onHead = ({ room, head, epoch, frozen }: TextTold['text:head']): void => {
+    if (room !== this.#room || this.#epoch === null) return
+    if (epoch !== this.#epoch) return this.#refuse(textRestored().toJSON())
+    if (frozen !== this.#frozen) void this.#join()
+    this.#frozen = frozen
+    this.#suspectGap(head)
+  }
+
+  #onClosed = ({ room }: { room: string }): void => {
+    if (room === this.#room) this.#refuse(textClosed().toJSON())
+  }
+
+  #onDisconnect = (): void => {
+    this.#joined = false
+    this.#changed()
+  }
+
+  // ---- both ----
+
+  async #ask<Reply>(name: string, asked: object): Promise<Answer<Reply>> {
+    try {
+      return (await this.#socket
+        .timeout(ACK_MS)
+        .emitWithAck(name, { room: this.#room, ...asked })) as Answer<Reply>
+    } catch {
+      return { retry: 'no answer' }
+    }
+  }
+
+  #refuse(refusal: Refusal): void {
+    if (this.#over) return
+    this.refusal = refusal
+    this.mayWrite = false
+    this.#buffer = []
+    this.#outbox.clear()
+    this.#changed()
+  }
+
+  #changed(): void {
+    const shown = `${this.status} ${this.waiting} ${this.savedAt?.getTime()} ${this.mayWrite} ${this.because}`
+    if (shown === this.#shown || this.#over) return
+    this.#shown = shown
+    this.#options.onChange?.()
+  }
+}
+
+/** A browser hands over an ArrayBuffer, Node a Buffer. */
+const bytes = (data: Uint8Array | ArrayBuffer) => new Uint8Array(data)
+
+function isFinal<Reply>(answer: Answer<Reply>): answer is { problem: Refusal } {
+  return (
+    typeof answer === 'object' &&
+    'problem' in (answer as object) &&
+    !isTooMany(answer as { problem: Refusal })
+  )
+}
+
+const isTooMany = ({ problem }: { problem: Refusal }) => problem.status === TOO_MANY

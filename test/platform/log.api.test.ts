@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import * as log from '#server/platform/log/log.ts'
+import { useDatabase } from '../support/database.ts'
+
+const database = useDatabase()
+const db = () => database().db
+
+const AT = new Date('2026-03-16T12:00:00Z')
+const op = (text: string, id: string = randomUUID()): log.Op => ({
+  id,
+  person: randomUUID(),
+  at: AT,
+  payload: Buffer.from(text),
+})
+const aStream = () => `test:${randomUUID()}`
+const words = (entries: { payload: Uint8Array }[]) =>
+  entries.map((entry) => Buffer.from(entry.payload).toString())
+
+describe('the log', () => {
+  it('places what is written one after the other, and gives it back as it was', async () => {
+    const stream = aStream()
+    const written = [op('un'), { ...op('deux'), person: null }, op('')]
+    await log.append(db(), stream, written.slice(0, 1))
+    const placed = await log.append(db(), stream, written.slice(1))
+
+    expect(placed.map(({ seq, fresh, at }) => ({ seq, fresh, at }))).toEqual([
+      { seq: 2, fresh: true, at: AT },
+      { seq: 3, fresh: true, at: AT },
+    ])
+    expect(await log.since(db(), stream, 0)).toEqual(written.map((one, i) => ({ ...one, seq: i + 1 })))
+    expect(words(await log.since(db(), stream, 1, 1))).toEqual(['deux'])
+  })
+
+  it('takes what is written twice once, whoever else writes meanwhile', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 8 }), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        async (batches) => {
+          const stream = aStream()
+          const ops = Array.from({ length: 31 }, (_, n) => op(`${n}`))
+          // Two writers send the same batches, in opposite orders and at the same time.
+          const write = async (mine: number[][]) => {
+            const seen = new Map<string, number>()
+            for (const batch of mine) {
+              const placed = await log.append(
+                db(),
+                stream,
+                [...new Set(batch)].map((n) => ops[n]!),
+              )
+              for (const { id, seq } of placed) seen.set(id, seq)
+            }
+            return seen
+          }
+          const [one, two] = await Promise.all([write(batches), write(batches.toReversed())])
+
+          const entries = await log.since(db(), stream, 0)
+          expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, i) => i + 1))
+          expect(new Set(entries.map(({ id }) => id))).toEqual(new Set(batches.flat().map((n) => ops[n]!.id)))
+          expect(new Map(entries.map(({ id, seq }) => [id, seq]))).toEqual(one)
+          expect(new Map([...one].toSorted())).toEqual(new Map([...two].toSorted()))
+          const [head] = await log.heads(db(), [stream])
+          expect(head?.head).toBe(entries.length)
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
+
+  it('refuses what was decided on a head that is no longer one', async () => {
+    const stream = aStream()
+    await log.append(db(), stream, [op('un')], 0)
+    const late = op('trop tard')
+
+    await expect(log.append(db(), stream, [late], 0)).rejects.toThrow(log.StaleHead)
+    expect(await log.append(db(), stream, [late], 1)).toMatchObject([{ seq: 2, fresh: true }])
+  })
+
+  it('is written in the caller’s transaction, and forgets it with that', async () => {
+    const stream = aStream()
+    const undone = db()
+      .transaction()
+      .execute(async (tx) => {
+        await log.append(tx, stream, [op('jamais')], await log.lockHead(tx, stream))
+        throw new Error('changed my mind')
+      })
+    await expect(undone).rejects.toThrow('changed my mind')
+    expect(await log.since(db(), stream, 0)).toEqual([])
+  })
+
+  it('takes nothing new once frozen, and still says where the old stands', async () => {
+    const stream = aStream()
+    const [before, after] = [op('avant'), op('après')]
+    await log.append(db(), stream, [before])
+    await log.freeze(db(), stream, true)
+    expect(await log.append(db(), stream, [before, after])).toMatchObject([
+      { id: before.id, seq: 1, fresh: false },
+    ])
+
+    await log.freeze(db(), stream, false)
+    expect(await log.append(db(), stream, [after])).toMatchObject([{ seq: 2, fresh: true }])
+  })
+
+  it('says everything after a compaction, whatever was known before', async () => {
+    const stream = aStream()
+    const ops = Array.from({ length: 10 }, (_, n) => op(`${n}`))
+    await log.append(db(), stream, ops)
+    await log.compact(db(), stream, 8, Buffer.from('0 à 7'), 3)
+
+    expect(words(await log.history(db(), stream))).toEqual(['0 à 7', '8', '9'])
+    expect(words(await log.history(db(), stream, { seq: 2, payload: Buffer.from('0 à 1') }))).toEqual([
+      '0 à 7',
+      '8',
+      '9',
+    ])
+    expect(words(await log.history(db(), stream, { seq: 9, payload: Buffer.from('0 à 8') }))).toEqual([
+      '0 à 8',
+      '9',
+    ])
+    // Those that are kept are still recognised.
+    expect(await log.append(db(), stream, [ops[6]!])).toMatchObject([{ seq: 7, fresh: false }])
+    // An older snapshot does not replace a newer one.
+    await log.compact(db(), stream, 4, Buffer.from('vieux'), 1000)
+    expect((await log.snapshot(db(), stream))?.seq).toBe(8)
+  })
+
+  it('leaves a client id to whoever used it first', async () => {
+    const stream = aStream()
+    const [ana, bo] = [randomUUID(), randomUUID()]
+    await log.append(db(), stream, [op('un')])
+    await log.claim(db(), stream, [7, 4_294_967_295], ana)
+    expect(await log.claim(db(), stream, [7, 8], bo)).toEqual(
+      new Map([
+        [7, ana],
+        [8, bo],
+      ]),
+    )
+  })
+
+  it('reads the known ops without reading the stream, even with a plan made when it was empty', async () => {
+    const stream = aStream()
+    await log.append(db(), stream, [op('le premier')])
+    for (let i = 0; i < 20; i++) {
+      await log.append(
+        db(),
+        stream,
+        Array.from({ length: 500 }, (_, n) => op(`${n}`)),
+      )
+    }
+    const from = performance.now()
+    for (let i = 0; i < 50; i++) await log.append(db(), stream, [op('encore')])
+    // Reading ten thousand rows each time takes several milliseconds more on any machine.
+    expect((performance.now() - from) / 50).toBeLessThan(15)
+  })
+})

@@ -1,0 +1,134 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { MAX_OP_BYTES } from '#server/platform/texts/contract.ts'
+import { preflight } from '#server/platform/texts/preflight.ts'
+
+/** What people, and every kind of content, make of a text. */
+function realUpdates(): { each: Uint8Array[]; whole: Uint8Array } {
+  const doc = new Y.Doc()
+  const each: Uint8Array[] = []
+  doc.on('update', (update) => each.push(update))
+  const text = doc.getText('t')
+  for (let i = 0; i < 200; i++) {
+    text.insert((i * 7919) % (text.length + 1), 'mödèle 👍'.slice(0, 1 + (i % 9)).toWellFormed())
+    if (i % 9 === 0) text.format(0, Math.min(3, text.length), { bold: i % 2 ? true : null })
+    if (i % 11 === 0) text.insertEmbed(0, { image: `u${i}` })
+    if (i % 13 === 0) text.delete(0, 2)
+    doc
+      .getMap('m')
+      .set(`k${i % 7}`, i % 3 ? [1, { a: null, b: [true, 1.5, 'x', 2n ** 40n] }] : new Uint8Array(5))
+    doc.getArray('a').push([new Y.Map([['x', i]]), null, -i * 1e9])
+    if (i % 10 === 0) doc.getXmlFragment('default').push([paragraph(i)])
+  }
+  return { each, whole: Y.encodeStateAsUpdate(doc) }
+}
+
+function paragraph(i: number): Y.XmlElement {
+  const element = new Y.XmlElement('paragraph')
+  element.setAttribute('id', `${i}`)
+  element.insert(0, [new Y.XmlText('bonjour')])
+  return element
+}
+
+const real = realUpdates()
+
+describe('the preflight of a change', () => {
+  it('lets through whatever an editor writes', () => {
+    const refused = real.each.filter((update) => !preflight(update).ok)
+    expect(refused).toEqual([])
+    expect(preflight(real.whole).ok).toBe(true)
+    expect(preflight(Y.mergeUpdates(real.each)).ok).toBe(true)
+  })
+
+  it('says under which client ids something is written', () => {
+    const doc = new Y.Doc()
+    doc.getText('t').insert(0, 'bonjour')
+    expect(preflight(Y.encodeStateAsUpdate(doc))).toEqual({ ok: true, clients: [doc.clientID] })
+    expect(preflight(Y.encodeStateAsUpdate(new Y.Doc()))).toEqual({ ok: true, clients: [] })
+  })
+
+  it('refuses every truncation', () => {
+    const accepted = Array.from({ length: real.whole.length }, (_, cut) => real.whole.slice(0, cut)).filter(
+      (cut) => preflight(cut).ok,
+    )
+    expect(accepted).toEqual([])
+  })
+
+  it('accepts no mutant at which Yjs would throw', () => {
+    const mutant = fc.record({
+      update: fc.constantFrom(...real.each),
+      changes: fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), { minLength: 1, maxLength: 3 }),
+    })
+    fc.assert(
+      fc.property(mutant, ({ update, changes }) => {
+        const bad = update.slice()
+        for (const [at, byte] of changes) bad[at % bad.length] = byte
+        if (!preflight(bad).ok) return
+        const doc = new Y.Doc()
+        Y.applyUpdate(doc, bad)
+        Y.mergeUpdates([bad, real.each[0]!])
+        Y.encodeStateAsUpdate(doc)
+      }),
+      { numRuns: 20_000 },
+    )
+  })
+
+  it('accepts no mutant that breaks a text in which it takes its place', () => {
+    const grown = new Y.Doc()
+    for (const [n, update] of real.each.slice(0, 150).entries()) {
+      const state = Y.encodeStateAsUpdate(grown)
+      for (let i = 0; i < 12; i++) {
+        const bad = update.slice()
+        bad[(n * 31 + i * 17) % bad.length] = (n * 131 + i * 71) % 256
+        if (!preflight(bad).ok) continue
+        const doc = new Y.Doc()
+        Y.applyUpdate(doc, state)
+        expect(() => {
+          Y.applyUpdate(doc, bad)
+          Y.applyUpdate(new Y.Doc(), Y.encodeStateAsUpdate(doc))
+        }).not.toThrow()
+      }
+      Y.applyUpdate(grown, update)
+    }
+  })
+
+  it.each<[string, Uint8Array, string]>([
+    ['seven bytes that declare thirty million structs', declaring(30_000_000), 'count exceeds the update'],
+    ['a hundred thousand nested arrays', nested(100_000), 'nested too deep'],
+    [
+      'a deletion as long as a number can say',
+      Uint8Array.of(1, 1, 1, 0, 1, 1, 1, 97, 255, 255, 255, 255, 255, 255, 255, 15, 0),
+      'length too large',
+    ],
+    ['too much at once', new Uint8Array(MAX_OP_BYTES + 1), 'too large'],
+    ['a byte too many', Uint8Array.of(0, 0, 0), 'trailing bytes'],
+    ['nothing', new Uint8Array(), 'truncated'],
+  ])('refuses %s', (_what, update, reason) => {
+    const from = performance.now()
+    expect(preflight(update)).toEqual({ ok: false, reason })
+    expect(performance.now() - from).toBeLessThan(50)
+  })
+})
+
+function declaring(structs: number): Uint8Array {
+  const low = [0, 7, 14].map((shift) => 0x80 | ((structs >> shift) & 127))
+  return Uint8Array.of(1, ...low, structs >> 21, 1, 0)
+}
+
+function nested(depth: number): Uint8Array {
+  return Uint8Array.from([
+    1,
+    1,
+    1,
+    0,
+    8,
+    1,
+    1,
+    97,
+    1,
+    ...Array.from({ length: depth }, () => [117, 1]).flat(),
+    127,
+    0,
+  ])
+}
