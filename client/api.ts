@@ -1,0 +1,159 @@
+import type { Call, Endpoint, FileEndpoint } from '#server/platform/endpoint.ts'
+import { m } from '#client/paraglide/messages.js'
+import { connection } from './connection.svelte.ts'
+
+/** What a field is refused for; `pointer` is its place in the body, `/title`. */
+export interface FieldError {
+  readonly pointer: string
+  readonly detail: string
+}
+
+interface ProblemJson {
+  type: string
+  status: number
+  title: string
+  detail?: string
+  errors?: FieldError[]
+  [more: string]: unknown
+}
+
+/** What the server refused and why, as it said it: see server/platform/problem.ts. `message` is for the person. */
+export class Refusal extends Error {
+  override name = 'Refusal'
+  readonly type: string
+  readonly status: number
+  readonly detail: string | undefined
+  readonly errors: readonly FieldError[]
+  /** The whole answer, for the few refusals that carry more. */
+  readonly problem: Readonly<Record<string, unknown>>
+
+  constructor(problem: ProblemJson) {
+    super(problem.title)
+    this.type = problem.type
+    this.status = problem.status
+    this.detail = problem.detail
+    this.errors = problem.errors ?? []
+    this.problem = problem
+  }
+
+  /** Whether this is the refusal a contract declares as `kind`, `thread-closed`. */
+  is(kind: string): boolean {
+    return this.type === `/problems/${kind}`
+  }
+
+  /** What is wrong with a field, `/title`, to show beside it. */
+  at(pointer: string): string | undefined {
+    return this.errors.find((error) => error.pointer === pointer)?.detail
+  }
+}
+
+/** The call did not reach the server, or its answer did not come back. Nothing that was typed is lost: try again. */
+export class Offline extends Refusal {
+  override name = 'Offline'
+  constructor() {
+    super({ type: '/problems/offline', status: 0, title: m.shell_offline_call() })
+  }
+}
+
+const TRIES = 3
+const FIRST_WAIT_MS = 400
+const PATIENCE_MS = 20_000
+
+let signedOut: (() => void) | undefined
+/** What to do when the sign-in has ended while the person was at work. */
+export function whenSignedOut(work: () => void): void {
+  signedOut = work
+}
+
+interface How {
+  /** The command's id, when the caller keeps it: sent again with the same one, it acts once. */
+  command?: string
+  signal?: AbortSignal
+}
+
+/**
+ * Calls an endpoint. Its URL, verb and types all come from the contract the server answers. A call that may have been
+ * lost on the way is made again with the same command id, so that it never acts twice.
+ *
+ * @throws Refusal, whose message can be shown as it is
+ */
+export async function call<Asked extends Call, Reply>(
+  endpoint: Endpoint<Asked, Reply>,
+  { params, query, body }: Partial<Asked> = {},
+  { command, signal }: How = {},
+): Promise<Reply> {
+  const url = urlOf(endpoint.url, params ?? {}, query ?? {})
+  const headers: Record<string, string> = { accept: 'application/json' }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  if (endpoint.method !== 'GET') headers['idempotency-key'] = command ?? crypto.randomUUID()
+
+  const response = await insist(url, {
+    method: endpoint.method,
+    headers,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  })
+  if (response.ok) return (await response.json()) as Reply
+  const refusal = await refusalOf(response)
+  if (refusal.status === 401) signedOut?.()
+  throw refusal
+}
+
+/** The address of a page or a file the server makes, for a plain link. */
+export function linkTo<Asked extends object>(
+  { url }: FileEndpoint<Asked>,
+  { params, query }: Partial<{ params: object; query: object }> & Partial<Asked> = {},
+): string {
+  return urlOf(url, params ?? {}, query ?? {})
+}
+
+async function insist(url: string, init: RequestInit): Promise<Response> {
+  for (let tried = 1; ; tried++) {
+    const response = await attempt(url, init)
+    if (response && response.status !== 502 && response.status !== 503) {
+      connection.online = true
+      return response
+    }
+    if (tried === TRIES || init.signal?.aborted) {
+      if (response) return response
+      connection.online = false
+      throw new Offline()
+    }
+    await new Promise((passed) => setTimeout(passed, FIRST_WAIT_MS * tried * tried))
+  }
+}
+
+async function attempt(url: string, init: RequestInit): Promise<Response | undefined> {
+  const patience = AbortSignal.timeout(PATIENCE_MS)
+  const signal = init.signal ? AbortSignal.any([init.signal, patience]) : patience
+  try {
+    return await fetch(url, { ...init, signal })
+  } catch (error) {
+    // A caller who changed their mind hears of it as they expect; a network that fails is a TypeError.
+    if (init.signal?.aborted) throw error
+    if (error instanceof TypeError || patience.aborted) return undefined
+    throw error
+  }
+}
+
+async function refusalOf(response: Response): Promise<Refusal> {
+  const problem = (await response.json().catch(() => undefined)) as ProblemJson | undefined
+  return new Refusal(
+    problem?.title
+      ? problem
+      : { type: 'about:blank', status: response.status, title: m.shell_server_failed() },
+  )
+}
+
+type Scalar = string | number | boolean
+
+function urlOf(pattern: string, params: object, query: object): string {
+  const values = new Map(Object.entries(params))
+  const path = pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values.get(name))))
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query) as [string, Scalar | Scalar[] | null | undefined][]) {
+    if (Array.isArray(value)) for (const one of value) search.append(name, String(one))
+    else if (value !== undefined && value !== null) search.set(name, String(value))
+  }
+  return search.size > 0 ? `${path}?${search}` : path
+}

@@ -1,0 +1,10 @@
+/** Whether what one writes can leave now: what the browser says, corrected by what calls and the socket find. */
+class Connection {
+  online = $state(globalThis.navigator?.onLine ?? true)
+
+  constructor() {
+    globalThis.addEventListener?.('online', () => (this.online = true))
+    globalThis.addEventListener?.('offline', () => (this.online = false))
+  }
+}
+export const connection = new Connection()

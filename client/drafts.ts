@@ -1,0 +1,102 @@
+/**
+ * What is being written and not yet sent, kept in this browser per person and place: it survives a closed tab, a dead
+ * battery, a lost network. Cleared when it has been sent, and when the person signs out.
+ */
+const PREFIX = 'liane:draft:'
+const WAIT_MS = 300
+const KEPT_DAYS = 60
+
+let owner = 'visitor'
+const waiting = new Map<string, { timer: ReturnType<typeof setTimeout>; write: () => void }>()
+
+export interface Draft<Value> {
+  read(): Value | undefined
+  /** Kept within 300 ms; at once when the tab hides. */
+  write(value: Value): void
+  /** Only when it has been sent, or given up by the person. */
+  clear(): void
+}
+
+/** A draft by its place, `thread/<id>/reply`. */
+export function draft<Value>(place: string): Draft<Value> {
+  const key = () => `${PREFIX}${owner}:${place}`
+  return {
+    read: () => readValue<Value>(key()),
+    write: (value) => writeSoon(key(), value),
+    clear: () => {
+      cancel(key())
+      storage()?.removeItem(key())
+    },
+  }
+}
+
+/** Whose drafts these are from now on. */
+export function draftsBelongTo(person: string | null): void {
+  flush()
+  owner = person ?? 'visitor'
+  forgetOld()
+}
+
+/** On signing out: the next person at this computer finds nothing. */
+export function clearDrafts(): void {
+  for (const key of [...waiting.keys()]) cancel(key)
+  const own = `${PREFIX}${owner}:`
+  for (const key of keys()) if (key.startsWith(own)) storage()?.removeItem(key)
+}
+
+function readValue<Value>(key: string): Value | undefined {
+  waiting.get(key)?.write()
+  const text = storage()?.getItem(key)
+  if (!text) return undefined
+  try {
+    return (JSON.parse(text) as { value: Value }).value
+  } catch {
+    return undefined
+  }
+}
+
+function writeSoon(key: string, value: unknown): void {
+  cancel(key)
+  const write = () => {
+    cancel(key)
+    try {
+      storage()?.setItem(key, JSON.stringify({ at: Date.now(), value }))
+    } catch {
+      // The browser's shelf is full: the text still stands in its field, and goes with the next keystroke that fits.
+    }
+  }
+  waiting.set(key, { timer: setTimeout(write, WAIT_MS), write })
+}
+
+function cancel(key: string): void {
+  clearTimeout(waiting.get(key)?.timer)
+  waiting.delete(key)
+}
+
+function flush(): void {
+  for (const { write } of [...waiting.values()]) write()
+}
+
+function forgetOld(): void {
+  const oldest = Date.now() - KEPT_DAYS * 86_400_000
+  for (const key of keys()) {
+    const kept = JSON.parse(storage()?.getItem(key) ?? '{}') as { at?: number }
+    if ((kept.at ?? 0) < oldest) storage()?.removeItem(key)
+  }
+}
+
+const keys = () => Object.keys(storage() ?? {}).filter((key) => key.startsWith(PREFIX))
+
+/** Some browsers refuse storage altogether; writing must go on. */
+function storage(): Storage | undefined {
+  try {
+    return globalThis.localStorage
+  } catch {
+    return undefined
+  }
+}
+
+globalThis.addEventListener?.('pagehide', flush)
+globalThis.document?.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') flush()
+})

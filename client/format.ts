@@ -1,0 +1,87 @@
+/** Dates, durations and numbers as French writes them. Formatters are kept: making one costs more than using it. */
+
+let zone = 'America/Martinique'
+/** Days and hours are those of the community, wherever one reads from. Set when one enters it. */
+export function useTimeZone(name: string): void {
+  zone = name
+}
+
+const kept = new Map<string, Intl.DateTimeFormat>()
+function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = zone + JSON.stringify(options)
+  const found = kept.get(key) ?? new Intl.DateTimeFormat('fr', { timeZone: zone, ...options })
+  kept.set(key, found)
+  return found
+}
+
+type When = string | Date
+const at = (when: When) => new Date(when)
+
+/** « lundi 16 mars 2026 » */
+export const longDay = (when: When) =>
+  dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at(when))
+/** « 16 mars 2026 » */
+export const day = (when: When) => dates({ day: 'numeric', month: 'long', year: 'numeric' }).format(at(when))
+/** « 16 mars » */
+export const shortDay = (when: When) => dates({ day: 'numeric', month: 'long' }).format(at(when))
+/** « mars 2026 » */
+export const month = (when: When) => dates({ month: 'long', year: 'numeric' }).format(at(when))
+/** « 10:42 » */
+export const time = (when: When) => dates({ hour: '2-digit', minute: '2-digit' }).format(at(when))
+/** « lundi 16 mars 2026 à 10:42 » */
+export const longMoment = (when: When) => `${longDay(when)} à\u00a0${time(when)}`
+
+/** A calendar day of the contracts, `2026-03-16`, which has no hour and no zone. */
+export function calendarDay(
+  date: string,
+  options: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric' },
+) {
+  return new Intl.DateTimeFormat('fr', { timeZone: 'UTC', ...options }).format(new Date(`${date}T00:00:00Z`))
+}
+
+const relative = new Intl.RelativeTimeFormat('fr', { numeric: 'auto' })
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+
+/** « il y a 3 heures », « hier », « le 16 mars » : days are counted in the community's zone, not by 24 hours. */
+export function ago(when: When, now: Date): string {
+  const seconds = Math.round((at(when).getTime() - now.getTime()) / 1000)
+  if (Math.abs(seconds) < MINUTE) return 'à l’instant'
+  if (Math.abs(seconds) < HOUR) return relative.format(Math.trunc(seconds / MINUTE), 'minute')
+  const days = dayNumber(at(when)) - dayNumber(now)
+  if (days === 0) return relative.format(Math.trunc(seconds / HOUR), 'hour')
+  if (Math.abs(days) < 7) return relative.format(days, 'day')
+  const sameYear = yearOf(at(when)) === yearOf(now)
+  return `le ${sameYear ? shortDay(when) : day(when)}`
+}
+
+function dayNumber(when: Date): number {
+  const parts = dates({ year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(when)
+  const part = (type: string) => Number(parts.find((found) => found.type === type)!.value)
+  return Date.UTC(part('year'), part('month') - 1, part('day')) / 86_400_000
+}
+const yearOf = (when: Date) => dates({ year: 'numeric' }).format(when)
+
+const numbers = new Intl.NumberFormat('fr')
+export const number = (value: number) => numbers.format(value)
+const percents = new Intl.NumberFormat('fr', { style: 'percent', maximumFractionDigits: 0 })
+/** A share from 0 to 1, « 66 % ». */
+export const percent = (share: number) => percents.format(share)
+
+const lists = new Intl.ListFormat('fr', { type: 'conjunction' })
+/** « a, b et c » */
+export const list = (words: readonly string[]) => lists.format(words)
+
+/** « Marie-Ange Lubin » gives « ML ». */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/)
+  const [first = '', last = ''] = [words[0], words.length > 1 ? words.at(-1) : '']
+  return ((first[0] ?? '') + (last[0] ?? '')).toUpperCase()
+}
+
+/** A steady hue for an id, from 0 to 11: the same person has the same colour everywhere. */
+export function hueOf(id: string): number {
+  let sum = 0
+  for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0
+  return sum % 12
+}

@@ -1,0 +1,81 @@
+import type { Call, Endpoint } from '#server/platform/endpoint.ts'
+import { call, Refusal, whenSignedOut } from './api.ts'
+import { clearDrafts, draftsBelongTo } from './drafts.ts'
+import { href, router } from './routes.ts'
+import { disconnect } from './socket.ts'
+
+interface WhoAmI {
+  person: { id: string; givenName: string; familyName: string; name: string; administrator: boolean } | null
+  demo: boolean
+  communities: {
+    id: string
+    slug: string
+    name: string
+    localName: string
+    structure: { id: string; shortName: string; name: string }
+    roles: string[]
+    scope: string | null
+  }[]
+}
+const WhoAmI = { method: 'GET', url: '/api/me' } as unknown as Endpoint<Call, WhoAmI>
+const SignOut = { method: 'POST', url: '/api/sign-out' } as unknown as Endpoint<Call, object>
+const SignOutEverywhere = { method: 'POST', url: '/api/sign-out/everywhere' } as unknown as Endpoint<
+  Call,
+  object
+>
+
+/** A community as its member stands in it; what every page inside receives as `community`. */
+export type MyCommunity = WhoAmI['communities'][number]
+
+/** Who is signed in, and where they belong. */
+class Me {
+  /** The server could not be reached to ask. */
+  failed = $state(false)
+  #who = $state.raw<WhoAmI>()
+  #entered = $state<string>()
+
+  readonly loaded = $derived(this.#who !== undefined)
+  readonly person = $derived(this.#who?.person ?? null)
+  readonly communities = $derived(this.#who?.communities ?? [])
+  /** This installation shows the demo people, and says so. */
+  readonly demo = $derived(this.#who?.demo ?? false)
+
+  /** Where one stands: the community of the page, or the last one visited. */
+  readonly here = $derived(this.community(this.#entered) ?? this.communities[0])
+
+  async load(): Promise<void> {
+    try {
+      this.#who = await call(WhoAmI)
+      this.failed = false
+      draftsBelongTo(this.#who.person?.id ?? null)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      this.failed = this.#who === undefined
+    }
+  }
+
+  community(slug: string | undefined): MyCommunity | undefined {
+    return this.communities.find((community) => community.slug === slug)
+  }
+
+  enter(community: MyCommunity | undefined): void {
+    if (community) this.#entered = community.slug
+  }
+
+  async signOut({ everywhere = false } = {}): Promise<void> {
+    await call(everywhere ? SignOutEverywhere : SignOut)
+    clearDrafts()
+    await disconnect()
+    await this.load()
+    await router.go(href('signIn'))
+  }
+}
+export const me = new Me()
+
+// The sign-in ended elsewhere or grew old: nothing typed is thrown away, and one comes back to the same place.
+whenSignedOut(() => {
+  if (!me.person) return
+  void disconnect()
+  void me.load()
+  void router.go(href('signIn', {}, { query: { retour: location.pathname + location.search } }))
+})

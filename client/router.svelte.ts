@@ -1,0 +1,235 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- what is reactive here is said with $state; the rest is bookkeeping */
+import type { Component } from 'svelte'
+import { tick } from 'svelte'
+import { anchorTarget, land } from './landing.ts'
+
+/** One line of the table of paths: see routes.ts. */
+export interface Route<Path extends string = string> {
+  readonly path: Path
+  /** The component, as `noun/NamePage`: the file is `client/noun/NamePage.svelte`. */
+  readonly page: string
+  /** `inside` needs a sign-in and wears the house's header; `open` is for anyone and stands alone. */
+  readonly layout: 'inside' | 'open'
+}
+
+type Names<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | Names<`/${Rest}`>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never
+export type Params<Path extends string> = { [Name in Names<Path>]: string }
+
+export type AnyPage = Component<Record<string, unknown>>
+export type LoadPage = (page: string) => Promise<AnyPage>
+
+interface Shown {
+  readonly name: string
+  readonly params: Record<string, string>
+  readonly layout: Route['layout']
+  readonly Page: AnyPage
+  readonly url: URL
+}
+
+/** What holds a person back on a page: an unsaved form, a text not yet sent. */
+export interface Blocker {
+  holds(): boolean
+  /** Asked when the person follows a link all the same; `true` lets go. */
+  letGo(): boolean | Promise<boolean>
+}
+
+interface Entry {
+  key: string
+  index: number
+}
+type How = 'load' | 'push' | 'pop'
+
+/** Paths to lazy pages, with what a browser does for real pages: scroll, anchors, focus, announcement, new tabs. */
+export class Router<Routes extends Record<string, Route>> {
+  /** What assistive technology is told after a change of page. */
+  announcement = $state('')
+  pending = $state(false)
+  #shown = $state.raw<Shown | null>(null)
+  #turn = 0
+  #stopLanding = () => {}
+  #here: Entry = { key: 'first', index: 0 }
+  readonly #routes: Routes
+  readonly #table: { name: string; route: Route; pattern: RegExp; names: string[] }[]
+  readonly #blockers = new Set<Blocker>()
+  readonly #scrolls = new Map<string, number>()
+  #load: LoadPage = () => Promise.reject(new Error('no pages'))
+
+  constructor(routes: Routes) {
+    this.#routes = routes
+    this.#table = Object.entries(routes).map(([name, route]) => {
+      const names = [...route.path.matchAll(/:(\w+)/g)].map((found) => found[1]!)
+      return { name, route, names, pattern: new RegExp(`^${route.path.replace(/:\w+/g, '([^/]+)')}/?$`) }
+    })
+  }
+
+  get shown(): Shown | null {
+    return this.#shown
+  }
+
+  /** The query of the page on screen, reactive. */
+  get query(): URLSearchParams {
+    return this.#shown?.url.searchParams ?? new URLSearchParams()
+  }
+
+  isAt(...names: (keyof Routes & string)[]): boolean {
+    return names.includes(this.#shown?.name ?? '')
+  }
+
+  readonly href = <Name extends keyof Routes & string>(
+    name: Name,
+    ...[params, more]: [Names<Routes[Name]['path']>] extends [never]
+      ? [params?: Record<never, never>, more?: { query?: Record<string, string>; anchor?: string }]
+      : [params: Params<Routes[Name]['path']>, more?: { query?: Record<string, string>; anchor?: string }]
+  ): string => {
+    const values = (params ?? {}) as Record<string, string>
+    const path = this.#routes[name]!.path.replace(/:(\w+)/g, (_, key: string) =>
+      encodeURIComponent(values[key]!),
+    )
+    const query = more?.query ? `?${new URLSearchParams(more.query).toString()}` : ''
+    return `${path}${query}${more?.anchor ? `#${more.anchor}` : ''}`
+  }
+
+  /** Begins with the page of the address bar. Returns once it is on screen. */
+  async start(load: LoadPage): Promise<void> {
+    this.#load = load
+    history.scrollRestoration = 'manual'
+    const entry = history.state as Partial<Entry> | null
+    if (entry?.key) this.#here = { key: entry.key, index: entry.index ?? 0 }
+    else history.replaceState({ ...this.#here, key: crypto.randomUUID() }, '')
+    addEventListener('popstate', () => void this.#popped())
+    addEventListener('scroll', () => this.#scrolls.set(this.#here.key, scrollY), { passive: true })
+    addEventListener('beforeunload', (event) => {
+      if ([...this.#blockers].some((blocker) => blocker.holds())) event.preventDefault()
+    })
+    document.addEventListener('click', (event) => this.#clicked(event))
+    for (const sign of ['pointerenter', 'focusin', 'touchstart'] as const)
+      document.addEventListener(sign, (event) => this.#preload(event), { capture: true, passive: true })
+    await this.#show(new URL(location.href), 'load')
+  }
+
+  async go(to: string, { replace = false } = {}): Promise<void> {
+    if (!(await this.#letGo())) return
+    const url = new URL(to, location.href)
+    this.#here = { key: crypto.randomUUID(), index: this.#here.index + (replace ? 0 : 1) }
+    history[replace ? 'replaceState' : 'pushState']({ ...this.#here }, '', url)
+    await this.#show(url, 'push')
+  }
+
+  /** Changes the query of this page without leaving it: filters, a search. `null` removes. */
+  setQuery(changes: Record<string, string | null>, { replace = true } = {}): void {
+    const url = new URL(location.href)
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null || value === '') url.searchParams.delete(name)
+      else url.searchParams.set(name, value)
+    }
+    if (!replace) this.#here = { key: crypto.randomUUID(), index: this.#here.index + 1 }
+    history[replace ? 'replaceState' : 'pushState']({ ...this.#here }, '', url)
+    if (this.#shown) this.#shown = { ...this.#shown, url }
+  }
+
+  /** Holds the person back while `blocker.holds()`. Returns what undoes it, fit for an $effect. */
+  block(blocker: Blocker): () => void {
+    this.#blockers.add(blocker)
+    return () => void this.#blockers.delete(blocker)
+  }
+
+  /** Call when a page's data has come and moved things: takes the person to the address's anchor again. */
+  settleAnchor(): void {
+    void tick().then(() => anchorTarget()?.scrollIntoView())
+  }
+
+  async #show(url: URL, how: How): Promise<void> {
+    const turn = ++this.#turn
+    const found = this.#match(url) ?? {
+      name: '',
+      params: {},
+      route: { page: 'shell/NotFoundPage', layout: 'open' } as Route,
+    }
+    const before = this.#shown
+    this.pending = true
+    const Page = await this.#load(found.route.page).finally(() => {
+      if (turn === this.#turn) this.pending = false
+    })
+    if (turn !== this.#turn) return
+    this.#shown = { name: found.name, params: found.params, layout: found.route.layout, Page, url }
+    await tick()
+    const moved = before?.url.pathname !== url.pathname
+    if (how === 'push' && moved && !url.hash) scrollTo({ top: 0, behavior: 'instant' })
+    this.#stopLanding()
+    this.#stopLanding = land({
+      scroll: how === 'pop' ? this.#scrolls.get(this.#here.key) : undefined,
+      focus: how !== 'load' && (moved || url.hash !== ''),
+      arrived: () => (this.announcement = document.title),
+    })
+  }
+
+  async #popped(): Promise<void> {
+    const entry = (history.state as Entry | null) ?? { key: 'first', index: 0 }
+    if (entry.key === this.#here.key) return
+    const back = entry.index - this.#here.index
+    const held = [...this.#blockers].some((blocker) => blocker.holds())
+    if (held) {
+      // The browser has already moved: put it back, ask, and only then move again.
+      await this.#traverse(-back)
+      if (!(await this.#letGo())) return
+      await this.#traverse(back)
+    }
+    this.#here = entry
+    await this.#show(new URL(location.href), 'pop')
+  }
+
+  #traverse(by: number): Promise<void> {
+    return new Promise((arrived) => {
+      addEventListener('popstate', (event) => (event.stopImmediatePropagation(), arrived()), {
+        once: true,
+        capture: true,
+      })
+      history.go(by)
+    })
+  }
+
+  async #letGo(): Promise<boolean> {
+    for (const blocker of this.#blockers) if (blocker.holds() && !(await blocker.letGo())) return false
+    return true
+  }
+
+  #match(url: URL) {
+    for (const { name, route, pattern, names } of this.#table) {
+      const found = pattern.exec(url.pathname)
+      if (found)
+        return {
+          name,
+          route,
+          params: Object.fromEntries(names.map((key, i) => [key, decodeURIComponent(found[i + 1]!)])),
+        }
+    }
+    return undefined
+  }
+
+  /** A link of ours, to a page of ours: everything else is left to the browser, files and new tabs included. */
+  #ours(event: Event): URL | undefined {
+    const link = (event.target as Element | null)?.closest?.<HTMLAnchorElement>('a[href]')
+    if (!link || link.target || link.hasAttribute('download') || link.rel.includes('external'))
+      return undefined
+    const url = new URL(link.href, location.href)
+    return url.origin === location.origin && this.#match(url) ? url : undefined
+  }
+
+  #clicked(event: MouseEvent): void {
+    if (event.defaultPrevented || event.button !== 0) return
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    const url = this.#ours(event)
+    if (!url) return
+    event.preventDefault()
+    void this.go(url.href)
+  }
+
+  #preload(event: Event): void {
+    const url = event.target instanceof Element ? this.#ours(event) : undefined
+    if (url) void this.#load(this.#match(url)!.route.page).catch(() => {})
+  }
+}

@@ -1,0 +1,140 @@
+import type { Socket } from 'socket.io-client'
+import type { Facts } from '#server/facts.ts'
+import type { EventSpec } from '#server/platform/event.ts'
+import { Offline, Refusal } from './api.ts'
+import { connection } from './connection.svelte.ts'
+
+/** What every fact comes with: its place in the order, its time, where and about what. */
+export interface Heard {
+  readonly seq: number
+  readonly at: string
+  readonly community: string
+  readonly subject: { readonly type: string; readonly id: string }
+}
+type Listener = (payload: never) => void
+
+const ACK_MS = 10_000
+
+const listeners = new Map<string, Set<Listener>>()
+const rooms = new Map<string, number>()
+const reconnections = new Set<() => void>()
+let opening: Promise<Socket> | undefined
+
+/** Hears a fact of the community for as long as it is needed; returns what stops it, fit for an $effect. */
+export function listen<Name extends keyof Facts>(
+  name: Name,
+  hear: (fact: Facts[Name] & Heard) => void,
+): () => void {
+  return listenTo(name, hear)
+}
+
+/**
+ * Hears an event that is no fact of the whole community: what a room is told beside a fact (`thread:posted:here`), a
+ * log's operations, who is present.
+ */
+export function listenTo<Payload>(name: string, hear: (payload: Payload) => void): () => void {
+  const hearing = listeners.get(name) ?? new Set()
+  listeners.set(name, hearing.add(hear))
+  void connect()
+  return () => void hearing.delete(hear)
+}
+
+/** Calls `work` each time the line has come back: what was missed meanwhile is to be fetched. */
+export function onReconnect(work: () => void): () => void {
+  reconnections.add(work)
+  return () => void reconnections.delete(work)
+}
+
+/**
+ * Enters a room, and enters it again by itself after each break of the line. Returns what leaves it.
+ *
+ * @throws Refusal when the person may not be there
+ */
+export async function enter(room: string): Promise<() => void> {
+  rooms.set(room, (rooms.get(room) ?? 0) + 1)
+  try {
+    await askFor('room:enter', { room })
+  } catch (error) {
+    if (!(error instanceof Offline)) {
+      rooms.delete(room)
+      throw error
+    }
+  }
+  return () => leave(room)
+}
+
+/**
+ * Asks the server something and waits for its word, which means that it is done and kept.
+ *
+ * @throws Refusal when it is final, Offline when trying again is sensible
+ */
+export async function ask<Payload, Reply = object>(
+  event: EventSpec<Payload>,
+  payload: Payload,
+): Promise<Reply> {
+  return askFor<Reply>(event.name, payload)
+}
+
+/** Tells without waiting for an answer: a cursor that moves, lost without harm. */
+export function hint<Payload>(event: EventSpec<Payload>, payload: Payload): void {
+  void connect().then((socket) => socket.volatile.emit(event.name, payload))
+}
+
+/** The line ends with the sign-in. */
+export async function disconnect(): Promise<void> {
+  const socket = await opening
+  opening = undefined
+  rooms.clear()
+  socket?.disconnect()
+}
+
+async function askFor<Reply>(name: string, payload: unknown): Promise<Reply> {
+  const socket = await connect()
+  let answer: unknown
+  try {
+    answer = await socket.timeout(ACK_MS).emitWithAck(name, payload)
+  } catch {
+    throw new Offline()
+  }
+  const { problem, retry } = answer as { problem?: ConstructorParameters<typeof Refusal>[0]; retry?: string }
+  if (problem) throw new Refusal(problem)
+  if (retry) throw new Offline()
+  return answer as Reply
+}
+
+function leave(room: string): void {
+  const others = (rooms.get(room) ?? 1) - 1
+  if (others > 0) return void rooms.set(room, others)
+  rooms.delete(room)
+  void askFor('room:leave', { room }).catch(() => {})
+}
+
+export function connect(): Promise<Socket> {
+  opening ??= open()
+  return opening
+}
+
+async function open(): Promise<Socket> {
+  const { io } = await import('socket.io-client')
+  // Some public structures let no WebSocket through: long polling is tried next.
+  const socket = io({ transports: ['websocket', 'polling'], tryAllTransports: true })
+  let before = false
+  socket.on('connect', () => {
+    connection.online = true
+    if (before) void comeBack()
+    before = true
+  })
+  socket.on('disconnect', (reason) => {
+    if (reason !== 'io client disconnect' && reason !== 'io server disconnect') connection.online = false
+  })
+  socket.on('room:closed', ({ room }: { room: string }) => rooms.delete(room))
+  socket.onAny((name: string, payload: unknown) => {
+    for (const hear of [...(listeners.get(name) ?? [])]) hear(payload as never)
+  })
+  return socket
+}
+
+async function comeBack(): Promise<void> {
+  await Promise.allSettled([...rooms.keys()].map((room) => askFor('room:enter', { room })))
+  for (const work of reconnections) work()
+}

@@ -1,0 +1,41 @@
+export interface Toast {
+  readonly id: number
+  readonly words: string
+  readonly undo?: () => void
+}
+
+const SHOWN_MS = 9_000
+const AT_ONCE = 3
+
+let counted = 0
+/** What has just been done, said in passing, and how to undo it. */
+class Toasts {
+  all = $state.raw<Toast[]>([])
+  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
+
+  show(words: string, undo?: () => void): void {
+    const toast: Toast = { id: ++counted, words, ...(undo && { undo }) }
+    this.all = [...this.all, toast].slice(-AT_ONCE)
+    this.resume(toast)
+  }
+
+  dismiss(toast: Toast): void {
+    this.pause(toast)
+    this.all = this.all.filter(({ id }) => id !== toast.id)
+  }
+
+  /** Whoever is reading or reaching for it has the time they need. */
+  pause({ id }: Toast): void {
+    clearTimeout(this.#timers.get(id))
+    this.#timers.delete(id)
+  }
+
+  resume(toast: Toast): void {
+    this.pause(toast)
+    this.#timers.set(
+      toast.id,
+      setTimeout(() => this.dismiss(toast), SHOWN_MS),
+    )
+  }
+}
+export const toasts = new Toasts()
