@@ -49,10 +49,10 @@ describe('the preflight of a change', () => {
   })
 
   it('refuses every truncation', () => {
-    const accepted = Array.from({ length: real.whole.length }, (_, cut) => real.whole.slice(0, cut)).filter(
-      (cut) => preflight(cut).ok,
-    )
-    expect(accepted).toEqual([])
+    const cuts = (update: Uint8Array, by = 1) =>
+      Array.from({ length: Math.ceil(update.length / by) }, (_, n) => update.slice(0, n * by))
+    const all = [...real.each.slice(0, 300).flatMap((update) => cuts(update)), ...cuts(real.whole, 97)]
+    expect(all.filter((cut) => preflight(cut).ok)).toEqual([])
   })
 
   it('accepts no mutant at which Yjs would throw', () => {
@@ -70,15 +70,15 @@ describe('the preflight of a change', () => {
         Y.mergeUpdates([bad, real.each[0]!])
         Y.encodeStateAsUpdate(doc)
       }),
-      { numRuns: 20_000 },
+      { numRuns: 6_000 },
     )
   })
 
   it('accepts no mutant that breaks a text in which it takes its place', () => {
     const grown = new Y.Doc()
-    for (const [n, update] of real.each.slice(0, 150).entries()) {
+    for (const [n, update] of real.each.slice(0, 100).entries()) {
       const state = Y.encodeStateAsUpdate(grown)
-      for (let i = 0; i < 12; i++) {
+      for (let i = 0; i < 8; i++) {
         const bad = update.slice()
         bad[(n * 31 + i * 17) % bad.length] = (n * 131 + i * 71) % 256
         if (!preflight(bad).ok) continue

@@ -135,7 +135,8 @@ export async function lockHead(db: Db, stream: string): Promise<number> {
 
 /**
  * Stores a snapshot of everything up to `seq`, and forgets the entries before the last `keep`, with their op ids:
- * whoever may still send one again must find it among those kept.
+ * whoever may still send one again must find it among those kept. One entry stays in any case, by which whoever reads
+ * on from before notices that something is missing.
  */
 export async function compact(
   db: Db,
@@ -144,7 +145,7 @@ export async function compact(
   payload: Uint8Array,
   keep: number,
 ): Promise<void> {
-  await sql`select log_compact(${stream}, ${seq}::bigint, ${Buffer.from(payload)}, ${keep}::bigint)`.execute(
+  await sql`select log_compact(${stream}, ${seq}::bigint, ${Buffer.from(payload)}, ${Math.max(keep, 1)}::bigint)`.execute(
     db,
   )
 }

@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { since } from '#server/platform/log/log.ts'
+import { inTransaction } from '#server/platform/context.ts'
+import { doc as docOf, p } from '#server/platform/richtext/build.rules.ts'
+import { textRoom } from '#server/platform/texts/contract.ts'
+import { freezeText, readText, rewriteText, thawText } from '#server/platform/texts/texts.ts'
+import { CAST, useServer } from '../support/people.ts'
+import { agree, anOp, begins, Editor, opens } from './texts-people.ts'
+
+const { found, db, clock, app } = useServer()
+
+describe('a co-edited text', () => {
+  it('begins once, and is read as it was begun', async () => {
+    const { cindy, community } = await found(CAST)
+    const text = await begins(cindy, community, 'Accueillir', 'Orienter')
+
+    expect(await readText(db(), text)).toMatchObject({
+      doc: docOf('Accueillir', 'Orienter'),
+      plain: 'Accueillir\nOrienter',
+      seq: 1,
+      frozen: false,
+      community,
+    })
+    const editor = await opens(cindy, text)
+    expect(editor.text).toBe('Accueillir\nOrienter')
+  })
+
+  it('is the same for all who write in it at once, and for whoever reads it', async () => {
+    const { cindy, sabrina, nadege, community } = await found(CAST)
+    const text = await begins(cindy, community, 'Accueillir')
+    const [one, two, reader] = [
+      await opens(cindy, text),
+      await opens(sabrina, text),
+      await opens(nadege, text),
+    ]
+    for (let i = 0; i < 20; i++) {
+      one.types(` c${i}`)
+      two.types(` s${i}`)
+    }
+    await agree(one, two, reader)
+    expect(one.text).toMatch(/c19/)
+    expect(one.text).toMatch(/s19/)
+    expect(one.provider.savedAt).toEqual(clock.now)
+    expect((await readText(db(), text)).plain).toBe(one.text)
+    // A latecomer too.
+    await agree(one, await opens(sabrina, text))
+  })
+
+  it('says who may write, and hears nothing from whoever may only read', async () => {
+    const { cindy, nadege, community } = await found(CAST)
+    const text = await begins(cindy, community, 'Accueillir')
+    const writer = await opens(cindy, text)
+    const reader = await opens(nadege, text)
+    expect(writer.provider).toMatchObject({ mayWrite: true, because: null })
+    expect(reader.provider).toMatchObject({ mayWrite: false, because: 'Il faut un mandat pour écrire ici.' })
+
+    reader.awareness.setLocalStateField('user', { name: 'La préfète' })
+    reader.types(' en cachette')
+    await expect.poll(() => reader.provider.status).toBe('refused')
+    expect(reader.provider.refusal?.type).toBe('/problems/reads-only')
+    writer.types(' vraiment')
+    await expect.poll(() => writer.provider.status).toBe('saved')
+    expect(writer.text).toBe('Accueillir vraiment')
+    expect([...writer.awareness.getStates().keys()]).toEqual([writer.doc.clientID])
+  })
+
+  it('is not there for a stranger, as one that does not exist is not', async () => {
+    const { cindy, stranger, community } = await found(CAST)
+    const text = await begins(cindy, community, 'canari')
+    const writer = await opens(cindy, text)
+    const spy = await stranger.connects()
+    const join = (room: string) =>
+      spy.asks('text:join', { room, since: 0, epoch: null, stateVector: new Uint8Array([0]) })
+
+    const absent = await join(textRoom(randomUUID()))
+    expect(absent).toMatchObject({ problem: { status: 404 } })
+    expect(await join(textRoom(text))).toEqual(absent)
+    expect(await spy.enters(textRoom(text))).toBe(false)
+    for (const [name, rest] of [
+      ['text:append', anOp(new Uint8Array([0, 0]))],
+      ['text:awareness', { client: 1, clock: 1, state: {} }],
+    ] as const)
+      expect(await spy.asks(name, { room: textRoom(text), ...rest })).toEqual(absent)
+
+    writer.types(' encore')
+    await expect.poll(() => writer.provider.status).toBe('saved')
+    expect(spy.heard).toEqual([])
+  })
+
+  it('shows each writer under their own name, whatever their browser says', async () => {
+    const { cindy, sabrina, community } = await found(CAST)
+    const text = await begins(cindy, community, 'Accueillir')
+    const [one, two] = [await opens(cindy, text), await opens(sabrina, text)]
+    two.awareness.setLocalStateField('user', { name: 'La préfète' })
+    two.awareness.setLocalStateField('cursor', { anchor: 3, head: 3 })
+
+    const shown = () => one.awareness.getStates().get(two.doc.clientID)
+    await expect.poll(shown).toEqual({
+      cursor: { anchor: 3, head: 3 },
+      user: { person: sabrina.id, name: `Nom de ${sabrina.id}`, structureName: 'MLC', hue: 120 },
+    })
+    two.closes()
+    await expect.poll(shown).toBeUndefined()
+  })
+
+  it('lets nobody write or speak under another’s client id', async () => {
+    const { cindy, sabrina, community } = await found(CAST)
+    const text = await begins(cindy, community, 'Accueillir')
+    const one = await opens(cindy, text)
+    one.types(' ici')
+    await expect.poll(() => one.provider.status).toBe('saved')
+
+    const { asks, socket } = await sabrina
+      .connects()
+      .then((line) => ({ asks: line.asks.bind(line), socket: line.socket }))
+    new Editor(socket, text)
+    const room = textRoom(text)
+    await expect.poll(async () => 'entered' in (await asks('room:enter', { room }))).toBe(true)
+    const forged = new Y.Doc()
+    forged.clientID = one.doc.clientID
+    forged.getText('t').insert(0, 'faux')
+    const answer = await asks('text:append', { room, ...anOp(Y.encodeStateAsUpdate(forged)) })
+    expect(answer).toMatchObject({
+      problem: { type: '/problems/change-unreadable', reason: 'foreign client id' },
+    })
+    await asks('text:awareness', { room, client: one.doc.clientID, clock: 99, state: { cursor: null } })
+    expect(one.awareness.meta.get(one.doc.clientID)?.clock).toBeLessThan(99)
+    expect((await since(db(), room, 0)).at(-1)?.person).toBe(cindy.id)
+  })
+
+  it('keeps out what could not be read again', async () => {
+    const { cindy, community } = await found(CAST)
+    const text = await begins(cindy, community, 'Accueillir')
+    const editor = await opens(cindy, text)
+    const line = await cindy.connects()
+    const room = textRoom(text)
+    expect(await line.enters(room)).toBe(true)
+    for (const payload of [
+      new Uint8Array(),
+      Uint8Array.of(1, 255, 1, 1, 0),
+      Y.encodeStateAsUpdate(editor.doc).slice(0, -2),
+    ])
+      expect(await line.asks('text:append', { room, ...anOp(payload) })).toMatchObject({
+        problem: { type: '/problems/change-unreadable' },
+      })
+    expect(await line.asks('text:append', { room, op: 'x', payload: 'y' })).toMatchObject({
+      problem: { status: 422 },
+    })
+    expect(await since(db(), room, 1)).toEqual([])
+  })
+
+  it('stops at once for whoever loses the right to read it', async () => {
+    const { cindy, sabrina, community } = await found(CAST)
+    const text = await begins(cindy, community, 'Accueillir')
+    const [one, two] = [await opens(cindy, text), await opens(sabrina, text)]
+    two.types(' à deux')
+    await agree(one, two)
+
+    await db().deleteFrom('memberships').where('person_id', '=', sabrina.id).execute()
+    app().live.rightsChanged(sabrina.id)
+    await expect.poll(() => two.provider.refusal?.type, { timeout: 1_000 }).toBe('/problems/text-closed')
+    one.types(' sans elle')
+    await expect.poll(() => one.provider.status).toBe('saved')
+    expect(two.text).toBe('Accueillir à deux')
+  })
+
+  it('stops taking changes from whoever loses the right to write, and goes on showing them', async () => {
+    const { cindy, sabrina, community } = await found(CAST)
+    const text = await begins(cindy, community, 'Accueillir')
+    const [one, two] = [await opens(cindy, text), await opens(sabrina, text)]
+    two.types(' à deux')
+    await agree(one, two)
+
+    await db().deleteFrom('mandates').where('person_id', '=', sabrina.id).execute()
+    app().live.rightsChanged(sabrina.id)
+    one.types(' encore')
+    await agree(one, two)
+    two.types(' trop tard')
+    await expect.poll(() => two.provider.refusal?.type).toBe('/problems/reads-only')
+    expect((await readText(db(), text)).plain).toBe('Accueillir à deux encore')
+  })
+
+  it('can be stopped, and taken up again', async () => {
+    const { cindy, community } = await found(CAST)
+    const text = await begins(cindy, community, 'Accueillir')
+    const editor = await opens(cindy, text)
+    await inTransaction(cindy.ctx(), (ctx) => freezeText(ctx, text))
+
+    await expect.poll(() => editor.provider.mayWrite, { timeout: 4_000 }).toBe(false)
+    expect(editor.provider.because).toMatch('Ce texte est arrêté')
+    editor.types(' trop tard')
+    await expect.poll(() => editor.provider.refusal?.type).toBe('/problems/text-frozen')
+
+    await inTransaction(cindy.ctx(), (ctx) => thawText(ctx, text))
+    const again = await opens(cindy, text)
+    again.types(' à nouveau')
+    await expect.poll(() => again.provider.status).toBe('saved')
+    expect((await readText(db(), text)).plain).toBe('Accueillir à nouveau')
+  })
+
+  it('can be rewritten by the machine under the hands of those who write', async () => {
+    const { cindy, sabrina, community } = await found(CAST)
+    const text = await begins(cindy, community, 'Accueillir', 'Orienter')
+    const [one, two] = [await opens(cindy, text), await opens(sabrina, text)]
+    one.types(' !')
+    await agree(one, two)
+
+    const rewritten = docOf('Accueillir !', 'Accompagner', p('Orienter'))
+    await inTransaction(cindy.ctx(), (ctx) => rewriteText(ctx, text, rewritten))
+    two.types(' ?')
+    await expect.poll(() => one.text, { timeout: 4_000 }).toBe('Accueillir ! ?\nAccompagner\nOrienter')
+    await agree(one, two)
+    expect((await readText(db(), text)).plain).toBe(one.text)
+  })
+})
