@@ -3,6 +3,7 @@ import type { Facts } from '#server/facts.ts'
 import type { EventSpec } from '#server/platform/event.ts'
 import { Offline, Refusal } from './api.ts'
 import { connection } from './connection.svelte.ts'
+import { lineOptions, throughAnyProxy } from './live/line.ts'
 
 /** What every fact comes with: its place in the order, its time, where and about what. */
 export interface Heard {
@@ -116,8 +117,7 @@ export function connect(): Promise<Socket> {
 
 async function open(): Promise<Socket> {
   const { io } = await import('socket.io-client')
-  // Some public structures let no WebSocket through: long polling is tried next.
-  const socket = io({ transports: ['websocket', 'polling'], tryAllTransports: true })
+  const socket = throughAnyProxy(io(lineOptions))
   let before = false
   socket.on('connect', () => {
     connection.online = true
