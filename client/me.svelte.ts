@@ -1,6 +1,7 @@
 import type { Call, Endpoint } from '#server/platform/endpoint.ts'
 import { call, Refusal, whenSignedOut } from './api.ts'
 import { clearDrafts, draftsBelongTo } from './drafts.ts'
+import { clearQueues } from './live/queue-store.ts'
 import { href, router } from './routes.ts'
 import { disconnect } from './socket.ts'
 
@@ -66,6 +67,7 @@ class Me {
     await call(everywhere ? SignOutEverywhere : SignOut)
     clearDrafts()
     await disconnect()
+    await clearQueues()
     await this.load()
     await router.go(href('signIn'))
   }

@@ -3,6 +3,7 @@ import { createGunzip } from 'node:zlib'
 import { migrations } from '../migrations/index.ts'
 import { restore } from './platform/backup.ts'
 import { readConfig } from './platform/config.ts'
+import { renewEpochs } from './platform/log/log.ts'
 import { migrate, openDatabase } from './platform/open-database.ts'
 
 // npm run restore -- file: into an empty database, embedded or not, of the same version.
@@ -12,5 +13,6 @@ const { DATABASE_URL, DATA_DIR } = readConfig(process.env)
 const database = await openDatabase(DATABASE_URL ? { url: DATABASE_URL } : { dataDir: DATA_DIR })
 await migrate(database.db, migrations)
 const rows = await restore(database.db, createReadStream(file).pipe(createGunzip()))
+await renewEpochs(database.db)
 await database.close()
 process.stdout.write(`${rows} rows restored\n`)

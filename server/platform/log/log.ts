@@ -150,6 +150,11 @@ export async function compact(
   )
 }
 
+/** After a restoration: what browsers remember of the streams may be ahead of them, and is void. */
+export async function renewEpochs(db: Db): Promise<void> {
+  await db.updateTable('streams').set({ epoch: sql`gen_random_uuid()` }).execute()
+}
+
 /** A frozen stream refuses every writer, from the commit of this on. */
 export async function freeze(db: Db, stream: string, frozen: boolean): Promise<void> {
   await db.updateTable('streams').set({ frozen }).where('id', '=', stream).execute()
