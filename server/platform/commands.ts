@@ -9,11 +9,21 @@ export const anotherCommand = problem(
 )
 
 /**
+ * A command as it is kept when nobody may ever learn who gave it. The number, drawn by the asker's browser, is not kept
+ * either: without it the name cannot be found by trying everyone's.
+ */
+export function sealed<Command extends { id: string; asker: string }>(command: Command): Command {
+  const digest = (text: string) => createHash('sha256').update(text).digest('hex')
+  const id = digest(`number ${command.id}`).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')
+  return { ...command, id, asker: digest(`asker ${command.id} ${command.asker}`) }
+}
+
+/**
  * Does `work` once for a command's id, however often it is asked: the reply is kept in the transaction of the effect,
  * and whoever asks again, at once or after a restart, gets that reply. A refusal keeps nothing: asked again, it is
  * judged again.
  *
- * @param asker who asks, as it is kept; a sealed author is kept under a name that leads to nobody
+ * @param asker who asks, as it is kept; see `sealed`
  */
 export async function once<Reply>(
   ctx: Ctx,

@@ -19,6 +19,8 @@ export interface Fact<Name extends keyof Facts = keyof Facts> {
   readonly circle?: string | null
   /** `null` when the machine did it, or when the author is sealed. */
   readonly signature: Signature | null
+  /** When it is said to have happened; the present by default. What is sealed only says its week. */
+  readonly at?: Date
   /** Small, kept for ever, and free of what a person wrote. */
   readonly payload: Facts[Name]
   /** What those who have the subject open hear besides, under the same name. */
@@ -77,7 +79,7 @@ export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>)
       ...ctx,
       db: tx,
       memo: new Map(ctx.memo),
-      announce: async (fact) => void tell.push(await keepFact(tx, ctx.now, fact)),
+      announce: async (fact) => void tell.push(await keepFact(tx, fact.at ?? ctx.now, fact)),
     }
     held.set(inside, { keepFact, tell })
     return work(inside)

@@ -26,6 +26,10 @@ export interface Endpoint<Asked = Call, Reply = unknown> {
   readonly url: `/api/${string}`
   readonly access: Access
   readonly limit?: Limit
+  /** What is asked may be sealed: the command is then kept without a trace of who gave it. */
+  readonly sealable?: boolean
+  /** Asked twice it is judged twice: a password or a cookie is in play, and nothing of those is kept. */
+  readonly unkept?: boolean
   readonly schema: { params: TSchema; querystring: TSchema; body?: TSchema; response: { 200: TSchema } }
   /** Never set: it only carries the types. Carrying the schemas' types instead costs tsc seconds a route. */
   readonly types?: { asked: Asked; reply: Reply }
@@ -44,6 +48,8 @@ export function endpoint<
   url: Endpoint['url']
   access: Access
   limit?: Limit
+  sealable?: boolean
+  unkept?: boolean
   params?: Params
   query?: Query
   body?: Body
@@ -54,6 +60,8 @@ export function endpoint<
     url: spec.url,
     access: spec.access,
     ...(spec.limit && { limit: spec.limit }),
+    ...(spec.sealable && { sealable: true }),
+    ...(spec.unkept && { unkept: true }),
     schema: {
       params: spec.params ?? Nothing,
       querystring: spec.query ?? Nothing,

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { once } from './commands.ts'
+import { once, sealed } from './commands.ts'
 import type { Ctx } from './context.ts'
 import type { Access, Endpoint, FileEndpoint } from './endpoint.ts'
 import { frenchRefusal } from './malformed.ts'
@@ -36,7 +36,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** Answers an endpoint. By the time `handler` runs, the schemas have vouched for what `Asked` claims. */
 export function answer<Asked, Reply>(
   app: FastifyInstance,
-  { method, url, access, limit, schema }: Endpoint<Asked, Reply>,
+  { method, url, access, limit, sealable, unkept, schema }: Endpoint<Asked, Reply>,
   handler: (ctx: Ctx, asked: Asked, exchange: Exchange) => Promise<Reply>,
 ): void {
   app.route({
@@ -50,9 +50,9 @@ export function answer<Asked, Reply>(
       await app.guard(ctx, access, params as object)
       const asked = { params, query, body } as Asked
       const exchange = exchangeOf(request, reply)
-      if (method === 'GET' || ctx.me === null) return handler(ctx, asked, exchange)
+      if (method === 'GET' || unkept || ctx.me === null) return handler(ctx, asked, exchange)
       const command = { id: commandOf(request), asker: ctx.me, asked: [method, url, params, query, body] }
-      return once(ctx, command, (ctx) => handler(ctx, asked, exchange))
+      return once(ctx, sealable ? sealed(command) : command, (ctx) => handler(ctx, asked, exchange))
     },
   })
 }
