@@ -1,0 +1,72 @@
+import type { Db } from '../database.ts'
+import { notHere, problem } from '../platform/problem.ts'
+import type { Source, SourceKind } from '../platform/richtext/richtext.contract.ts'
+import type { Level, Reader } from './contract.ts'
+import { isNoWiderThan, mayRead } from './rules.ts'
+
+/** Something that may be quoted, with who can read it today. */
+export interface KnownSource extends Source {
+  readonly community: string
+  readonly level: Level
+  readonly circle: string | null
+  readonly label: string
+  /** The structures that speak in it, by id, for credits. */
+  readonly structures: readonly string[]
+}
+
+type Load = (db: Db, ids: readonly string[]) => Promise<KnownSource[]>
+
+export const quotesTooNarrow = problem(
+  'quotes-too-narrow',
+  409,
+  'Ce texte cite quelque chose que tous ses lecteurs ne peuvent pas lire. Retirez la citation, ou resserrez le niveau de lecture.',
+)
+
+const loaders = new Map<SourceKind, Load>()
+
+/** Each feature says how its things are loaded as sources; whoever derives from them needs not know the feature. */
+export function defineSource(kind: SourceKind, load: Load): void {
+  loaders.set(kind, load)
+}
+
+/** Those of the sources that exist, whoever asks: for judging levels, never for showing. */
+export async function loadSources(db: Db, sources: readonly Source[]): Promise<KnownSource[]> {
+  const byKind = Map.groupBy(sources, ({ kind }) => kind)
+  const found = await Promise.all(
+    [...byKind].map(
+      ([kind, wanted]) =>
+        loaders.get(kind)?.(
+          db,
+          wanted.map(({ id }) => id),
+        ) ?? [],
+    ),
+  )
+  return found.flat()
+}
+
+/**
+ * Refuses a text that would show its readers what they may not read (I9), or what its author may not read, which is
+ * answered like something absent.
+ */
+export async function requireReadableSources(
+  db: Db,
+  author: Reader,
+  derived: { level: Level; circle: string | null },
+  sources: readonly Source[],
+): Promise<void> {
+  if (sources.length === 0) return
+  const known = await loadSources(db, sources)
+  const readable = known.filter((source) => source.community === author.community && mayRead(author, source))
+  if (readable.length < sources.length) throw notHere()
+  const narrow = narrowerThan(derived, readable)
+  if (narrow.length > 0)
+    throw quotesTooNarrow({ sources: narrow.map(({ kind, id, label }) => ({ kind, id, label })) })
+}
+
+/** Those of the sources that some readers of `derived` may not read. */
+export function narrowerThan(
+  derived: { level: Level; circle: string | null },
+  sources: readonly KnownSource[],
+): KnownSource[] {
+  return sources.filter((source) => !isNoWiderThan(derived, source))
+}

@@ -1,0 +1,184 @@
+import { randomBytes } from 'node:crypto'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { readFileSync, readdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { SignIns } from '#server/accounts/sign-ins.ts'
+import { migrate, openDatabase } from '#server/platform/open-database.ts'
+import { migrations } from '#migrations/index.ts'
+import { databaseOn, onServer } from '../support/server.ts'
+import { settle, type Standing } from '../support/settlement.ts'
+
+/** One figure of the table: what was measured, in which circumstances, and what it must hold. */
+export interface Row {
+  name: string
+  figure: string
+  value: number
+  unit: string
+  /** The most it may be. */
+  target?: number
+}
+
+export interface BenchPerson {
+  id: string
+  name: string
+  /** `name=value`, as a browser would send it. */
+  cookie: string
+}
+
+/** A real server process on a database of its own, with people who are signed in. */
+export interface BenchWorld {
+  url: string
+  community: string
+  people: BenchPerson[]
+  pid(): number
+  /** Kills the process as a power cut of the process would, and starts it again on the same database and port. */
+  killAndRestart(): Promise<void>
+  stop(): Promise<void>
+}
+
+const SERVER = process.env['TEST_DATABASE_URL']
+const MAIN = path.join(import.meta.dirname, '../../server/main.ts')
+
+export const hasPostgresql = SERVER !== undefined
+
+/** @param people how many delegates, in structures of three */
+export async function openWorld(engine: 'postgresql' | 'pglite', people: number): Promise<BenchWorld> {
+  const place = await makePlace(engine)
+  const port = await freePort()
+  const env = { ...process.env, ...place.env, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'error' }
+  const { community, signed } = await settlePeople(place, people)
+  let server = await start(env, port)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    community,
+    people: signed,
+    pid: () => server.pid!,
+    killAndRestart: async () => {
+      server.kill('SIGKILL')
+      await ended(server)
+      server = await start(env, port)
+    },
+    stop: async () => {
+      server.kill('SIGTERM')
+      await ended(server)
+      await place.remove()
+    },
+  }
+}
+
+interface Place {
+  env: NodeJS.ProcessEnv
+  open: () => ReturnType<typeof openDatabase>
+  remove: () => Promise<void>
+}
+
+async function makePlace(engine: 'postgresql' | 'pglite'): Promise<Place> {
+  if (engine === 'pglite') {
+    const dataDir = await mkdtemp(path.join(tmpdir(), 'liane-bench-'))
+    const env = { DATA_DIR: dataDir, DATABASE_URL: undefined }
+    return { env, open: () => openDatabase({ dataDir }), remove: () => rm(dataDir, { recursive: true }) }
+  }
+  if (!SERVER) throw new Error('set TEST_DATABASE_URL to measure on PostgreSQL')
+  const name = `liane_bench_${randomBytes(6).toString('hex')}`
+  await onServer(SERVER, `create database ${name}`)
+  const url = databaseOn(SERVER, name)
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'liane-bench-'))
+  return {
+    env: { DATABASE_URL: url, DATA_DIR: dataDir },
+    open: () => openDatabase({ url }),
+    remove: async () => {
+      await onServer(SERVER, `drop database ${name} with (force)`)
+      await rm(dataDir, { recursive: true })
+    },
+  }
+}
+
+async function settlePeople(place: Place, count: number) {
+  const database = await place.open()
+  await migrate(database.db, migrations)
+  const names = Array.from({ length: count }, (_, i) => `p${i}`)
+  const cast = Object.fromEntries(
+    names.map((name, i): [string, Standing] => [
+      name,
+      {
+        structure: `s${Math.floor(i / 3)}`,
+        scope: 'decide',
+        roles: i === 0 ? ['member', 'network_lead'] : ['member'],
+      },
+    ]),
+  )
+  const { community, people } = await settle(database.db, cast, new Date())
+  const signIns = new SignIns(database.db, false)
+  const signed: BenchPerson[] = []
+  for (const name of names) {
+    const id = people[name]!
+    signed.push({ id, name, cookie: (await signIns.start(id, 'bench')).split(';')[0]! })
+  }
+  await database.close()
+  return { community, signed }
+}
+
+async function start(env: NodeJS.ProcessEnv, port: number): Promise<ChildProcess> {
+  const server = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  for (let waited = 0; waited < 600; waited++) {
+    const ready = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined)
+    if (ready?.ok) return server
+    if (server.exitCode !== null) throw new Error('the server did not start')
+    await sleep(100)
+  }
+  throw new Error('the server is not ready after a minute')
+}
+
+async function ended(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return
+  await new Promise((done) => server.once('exit', done))
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((found) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => found(port))
+    })
+  })
+}
+
+const TICKS_PER_SECOND = 100
+
+/** Seconds of processor a process has used. */
+export function cpuSecondsOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+    .map(Number) as [number, number]
+  return (user + system) / TICKS_PER_SECOND
+}
+
+/** Seconds of processor that PostgreSQL has used here, all its processes together. */
+export function postgresqlCpuSeconds(): number {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .reduce((sum, pid) => sum + postgresSeconds(pid), 0)
+}
+
+function postgresSeconds(pid: string): number {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('postgres') ? cpuSecondsOf(Number(pid)) : 0
+  } catch {
+    return 0 // it has just ended
+  }
+}
+
+/** @returns the value below which this share of the values lies, to a tenth */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = Float64Array.from(values).sort()
+  return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN) * 10) / 10
+}
+
+export const benchSeconds = Number(process.env['BENCH_SECONDS'] ?? 60)
