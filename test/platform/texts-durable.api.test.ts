@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { append, compact, since, snapshot } from '#server/platform/log/log.ts'
+import { append, compact, renewEpochs, since, snapshot } from '#server/platform/log/log.ts'
 import { textRoom } from '#server/platform/texts/contract.ts'
 import { readText } from '#server/platform/texts/texts.ts'
 import { CAST, useServer } from '../support/people.ts'
@@ -149,7 +149,7 @@ describe('what is written in a text', () => {
     const { cindy, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const editor = await opens(cindy, text)
-    await db().updateTable('streams').set({ epoch: randomUUID() }).where('id', '=', textRoom(text)).execute()
+    await renewEpochs(db())
     await expect.poll(() => editor.provider.refusal?.type, { timeout: 4_000 }).toBe('/problems/text-restored')
     expect((await opens(cindy, text)).provider.status).toBe('saved')
   })
