@@ -1,0 +1,95 @@
+import { mergeAttributes, Node } from '@tiptap/core'
+import Blockquote from '@tiptap/extension-blockquote'
+import { isSafeLink } from './address.rules.ts'
+import { isAbsentOr, isOneOf, isShortText, written } from './attributes.ts'
+
+const isAddress = (value: unknown) => value === '' || isSafeLink(value)
+
+const QUOTED = ['post', 'thread', 'tool', 'version', 'session', 'issue']
+
+function isSource(value: unknown): boolean {
+  const { kind, id, label, href } = (value ?? {}) as Record<string, unknown>
+  return QUOTED.includes(kind as string) && isShortText(id) && isShortText(label) && isAddress(href)
+}
+
+/** A quote that knows where it comes from; `source` is null for words from outside. */
+export const Quote = Blockquote.extend({
+  addAttributes() {
+    return { source: written('source', null, isAbsentOr(isSource)) }
+  },
+})
+
+const text = (name: string) => written(name, '', isShortText)
+
+/** A card in the journal that leads to a thread, a tool, a session or another issue. */
+export const Reference = Node.create({
+  name: 'reference',
+  group: 'block',
+  atom: true,
+  draggable: true,
+  addAttributes() {
+    return {
+      kind: written('kind', 'thread', isOneOf(QUOTED.slice(1))),
+      id: text('id'),
+      label: text('label'),
+      note: text('note'),
+      href: written('href', '', isAddress),
+    }
+  },
+  parseHTML: () => [{ tag: 'aside[data-node="reference"]' }],
+  renderHTML: ({ node, HTMLAttributes }) => [
+    'aside',
+    mergeAttributes(HTMLAttributes, { 'data-node': 'reference' }),
+    ['strong', {}, String(node.attrs['label'])],
+    ['p', {}, String(node.attrs['note'])],
+  ],
+})
+
+/** A measure the network follows: what is counted, how much, and what it aims at. */
+export const Indicator = Node.create({
+  name: 'indicator',
+  group: 'block',
+  atom: true,
+  draggable: true,
+  addAttributes() {
+    return {
+      label: text('label'),
+      value: text('value'),
+      unit: text('unit'),
+      target: text('target'),
+      note: text('note'),
+    }
+  },
+  parseHTML: () => [{ tag: 'aside[data-node="indicator"]' }],
+  renderHTML: ({ node, HTMLAttributes }) => [
+    'aside',
+    mergeAttributes(HTMLAttributes, { 'data-node': 'indicator' }),
+    ['strong', {}, `${node.attrs['value']} ${node.attrs['unit']}`.trim()],
+    ['p', {}, String(node.attrs['label'])],
+  ],
+})
+
+function areDates(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length > 200) return false
+  return value.every((item) => {
+    const { at, place, label } = (item ?? {}) as Record<string, unknown>
+    return isShortText(at) && isShortText(place) && isShortText(label)
+  })
+}
+
+/** What is to come: `items` are { at, place, label }, with `at` an ISO date or date-time, or words. */
+export const Agenda = Node.create({
+  name: 'agenda',
+  group: 'block',
+  atom: true,
+  draggable: true,
+  addAttributes() {
+    return { items: written('items', [], areDates) }
+  },
+  parseHTML: () => [{ tag: 'aside[data-node="agenda"]' }],
+  renderHTML: ({ node, HTMLAttributes }) => [
+    'aside',
+    mergeAttributes(HTMLAttributes, { 'data-node': 'agenda' }),
+    ['ul', {}, ...(node.attrs['items'] as { label: string }[]).map(({ label }) => ['li', {}, label])],
+  ],
+})

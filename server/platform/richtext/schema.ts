@@ -1,0 +1,107 @@
+import type { Extensions } from '@tiptap/core'
+import Heading from '@tiptap/extension-heading'
+import Image from '@tiptap/extension-image'
+import Link from '@tiptap/extension-link'
+import { OrderedList, TaskItem, TaskList } from '@tiptap/extension-list'
+import Mention, { type MentionOptions } from '@tiptap/extension-mention'
+import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table'
+import StarterKit from '@tiptap/starter-kit'
+import { isOwnPath, isSafeLink } from './address.rules.ts'
+import { isAbsentOr, isOneOf, isShortText, isWhole, native, written } from './attributes.ts'
+import { Agenda, Indicator, Quote, Reference } from './journal-nodes.ts'
+
+export const HEADING_LEVELS = [1, 2, 3, 4] as const
+
+/**
+ * THE schema of a text, shared by the server, which checks with it, and the editor, which writes with it.
+ *
+ * @param collaborative the history is then that of the shared document, and Tiptap's own is left out
+ * @param mention what the editor adds to mentions: whom to suggest, and how
+ */
+export function richTextExtensions(
+  options: { collaborative?: boolean; mention?: Partial<MentionOptions> } = {},
+): Extensions {
+  const { collaborative = false, mention = {} } = options
+  return [
+    StarterKit.configure({
+      blockquote: false,
+      heading: false,
+      link: false,
+      orderedList: false,
+      underline: false, // on paper and on screen, what is underlined is a link
+      ...(collaborative ? { undoRedo: false } : {}),
+    }),
+    Titles,
+    Numbered,
+    Quote,
+    Anchor,
+    TaskList,
+    Task,
+    Table,
+    TableRow,
+    TableHeader.extend({ addAttributes: cellAttributes }),
+    TableCell.extend({ addAttributes: cellAttributes }),
+    Picture,
+    Person.configure(mention),
+    Reference,
+    Indicator,
+    Agenda,
+  ]
+}
+
+const Titles = Heading.extend({
+  addAttributes() {
+    return { level: { ...native('level', 2, isOneOf(HEADING_LEVELS)), rendered: false } }
+  },
+}).configure({ levels: [...HEADING_LEVELS] })
+
+const Numbered = OrderedList.extend({
+  addAttributes() {
+    return { start: { ...inherited(this).start, ...native('start', 1, isWhole(0, 1_000_000)) } }
+  },
+})
+
+const Anchor = Link.extend({
+  addAttributes: () => ({ href: native('href', '', isSafeLink) }),
+}).configure({
+  openOnClick: false,
+  defaultProtocol: 'https',
+  isAllowedUri: (address) => isSafeLink(address),
+  HTMLAttributes: { rel: 'noopener noreferrer' },
+})
+
+const Task = TaskItem.extend({
+  addAttributes() {
+    return { checked: { ...inherited(this).checked, ...native('checked', false, isOneOf([true, false])) } }
+  },
+}).configure({ nested: true })
+
+type Extended = { parent?: (() => object) | undefined }
+/** How Tiptap itself reads and writes these attributes. */
+const inherited = ({ parent }: Extended) => (parent?.() ?? {}) as Record<Known, object>
+type Known = 'start' | 'checked' | 'colspan' | 'rowspan' | 'colwidth' | 'align'
+
+const isWidths = (value: unknown) =>
+  Array.isArray(value) && value.length <= 50 && value.every(isWhole(1, 5000))
+
+function cellAttributes(this: Extended) {
+  const own = inherited(this)
+  return {
+    colspan: { ...own.colspan, ...native('colspan', 1, isWhole(1, 50)) },
+    rowspan: { ...own.rowspan, ...native('rowspan', 1, isWhole(1, 500)) },
+    colwidth: { ...own.colwidth, ...native('colwidth', null, isAbsentOr(isWidths)) },
+    align: { ...own.align, ...native('align', null, isOneOf([null, 'left', 'center', 'right'])) },
+  }
+}
+
+const Picture = Image.extend({
+  addAttributes: () => ({ src: native('src', '', isOwnPath), alt: native('alt', '', isShortText) }),
+  // An address from elsewhere would tell that site who reads, and when.
+  parseHTML: () => [
+    { tag: 'img[src]', getAttrs: (image: HTMLElement) => isOwnPath(image.getAttribute('src')) && null },
+  ],
+})
+
+const Person = Mention.extend({
+  addAttributes: () => ({ id: written('id', '', isShortText), label: written('label', '', isShortText) }),
+})

@@ -1,0 +1,119 @@
+import type { RichMark, RichNode } from './richtext.contract.ts'
+
+/** How one format writes a text. What it does not name is still walked: its words come out, its shape does not. */
+export interface Format {
+  text: (text: string, node: RichNode) => string
+  marks: Record<string, (inside: string, mark: RichMark) => string>
+  nodes: Record<string, (node: RichNode, walk: Walk) => string>
+  /** Between the blocks of a node the format does not know. */
+  gap: string
+}
+
+export interface Walk {
+  /** Words in a row, marks around them, nothing between. */
+  inline: (nodes: readonly RichNode[] | undefined) => string
+  /** Blocks one by one; those that come out empty are left out. */
+  blocks: (nodes: readonly RichNode[] | undefined) => string[]
+}
+
+/** Every renderer is this walk with another format, so that none of them can forget a node another one shows. */
+export function walkWith(format: Format): Walk {
+  const walk: Walk = {
+    inline: (nodes) => (nodes ? inlineOf(nodes, 0, leaf, format) : ''),
+    blocks: (nodes) => (nodes ?? []).map(leaf).filter((drawn) => drawn !== ''),
+  }
+  function leaf(node: RichNode): string {
+    if (node.text !== undefined) return format.text(node.text, node)
+    const draw = Object.hasOwn(format.nodes, node.type) ? format.nodes[node.type] : undefined
+    return draw ? draw(node, walk) : unknown(node, walk, format)
+  }
+  return walk
+}
+
+function unknown(node: RichNode, walk: Walk, format: Format): string {
+  return holdsWords(node) ? walk.inline(node.content) : walk.blocks(node.content).join(format.gap)
+}
+
+/** True when the content is a line of words rather than blocks. */
+export function holdsWords(node: RichNode): boolean {
+  return node.content?.some(({ text }) => text !== undefined) ?? false
+}
+
+/** Neighbours under one link, or in one emphasis, are written under one: a link in three pieces is three links to a screen reader. */
+function inlineOf(
+  nodes: readonly RichNode[],
+  depth: number,
+  leaf: (node: RichNode) => string,
+  format: Format,
+): string {
+  let out = ''
+  for (let i = 0; i < nodes.length;) {
+    const mark = nodes[i]!.marks?.[depth]
+    if (!mark) {
+      out += leaf(nodes[i++]!)
+      continue
+    }
+    const end = endOfRun(nodes, i, depth, mark)
+    const inside = inlineOf(nodes.slice(i, end), depth + 1, leaf, format)
+    out += Object.hasOwn(format.marks, mark.type) ? format.marks[mark.type]!(inside, mark) : inside
+    i = end
+  }
+  return out
+}
+
+function endOfRun(nodes: readonly RichNode[], start: number, depth: number, mark: RichMark): number {
+  let end = start + 1
+  while (end < nodes.length && isSameMark(nodes[end]!.marks?.[depth], mark)) end++
+  return end
+}
+
+function isSameMark(one: RichMark | undefined, other: RichMark): boolean {
+  return one?.type === other.type && attr(one, 'href') === attr(other, 'href')
+}
+
+/** The words of an attribute, or none: what is stored may be older than the schema, or from elsewhere. */
+export function attr(of: { attrs?: Record<string, unknown> } | undefined, name: string): string {
+  const value = of?.attrs?.[name]
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+/** A whole number kept in an attribute, or `fallback`. */
+export function wholeAttr(node: RichNode, name: string, fallback: number): number {
+  const value = node.attrs?.[name]
+  return Number.isInteger(value) ? (value as number) : fallback
+}
+
+/** The dates of an agenda, whatever was stored. */
+export function agendaItems(node: RichNode): { at: string; place: string; label: string }[] {
+  const items = node.attrs?.['items']
+  if (!Array.isArray(items)) return []
+  return items.map((item: unknown) => {
+    const attrs = (item ?? {}) as Record<string, unknown>
+    return { at: attr({ attrs }, 'at'), place: attr({ attrs }, 'place'), label: attr({ attrs }, 'label') }
+  })
+}
+
+/** Where a quote comes from, when it says so. */
+export function sourceOf(quote: RichNode): { kind: string; id: string; label: string; href: string } | null {
+  const source = quote.attrs?.['source']
+  if (typeof source !== 'object' || source === null) return null
+  const attrs = source as Record<string, unknown>
+  const [kind, id, label, href] = ['kind', 'id', 'label', 'href'].map((name) => attr({ attrs }, name))
+  return { kind: kind!, id: id!, label: label!, href: href! }
+}
+
+/** « 60 % » : the number and its unit, which never part at the end of a line. */
+export function measure(node: RichNode, name: 'value' | 'target'): string {
+  const value = attr(node, name)
+  const unit = attr(node, 'unit')
+  return value && unit ? `${value}\u00a0${unit}` : value
+}
+
+export const KIND_NAMES: Record<string, string> = {
+  post: 'Message',
+  thread: 'Fil',
+  tool: 'Outil',
+  version: 'Version d’un outil',
+  session: 'Séance',
+  issue: 'Numéro du journal',
+}

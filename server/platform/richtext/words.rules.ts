@@ -1,0 +1,54 @@
+import { frenchMoment } from './moment.rules.ts'
+import type { RichNode, RichText } from './richtext.contract.ts'
+import { agendaItems, attr, measure, sourceOf, walkWith, type Format, type Walk } from './walk.rules.ts'
+
+/** Every word a reader would read, one block a line: for search, counting and notices. */
+export function plainText(doc: RichText): string {
+  return walkWith(WORDS).blocks(doc.content).join('\n')
+}
+
+/** True when there is nothing to read: no word, no picture, no card. */
+export function isBlank(doc: RichText): boolean {
+  return plainText(doc).trim() === '' && !nodesOf(doc).some(({ type }) => SHOWS_WITHOUT_WORDS.has(type))
+}
+
+const SHOWS_WITHOUT_WORDS = new Set(['image', 'reference', 'indicator'])
+
+/** The pictures nobody has described yet: a text with one of them cannot be published. */
+export function imagesWithoutAlt(doc: RichText): RichNode[] {
+  return nodesOf(doc).filter((node) => node.type === 'image' && attr(node, 'alt').trim() === '')
+}
+
+/** Every node of a text, the outer before the inner. */
+export function nodesOf(doc: RichText): RichNode[] {
+  const within = (node: RichNode): RichNode[] => [node, ...(node.content ?? []).flatMap(within)]
+  return doc.content.flatMap(within)
+}
+
+const lines = (...parts: string[]) => parts.filter((part) => part !== '').join('\n')
+const words = ({ content }: RichNode, walk: Walk) => walk.inline(content)
+const inside = ({ content }: RichNode, walk: Walk) => walk.blocks(content).join('\n')
+
+const WORDS: Format = {
+  text: (text) => text,
+  marks: {},
+  gap: '\n',
+  nodes: {
+    paragraph: words,
+    heading: words,
+    codeBlock: words,
+    hardBreak: () => '\n',
+    mention: (node) => `@${attr(node, 'label')}`,
+    image: (node) => attr(node, 'alt'),
+    blockquote: (node, walk) => lines(inside(node, walk), sourceOf(node)?.label ?? ''),
+    reference: (node) => lines(attr(node, 'label'), attr(node, 'note')),
+    indicator: (node) =>
+      lines(attr(node, 'label'), measure(node, 'value'), measure(node, 'target'), attr(node, 'note')),
+    agenda: (node) =>
+      lines(
+        ...agendaItems(node).map(({ at, label, place }) =>
+          [frenchMoment(at) ?? at, label, place].filter(Boolean).join(', '),
+        ),
+      ),
+  },
+}
