@@ -1,0 +1,208 @@
+import { frenchMoment } from './moment.rules.ts'
+import type { RichNode } from './richtext.contract.ts'
+import {
+  agendaItems,
+  attr,
+  KIND_NAMES,
+  measure,
+  sourceOf,
+  wholeAttr,
+  type Format,
+  type Walk,
+} from './walk.rules.ts'
+
+/** What differs between HTML for a page and HTML for a mail. */
+export interface Look {
+  /** Attributes for a piece, by its role: a class here, a style there. */
+  attributes: (role: string) => Record<string, string>
+  /** The next title met: how deep it is written, and its id. Called once for each, in order. */
+  heading: () => { level: number; id?: string }
+  /** The address as written in `href`, or null for one that must not be a link. */
+  address: (href: string) => string | null
+  /** A picture shown in place, or only led to. */
+  picture: (node: RichNode) => { src: string; shown: boolean }
+  /** A task's line with its state, which no reader can change here. */
+  task: (done: boolean, line: string) => string
+  zone?: string
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => ESCAPES[sign]!)
+}
+const ESCAPES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** The format of both kinds of HTML: the only place where a tag is written. */
+export function dress(look: Look): Format {
+  const tag = (name: string, role: string, inside: string, attributes: Record<string, string> = {}) =>
+    `<${name}${written({ ...look.attributes(role), ...attributes })}>${inside}</${name}>`
+  const anchor = (href: string, inside: string, role = 'link') => {
+    const address = look.address(href)
+    return address === null ? inside : tag('a', role, inside, { href: address, rel: 'noopener noreferrer' })
+  }
+  const draw = { look, tag, anchor }
+  return {
+    text: escapeHtml,
+    gap: '\n',
+    marks: {
+      bold: (inside) => tag('strong', 'bold', inside),
+      italic: (inside) => tag('em', 'italic', inside),
+      strike: (inside) => tag('s', 'strike', inside),
+      code: (inside) => tag('code', 'code', inside),
+      link: (inside, mark) => anchor(attr(mark, 'href'), inside),
+    },
+    nodes: { ...plainNodes(draw), ...listNodes(draw), ...tableNodes(draw), ...journalNodes(draw) },
+  }
+}
+
+interface Draw {
+  look: Look
+  tag: (name: string, role: string, inside: string, attributes?: Record<string, string>) => string
+  anchor: (href: string, inside: string, role?: string) => string
+}
+
+function written(attributes: Record<string, string>): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${escapeHtml(value)}"`)
+    .join('')
+}
+
+const joined = (node: RichNode, walk: Walk) => walk.blocks(node.content).join('\n')
+
+function plainNodes({ look, tag, anchor }: Draw): Format['nodes'] {
+  return {
+    paragraph: (node, walk) => (node.content?.length ? tag('p', 'paragraph', walk.inline(node.content)) : ''),
+    heading(node, walk) {
+      const { level, id } = look.heading()
+      return tag(`h${level}`, 'heading', walk.inline(node.content), id ? { id } : {})
+    },
+    codeBlock: (node, walk) => tag('pre', 'pre', tag('code', 'pre-code', walk.inline(node.content))),
+    horizontalRule: () => `<hr${written(look.attributes('rule'))}>`,
+    hardBreak: () => '<br>',
+    mention: (node) => tag('span', 'mention', `@${escapeHtml(attr(node, 'label'))}`),
+    image(node) {
+      const { src, shown } = look.picture(node)
+      const alt = attr(node, 'alt')
+      if (shown) return tag('figure', 'figure', `<img${written({ src, alt, loading: 'lazy' })}>`)
+      return tag('p', 'paragraph', anchor(src, escapeHtml(`Image\u00a0: ${alt || 'sans description'}`)))
+    },
+    blockquote(node, walk) {
+      const source = sourceOf(node)
+      const from = source && tag('footer', 'quote-source', anchor(source.href, escapeHtml(source.label)))
+      return tag('blockquote', 'quote', [joined(node, walk), from].filter(Boolean).join('\n'))
+    },
+  }
+}
+
+/** An item of one paragraph, and perhaps a list, is written without `<p>`: it is a line, not a chapter. */
+function itemParts({ content = [] }: RichNode, walk: Walk): { line: string; rest: string } {
+  const [first, ...others] = content
+  const tight = first?.type === 'paragraph' && others.every(({ type }) => /List$/.test(type))
+  const rest = walk.blocks(tight ? others : content).join('\n')
+  return { line: tight ? walk.inline(first.content) : '', rest: rest && tight ? `\n${rest}` : rest }
+}
+
+function listNodes({ look, tag }: Draw): Format['nodes'] {
+  return {
+    bulletList: (node, walk) => tag('ul', 'list', joined(node, walk)),
+    orderedList(node, walk) {
+      const start = wholeAttr(node, 'start', 1)
+      return tag('ol', 'list', joined(node, walk), start === 1 ? {} : { start: String(start) })
+    },
+    listItem(node, walk) {
+      const { line, rest } = itemParts(node, walk)
+      return tag('li', 'item', line + rest)
+    },
+    taskList: (node, walk) => tag('ul', 'tasks', joined(node, walk)),
+    taskItem(node, walk) {
+      const [first, ...others] = node.content ?? []
+      const done = node.attrs?.['checked'] === true
+      const label = look.task(done, walk.inline(first?.content))
+      return tag('li', 'task', [label, ...walk.blocks(others)].join('\n'))
+    },
+  }
+}
+
+function tableNodes({ look, tag }: Draw): Format['nodes'] {
+  const cell = (name: 'th' | 'td', scope?: 'col' | 'row') => (node: RichNode, walk: Walk) => {
+    const align = attr(node, 'align')
+    const spans = (['colspan', 'rowspan'] as const)
+      .map((span) => [span, wholeAttr(node, span, 1)] as const)
+      .filter(([, size]) => size > 1 && size <= 500)
+      .map(([span, size]) => [span, String(size)] as const)
+    const { line, rest } = itemParts(node, walk)
+    return tag(name, name, line + rest, {
+      ...(align === 'right' || align === 'center' ? look.attributes(`align-${align}`) : {}),
+      ...(scope && { scope }),
+      ...Object.fromEntries(spans),
+    })
+  }
+  const row = (node: RichNode, walk: Walk, isTop: boolean) =>
+    tag('tr', 'row', (node.content ?? []).map((one) => cellOf(one, isTop)(one, walk)).join(''))
+  const cellOf = (node: RichNode, isTop: boolean) =>
+    node.type === 'tableHeader' ? cell('th', isTop ? 'col' : 'row') : cell('td')
+  return {
+    table(node, walk) {
+      const rows = node.content ?? []
+      const top = rows.length && isHeadRow(rows[0]!) ? rows.slice(0, 1) : []
+      const head = top.map((one) => tag('thead', 'head', row(one, walk, true)))
+      const body = tag(
+        'tbody',
+        'body',
+        rows
+          .slice(top.length)
+          .map((one) => row(one, walk, false))
+          .join('\n'),
+      )
+      const whole = tag('table', 'table', [...head, body].join('\n'))
+      return tag('div', 'table-scroll', whole)
+    },
+  }
+}
+
+function isHeadRow({ content = [] }: RichNode): boolean {
+  return content.length > 0 && content.every(({ type }) => type === 'tableHeader')
+}
+
+function journalNodes({ look, tag, anchor }: Draw): Format['nodes'] {
+  const said = (role: string, words: string, before = '') =>
+    words && tag('p', role, before + escapeHtml(words))
+  return {
+    reference(node) {
+      const kind = tag('span', 'reference-kind', escapeHtml(KIND_NAMES[attr(node, 'kind')] ?? ''))
+      const title = anchor(attr(node, 'href'), escapeHtml(attr(node, 'label')), 'reference-link')
+      const parts = [`<p${written(look.attributes('reference-title'))}>${kind} ${title}</p>`]
+      return tag(
+        'div',
+        'reference',
+        [...parts, said('reference-note', attr(node, 'note'))].filter(Boolean).join('\n'),
+      )
+    },
+    indicator(node) {
+      const parts = [
+        said('indicator-label', attr(node, 'label')),
+        said('indicator-value', measure(node, 'value')),
+        said('indicator-target', measure(node, 'target'), 'Objectif\u00a0: '),
+        said('indicator-note', attr(node, 'note')),
+      ]
+      return tag('div', 'indicator', parts.filter(Boolean).join('\n'))
+    },
+    agenda(node) {
+      const items = agendaItems(node).map(({ at, label, place }) => {
+        const moment = frenchMoment(at, look.zone)
+        const when = moment
+          ? tag('time', 'agenda-time', escapeHtml(moment), { datetime: at })
+          : escapeHtml(at)
+        const what = tag('span', 'agenda-label', escapeHtml(label))
+        const where = place && tag('span', 'agenda-place', escapeHtml(place))
+        return tag('li', 'agenda-item', [when, what, where].filter(Boolean).join(' '))
+      })
+      return items.length ? tag('ul', 'agenda', items.join('\n')) : ''
+    },
+  }
+}

@@ -1,0 +1,143 @@
+import { isOwnPath, isSafeLink } from './address.rules.ts'
+import { closed, escaped, escapedLines, finished, LINKS, ruled, spanned } from './markdown-signs.ts'
+import { frenchMoment } from './moment.rules.ts'
+import type { RichNode, RichText } from './richtext.contract.ts'
+import {
+  agendaItems,
+  attr,
+  KIND_NAMES,
+  measure,
+  sourceOf,
+  walkWith,
+  wholeAttr,
+  type Format,
+  type Walk,
+} from './walk.rules.ts'
+
+/** The text as Markdown (CommonMark, with GitHub's tables, tasks and strikes), such that `fromMarkdown` reads it back. */
+export function toMarkdown(doc: RichText): string {
+  return chapter(doc, walkWith(MARKDOWN)) + '\n'
+}
+
+/** The blocks of a node, parted by blank lines. */
+function chapter(node: { content?: RichNode[] }, walk: Walk): string {
+  return walk.blocks(apart(node.content ?? [])).join('\n\n')
+}
+
+/** Two lists in a row would be read as one: the second takes the other sign. */
+function apart(nodes: readonly RichNode[]): RichNode[] {
+  let previous: RichNode | undefined
+  return nodes.map((node) => {
+    const follows = isList(node) && previous && isList(previous) && isNumbered(node) === isNumbered(previous)
+    const other = follows && previous?.attrs?.['other'] !== true
+    previous = other ? { ...node, attrs: { ...node.attrs, other } } : node
+    return previous
+  })
+}
+const isList = ({ type }: RichNode) => ['bulletList', 'orderedList', 'taskList'].includes(type)
+const isNumbered = ({ type }: RichNode) => type === 'orderedList'
+const other = (node: RichNode) => node.attrs?.['other'] === true
+
+function list(mark: (index: number, item: RichNode, list: RichNode) => string) {
+  return (node: RichNode, walk: Walk) => {
+    const items = node.content ?? []
+    const gap = items.every(isLine) ? '\n' : '\n\n'
+    return items.map((item, i) => hung(mark(i, item, node), itemText(item, walk))).join(gap)
+  }
+}
+
+/** A paragraph, and perhaps one list under it, which may follow without a blank line when it does not begin at 7. */
+function isLine({ content = [] }: RichNode): boolean {
+  const [, list, ...others] = content
+  return others.length === 0 && (!list || (isList(list) && wholeAttr(list, 'start', 1) === 1))
+}
+
+function itemText(item: RichNode, walk: Walk): string {
+  return walk.blocks(apart(item.content ?? [])).join(isLine(item) ? '\n' : '\n\n')
+}
+
+/** Under the sign of the list; the box of a task is part of its words. */
+function hung(mark: string, block: string): string {
+  const room = ' '.repeat(mark.indexOf(' ') + 1)
+  return (mark + block.replace(/\n(?!\n|$)/g, `\n${room}`)).trimEnd()
+}
+
+function quoted(block: string): string {
+  return block.replace(/^/gm, '> ').replace(/^> $/gm, '>')
+}
+
+const address = (href: string) => (/[()<>]/.test(href) ? `<${href.replace(/[<>]/g, '\\$&')}>` : href)
+const link = (words: string, href: string) =>
+  isSafeLink(href) ? `${LINKS}[${words}](${address(href)})` : words
+const picture = (alt: string, src: string) => (isOwnPath(src) ? `![${alt}](${address(src)})` : alt)
+
+/** One line of a title or a cell: what breaks the line elsewhere is `<br>` here. */
+const oneLine = (text: string) => finished(text).replace(/\\\n/g, '<br>').replace(/\n+/g, '<br>')
+
+const MARKDOWN: Format = {
+  text: (text, node) => (node.marks?.some(({ type }) => type === 'code') ? text : escaped(text)),
+  gap: '\n\n',
+  marks: {
+    bold: (inside) => spanned('**', inside),
+    italic: (inside) => spanned('*', inside),
+    strike: (inside) => spanned('~~', inside),
+    code: (inside) => closed(inside),
+    link: (inside, mark) => link(inside, attr(mark, 'href')),
+  },
+  nodes: {
+    paragraph: (node, walk) => escapedLines(finished(walk.inline(node.content))),
+    heading(node, walk) {
+      const title = oneLine(walk.inline(node.content)).replace(/#+$/, (signs) => `\\${signs}`)
+      return `${'#'.repeat(Math.min(6, wholeAttr(node, 'level', 2)))} ${title}`.trimEnd()
+    },
+    hardBreak: () => '\\\n',
+    horizontalRule: () => '---',
+    codeBlock(node) {
+      const text = (node.content ?? []).map((part) => part.text ?? '').join('')
+      const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)))
+      return `${fence}${attr(node, 'language').replace(/[`\s]/g, '')}\n${text}\n${fence}`
+    },
+    image: (node) => picture(escaped(attr(node, 'alt')), attr(node, 'src')),
+    mention: (node) => escaped(`@${attr(node, 'label')}`),
+    bulletList: list((_, __, node) => (other(node) ? '* ' : '- ')),
+    orderedList: list((i, _, node) => `${i + wholeAttr(node, 'start', 1)}${other(node) ? ')' : '.'} `),
+    taskList: list(
+      (_, item, node) => `${other(node) ? '*' : '-'} [${item.attrs?.['checked'] === true ? 'x' : ' '}] `,
+    ),
+    listItem: itemText,
+    taskItem: itemText,
+    blockquote(node, walk) {
+      const source = sourceOf(node)
+      const from = source ? `\n\n— ${finished(link(escaped(source.label), source.href))}` : ''
+      return quoted(chapter(node, walk) + from)
+    },
+    table: ruled((cell, walk) =>
+      oneLine(
+        walk
+          .blocks(cell.content)
+          .join('\n')
+          .replace(/\\(?=\n)/g, ''),
+      ),
+    ),
+    reference(node) {
+      const kind = KIND_NAMES[attr(node, 'kind')]
+      const title = `**${finished(link(escaped(attr(node, 'label')), attr(node, 'href')))}**`
+      return [kind ? `${kind}\u00a0: ${title}` : title, escaped(attr(node, 'note'))]
+        .filter(Boolean)
+        .join('\\\n')
+    },
+    indicator(node) {
+      const [value, target] = [measure(node, 'value'), measure(node, 'target')].map(escaped)
+      const first = [`**${escaped(attr(node, 'label'))}**`, value].filter(Boolean).join('\u00a0: ')
+      const whole = target ? `${first} (objectif\u00a0: ${target})` : first
+      return [whole, escaped(attr(node, 'note'))].filter(Boolean).join('\\\n')
+    },
+    agenda: (node) =>
+      agendaItems(node)
+        .map(({ at, label, place }) =>
+          [frenchMoment(at) ?? at, label, place].filter(Boolean).map(escaped).join(' – '),
+        )
+        .map((line) => `- ${line}`)
+        .join('\n'),
+  },
+}
