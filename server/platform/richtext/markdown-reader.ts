@@ -1,0 +1,152 @@
+import MarkdownIt, { type StateInline, type Token } from 'markdown-it'
+import { isSafeLink } from './address.rules.ts'
+import { inlineNodes } from './markdown-inline.ts'
+import type { RichNode } from './richtext.contract.ts'
+
+const reader = new MarkdownIt({ html: false, linkify: true })
+reader.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
+reader.validateLink = isSafeLink
+reader.normalizeLink = (address) => address
+reader.normalizeLinkText = (address) => address
+reader.inline.ruler.before('autolink', 'line_break', lineBreak)
+
+/** For words whose blocks are already known: emphasis and links only, and every other sign stays as it was typed. */
+const wordsReader = new MarkdownIt('zero', { linkify: true })
+wordsReader.enable(
+  ['emphasis', 'link', 'autolink', 'linkify', 'balance_pairs', 'fragments_join', 'text_join'],
+  true,
+)
+wordsReader.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
+wordsReader.validateLink = isSafeLink
+wordsReader.normalizeLink = (address) => address
+wordsReader.normalizeLinkText = (address) => address
+
+/** The blocks of a Markdown text. */
+export function markdownBlocks(markdown: string): RichNode[] {
+  const root: RichNode = { type: 'doc', content: [] }
+  const open = [root]
+  const typed = new WeakMap<RichNode, string>()
+  for (const token of reader.parse(markdown, {})) take(token, open, typed)
+  return fitted(root).content ?? []
+}
+
+/** The words of one line, with the emphasis and the links they were typed with. */
+export function markdownWords(line: string): RichNode[] {
+  return inlineNodes(wordsReader.parseInline(line, {})[0]?.children ?? [])
+}
+
+/** In a title or a cell of a table there is no other way to break a line. */
+function lineBreak(state: StateInline, silent: boolean): boolean {
+  const found = /^<br ?\/?>/i.exec(state.src.slice(state.pos, state.pos + 6))
+  if (!found) return false
+  if (!silent) state.push('hardbreak', 'br', 0)
+  state.pos += found[0].length
+  return true
+}
+
+function take(token: Token, open: RichNode[], typed: WeakMap<RichNode, string>): void {
+  const into = open.at(-1)!
+  const add = (node: RichNode) => void (into.content ??= []).push(node)
+  if (token.type === 'inline') {
+    typed.set(into, token.content)
+    return fill(into, inlineNodes(token.children ?? []))
+  }
+  if (token.type === 'hr') return add({ type: 'horizontalRule' })
+  if (token.type === 'fence' || token.type === 'code_block') return add(codeBlock(token))
+  if (SKIPPED.test(token.type)) return
+  if (token.type === 'bullet_list_close') asTasks(into, typed)
+  if (token.nesting === -1) return void open.pop()
+  const node = opened(token)
+  add(node)
+  open.push(node)
+}
+
+/** The parts of a table that ours has not. */
+const SKIPPED = /^(thead|tbody)_/
+
+function opened(token: Token): RichNode {
+  switch (token.type) {
+    case 'heading_open':
+      return { type: 'heading', attrs: { level: Math.min(4, Number(token.tag.slice(1))) } }
+    case 'ordered_list_open':
+      return { type: 'orderedList', attrs: { start: Number(token.attrGet('start') ?? 1) } }
+    case 'th_open':
+    case 'td_open': {
+      const align = /text-align:(center|right|left)/.exec(String(token.attrGet('style') ?? ''))?.[1]
+      return { type: CONTAINERS[token.type]!, ...(align && { attrs: { align } }) }
+    }
+    default:
+      return { type: CONTAINERS[token.type] ?? 'paragraph' }
+  }
+}
+
+const CONTAINERS: Record<string, string> = {
+  bullet_list_open: 'bulletList',
+  list_item_open: 'listItem',
+  blockquote_open: 'blockquote',
+  table_open: 'table',
+  tr_open: 'tableRow',
+  th_open: 'tableHeader',
+  td_open: 'tableCell',
+}
+
+function fill(into: RichNode, words: RichNode[]): void {
+  if (words.length === 0) return
+  into.content = /^table/.test(into.type) ? [{ type: 'paragraph', content: words }] : words
+}
+
+function codeBlock(token: Token): RichNode {
+  const text = token.content.replace(/\n$/, '')
+  const language = token.info.trim() || null
+  return { type: 'codeBlock', attrs: { language }, ...(text && { content: [{ type: 'text', text }] }) }
+}
+
+/** The same node as the schema wants it: never without what it must hold. */
+function fitted(node: RichNode): RichNode {
+  const content = node.content?.flatMap((child) => apartFromPictures(fitted(child)))
+  const whole = content ? { ...node, content } : node
+  if (!MUST_HOLD.has(whole.type)) return whole
+  const first = content?.[0]
+  const starts = first && (!whole.type.endsWith('Item') || first.type === 'paragraph')
+  return starts ? whole : { ...whole, content: [{ type: 'paragraph' }, ...(content ?? [])] }
+}
+const MUST_HOLD = new Set(['listItem', 'taskItem', 'blockquote', 'tableHeader', 'tableCell'])
+
+/** A picture is a block of its own: a paragraph or a title is parted around it. */
+function apartFromPictures(node: RichNode): RichNode[] {
+  if (!['paragraph', 'heading'].includes(node.type) || !node.content?.some(({ type }) => type === 'image'))
+    return [node]
+  const parts: RichNode[] = []
+  for (const word of node.content) {
+    const last = parts.at(-1)
+    if (word.type === 'image') parts.push(word)
+    else if (last?.type === node.type) last.content!.push(word)
+    else parts.push({ ...node, content: [word] })
+  }
+  return parts.filter(
+    ({ type, content }) => type === 'image' || content?.some(({ text }) => text?.trim() !== ''),
+  )
+}
+
+const BOX = /^\[([ xX])\](\s+|$)/
+
+/** A list all of whose items were typed with a box is a list of tasks. The box is looked for as it was typed: `\[x]` is none. */
+function asTasks(list: RichNode, typed: WeakMap<RichNode, string>): void {
+  const items = list.content ?? []
+  const boxes = items.map(({ content }) => BOX.exec((content?.[0] && typed.get(content[0])) ?? ''))
+  if (!boxes.every((box) => box !== null)) return
+  list.type = 'taskList'
+  items.forEach((item, i) => {
+    const [, state, gap] = boxes[i]!
+    item.type = 'taskItem'
+    item.attrs = { checked: state !== ' ' }
+    dropStart(item.content![0]!, `[${state}]${gap}`.length)
+  })
+}
+
+function dropStart(paragraph: RichNode, length: number): void {
+  const [first, ...words] = paragraph.content ?? []
+  const text = first?.text?.slice(length) ?? ''
+  paragraph.content = text && first ? [{ ...first, text }, ...words] : words
+  if (paragraph.content.length === 0) delete paragraph.content
+}

@@ -1,0 +1,62 @@
+/** One line of a plain text, as it presents itself. */
+export type Line =
+  | { kind: 'blank' }
+  | { kind: 'words'; text: string; indent: number }
+  | { kind: 'title'; text: string; level: number }
+  | { kind: 'item'; text: string; indent: number; sign: string; number: number | null }
+
+/** A page break is a wide blank: what follows it begins something. */
+const PAGE_BREAK = '\n\n\n\n'
+
+/** The lines of a text from anywhere: any kind of line end, page breaks, signs that show nothing. */
+export function readLines(text: string): Line[] {
+  return text
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(/[\f\v]/g, PAGE_BREAK)
+    .replace(/(?![\n\t])[\p{Cc}\u200b\u2060\ufeff]/gu, '')
+    .replace(/\^\{([^{}\n]*)\}/g, '$1') // 1^{re}, as some converters write 1re
+    .split('\n')
+    .map(readLine)
+}
+
+const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/
+const BULLET = /^([-–—*•●■◆◦○▪▫□‣⁃·∙➤➢➔►▶▸☛☞✓✔❖])\s+(?=\S)/u
+/** « -Un mot », as people type it; but « -5 » is a number, and « -ce » the end of a cut word. */
+const TIGHT_BULLET = /^([-–—•●■➤►])(?=[\p{Lu}«])/u
+const NUMBER = /^(\d{1,3})([.)]|°\)?| ?-)\s+(?=\S)/
+
+function readLine(raw: string): Line {
+  const line = raw.trimEnd().replaceAll('\t', '    ')
+  const text = line.trimStart()
+  const indent = line.length - text.length
+  if (text === '') return { kind: 'blank' }
+
+  const heading = HEADING.exec(text)
+  if (heading?.[2]) return { kind: 'title', text: heading[2], level: heading[1]!.length }
+  const number = NUMBER.exec(text)
+  if (number) {
+    const [mark, digits, sign] = number
+    return {
+      kind: 'item',
+      text: text.slice(mark.length),
+      indent,
+      sign: `1${sign!.trim()}`,
+      number: Number(digits),
+    }
+  }
+  const bullet = BULLET.exec(text) ?? TIGHT_BULLET.exec(text)
+  if (!bullet) return { kind: 'words', text, indent }
+  return {
+    kind: 'item',
+    text: withoutSecondSign(text.slice(bullet[0].length)),
+    indent,
+    sign: bullet[1]!,
+    number: null,
+  }
+}
+
+/** « - ☛ On essaie » : converters put a bullet before the one that was drawn. */
+function withoutSecondSign(text: string): string {
+  const second = BULLET.exec(text)
+  return second && !/[-–—*]/.test(second[1]!) ? text.slice(second[0].length) : text
+}
