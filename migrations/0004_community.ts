@@ -6,6 +6,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       id uuid primary key default gen_random_uuid(),
       slug text not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and char_length(slug) <= 60),
       name text not null check (char_length(name) between 3 and 160),
+      local_name text check (char_length(local_name) between 2 and 60),
       journal_name text not null check (char_length(journal_name) between 2 and 80),
       goal text not null,
       unifying_purpose text not null,

@@ -22,11 +22,11 @@ export interface SignedIn {
 /** Sign-ins in the database. Lucia stays behind this file: it calls them sessions, we do not. */
 export class SignIns {
   readonly #lucia: Lucia<{ signIn: string }, Record<never, never>>
-  readonly #db: Db
+  readonly #secure: boolean
 
   /** @param secure whether people reach Liane over TLS, which the `__Host-` cookie needs */
   constructor(db: Db, secure: boolean) {
-    this.#db = db
+    this.#secure = secure
     this.#lucia = new Lucia(hashedAdapter(db), {
       sessionExpiresIn: new TimeSpan(SIGN_IN_DAYS, 'd'),
       sessionCookie: {
@@ -63,14 +63,9 @@ export class SignIns {
     return this.#lucia.createBlankSessionCookie().serialize()
   }
 
-  /** Ends all the sign-ins of a person. @returns those that were, for their sockets to be closed */
-  async endAll(person: string): Promise<string[]> {
-    const ended = await this.#db
-      .deleteFrom('sign_ins')
-      .where('person_id', '=', person)
-      .returning('id')
-      .execute()
-    return ended.map(({ id }) => id)
+  /** The same, in the transaction that `db` is. */
+  within(db: Db): SignIns {
+    return new SignIns(db, this.#secure)
   }
 
   async endExpired(): Promise<void> {

@@ -1,25 +1,25 @@
 import { Type, type Static } from 'typebox'
-import { Id, Nullable } from '../platform/endpoint.ts'
+import { endpoint, Id, Nullable, OneOf } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 
 /** Who can read, from the widest to the narrowest; `circle` and `steering` are side by side. */
 export const LEVELS = ['public', 'community', 'delegates', 'circle', 'steering'] as const
 export type Level = (typeof LEVELS)[number]
-export const Level = Type.Union(LEVELS.map((level) => Type.Literal(level)))
+export const Level = OneOf(LEVELS)
 
 export const ROLES = ['member', 'network_lead', 'steering_member'] as const
 export type Role = (typeof ROLES)[number]
-export const Role = Type.Union(ROLES.map((role) => Type.Literal(role)))
+export const Role = OneOf(ROLES)
 
 /** How far a mandate goes, from the least to the most. */
 export const MANDATE_SCOPES = ['inform', 'consult', 'propose', 'decide'] as const
 export type MandateScope = (typeof MANDATE_SCOPES)[number]
-export const MandateScope = Type.Union(MANDATE_SCOPES.map((scope) => Type.Literal(scope)))
+export const MandateScope = OneOf(MANDATE_SCOPES)
 
 /** In what name one speaks: « à titre professionnel », « avis de ma structure », « engage ma structure ». */
 export const POSTURES = ['personal', 'structure_view', 'structure_commitment'] as const
 export type Posture = (typeof POSTURES)[number]
-export const Posture = Type.Union(POSTURES.map((posture) => Type.Literal(posture)))
+export const Posture = OneOf(POSTURES)
 
 export const InCommunity = Type.Object({ community: Id })
 
@@ -33,6 +33,43 @@ export const SignedBy = Type.Object({
   posture: Posture,
   /** The scope of the mandate under which it was signed; none for a contributor. */
   scope: Nullable(MandateScope),
+})
+
+export const FRAMEWORKS = ['none', 'charter', 'agreement', 'programme_partnership'] as const
+export const Framework = OneOf(FRAMEWORKS)
+
+export type Community = Static<typeof Community>
+export const Community = Type.Object({
+  id: Id,
+  slug: Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60 }),
+  name: Type.String({ minLength: 3, maxLength: 160 }),
+  /** What the public service is called there: « SPRO Caravelle », « SPOT ». */
+  localName: Type.String({ minLength: 2, maxLength: 60 }),
+  journalName: Type.String({ minLength: 2, maxLength: 80 }),
+  goal: Type.String({ maxLength: 2000 }),
+  unifyingPurpose: Type.String({ maxLength: 2000 }),
+  framework: Framework,
+  /** An IANA name, `America/Martinique`: days are counted there. */
+  timeZone: Type.String({ maxLength: 60 }),
+  status: OneOf(['emerging', 'approved', 'active', 'dormant', 'closed'] as const),
+  /** How many people a structure may delegate at the same time. */
+  maxDelegates: Type.Integer({ minimum: 1, maximum: 20 }),
+})
+
+export type NewCommunity = Static<typeof NewCommunity>
+export const NewCommunity = Type.Object({
+  ...Type.Omit(Community, ['id', 'slug', 'status', 'maxDelegates']).properties,
+  /** Made from the local name when absent. */
+  slug: Type.Optional(Community.properties.slug),
+  maxDelegates: Type.Optional(Community.properties.maxDelegates),
+})
+
+export const ReadCommunity = endpoint({
+  method: 'GET',
+  url: '/api/communities/:community',
+  access: 'member',
+  params: InCommunity,
+  reply: Community,
 })
 
 /** A person of the community, as seen by what they may read and do there at one moment. */
@@ -51,10 +88,16 @@ export interface Reader {
 
 export interface CommunityFacts {
   'community:founded': { name: string }
+  'structure:added': { structure: string }
+  'manager:appointed': { structure: string; person: string }
+  'manager:dismissed': { structure: string; person: string }
+  'member:invited': { person: string; structure: string }
   'member:arrived': { person: string; structure: string }
+  'member:changed': { person: string; roles: Role[] }
   'member:left': { person: string; structure: string }
   'mandate:requested': { mandate: string; person: string; structure: string }
   'mandate:granted': { mandate: string; person: string; structure: string }
+  'mandate:accepted': { mandate: string; person: string; structure: string }
   'mandate:refused': { mandate: string; person: string; structure: string }
   'mandate:started': { mandate: string; person: string; structure: string }
   'mandate:expired': { mandate: string; person: string; structure: string }
@@ -77,4 +120,14 @@ export const notYourStructureToCommit = problem(
   'posture-beyond-mandate',
   403,
   'Votre mandat ne permet pas de parler ainsi au nom de votre structure. Choisissez « à titre professionnel », ou demandez une portée plus large.',
+)
+export const slugTaken = problem(
+  'slug-taken',
+  409,
+  'Une communauté porte déjà cette adresse. Choisissez-en une autre.',
+)
+export const notATimeZone = problem(
+  'not-a-time-zone',
+  422,
+  'Ce fuseau horaire n’existe pas. Choisissez-en un dans la liste, par exemple America/Martinique.',
 )

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
-import type { Reader } from './contract.ts'
+import type { NewCommunity, Reader } from './contract.ts'
 
 export type ReaderRow = Omit<Reader, 'levels'>
 
@@ -50,4 +50,46 @@ export async function isAdministrator(db: Db, person: string): Promise<boolean> 
     .where('status', '=', 'active')
     .executeTakeFirst()
   return found !== undefined
+}
+
+/** This slug, or the first free one made from it. */
+export async function freeSlug(db: Db, wanted: string): Promise<string> {
+  const taken = await db
+    .selectFrom('communities')
+    .select('slug')
+    .where((where) => where.or([where('slug', '=', wanted), where('slug', 'like', `${wanted}-%`)]))
+    .limit(1000)
+    .execute()
+  const slugs = new Set(taken.map(({ slug }) => slug))
+  for (let n = 1; ; n++) {
+    const slug = n === 1 ? wanted : `${wanted}-${n}`
+    if (!slugs.has(slug)) return slug
+  }
+}
+
+/** Nothing when the slug is taken. */
+export async function insertCommunity(
+  db: Db,
+  community: NewCommunity & { slug: string },
+  now: Date,
+): Promise<string | undefined> {
+  const row = await db
+    .insertInto('communities')
+    .values({
+      slug: community.slug,
+      name: community.name,
+      local_name: community.localName,
+      journal_name: community.journalName,
+      goal: community.goal,
+      unifying_purpose: community.unifyingPurpose,
+      framework: community.framework,
+      time_zone: community.timeZone,
+      status: 'emerging',
+      ...(community.maxDelegates !== undefined && { max_delegates: community.maxDelegates }),
+      created_at: now,
+    })
+    .onConflict((conflict) => conflict.column('slug').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return row?.id
 }

@@ -55,3 +55,29 @@ export function posturesOf(mandate: { scope: MandateScope } | null): Posture[] {
 export function dayIn(timeZone: string, at: Date): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at)
 }
+
+/** The levels of which everyone who reads `derived` reads all: what may be told there. */
+export function levelsWithin(derived: Level): Level[] {
+  return LEVELS.filter(
+    (level) => level !== 'circle' && isNoWiderThan({ level: derived, circle: null }, { level, circle: null }),
+  )
+}
+
+/** « SPRO Caravelle » gives `spro-caravelle`. */
+export function slugOf(name: string): string {
+  const plain = name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 50)
+  return plain.replace(/^-+|-+$/g, '') || 'reseau'
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('fr', { timeZone: name }))
+  } catch {
+    return false
+  }
+}

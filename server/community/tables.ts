@@ -1,11 +1,14 @@
 import type { Generated } from 'kysely'
 import type { MandateScope, Role } from './contract.ts'
+import type { MandateStatus } from './mandates.contract.ts'
 
 export interface CommunityTables {
   communities: {
     id: Generated<string>
     slug: string
     name: string
+    /** What the public service is called there; the community's name when nobody said. */
+    local_name: Generated<string | null>
     journal_name: string
     goal: string
     unifying_purpose: string
@@ -38,7 +41,7 @@ export interface CommunityTables {
     /** Days in the community's time zone, both included. */
     starts_on: string
     ends_on: string
-    status: 'requested' | 'granted' | 'active' | 'refused' | 'revoked' | 'expired'
+    status: MandateStatus
     accepted_at: Date | null
     reason: string | null
     created_at: Date

@@ -46,11 +46,13 @@ export interface Ctx {
 /** What a context is made from: the actions' world, outside of any transaction. */
 export interface World {
   readonly db: Db
+  /** Where people find Liane, `https://liane.example`: for the links that letters carry. */
+  readonly address: string
   /** Keeps a fact; `db` is the transaction that made it true. Returns what tells it, to be called after the commit. */
   readonly keepFact: (db: Db, now: Date, fact: Fact) => Promise<() => void>
 }
 
-export function contextOf({ db, keepFact }: World, me: string | null, now: Date): Ctx {
+export function contextOf({ db, address, keepFact }: World, me: string | null, now: Date): Ctx {
   const ctx: Ctx = {
     me,
     now,
@@ -58,12 +60,12 @@ export function contextOf({ db, keepFact }: World, me: string | null, now: Date)
     memo: new Map(),
     announce: (fact) => inTransaction(ctx, (inside) => inside.announce(fact)),
   }
-  held.set(ctx, { keepFact, tell: [] })
+  held.set(ctx, { address, keepFact, tell: [] })
   return ctx
 }
 
 /** How a context keeps facts, and those that wait for its transaction to commit. */
-const held = new WeakMap<Ctx, { keepFact: World['keepFact']; tell: (() => void)[] }>()
+const held = new WeakMap<Ctx, Omit<World, 'db'> & { tell: (() => void)[] }>()
 
 /**
  * Runs `work` in one transaction, and tells its facts only once that has committed. Inside another one it joins it,
@@ -72,7 +74,7 @@ const held = new WeakMap<Ctx, { keepFact: World['keepFact']; tell: (() => void)[
 export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   if (ctx.db.isTransaction) return work(ctx)
 
-  const { keepFact } = held.get(ctx)!
+  const { address, keepFact } = held.get(ctx)!
   const tell: (() => void)[] = []
   const result = await ctx.db.transaction().execute((tx) => {
     const inside: Ctx = {
@@ -81,7 +83,7 @@ export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>)
       memo: new Map(ctx.memo),
       announce: async (fact) => void tell.push(await keepFact(tx, fact.at ?? ctx.now, fact)),
     }
-    held.set(inside, { keepFact, tell })
+    held.set(inside, { address, keepFact, tell })
     return work(inside)
   })
   for (const telling of tell) telling()
@@ -92,4 +94,9 @@ export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>)
 export function afterCommit(ctx: Ctx, work: () => void): void {
   if (ctx.db.isTransaction) held.get(ctx)!.tell.push(work)
   else work()
+}
+
+/** The full address of one of our pages, for a letter. */
+export function addressOf(ctx: Ctx, path: `/${string}`): string {
+  return `${held.get(ctx)!.address}${path}`
 }

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
-import { Id } from '../platform/endpoint.ts'
+import { Id, OneOf } from '../platform/endpoint.ts'
+import { problem } from '../platform/problem.ts'
 
 export const STRUCTURE_TYPES = [
   'mission_locale',
@@ -25,25 +26,25 @@ export const STRUCTURE_TYPES = [
   'association',
   'other',
 ] as const
-export const StructureType = Type.Union(STRUCTURE_TYPES.map((type) => Type.Literal(type)))
+export const StructureType = OneOf(STRUCTURE_TYPES)
 export type StructureType = (typeof STRUCTURE_TYPES)[number]
 
 export const GUIDANCE_MISSIONS = ['reception', 'information', 'counselling', 'support'] as const
-export const GuidanceMission = Type.Union(GUIDANCE_MISSIONS.map((mission) => Type.Literal(mission)))
+export const GuidanceMission = OneOf(GUIDANCE_MISSIONS)
 export type GuidanceMission = (typeof GUIDANCE_MISSIONS)[number]
 
 export const SPRO_STATUSES = ['by_right', 'recognised', 'partner', 'none'] as const
-export const SproStatus = Type.Union(SPRO_STATUSES.map((status) => Type.Literal(status)))
+export const SproStatus = OneOf(SPRO_STATUSES)
 export type SproStatus = (typeof SPRO_STATUSES)[number]
 
 /** An institution, an establishment or a service: what people are delegated by. */
 export type Structure = Static<typeof Structure>
 export const Structure = Type.Object({
   id: Id,
-  name: Type.String({ maxLength: 200 }),
-  shortName: Type.String({ maxLength: 60 }),
+  name: Type.String({ minLength: 2, maxLength: 200 }),
+  shortName: Type.String({ minLength: 2, maxLength: 60 }),
   type: StructureType,
-  territories: Type.Array(Type.String({ maxLength: 100 }), { maxItems: 30 }),
+  territories: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 30 }),
   missions: Type.Array(GuidanceMission, { maxItems: 4 }),
   sproStatus: SproStatus,
   /** Whether it delivers the conseil en évolution professionnelle. */
@@ -52,3 +53,9 @@ export const Structure = Type.Object({
 
 export type NewStructure = Static<typeof NewStructure>
 export const NewStructure = Type.Omit(Structure, ['id'])
+
+export const structureKnown = problem(
+  'structure-known',
+  409,
+  'Une structure porte déjà ce nom. Choisissez-la dans la liste.',
+)

@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify'
+import { afterCommit, type Ctx } from '../platform/context.ts'
+import type { Exchange } from '../platform/http.ts'
+
+/** Where sign-ins are kept, and the connections they opened. */
+export type Doors = Pick<FastifyInstance, 'signIns' | 'live'>
+
+/** Signs someone in on this browser, in place of whoever was. */
+export async function enter(doors: Doors, ctx: Ctx, exchange: Exchange, person: string): Promise<void> {
+  const before = await signInOf(doors, ctx, exchange)
+  const signIns = doors.signIns.within(ctx.db)
+  if (before) await signIns.end(exchange.cookie)
+  exchange.setCookie(await signIns.start(person, exchange.userAgent))
+  closeConnections(doors, ctx, before ? [before] : [])
+}
+
+/** The sign-in this exchange was made under, if any. */
+export async function signInOf(doors: Doors, ctx: Ctx, { cookie }: Exchange): Promise<string | undefined> {
+  return (await doors.signIns.within(ctx.db).read(cookie))?.signIn
+}
+
+/** Closes what was opened under these sign-ins, once it is certain that they have ended. */
+export function closeConnections(doors: Doors, ctx: Ctx, signIns: string[]): void {
+  if (signIns.length > 0) afterCommit(ctx, () => doors.live.signedOut(signIns))
+}

@@ -1,0 +1,205 @@
+import { inTransaction, type Ctx } from '../platform/context.ts'
+import type { LetterBody } from '../platform/mail/letter-body.ts'
+import { notHere } from '../platform/problem.ts'
+import {
+  linkExpired,
+  linkUsed,
+  wrongCurrentPassword,
+  type Invitation,
+  type NewPerson,
+  type OpenSignIn,
+} from './contract.ts'
+import { inviteLetter, postLetter, resetLetter } from './letters.ts'
+import { hashOfLink, newLinkToken } from './link-tokens.ts'
+import { hashPassword, isPassword } from './passwords.ts'
+import * as queries from './queries.ts'
+import { linkExpiry, passwordTrouble, sameAddress } from './rules.ts'
+
+export interface Newcomer extends NewPerson {
+  /** Who employs them; none for an administrator who belongs nowhere. */
+  structure: string | null
+  administrator?: boolean
+  /** Without one they are only invited, and choose theirs. */
+  password?: string
+  /** Whether they may already act, for who is known otherwise than by a password: the demo. */
+  active?: boolean
+}
+
+/** Someone's account by their address: the one that was there, or a new one. */
+export async function accountFor(
+  ctx: Ctx,
+  newcomer: Newcomer,
+): Promise<{ person: string; status: queries.Account['status'] }> {
+  return inTransaction(ctx, async (ctx) => {
+    const email = sameAddress(newcomer.email)
+    const trouble = newcomer.password === undefined ? undefined : passwordTrouble(newcomer.password, email)
+    if (trouble) throw trouble
+    const passwordHash = newcomer.password === undefined ? null : await hashPassword(newcomer.password)
+    const status = passwordHash || newcomer.active ? ('active' as const) : ('invited' as const)
+    const administrator = newcomer.administrator ?? false
+    const { givenName, familyName, position, mainOccupation, structure } = newcomer
+    const names = { givenName: givenName.trim(), familyName: familyName.trim() }
+    const row = { ...names, email, position, mainOccupation, structure, administrator, status, passwordHash }
+    const person = await queries.insertPerson(ctx.db, row, ctx.now)
+    if (person) return { person, status }
+    const found = (await queries.accountByEmail(ctx.db, email))!
+    return { person: found.id, status: found.status }
+  })
+}
+
+/** Makes whoever installs at the same moment wait. Whether there is no one yet. */
+export async function beFirst(ctx: Ctx): Promise<boolean> {
+  await queries.lockInstallation(ctx.db)
+  return !(await queries.anyoneExists(ctx.db))
+}
+
+export async function employerOf(ctx: Ctx, person: string): Promise<string | null> {
+  return queries.employerOf(ctx.db, person)
+}
+
+/** Sends someone the link by which they choose a password; the links they had no longer work. */
+export async function sendInvitation(
+  ctx: Ctx,
+  person: string,
+  by: { community: string; invitedBy: string | null },
+): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const account = (await queries.accountById(ctx.db, person))!
+    await queries.dropLinks(ctx.db, person, 'invitation')
+    const token = await issueLink(ctx, 'invitation', person)
+    await inviteLetter(ctx, account, { ...by, token, until: linkExpiry('invitation', ctx.now) })
+  })
+}
+
+/** Writes to people who have an account here; whoever is gone gets nothing. */
+export async function writeTo(
+  ctx: Ctx,
+  people: readonly string[],
+  subject: string,
+  body: Omit<LetterBody, 'title'>,
+): Promise<void> {
+  for (const to of await queries.activeAccounts(ctx.db, people))
+    await postLetter(ctx, 'notice', to, subject, { ...body, title: `Bonjour ${to.givenName},` })
+}
+
+export async function readInvitation(ctx: Ctx, token: string): Promise<Invitation> {
+  await checkLink(ctx, 'invitation', token)
+  return (await queries.readInvitation(ctx.db, hashOfLink(token)))!
+}
+
+/** Uses an invitation, once. Returns whose it was. */
+export async function claimInvitation(
+  ctx: Ctx,
+  token: string,
+  { givenName, familyName, password }: { givenName?: string; familyName?: string; password: string },
+): Promise<string> {
+  return inTransaction(ctx, async (ctx) => {
+    const person = await claimLink(ctx, 'invitation', token)
+    const account = (await queries.accountById(ctx.db, person))!
+    const trouble = passwordTrouble(password, account.email)
+    if (trouble) throw trouble
+    await queries.activate(ctx.db, person, {
+      givenName: givenName?.trim() ?? account.givenName,
+      familyName: familyName?.trim() ?? account.familyName,
+      passwordHash: await hashPassword(password),
+    })
+    return person
+  })
+}
+
+/** Sends a link to whoever has an active account there; says nothing of whether there is one. */
+export async function askReset(ctx: Ctx, email: string): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const account = await queries.accountByEmail(ctx.db, sameAddress(email))
+    if (account?.status !== 'active') return
+    const token = await issueLink(ctx, 'reset', account.id)
+    await resetLetter(ctx, account, token)
+  })
+}
+
+export async function readReset(ctx: Ctx, token: string): Promise<{ email: string; expiresAt: string }> {
+  const { person, expiresAt } = await checkLink(ctx, 'reset', token)
+  const { email } = (await queries.accountById(ctx.db, person))!
+  return { email, expiresAt: expiresAt.toISOString() }
+}
+
+/** Sets the password of whoever holds the link, and ends all they had open. */
+export async function resetPassword(
+  ctx: Ctx,
+  token: string,
+  password: string,
+): Promise<{ person: string; ended: string[] }> {
+  return inTransaction(ctx, async (ctx) => {
+    const person = await claimLink(ctx, 'reset', token)
+    const { email } = (await queries.accountById(ctx.db, person))!
+    const trouble = passwordTrouble(password, email)
+    if (trouble) throw trouble
+    await queries.setPassword(ctx.db, person, await hashPassword(password))
+    await queries.dropLinks(ctx.db, person, 'reset')
+    return { person, ended: await queries.endSignIns(ctx.db, person) }
+  })
+}
+
+/** Returns the other sign-ins, which end with the old password. */
+export async function changePassword(
+  ctx: Ctx,
+  { current, next }: { current: string; next: string },
+  here: string | undefined,
+): Promise<string[]> {
+  return inTransaction(ctx, async (ctx) => {
+    const { id, email, passwordHash } = (await queries.accountById(ctx.db, ctx.me!))!
+    if (!(await isPassword(passwordHash, current))) throw wrongCurrentPassword()
+    const trouble = passwordTrouble(next, email)
+    if (trouble) throw trouble
+    await queries.setPassword(ctx.db, id, await hashPassword(next))
+    await queries.dropLinks(ctx.db, id, 'reset')
+    return queries.endSignIns(ctx.db, id, { except: here })
+  })
+}
+
+/** Whose address and password these are, if anyone's. It takes as long to say no. */
+export async function authenticate(
+  ctx: Ctx,
+  { email, password }: { email: string; password: string },
+): Promise<string | undefined> {
+  const account = await queries.accountByEmail(ctx.db, sameAddress(email))
+  const hash = account?.status === 'active' ? account.passwordHash : null
+  return (await isPassword(hash, password)) ? account!.id : undefined
+}
+
+export async function listSignIns(ctx: Ctx, here: string | undefined): Promise<OpenSignIn[]> {
+  return queries.listSignIns(ctx.db, ctx.me!, here, ctx.now)
+}
+
+/** Returns those that were open. */
+export async function signOutEverywhere(ctx: Ctx): Promise<string[]> {
+  return queries.endSignIns(ctx.db, ctx.me!)
+}
+
+export async function endSignIn(ctx: Ctx, signIn: string): Promise<string[]> {
+  const ended = await queries.endSignIns(ctx.db, ctx.me!, { only: signIn })
+  if (ended.length === 0) throw notHere()
+  return ended
+}
+
+async function issueLink(ctx: Ctx, kind: queries.Link['kind'], person: string): Promise<string> {
+  const { token, hash } = newLinkToken()
+  await queries.insertLink(ctx.db, hash, { kind, person, expiresAt: linkExpiry(kind, ctx.now) })
+  return token
+}
+
+async function claimLink(ctx: Ctx, kind: queries.Link['kind'], token: string): Promise<string> {
+  const person = await queries.claimLink(ctx.db, hashOfLink(token), kind, ctx.now)
+  if (person) return person
+  await checkLink(ctx, kind, token)
+  throw linkUsed()
+}
+
+/** The link, if it may still be used. */
+async function checkLink(ctx: Ctx, kind: queries.Link['kind'], token: string): Promise<queries.Link> {
+  const link = await queries.findLink(ctx.db, hashOfLink(token), kind)
+  if (!link) throw notHere()
+  if (link.usedAt) throw linkUsed()
+  if (link.expiresAt <= ctx.now) throw linkExpired()
+  return link
+}

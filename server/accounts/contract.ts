@@ -1,0 +1,157 @@
+import { Type, type Static } from 'typebox'
+import { Done, endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+import { problem } from '../platform/problem.ts'
+
+export const Email = Type.String({ format: 'email', maxLength: 254 })
+export const GivenName = Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' })
+export const FamilyName = Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' })
+/** Its length is judged by the rules, which say what to do. */
+export const Password = Type.String({ maxLength: 500 })
+/** What a link sent by mail carries: 32 random bytes. */
+export const LinkToken = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', maxLength: 43 })
+
+export const POSITIONS = ['frontline', 'unit_head', 'manager'] as const
+export type Position = (typeof POSITIONS)[number]
+export const Position = OneOf(POSITIONS)
+
+/** Someone who is to have an account; they choose their own password. */
+export type NewPerson = Static<typeof NewPerson>
+export const NewPerson = Type.Object({
+  email: Email,
+  givenName: GivenName,
+  familyName: FamilyName,
+  position: Position,
+  mainOccupation: Type.String({ maxLength: 120 }),
+})
+
+export const SignIn = endpoint({
+  method: 'POST',
+  url: '/api/sign-in',
+  access: 'anyone',
+  unkept: true,
+  body: Type.Object({ email: Email, password: Password }),
+  reply: Done,
+})
+export const SignOut = endpoint({
+  method: 'POST',
+  url: '/api/sign-out',
+  access: 'anyone',
+  unkept: true,
+  reply: Done,
+})
+export const SignOutEverywhere = endpoint({
+  method: 'POST',
+  url: '/api/sign-out/everywhere',
+  access: 'signed_in',
+  unkept: true,
+  reply: Done,
+})
+
+export type OpenSignIn = Static<typeof OpenSignIn>
+export const OpenSignIn = Type.Object({
+  id: Id,
+  since: Instant,
+  /** What the browser says of itself. */
+  userAgent: Type.String(),
+  /** The one that asks. */
+  here: Type.Boolean(),
+})
+export const ListSignIns = endpoint({
+  method: 'GET',
+  url: '/api/sign-ins',
+  access: 'signed_in',
+  reply: Type.Array(OpenSignIn),
+})
+export const EndSignIn = endpoint({
+  method: 'DELETE',
+  url: '/api/sign-ins/:signIn',
+  access: 'signed_in',
+  params: Type.Object({ signIn: Id }),
+  reply: Done,
+})
+
+export const ChangePassword = endpoint({
+  method: 'PUT',
+  url: '/api/password',
+  access: 'signed_in',
+  unkept: true,
+  body: Type.Object({ current: Password, next: Password }),
+  reply: Done,
+})
+/** Answers the same, in the same time, whether the account exists or not. */
+export const AskReset = endpoint({
+  method: 'POST',
+  url: '/api/password-resets',
+  access: 'anyone',
+  body: Type.Object({ email: Email }),
+  reply: Done,
+})
+const WithToken = Type.Object({ token: LinkToken })
+export const ReadReset = endpoint({
+  method: 'GET',
+  url: '/api/password-resets/:token',
+  access: 'anyone',
+  params: WithToken,
+  reply: Type.Object({ email: Type.String(), expiresAt: Instant }),
+})
+export const ResetPassword = endpoint({
+  method: 'POST',
+  url: '/api/password-resets/:token',
+  access: 'anyone',
+  unkept: true,
+  params: WithToken,
+  body: Type.Object({ password: Password }),
+  reply: Done,
+})
+
+export type Invitation = Static<typeof Invitation>
+export const Invitation = Type.Object({
+  email: Type.String(),
+  givenName: Type.String(),
+  familyName: Type.String(),
+  structure: Nullable(Type.String()),
+  expiresAt: Instant,
+})
+export const ReadInvitation = endpoint({
+  method: 'GET',
+  url: '/api/invitations/:token',
+  access: 'anyone',
+  params: WithToken,
+  reply: Invitation,
+})
+
+export const wrongPassword = problem(
+  'wrong-password',
+  403,
+  'L’adresse ou le mot de passe ne convient pas. Vérifiez les deux, ou demandez un nouveau mot de passe.',
+)
+export const wrongCurrentPassword = problem(
+  'wrong-current-password',
+  403,
+  'Ce n’est pas votre mot de passe actuel. Vérifiez-le, ou demandez-en un nouveau depuis la page de connexion.',
+)
+export const tooManyTries = problem(
+  'too-many-tries',
+  429,
+  'Trop d’essais. Patientez un quart d’heure, ou demandez un nouveau mot de passe.',
+)
+export const passwordTooShort = problem(
+  'password-too-short',
+  422,
+  'Ce mot de passe est trop court : il faut au moins 12 caractères. Une phrase que vous retiendrez convient très bien.',
+)
+export const passwordTooPlain = problem(
+  'password-too-plain',
+  422,
+  'Ce mot de passe se devine trop vite. Composez une phrase, sans votre adresse ni le même signe répété.',
+)
+export const linkUsed = problem(
+  'link-used',
+  410,
+  'Ce lien a déjà servi. Connectez-vous avec votre adresse et votre mot de passe.',
+)
+export const linkExpired = problem(
+  'link-expired',
+  410,
+  'Ce lien n’est plus valable. Demandez-en un nouveau : il arrive par courrier électronique.',
+)

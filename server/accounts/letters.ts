@@ -1,0 +1,61 @@
+import { addressOf, type Ctx } from '../platform/context.ts'
+import { letterHtml, letterText, type LetterBody } from '../platform/mail/letter-body.ts'
+import { post, type Letter } from '../platform/mail/mail.ts'
+
+interface Addressee {
+  id: string
+  email: string
+  givenName: string
+  familyName: string
+}
+
+interface Inviting {
+  community: string
+  invitedBy: string | null
+  token: string
+  until: Date
+}
+
+export async function inviteLetter(ctx: Ctx, to: Addressee, about: Inviting): Promise<void> {
+  const until = new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: 'UTC' }).format(about.until)
+  const who = about.invitedBy ? `${about.invitedBy} vous invite` : 'Vous êtes invité·e'
+  await postLetter(ctx, 'invitation', to, `Votre invitation dans « ${about.community} »`, {
+    title: `Bonjour ${to.givenName},`,
+    paragraphs: [
+      `${who} à rejoindre la communauté « ${about.community} » sur Liane : des professionnels de plusieurs structures y partagent leurs questions, leurs outils et leurs séances de travail.`,
+      `Pour entrer, choisissez un mot de passe. Le lien ne sert qu’une fois, jusqu’au ${until}.`,
+    ],
+    action: { label: 'Rejoindre la communauté', url: addressOf(ctx, `/invitation/${about.token}`) },
+    footer:
+      'Vous recevez ce message parce que l’animation de cette communauté a inscrit votre adresse. Si ce n’est pas vous, ignorez-le : sans mot de passe, rien n’est ouvert à votre nom.',
+  })
+}
+
+export async function resetLetter(ctx: Ctx, to: Addressee, token: string): Promise<void> {
+  await postLetter(ctx, 'reset', to, 'Votre nouveau mot de passe', {
+    title: `Bonjour ${to.givenName},`,
+    paragraphs: [
+      'Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour votre compte Liane.',
+      'Le lien ne sert qu’une fois, pendant une heure. Choisir un nouveau mot de passe met fin à toutes vos connexions en cours.',
+    ],
+    action: { label: 'Choisir un mot de passe', url: addressOf(ctx, `/mot-de-passe/${token}`) },
+    footer: 'Si vous n’avez rien demandé, ignorez ce message : votre mot de passe actuel reste le bon.',
+  })
+}
+
+/** Lays a letter out for someone and posts it. */
+export async function postLetter(
+  ctx: Ctx,
+  kind: Letter['kind'],
+  to: Addressee,
+  subject: string,
+  body: LetterBody,
+): Promise<void> {
+  await post(ctx, {
+    kind,
+    to: { address: to.email, name: `${to.givenName} ${to.familyName}`, person: to.id },
+    subject: subject.length > 250 ? `${subject.slice(0, 249)}…` : subject,
+    html: letterHtml(body),
+    text: letterText(body),
+  })
+}

@@ -1,0 +1,218 @@
+import { sql } from 'kysely'
+import type { Db } from '../database.ts'
+import type { Invitation, OpenSignIn, Position } from './contract.ts'
+
+export interface Account {
+  id: string
+  email: string
+  givenName: string
+  familyName: string
+  status: 'invited' | 'active' | 'deactivated' | 'erased'
+  passwordHash: string | null
+}
+
+const accounts = (db: Db) =>
+  db
+    .selectFrom('people')
+    .select([
+      'people.id',
+      'email',
+      'given_name as givenName',
+      'family_name as familyName',
+      'status',
+      'password_hash as passwordHash',
+    ])
+
+export async function accountByEmail(db: Db, email: string): Promise<Account | undefined> {
+  return accounts(db)
+    .where(sql<string>`lower(email)`, '=', email)
+    .executeTakeFirst()
+}
+
+export async function accountById(db: Db, id: string): Promise<Account | undefined> {
+  return accounts(db).where('people.id', '=', id).executeTakeFirst()
+}
+
+export async function activeAccounts(db: Db, people: readonly string[]): Promise<Account[]> {
+  if (people.length === 0) return []
+  return accounts(db).where('people.id', 'in', people).where('status', '=', 'active').execute()
+}
+
+export async function employerOf(db: Db, person: string): Promise<string | null> {
+  const row = await db.selectFrom('people').select('structure_id').where('id', '=', person).executeTakeFirst()
+  return row?.structure_id ?? null
+}
+
+export interface PersonRow {
+  email: string
+  givenName: string
+  familyName: string
+  position: Position
+  mainOccupation: string
+  structure: string | null
+  administrator: boolean
+  status: 'invited' | 'active'
+  passwordHash: string | null
+}
+
+/** Nothing when someone has this address already. */
+export async function insertPerson(db: Db, person: PersonRow, now: Date): Promise<string | undefined> {
+  const row = await db
+    .insertInto('people')
+    .values({
+      given_name: person.givenName,
+      family_name: person.familyName,
+      email: person.email,
+      position: person.position,
+      main_occupation: person.mainOccupation,
+      structure_id: person.structure,
+      administrator: person.administrator,
+      status: person.status,
+      password_hash: person.passwordHash,
+      created_at: now,
+    })
+    .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return row?.id
+}
+
+export async function anyoneExists(db: Db): Promise<boolean> {
+  return (await db.selectFrom('people').select('id').limit(1).executeTakeFirst()) !== undefined
+}
+
+/** Makes whoever installs at the same moment wait, until this transaction ends. */
+export async function lockInstallation(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('liane.installation'))`.execute(db)
+}
+
+export async function setPassword(db: Db, person: string, passwordHash: string): Promise<void> {
+  await db.updateTable('people').set({ password_hash: passwordHash }).where('id', '=', person).execute()
+}
+
+export async function activate(
+  db: Db,
+  person: string,
+  { givenName, familyName, passwordHash }: { givenName: string; familyName: string; passwordHash: string },
+): Promise<void> {
+  await db
+    .updateTable('people')
+    .set({
+      given_name: givenName,
+      family_name: familyName,
+      password_hash: passwordHash,
+      status: 'active',
+    })
+    .where('id', '=', person)
+    .where('status', '=', 'invited')
+    .execute()
+}
+
+export interface Link {
+  kind: 'invitation' | 'reset'
+  person: string
+  expiresAt: Date
+  usedAt: Date | null
+}
+
+export async function insertLink(
+  db: Db,
+  hash: Buffer,
+  { kind, person, expiresAt }: Omit<Link, 'usedAt'>,
+): Promise<void> {
+  await db
+    .insertInto('account_links')
+    .values({ token_hash: hash, kind, person_id: person, expires_at: expiresAt, used_at: null })
+    .execute()
+}
+
+export async function findLink(db: Db, hash: Buffer, kind: Link['kind']): Promise<Link | undefined> {
+  return db
+    .selectFrom('account_links')
+    .select(['kind', 'person_id as person', 'expires_at as expiresAt', 'used_at as usedAt'])
+    .where('token_hash', '=', hash)
+    .where('kind', '=', kind)
+    .executeTakeFirst()
+}
+
+/** Takes a link for its only use: of all who come at once, one gets its person. */
+export async function claimLink(
+  db: Db,
+  hash: Buffer,
+  kind: Link['kind'],
+  now: Date,
+): Promise<string | undefined> {
+  const row = await db
+    .updateTable('account_links')
+    .set({ used_at: now })
+    .where('token_hash', '=', hash)
+    .where('kind', '=', kind)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returning('person_id')
+    .executeTakeFirst()
+  return row?.person_id
+}
+
+/** The links someone has not used yet no longer work: a newer one, or a new password, takes their place. */
+export async function dropLinks(db: Db, person: string, kind: Link['kind']): Promise<void> {
+  await db
+    .deleteFrom('account_links')
+    .where('person_id', '=', person)
+    .where('kind', '=', kind)
+    .where('used_at', 'is', null)
+    .execute()
+}
+
+export async function readInvitation(db: Db, hash: Buffer): Promise<Invitation | undefined> {
+  const row = await db
+    .selectFrom('account_links')
+    .innerJoin('people', 'people.id', 'account_links.person_id')
+    .leftJoin('structures', 'structures.id', 'people.structure_id')
+    .select([
+      'email',
+      'given_name as givenName',
+      'family_name as familyName',
+      'structures.name as structure',
+      'expires_at as expiresAt',
+    ])
+    .where('token_hash', '=', hash)
+    .executeTakeFirst()
+  return row && { ...row, expiresAt: row.expiresAt.toISOString() }
+}
+
+export async function listSignIns(
+  db: Db,
+  person: string,
+  here: string | undefined,
+  now: Date,
+): Promise<OpenSignIn[]> {
+  const rows = await db
+    .selectFrom('sign_ins')
+    .select(['id', 'created_at as since', 'user_agent as userAgent'])
+    .where('person_id', '=', person)
+    .where('expires_at', '>', now)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(100)
+    .execute()
+  return rows.map(({ id, since, userAgent }) => ({
+    id,
+    since: since.toISOString(),
+    userAgent,
+    here: id === here,
+  }))
+}
+
+/** Ends someone's sign-ins. Returns those that were, for their sockets to be closed. */
+export async function endSignIns(
+  db: Db,
+  person: string,
+  { only, except }: { only?: string; except?: string | undefined } = {},
+): Promise<string[]> {
+  let ending = db.deleteFrom('sign_ins').where('person_id', '=', person)
+  if (only) ending = ending.where('id', '=', only)
+  if (except) ending = ending.where('id', '!=', except)
+  const rows = await ending.returning('id').execute()
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,94 @@
+import type { FastifyInstance } from 'fastify'
+import { done } from '../platform/endpoint.ts'
+import { answer } from '../platform/http.ts'
+import { closeConnections, enter, signInOf } from './access.ts'
+import * as accounts from './actions.ts'
+import { Attempts } from './attempts.ts'
+import * as contract from './contract.ts'
+import { tooManyTries, wrongPassword } from './contract.ts'
+import { sameAddress } from './rules.ts'
+
+const QUARTER_HOUR_MS = 15 * 60_000
+const HOUR_MS = 60 * 60_000
+/** Longer than the work it hides: whether a letter left cannot be told by the clock. */
+const STEADY_MS = 250
+
+export async function accountRoutes(app: FastifyInstance): Promise<void> {
+  signInRoutes(app)
+  passwordRoutes(app)
+  answer(app, contract.ReadInvitation, (ctx, { params }) => accounts.readInvitation(ctx, params.token))
+}
+
+function signInRoutes(app: FastifyInstance): void {
+  // A whole service leaves through one address; and a stranger must not lock someone out by trying their account.
+  const byBoth = new Attempts({ max: 10, ms: QUARTER_HOUR_MS })
+  const byAccount = new Attempts({ max: 100, ms: HOUR_MS })
+  const byAddress = new Attempts({ max: 100, ms: QUARTER_HOUR_MS })
+
+  answer(app, contract.SignIn, async (ctx, { body }, exchange) => {
+    const email = sameAddress(body.email)
+    const tries = [
+      [byBoth, `${exchange.address} ${email}`],
+      [byAccount, email],
+      [byAddress, exchange.address],
+    ] as const
+    if (tries.some(([attempts, key]) => attempts.isSpent(key, ctx.now))) throw tooManyTries()
+    // Counted before it is known: many at once are many.
+    for (const [attempts, key] of tries) attempts.count(key, ctx.now)
+    const person = await accounts.authenticate(ctx, body)
+    if (!person) throw wrongPassword()
+    for (const [attempts, key] of tries) attempts.forgive(key)
+    await enter(app, ctx, exchange, person)
+    return done
+  })
+  answer(app, contract.SignOut, async (ctx, _asked, exchange) => {
+    const signIn = await signInOf(app, ctx, exchange)
+    exchange.setCookie(await app.signIns.within(ctx.db).end(exchange.cookie))
+    closeConnections(app, ctx, signIn ? [signIn] : [])
+    return done
+  })
+  answer(app, contract.SignOutEverywhere, async (ctx, _asked, exchange) => {
+    closeConnections(app, ctx, await accounts.signOutEverywhere(ctx))
+    exchange.setCookie(await app.signIns.within(ctx.db).end(exchange.cookie))
+    return done
+  })
+  answer(app, contract.ListSignIns, async (ctx, _asked, exchange) =>
+    accounts.listSignIns(ctx, await signInOf(app, ctx, exchange)),
+  )
+  answer(app, contract.EndSignIn, async (ctx, { params }) => {
+    closeConnections(app, ctx, await accounts.endSignIn(ctx, params.signIn))
+    return done
+  })
+}
+
+function passwordRoutes(app: FastifyInstance): void {
+  const asked = new Attempts({ max: 3, ms: HOUR_MS })
+  const askedFrom = new Attempts({ max: 30, ms: HOUR_MS })
+  const changes = new Attempts({ max: 10, ms: QUARTER_HOUR_MS })
+
+  answer(app, contract.AskReset, async (ctx, { body }, { address }) => {
+    if (askedFrom.isSpent(address, ctx.now)) throw tooManyTries()
+    askedFrom.count(address, ctx.now)
+    const email = sameAddress(body.email)
+    const silent = asked.isSpent(email, ctx.now)
+    asked.count(email, ctx.now)
+    await Promise.all([silent || accounts.askReset(ctx, email), steady()])
+    return done
+  })
+  answer(app, contract.ReadReset, (ctx, { params }) => accounts.readReset(ctx, params.token))
+  answer(app, contract.ResetPassword, async (ctx, { params, body }, exchange) => {
+    const { person, ended } = await accounts.resetPassword(ctx, params.token, body.password)
+    closeConnections(app, ctx, ended)
+    await enter(app, ctx, exchange, person)
+    return done
+  })
+  answer(app, contract.ChangePassword, async (ctx, { body }, exchange) => {
+    if (changes.isSpent(ctx.me!, ctx.now)) throw tooManyTries()
+    changes.count(ctx.me!, ctx.now)
+    closeConnections(app, ctx, await accounts.changePassword(ctx, body, await signInOf(app, ctx, exchange)))
+    changes.forgive(ctx.me!)
+    return done
+  })
+}
+
+const steady = () => new Promise((passed) => setTimeout(passed, STEADY_MS))

@@ -1,0 +1,26 @@
+import { passwordTooPlain, passwordTooShort } from './contract.ts'
+import type { Problem } from '../platform/problem.ts'
+
+export const PASSWORD_LENGTH = 12
+export const INVITATION_DAYS = 14
+export const RESET_HOURS = 1
+
+/** What is wrong with a password someone chooses; nothing when it will do. Length is what matters, not signs. */
+export function passwordTrouble(password: string, email: string): Problem | undefined {
+  if ([...password].length < PASSWORD_LENGTH) return passwordTooShort()
+  const plain = password.toLowerCase()
+  const repeats = new Set(plain).size < 5
+  const isAddress = plain.includes(email.toLowerCase().split('@')[0]!) && plain.length < 24
+  return repeats || isAddress ? passwordTooPlain() : undefined
+}
+
+/** When a link sent now stops working. */
+export function linkExpiry(kind: 'invitation' | 'reset', now: Date): Date {
+  const hours = kind === 'reset' ? RESET_HOURS : INVITATION_DAYS * 24
+  return new Date(now.getTime() + hours * 3_600_000)
+}
+
+/** An address as it is compared: people write theirs with capitals, or a space at the end. */
+export function sameAddress(email: string): string {
+  return email.trim().toLowerCase()
+}

@@ -1,0 +1,115 @@
+import { accountFor, beFirst } from '../accounts/actions.ts'
+import { inTransaction, type Ctx } from '../platform/context.ts'
+import { notHere } from '../platform/problem.ts'
+import { addStructure, structureFor } from '../structures/actions.ts'
+import { membership, requireAdministrator } from './access.ts'
+import { notATimeZone, slugTaken, type Community, type NewCommunity } from './contract.ts'
+import type { Directory, SomeoneThere } from './directory.contract.ts'
+import * as directory from './directory.queries.ts'
+import {
+  alreadyInstalled,
+  type DemoPerson,
+  type Founded,
+  type Installation,
+  type NewFoundation,
+} from './installation.contract.ts'
+import type { Myself } from './me.contract.ts'
+import { invitePersonAs, joinCommunity } from './members.actions.ts'
+import type { Invited, Joining } from './members.contract.ts'
+import * as queries from './queries.ts'
+import { isTimeZone, slugOf } from './rules.ts'
+
+export async function whoAmI(ctx: Ctx, demo: boolean): Promise<Myself> {
+  const { person, installed } = await directory.readMyself(ctx.db, ctx.me)
+  const communities = person ? await directory.listMyCommunities(ctx.db, person.id, ctx.now) : []
+  return { person, demo, installed, communities }
+}
+
+export async function readCommunity(ctx: Ctx, community: string): Promise<Community> {
+  await membership(ctx, community)
+  return directory.readCommunity(ctx.db, community)
+}
+
+export async function readDirectory(ctx: Ctx, community: string): Promise<Directory> {
+  const reader = await membership(ctx, community)
+  const [about, structures, pending] = await Promise.all([
+    directory.readCommunity(ctx.db, community),
+    directory.listStructures(ctx.db, reader, ctx.now),
+    directory.listPending(ctx.db, reader, ctx.now),
+  ])
+  return { community: about, structures, pending }
+}
+
+export async function listPeople(ctx: Ctx, community: string): Promise<SomeoneThere[]> {
+  await membership(ctx, community)
+  return directory.listPeople(ctx.db, community)
+}
+
+/** Makes a community and its first lead. The caller has judged who may. */
+export async function foundCommunity(ctx: Ctx, community: NewCommunity, lead: Joining): Promise<Founded> {
+  return inTransaction(ctx, async (ctx) => {
+    const founded = await make(ctx, community)
+    await joinCommunity(ctx, founded.id, { ...lead, roles: [...(lead.roles ?? []), 'network_lead'] })
+    return founded
+  })
+}
+
+/** Makes a community for someone who will animate it, and brings them in. */
+export async function foundFor(
+  ctx: Ctx,
+  { community, lead, structure }: NewFoundation,
+): Promise<Founded & { lead: Invited }> {
+  return inTransaction(ctx, async (ctx) => {
+    await requireAdministrator(ctx)
+    const { id: structureId } =
+      typeof structure === 'string' ? await structureFor(ctx, structure) : await addStructure(ctx, structure)
+    const founded = await make(ctx, community)
+    const member = { ...lead, structure: structureId, roles: ['network_lead' as const] }
+    return { ...founded, lead: await invitePersonAs(ctx, founded.id, member) }
+  })
+}
+
+/** The first person of all: administrator, and lead of the first community. Of two at once, one is first. */
+export async function install(
+  ctx: Ctx,
+  { person, structure, community }: Installation,
+): Promise<Founded & { person: string }> {
+  return inTransaction(ctx, async (ctx) => {
+    if (!(await beFirst(ctx))) throw alreadyInstalled()
+    const { id } = await addStructure(ctx, structure)
+    const account = await accountFor(ctx, { ...person, structure: id, administrator: true })
+    const founded = await foundCommunity(ctx, community, {
+      person: account.person,
+      structure: id,
+      manages: person.position === 'manager',
+    })
+    return { ...founded, person: account.person }
+  })
+}
+
+export async function listDemoPeople(ctx: Ctx): Promise<DemoPerson[]> {
+  return directory.listDemoPeople(ctx.db, ctx.now)
+}
+
+/** Someone of the demo, if they are one. */
+export async function demoPerson(ctx: Ctx, person: string): Promise<string> {
+  if (!(await directory.isActive(ctx.db, person))) throw notHere()
+  return person
+}
+
+async function make(ctx: Ctx, community: NewCommunity): Promise<Founded> {
+  if (!isTimeZone(community.timeZone)) throw notATimeZone()
+  const wanted = community.slug ?? slugOf(community.localName)
+  const slug = community.slug ? wanted : await queries.freeSlug(ctx.db, wanted)
+  const id = await queries.insertCommunity(ctx.db, { ...community, slug }, ctx.now)
+  if (!id) throw slugTaken()
+  await ctx.announce({
+    name: 'community:founded',
+    community: id,
+    subject: { type: 'community', id },
+    level: 'community',
+    signature: null,
+    payload: { name: community.name },
+  })
+  return { id, slug }
+}

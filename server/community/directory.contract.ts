@@ -1,0 +1,51 @@
+import { Type, type Static } from 'typebox'
+import { Position } from '../accounts/contract.ts'
+import { endpoint, Id, Nullable } from '../platform/endpoint.ts'
+import { Structure } from '../structures/contract.ts'
+import { Community, InCommunity, Role } from './contract.ts'
+import { Mandate } from './mandates.contract.ts'
+
+/** Someone of the community, as its members know them. */
+export type Member = Static<typeof Member>
+export const Member = Type.Object({
+  id: Id,
+  name: Type.String(),
+  email: Type.String(),
+  position: Position,
+  mainOccupation: Type.String(),
+  roles: Type.Array(Role),
+  manages: Type.Boolean(),
+  /** Not here yet: known to the animation only. */
+  invited: Type.Boolean(),
+  /** The mandate in force today. */
+  mandate: Nullable(Mandate),
+})
+
+export type DirectoryStructure = Static<typeof DirectoryStructure>
+export const DirectoryStructure = Type.Object({ ...Structure.properties, people: Type.Array(Member) })
+
+export type Directory = Static<typeof Directory>
+export const Directory = Type.Object({
+  community: Community,
+  structures: Type.Array(DirectoryStructure),
+  /** Mandates that are not in force, for whom they concern: the person, the structure's managers, the animation. */
+  pending: Type.Array(Mandate),
+})
+export const ReadDirectory = endpoint({
+  method: 'GET',
+  url: '/api/communities/:community/directory',
+  access: 'member',
+  params: InCommunity,
+  reply: Directory,
+})
+
+/** For a mention, a choice: as little as it takes to know who it is. */
+export type SomeoneThere = Static<typeof SomeoneThere>
+export const SomeoneThere = Type.Object({ id: Id, name: Type.String(), structure: Type.String() })
+export const ListPeople = endpoint({
+  method: 'GET',
+  url: '/api/communities/:community/people',
+  access: 'member',
+  params: InCommunity,
+  reply: Type.Array(SomeoneThere),
+})

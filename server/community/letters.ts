@@ -1,0 +1,97 @@
+import { writeTo } from '../accounts/actions.ts'
+import { addressOf, type Ctx } from '../platform/context.ts'
+import { managersOf } from '../structures/actions.ts'
+import type { MandateScope } from './contract.ts'
+import type { Mandate } from './mandates.contract.ts'
+import { letterNames } from './members.queries.ts'
+
+/** What a scope lets someone do, as it is said in a sentence. */
+const SCOPES: Record<MandateScope, string> = {
+  inform: 's’informer et rendre compte',
+  consult: 'donner un avis au nom de la structure',
+  propose: 'proposer au nom de la structure',
+  decide: 'décider et engager la structure',
+}
+
+const FOOTER =
+  'Vous recevez ce message parce qu’il touche à votre place dans cette communauté. Vous y répondez dans Liane, dans l’annuaire.'
+
+/** To someone who has an account and now belongs to one more community. */
+export async function welcomeLetter(ctx: Ctx, community: string, person: string): Promise<void> {
+  const { name, slug } = await letterNames(ctx.db, community, person)
+  await writeTo(ctx, [person], `Bienvenue dans « ${name} »`, {
+    paragraphs: [
+      `Vous faites maintenant partie de la communauté « ${name} ». Connectez-vous avec votre adresse et votre mot de passe habituels.`,
+    ],
+    action: { label: 'Découvrir la communauté', url: addressOf(ctx, `/c/${slug}/aujourdhui`) },
+    footer: FOOTER,
+  })
+}
+
+export async function requestedLetter(ctx: Ctx, community: string, mandate: Mandate): Promise<void> {
+  const { person, structure } = await letterNames(ctx.db, community, mandate.person)
+  await aboutMandate(ctx, community, await managersOf(ctx, mandate.structure), {
+    subject: `Une demande de mandat pour ${person}`,
+    says: `Un mandat est demandé pour que ${person} représente ${structure} : ${termsOf(mandate)}. C’est à vous de l’accorder ou de le refuser.`,
+    action: 'Répondre à la demande',
+  })
+}
+
+export async function grantedLetter(ctx: Ctx, community: string, mandate: Mandate): Promise<void> {
+  const { structure } = await letterNames(ctx.db, community, mandate.person)
+  await aboutMandate(ctx, community, [mandate.person], {
+    subject: 'Votre mandat est accordé : il vous reste à l’accepter',
+    says: `${structure} vous confie un mandat : ${termsOf(mandate)}. Il commence lorsque vous l’avez accepté.`,
+    action: 'Lire et accepter',
+  })
+}
+
+export async function refusedLetter(
+  ctx: Ctx,
+  community: string,
+  mandate: Mandate,
+  reason: string,
+): Promise<void> {
+  await aboutMandate(ctx, community, [mandate.person], {
+    subject: 'Votre demande de mandat n’a pas été accordée',
+    says: `Le ou la responsable de votre structure a répondu : « ${reason} ». Vous gardez votre place dans la communauté, et pouvez refaire une demande.`,
+    action: 'Ouvrir l’annuaire',
+  })
+}
+
+export async function revokedLetter(
+  ctx: Ctx,
+  community: string,
+  mandate: Mandate,
+  reason: string,
+): Promise<void> {
+  await aboutMandate(ctx, community, [mandate.person], {
+    subject: 'Votre mandat a pris fin',
+    says: `Votre structure a mis fin à votre mandat : « ${reason} ». Ce que vous avez écrit reste signé comme au jour où vous l’avez écrit, et vous gardez votre place dans la communauté.`,
+    action: 'Ouvrir l’annuaire',
+  })
+}
+
+async function aboutMandate(
+  ctx: Ctx,
+  community: string,
+  to: readonly string[],
+  { subject, says, action }: { subject: string; says: string; action: string },
+): Promise<void> {
+  const others = to.filter((person) => person !== ctx.me)
+  if (others.length === 0) return
+  const { name, slug } = await letterNames(ctx.db, community, others[0]!)
+  await writeTo(ctx, others, subject, {
+    paragraphs: [says, `C’est dans la communauté « ${name} ».`],
+    action: { label: action, url: addressOf(ctx, `/c/${slug}/annuaire`) },
+    footer: FOOTER,
+  })
+}
+
+function termsOf({ scope, startsOn, endsOn, hoursPerMonth }: Mandate): string {
+  const hours = hoursPerMonth === null ? '' : `, ${hoursPerMonth} h par mois`
+  return `${SCOPES[scope]}, du ${day(startsOn)} au ${day(endsOn)}${hours}`
+}
+
+const day = (date: string) =>
+  new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`))

@@ -1,0 +1,48 @@
+import { Type, type Static } from 'typebox'
+import { Position } from '../accounts/contract.ts'
+import { endpoint, Id, Nullable } from '../platform/endpoint.ts'
+import { MandateScope, Role } from './contract.ts'
+
+/** A community as one of its members stands in it. */
+export type MyCommunity = Static<typeof MyCommunity>
+export const MyCommunity = Type.Object({
+  id: Id,
+  slug: Type.String(),
+  name: Type.String(),
+  localName: Type.String(),
+  journalName: Type.String(),
+  timeZone: Type.String(),
+  structure: Type.Object({ id: Id, shortName: Type.String(), name: Type.String() }),
+  roles: Type.Array(Role),
+  /** The scope of the mandate in force today. */
+  scope: Nullable(MandateScope),
+  /** The structures whose mandates are theirs to grant. */
+  managerOf: Type.Array(Id),
+})
+
+export type Myself = Static<typeof Myself>
+export const Myself = Type.Object({
+  person: Nullable(
+    Type.Object({
+      id: Id,
+      givenName: Type.String(),
+      familyName: Type.String(),
+      name: Type.String(),
+      email: Type.String(),
+      position: Position,
+      administrator: Type.Boolean(),
+    }),
+  ),
+  /** Whether this installation shows the demo people. */
+  demo: Type.Boolean(),
+  /** Whether someone has installed it: before that, there is only that to do. */
+  installed: Type.Boolean(),
+  communities: Type.Array(MyCommunity),
+})
+
+export const WhoAmI = endpoint({
+  method: 'GET',
+  url: '/api/me',
+  access: 'anyone',
+  reply: Myself,
+})

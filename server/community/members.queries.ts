@@ -1,0 +1,154 @@
+import { sql } from 'kysely'
+import type { Db } from '../database.ts'
+import type { Role } from './contract.ts'
+import type { Joining } from './members.contract.ts'
+
+/** The structure someone is there for; nothing for who does not belong. */
+export async function structureOf(db: Db, community: string, person: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('memberships')
+    .select('structure_id')
+    .where('community_id', '=', community)
+    .where('person_id', '=', person)
+    .where('left_at', 'is', null)
+    .executeTakeFirst()
+  return row?.structure_id
+}
+
+/** Puts someone in; again, when they had left. Nothing changes for who is in already. Returns whether it did. */
+export async function insertMember(
+  db: Db,
+  community: string,
+  { person, structure, roles }: Joining,
+  now: Date,
+): Promise<boolean> {
+  const membership = {
+    structure_id: structure,
+    roles: withMember(roles ?? []),
+    capacity: 'contributor' as const,
+    joined_at: now,
+    left_at: null,
+  }
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('memberships')
+    .values({ community_id: community, person_id: person, ...membership })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['community_id', 'person_id'])
+        .doUpdateSet(membership)
+        .where('memberships.left_at', 'is not', null),
+    )
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+export async function setRoles(db: Db, community: string, person: string, roles: Role[]): Promise<void> {
+  await db
+    .updateTable('memberships')
+    .set({ roles: withMember(roles) })
+    .where('community_id', '=', community)
+    .where('person_id', '=', person)
+    .execute()
+}
+
+const withMember = (roles: readonly Role[]): Role[] => [...new Set<Role>(['member', ...roles])]
+
+export async function endMembership(db: Db, community: string, person: string, now: Date): Promise<void> {
+  await db
+    .updateTable('memberships')
+    .set({ left_at: now })
+    .where('community_id', '=', community)
+    .where('person_id', '=', person)
+    .execute()
+  await db
+    .deleteFrom('circle_members')
+    .where('person_id', '=', person)
+    .where('circle_id', 'in', (circles) =>
+      circles.selectFrom('circles').select('id').where('community_id', '=', community),
+    )
+    .execute()
+}
+
+export async function lockMember(
+  db: Db,
+  community: string,
+  person: string,
+): Promise<{ structure: string; roles: Role[]; status: string } | undefined> {
+  return db
+    .selectFrom('memberships')
+    .innerJoin('people', 'people.id', 'memberships.person_id')
+    .select(['memberships.structure_id as structure', 'roles', 'people.status'])
+    .where('community_id', '=', community)
+    .where('person_id', '=', person)
+    .where('left_at', 'is', null)
+    .forUpdate('memberships')
+    .executeTakeFirst()
+}
+
+/** Who leads is changed by one person at a time, so that two cannot both be the last to leave (I20). */
+export async function otherLeads(db: Db, community: string, person: string): Promise<number> {
+  await db.selectFrom('communities').select('id').where('id', '=', community).forNoKeyUpdate().execute()
+  const { count } = await db
+    .selectFrom('memberships')
+    .innerJoin('people', 'people.id', 'memberships.person_id')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('community_id', '=', community)
+    .where('left_at', 'is', null)
+    .where('person_id', '!=', person)
+    .where('people.status', '=', 'active')
+    .where(sql<boolean>`'network_lead' = any(memberships.roles)`)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+export async function membershipsOf(
+  db: Db,
+  person: string,
+): Promise<{ community: string; structure: string }[]> {
+  return db
+    .selectFrom('memberships')
+    .select(['community_id as community', 'structure_id as structure'])
+    .where('person_id', '=', person)
+    .where('left_at', 'is', null)
+    .limit(50)
+    .execute()
+}
+
+/** Who invites, and where to, as an invitation says it. */
+export async function invitationNames(
+  db: Db,
+  community: string,
+  inviter: string | null,
+): Promise<{ community: string; invitedBy: string | null }> {
+  return db
+    .selectFrom('communities')
+    .leftJoin('people', (join) => join.on('people.id', '=', inviter))
+    .select([
+      'communities.name as community',
+      sql<string | null>`people.given_name || ' ' || people.family_name`.as('invitedBy'),
+    ])
+    .where('communities.id', '=', community)
+    .executeTakeFirstOrThrow()
+}
+
+/** The names a letter about someone needs. */
+export async function letterNames(
+  db: Db,
+  community: string,
+  person: string,
+): Promise<{ name: string; slug: string; person: string; structure: string }> {
+  return db
+    .selectFrom('memberships')
+    .innerJoin('communities', 'communities.id', 'memberships.community_id')
+    .innerJoin('people', 'people.id', 'memberships.person_id')
+    .innerJoin('structures', 'structures.id', 'memberships.structure_id')
+    .select([
+      'communities.name',
+      'communities.slug',
+      sql<string>`people.given_name || ' ' || people.family_name`.as('person'),
+      'structures.name as structure',
+    ])
+    .where('communities.id', '=', community)
+    .where('people.id', '=', person)
+    .executeTakeFirstOrThrow()
+}

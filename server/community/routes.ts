@@ -1,0 +1,94 @@
+import type { FastifyInstance } from 'fastify'
+import { enter } from '../accounts/access.ts'
+import { done } from '../platform/endpoint.ts'
+import { answer } from '../platform/http.ts'
+import * as community from './actions.ts'
+import { ReadCommunity } from './contract.ts'
+import { ListPeople, ReadDirectory } from './directory.contract.ts'
+import * as installation from './installation.contract.ts'
+import * as mandates from './mandates.actions.ts'
+import * as mandate from './mandates.contract.ts'
+import { WhoAmI } from './me.contract.ts'
+import * as members from './members.actions.ts'
+import * as member from './members.contract.ts'
+
+export async function communityRoutes(app: FastifyInstance, { demo }: { demo: boolean }): Promise<void> {
+  answer(app, WhoAmI, (ctx) => community.whoAmI(ctx, demo))
+  answer(app, ReadCommunity, (ctx, { params }) => community.readCommunity(ctx, params.community))
+  answer(app, ReadDirectory, (ctx, { params }) => community.readDirectory(ctx, params.community))
+  answer(app, ListPeople, (ctx, { params }) => community.listPeople(ctx, params.community))
+  answer(app, installation.FoundCommunity, (ctx, { body }) => community.foundFor(ctx, body))
+  answer(app, installation.Install, async (ctx, { body }, exchange) => {
+    const { person, id, slug } = await community.install(ctx, body)
+    await enter(app, ctx, exchange, person)
+    return { id, slug }
+  })
+  memberRoutes(app)
+  mandateRoutes(app)
+  if (demo) demoRoutes(app)
+}
+
+function memberRoutes(app: FastifyInstance): void {
+  answer(app, member.InvitePerson, (ctx, { params, body }) =>
+    members.invitePerson(ctx, params.community, body),
+  )
+  answer(app, member.InviteAgain, async (ctx, { params }) => {
+    await members.inviteAgain(ctx, params.community, params.person)
+    return done
+  })
+  answer(app, member.AcceptInvitation, async (ctx, { params, body }, exchange) => {
+    await enter(app, ctx, exchange, await members.acceptInvitation(ctx, params.token, body))
+    return done
+  })
+  answer(app, member.ChangeRoles, async (ctx, { params, body }) => {
+    await members.changeRoles(ctx, params.community, params.person, body.roles)
+    return done
+  })
+  answer(app, member.EndMembership, async (ctx, { params }) => {
+    await members.endMembership(ctx, params.community, params.person)
+    return done
+  })
+  answer(app, member.LeaveCommunity, async (ctx, { params }) => {
+    await members.leaveCommunity(ctx, params.community)
+    return done
+  })
+  answer(app, member.ListStructures, (ctx, { params }) => members.listStructures(ctx, params.community))
+  answer(app, member.AddStructure, (ctx, { params, body }) =>
+    members.addStructure(ctx, params.community, body),
+  )
+  answer(app, member.AppointManager, async (ctx, { params }) => {
+    await members.appointManager(ctx, params.community, params.structure, params.person)
+    return done
+  })
+  answer(app, member.DismissManager, async (ctx, { params }) => {
+    await members.dismissManager(ctx, params.community, params.structure, params.person)
+    return done
+  })
+}
+
+function mandateRoutes(app: FastifyInstance): void {
+  answer(app, mandate.RequestMandate, (ctx, { params, body }) =>
+    mandates.requestMandate(ctx, params.community, body),
+  )
+  answer(app, mandate.GrantMandate, (ctx, { params }) =>
+    mandates.grantMandate(ctx, params.community, params.mandate),
+  )
+  answer(app, mandate.RefuseMandate, (ctx, { params, body }) =>
+    mandates.refuseMandate(ctx, params.community, params.mandate, body),
+  )
+  answer(app, mandate.AcceptMandate, (ctx, { params }) =>
+    mandates.acceptMandate(ctx, params.community, params.mandate),
+  )
+  answer(app, mandate.RevokeMandate, (ctx, { params, body }) =>
+    mandates.revokeMandate(ctx, params.community, params.mandate, body),
+  )
+}
+
+/** Only where everyone is invented: anyone may be anyone. */
+function demoRoutes(app: FastifyInstance): void {
+  answer(app, installation.ListDemoPeople, (ctx) => community.listDemoPeople(ctx))
+  answer(app, installation.SignInAsDemo, async (ctx, { body }, exchange) => {
+    await enter(app, ctx, exchange, await community.demoPerson(ctx, body.person))
+    return done
+  })
+}

@@ -1,0 +1,39 @@
+import { inTransaction, type Ctx } from '../platform/context.ts'
+import { notHere } from '../platform/problem.ts'
+import { structureKnown, type NewStructure, type Structure } from './contract.ts'
+import * as queries from './queries.ts'
+
+/*
+ * A structure belongs to no community, so nothing here can tell who may act: the community that asks has judged it.
+ */
+
+export async function addStructure(ctx: Ctx, structure: NewStructure): Promise<Structure> {
+  return inTransaction(ctx, async (ctx) => {
+    if (await queries.isNameTaken(ctx.db, structure.name)) throw structureKnown()
+    return queries.insertStructure(ctx.db, structure, ctx.now)
+  })
+}
+
+export async function listStructures(ctx: Ctx): Promise<Structure[]> {
+  return queries.listStructures(ctx.db)
+}
+
+export async function structureFor(ctx: Ctx, id: string): Promise<Structure> {
+  const found = await queries.findStructure(ctx.db, id)
+  if (!found) throw notHere()
+  return found
+}
+
+/** Whether this was news. */
+export async function appointManager(ctx: Ctx, structure: string, person: string): Promise<boolean> {
+  return queries.insertManager(ctx.db, structure, person, ctx.now)
+}
+
+/** Whether this was news. */
+export async function dismissManager(ctx: Ctx, structure: string, person: string): Promise<boolean> {
+  return queries.deleteManager(ctx.db, structure, person)
+}
+
+export async function managersOf(ctx: Ctx, structure: string): Promise<string[]> {
+  return queries.managersOf(ctx.db, structure)
+}

@@ -1,0 +1,83 @@
+import type { Db } from '../database.ts'
+import type { NewStructure, Structure } from './contract.ts'
+
+const MOST = 500
+
+export async function insertStructure(db: Db, structure: NewStructure, now: Date): Promise<Structure> {
+  const { id } = await db
+    .insertInto('structures')
+    .values({
+      name: structure.name,
+      short_name: structure.shortName,
+      type: structure.type,
+      territories: structure.territories,
+      missions: structure.missions,
+      spro_status: structure.sproStatus,
+      cep_operator: structure.cepOperator,
+      created_at: now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return { id, ...structure }
+}
+
+const structures = (db: Db) =>
+  db
+    .selectFrom('structures')
+    .select([
+      'id',
+      'name',
+      'short_name as shortName',
+      'type',
+      'territories',
+      'missions',
+      'spro_status as sproStatus',
+      'cep_operator as cepOperator',
+    ])
+
+export async function listStructures(db: Db): Promise<Structure[]> {
+  return structures(db).orderBy('name').orderBy('id').limit(MOST).execute()
+}
+
+export async function findStructure(db: Db, id: string): Promise<Structure | undefined> {
+  return structures(db).where('id', '=', id).executeTakeFirst()
+}
+
+/** Two structures of the same name would be told apart by nobody. */
+export async function isNameTaken(db: Db, name: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('structures')
+    .select('id')
+    .where((where) => where(where.fn('lower', ['name']), '=', name.toLowerCase()))
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+/** Whether this was news. */
+export async function insertManager(db: Db, structure: string, person: string, now: Date): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('structure_managers')
+    .values({ structure_id: structure, person_id: person, since: now })
+    .onConflict((conflict) => conflict.columns(['structure_id', 'person_id']).doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+export async function deleteManager(db: Db, structure: string, person: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('structure_managers')
+    .where('structure_id', '=', structure)
+    .where('person_id', '=', person)
+    .executeTakeFirstOrThrow()
+  return numDeletedRows === 1n
+}
+
+export async function managersOf(db: Db, structure: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('structure_managers')
+    .select('person_id')
+    .where('structure_id', '=', structure)
+    .limit(50)
+    .execute()
+  return rows.map(({ person_id }) => person_id)
+}
