@@ -4,6 +4,11 @@ import * as structures from './0002_structures.ts'
 import * as accounts from './0003_accounts.ts'
 import * as community from './0004_community.ts'
 import * as log from './0005_log.ts'
+import * as letters from './0006_letters.ts'
+import * as search from './0007_search.ts'
+import * as threads from './0008_threads.ts'
+import * as library from './0009_library.ts'
+import * as sessions from './0010_sessions.ts'
 
 /** In the order they run. Once one has left this machine it is never edited, only followed. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +17,9 @@ export const migrations: Record<string, Migration> = {
   '0003_accounts': accounts,
   '0004_community': community,
   '0005_log': log,
+  '0006_letters': letters,
+  '0007_search': search,
+  '0008_threads': threads,
+  '0009_library': library,
+  '0010_sessions': sessions,
 }
