@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { migrations } from '#migrations/index.ts'
+import { installJobs } from '#server/platform/jobs/start-jobs.ts'
 import { migrate, openDatabase } from '#server/platform/open-database.ts'
 import { databaseOn, onServer } from './server.ts'
 
@@ -29,6 +30,7 @@ async function migrateEmbedded() {
   const folder = await mkdtemp(path.join(tmpdir(), 'liane-migrated-'))
   const database = await openDatabase({ dataDir: path.join(folder, 'data') })
   await migrate(database.db, migrations)
+  await installJobs(database.sql)
   const migrated = path.join(folder, 'data.tar')
   await writeFile(migrated, await database.dump!())
   await database.close()
@@ -40,6 +42,7 @@ async function migrateOnServer(url: string) {
   await onServer(url, `create database ${migrated}`)
   const database = await openDatabase({ url: databaseOn(url, migrated) })
   await migrate(database.db, migrations)
+  await installJobs(database.sql)
   await database.close()
   return { migrated, remove: () => onServer(url, `drop database ${migrated}`) }
 }

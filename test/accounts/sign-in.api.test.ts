@@ -1,0 +1,123 @@
+import { expect, it } from 'vitest'
+import { accountFor } from '#server/accounts/actions.ts'
+import * as accounts from '#server/accounts/contract.ts'
+import { WhoAmI } from '#server/community/me.contract.ts'
+import { Browser } from '#test/support/browser.ts'
+import { useServer } from '#test/support/people.ts'
+
+const PASSWORD = 'une barque sous les filaos'
+const { app, database } = useServer()
+
+let counted = 0
+async function newcomer(password = PASSWORD) {
+  const email = `Marie.Neuve.${++counted}@structure.example`
+  const person = { email, givenName: 'Marie', familyName: 'Neuve', position: 'frontline' as const }
+  const { person: id } = await accountFor(app().as(null), {
+    ...person,
+    mainOccupation: 'accueil',
+    structure: null,
+    password,
+  })
+  return { id, email, password }
+}
+const type = (reply: { body: unknown }) => (reply.body as { type: string }).type
+
+it('signs in with an address, written with capitals or not, and a password', async () => {
+  const { id, email, password } = await newcomer()
+  const browser = new Browser(app())
+  expect(await browser.does(WhoAmI)).toMatchObject({ person: null, installed: true })
+  await browser.does(accounts.SignIn, { body: { email: email.toUpperCase(), password } })
+  expect(await browser.does(WhoAmI)).toMatchObject({ person: { id, name: 'Marie Neuve' } })
+  await browser.does(accounts.SignOut)
+  expect(await browser.does(WhoAmI)).toMatchObject({ person: null })
+})
+
+it('says the same of a wrong password and of an account that does not exist', async () => {
+  const { email } = await newcomer()
+  const wrong = await new Browser(app()).tries(accounts.SignIn, { body: { email, password: 'x' } })
+  const absent = await new Browser(app()).tries(accounts.SignIn, {
+    body: { email: 'personne@structure.example', password: 'x' },
+  })
+  expect(wrong.status).toBe(403)
+  expect(absent).toMatchObject({ status: 403, body: wrong.body })
+})
+
+it('lets nobody try for ever, and forgets after a while', async () => {
+  const { email, password } = await newcomer()
+  const browser = new Browser(app(), '203.0.113.7')
+  const wrong = { body: { email, password: 'à tâtons' } }
+  const tries = await Promise.all(Array.from({ length: 12 }, () => browser.tries(accounts.SignIn, wrong)))
+  expect(tries.filter(({ status }) => status === 403)).toHaveLength(10)
+  expect(await browser.tries(accounts.SignIn, { body: { email, password } })).toMatchObject({ status: 429 })
+  // Elsewhere, the person themself still gets in.
+  await new Browser(app(), '203.0.113.8').does(accounts.SignIn, { body: { email, password } })
+})
+
+it('keeps tokens and passwords only as hashes', async () => {
+  const { email, password } = await newcomer()
+  const browser = new Browser(app())
+  await browser.does(accounts.SignIn, { body: { email, password } })
+  await browser.does(accounts.ChangePassword, { body: { current: password, next: `${password} encore` } })
+  const db = database().db
+  const rows = await Promise.all([
+    db.selectFrom('people').selectAll().execute(),
+    db.selectFrom('sign_ins').selectAll().execute(),
+    db.selectFrom('commands').selectAll().execute(),
+  ])
+  const kept = JSON.stringify(rows)
+  expect(kept).not.toContain(password)
+  expect(kept).not.toContain(browser.token)
+  expect(rows[2]).toEqual([])
+})
+
+it('refuses a password that is short, and says what to do', async () => {
+  const { email, password } = await newcomer()
+  const browser = new Browser(app())
+  await browser.does(accounts.SignIn, { body: { email, password } })
+  const change = (next: string) =>
+    browser.tries(accounts.ChangePassword, { body: { current: password, next } })
+  expect(type(await change('trop court'))).toBe('/problems/password-too-short')
+  expect(type(await change('aaaaaaaaaaaaaaaa'))).toBe('/problems/password-too-plain')
+})
+
+it('ends the other sign-ins when the password changes, and theirs only', async () => {
+  const { email, password } = await newcomer()
+  const [here, there] = [new Browser(app()), new Browser(app())]
+  for (const browser of [here, there]) await browser.does(accounts.SignIn, { body: { email, password } })
+  expect(await here.does(accounts.ListSignIns)).toHaveLength(2)
+
+  await here.does(accounts.ChangePassword, { body: { current: password, next: `${password} encore` } })
+  expect(await here.does(accounts.ListSignIns)).toMatchObject([{ here: true }])
+  expect(await there.does(WhoAmI)).toMatchObject({ person: null })
+})
+
+it('signs out everywhere, and closes what was connected', async () => {
+  const { email, password } = await newcomer()
+  const [here, there] = [new Browser(app()), new Browser(app())]
+  for (const browser of [here, there]) await browser.does(accounts.SignIn, { body: { email, password } })
+  const connection = await there.connects()
+  expect(await connection.welcomed()).toBe(true)
+
+  const before = Date.now()
+  await here.does(accounts.SignOutEverywhere)
+  await expect.poll(() => connection.socket.connected).toBe(false)
+  expect(Date.now() - before).toBeLessThan(1_000)
+  expect(await there.does(WhoAmI)).toMatchObject({ person: null })
+})
+
+it('ends one sign-in of theirs, never someone else’s', async () => {
+  const [marie, other] = [await newcomer(), await newcomer()]
+  const [here, there, elsewhere] = [new Browser(app()), new Browser(app()), new Browser(app())]
+  await here.does(accounts.SignIn, { body: marie })
+  await there.does(accounts.SignIn, { body: marie })
+  await elsewhere.does(accounts.SignIn, { body: other })
+  const mine = (await here.does(accounts.ListSignIns)).find((signIn) => !signIn.here)!
+  const theirs = (await elsewhere.does(accounts.ListSignIns))[0]!
+
+  expect(await here.tries(accounts.EndSignIn, { params: { signIn: theirs.id } })).toMatchObject({
+    status: 404,
+  })
+  await here.does(accounts.EndSignIn, { params: { signIn: mine.id } })
+  expect(await there.does(WhoAmI)).toMatchObject({ person: null })
+  expect(await elsewhere.does(WhoAmI)).toMatchObject({ person: { id: other.id } })
+})

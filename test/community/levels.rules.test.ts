@@ -1,0 +1,82 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { LEVELS, ROLES, type Level, type Role } from '#server/community/contract.ts'
+import {
+  dayIn,
+  isNoWiderThan,
+  isTimeZone,
+  levelsOf,
+  levelsWithin,
+  mayRead,
+  slugOf,
+} from '#server/community/rules.ts'
+
+const CIRCLES = ['nord', 'sud']
+const someone = fc.record({
+  roles: fc.subarray([...ROLES]),
+  hasMandate: fc.boolean(),
+  circles: fc.subarray(CIRCLES),
+})
+const place = fc.constantFrom(...LEVELS).chain((level) =>
+  fc.record({
+    level: fc.constant(level),
+    circle: level === 'circle' ? fc.constantFrom(...CIRCLES) : fc.constant(null),
+  }),
+)
+const readerOf = ({
+  roles,
+  hasMandate,
+  circles,
+}: {
+  roles: Role[]
+  hasMandate: boolean
+  circles: string[]
+}) => ({
+  levels: levelsOf(roles, hasMandate),
+  circles,
+})
+
+it('I9: what may quote a source is read by no one who cannot read the source', () => {
+  fc.assert(
+    fc.property(someone, place, place, (who, derived, source) => {
+      if (!isNoWiderThan(derived, source)) return
+      const reader = readerOf(who)
+      if (mayRead(reader, derived)) expect(mayRead(reader, source)).toBe(true)
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+it('follows the table of read rights, level by level', () => {
+  const readers: Record<string, [Role[], boolean, Level[]]> = {
+    member: [['member'], false, ['public', 'community']],
+    delegate: [['member'], true, ['public', 'community', 'delegates']],
+    lead: [['member', 'network_lead'], false, ['public', 'community', 'delegates', 'steering']],
+    steering: [['member', 'steering_member'], false, ['public', 'community', 'steering']],
+    'steering delegate': [
+      ['member', 'steering_member'],
+      true,
+      ['public', 'community', 'delegates', 'steering'],
+    ],
+  }
+  for (const [, [roles, hasMandate, levels]] of Object.entries(readers))
+    expect(levelsOf(roles, hasMandate)).toEqual(levels)
+})
+
+it('tells in a level only what all its readers may read', () => {
+  expect(levelsWithin('public')).toEqual(['public'])
+  expect(levelsWithin('delegates')).toEqual(['public', 'community', 'delegates'])
+})
+
+it('I17: counts days where the community is', () => {
+  expect(dayIn('America/Martinique', new Date('2026-03-17T02:30:00Z'))).toBe('2026-03-16')
+  expect(dayIn('UTC', new Date('2026-03-17T02:30:00Z'))).toBe('2026-03-17')
+  expect(isTimeZone('America/Martinique')).toBe(true)
+  expect(isTimeZone('Caravelle/Centre')).toBe(false)
+})
+
+it('makes an address of a name', () => {
+  expect(slugOf('SPRO Caravelle – été')).toBe('spro-caravelle-ete')
+  expect(slugOf('…')).toBe('reseau')
+  fc.assert(fc.property(fc.string(), (name) => void expect(slugOf(name)).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)))
+})
