@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest'
+import { ListDemoPeople, FoundCommunity, Install } from '#server/community/installation.contract.ts'
+import { ReadCommunity } from '#server/community/contract.ts'
+import { WhoAmI } from '#server/community/me.contract.ts'
+import { Browser } from '#test/support/browser.ts'
+import { useServer } from '#test/support/people.ts'
+
+const { app, db } = useServer()
+
+const STRUCTURE = {
+  name: 'Carif-Oref Caravelle',
+  shortName: 'CARIF',
+  type: 'carif_oref' as const,
+  territories: [],
+  missions: ['information' as const],
+  sproStatus: 'partner' as const,
+  cepOperator: false,
+}
+const COMMUNITY = {
+  name: 'SPRO Caravelle – accueillir, relayer, ne pas perdre',
+  localName: 'SPRO Caravelle',
+  journalName: 'Le Trait d’union',
+  goal: '',
+  unifyingPurpose: 'Que toute personne soit entendue une fois.',
+  framework: 'charter' as const,
+  timeZone: 'America/Martinique',
+}
+const installing = (name: string) => ({
+  person: {
+    email: `${name}@structure.example`,
+    givenName: name,
+    familyName: 'Maratier',
+    position: 'manager' as const,
+    mainOccupation: 'animation',
+    password: 'une barque sous les filaos',
+  },
+  structure: { ...STRUCTURE, name: `${STRUCTURE.name} ${name}` },
+  community: COMMUNITY,
+})
+
+it('is made once, by the first of all who come at the same moment, and they are at home', async () => {
+  const first = new Browser(app())
+  expect(await first.does(WhoAmI)).toEqual({ person: null, demo: false, installed: false, communities: [] })
+  const far = { ...installing('x'), community: { ...COMMUNITY, timeZone: 'Mars/Olympus' } }
+  expect(await first.tries(Install, { body: far })).toMatchObject({ status: 422 })
+
+  const browsers = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ name, browser: new Browser(app()) }))
+  const replies = await Promise.all(
+    browsers.map(({ name, browser }) => browser.tries(Install, { body: installing(name) })),
+  )
+  expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409, 409, 409])
+  expect(await db().selectFrom('people').select('id').execute()).toHaveLength(1)
+
+  const { name, browser } = browsers[replies.findIndex(({ status }) => status === 200)]!
+  const me = await browser.does(WhoAmI)
+  expect(me).toMatchObject({
+    installed: true,
+    person: { givenName: name, administrator: true },
+    communities: [{ slug: 'spro-caravelle', roles: ['member', 'network_lead'], localName: 'SPRO Caravelle' }],
+  })
+  const { id, structure, managerOf } = me.communities[0]!
+  expect(managerOf).toEqual([structure.id])
+  expect(await browser.does(ReadCommunity, { params: { community: id } })).toMatchObject({
+    status: 'emerging',
+    maxDelegates: 2,
+  })
+
+  // Later communities are the administrator's to found, for someone who animates them.
+  const lead = { ...installing('hélène').person, email: 'helene@structure.example', password: undefined }
+  delete lead.password
+  const body = { community: COMMUNITY, lead, structure: structure.id }
+  const second = await browser.does(FoundCommunity, { body })
+  expect(second).toMatchObject({ slug: 'spro-caravelle-2', lead: { outcome: 'invited' } })
+  const taken = { ...body, community: { ...COMMUNITY, slug: 'spro-caravelle' } }
+  expect(await browser.tries(FoundCommunity, { body: taken })).toMatchObject({ status: 409 })
+  expect(await new Browser(app()).tries(FoundCommunity, { body })).toMatchObject({ status: 401 })
+})
+
+it('shows no demo people where there is no demo', async () => {
+  expect(await new Browser(app()).tries(ListDemoPeople)).toMatchObject({ status: 404 })
+})

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import { Attempts } from '#server/accounts/attempts.ts'
+import { audiencesOf } from '#server/community/access.ts'
+import { ListPeople, ReadDirectory } from '#server/community/directory.contract.ts'
+import { WhoAmI } from '#server/community/me.contract.ts'
+import * as members from '#server/community/members.contract.ts'
+import { GrantMandate, RequestMandate, type Mandate } from '#server/community/mandates.contract.ts'
+import { CAST, useServer } from '#test/support/people.ts'
+
+const { found, db } = useServer()
+
+const CRIJ = {
+  name: 'CRIJ – Info Jeunes',
+  shortName: 'CRIJ',
+  type: 'crij' as const,
+  territories: ['Centre', 'Nord'],
+  missions: ['reception' as const],
+  sproStatus: 'recognised' as const,
+  cepOperator: false,
+}
+
+describe('the animation', () => {
+  it('I20: is never left without anyone, even by two who leave at the same moment', async () => {
+    const { solange, cindy, nathan } = await found(CAST)
+    const quit = (who: typeof solange, person: string) =>
+      who.tries(members.ChangeRoles, { params: { person }, body: { roles: [] } })
+    expect(await quit(solange, solange.id)).toMatchObject({
+      status: 409,
+      body: { type: '/problems/last-network-lead' },
+    })
+    expect(await solange.tries(members.LeaveCommunity)).toMatchObject({ status: 409 })
+
+    const promote = { params: { person: cindy.id }, body: { roles: ['network_lead' as const] } }
+    await solange.does(members.ChangeRoles, promote)
+    expect((await cindy.does(WhoAmI)).communities[0]!.roles).toEqual(['member', 'network_lead'])
+    const both = await Promise.all([quit(solange, solange.id), quit(cindy, cindy.id)])
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(await quit(nathan, cindy.id)).toMatchObject({ status: 403 })
+  })
+
+  it('gives and takes rights that are felt at once', async () => {
+    const { solange, nadege } = await found(CAST)
+    const levels = async () => (await audiencesOf(nadege.ctx())).map((room) => room.split(':')[2])
+    expect(await levels()).toEqual(['public', 'community'])
+    const roles = (roles: ('steering_member' | 'member')[]) =>
+      solange.does(members.ChangeRoles, { params: { person: nadege.id }, body: { roles } })
+    await roles(['steering_member'])
+    expect(await levels()).toEqual(['public', 'community', 'steering'])
+    await roles(['member'])
+    expect(await levels()).toEqual(['public', 'community'])
+  })
+
+  it('adds a structure and someone at its head, who may then grant mandates there and nowhere else', async () => {
+    const { solange, cindy, nathan, structures } = await found(CAST)
+    const body = { ...CRIJ, name: `${CRIJ.name} ${crypto.randomUUID()}` }
+    expect(await cindy.tries(members.AddStructure, { body })).toMatchObject({ status: 403 })
+    const crij = await solange.does(members.AddStructure, { body })
+    expect(await solange.tries(members.AddStructure, { body })).toMatchObject({ status: 409 })
+    expect(await solange.does(members.ListStructures)).toContainEqual(crij)
+
+    // Cindy is of the mission locale: nobody puts her at the head of another structure.
+    const appoint = (structure: string, person: string) =>
+      solange.tries(members.AppointManager, { params: { structure, person } })
+    expect(await appoint(crij.id, cindy.id)).toMatchObject({ status: 422 })
+    expect(await appoint(structures['mlc']!, cindy.id)).toMatchObject({ status: 200 })
+    const TERMS = { scope: 'consult' as const, limits: '', hoursPerMonth: null, substitute: null }
+    const days = { startsOn: '2027-03-17', endsOn: '2027-12-31' }
+    const asked = await nathan.does(RequestMandate, { body: { ...TERMS, ...days, person: nathan.id } })
+    const grant = { params: { mandate: (asked as Mandate).id } }
+    expect(await cindy.tries(GrantMandate, grant)).toMatchObject({ status: 404 })
+    await solange.does(members.DismissManager, {
+      params: { structure: structures['mlc']!, person: cindy.id },
+    })
+    expect((await cindy.does(WhoAmI)).communities[0]!.managerOf).toEqual([])
+  })
+
+  it('cannot put someone from elsewhere at the head of a structure by inviting them for it', async () => {
+    const here = await found(CAST)
+    const elsewhere = await found(CAST)
+    const { email } = await db()
+      .selectFrom('people')
+      .select('email')
+      .where('id', '=', elsewhere.cindy.id)
+      .executeTakeFirstOrThrow()
+    const body = {
+      email,
+      givenName: 'Cindy',
+      familyName: 'Brémaud',
+      position: 'manager' as const,
+      mainOccupation: '',
+      structure: here.structures['cap']!,
+      manages: true,
+    }
+    expect(await here.solange.tries(members.InvitePerson, { body })).toMatchObject({ status: 422 })
+  })
+})
+
+describe('the directory', () => {
+  it('shows delegates with what they may commit to, managers and contributors', async () => {
+    const { cindy, jocelyne, nathan, nadege, community } = await found(CAST)
+    const directory = await nathan.does(ReadDirectory)
+    expect(directory.community).toMatchObject({ id: community, timeZone: 'America/Martinique' })
+    const people = directory.structures.flatMap(({ shortName, people }) =>
+      people.map((person) => ({ ...person, at: shortName })),
+    )
+    const shown = (id: string) => people.find((person) => person.id === id)
+    expect(shown(cindy.id)).toMatchObject({ at: 'MLC', mandate: { scope: 'decide', hoursPerMonth: 4 } })
+    expect(shown(nathan.id)).toMatchObject({ at: 'CIO', mandate: { scope: 'consult' }, manages: false })
+    expect(shown(jocelyne.id)).toMatchObject({ at: 'MLC', mandate: null, manages: true })
+    expect(shown(nadege.id)).toMatchObject({ at: 'FT', mandate: null, manages: false, invited: false })
+    expect((await nathan.does(ListPeople)).map(({ id }) => id)).toContain(cindy.id)
+  })
+
+  it('tells strangers and visitors nothing, and not even that it is there', async () => {
+    const { cindy, stranger, visitor, community } = await found(CAST)
+    for (const endpoint of [ReadDirectory, ListPeople]) {
+      const refused = await stranger.tries(endpoint)
+      const absent = await cindy.tries(endpoint, { params: { community: crypto.randomUUID() } as never })
+      expect(refused).toMatchObject({ status: 404, body: absent.body })
+      expect(JSON.stringify(refused.body)).not.toMatch(/@|Cindy/)
+      expect(await visitor.tries(endpoint)).toMatchObject({ status: 401 })
+    }
+    expect(JSON.stringify(await stranger.does(WhoAmI))).not.toContain(community)
+  })
+})
+
+it('counts tries in a window that slides', () => {
+  const attempts = new Attempts({ max: 2, ms: 1_000 })
+  const at = (ms: number) => new Date(ms)
+  attempts.count('a', at(0))
+  attempts.count('a', at(600))
+  expect(attempts.isSpent('a', at(999))).toBe(true)
+  expect(attempts.isSpent('b', at(999))).toBe(false)
+  expect(attempts.isSpent('a', at(1_001))).toBe(false)
+  attempts.count('a', at(1_001))
+  attempts.forgive('a')
+  expect(attempts.isSpent('a', at(1_002))).toBe(false)
+})
