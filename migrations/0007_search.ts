@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 
 /**
  * French search: what is written « Hébergées » is found by « hebergement ».
@@ -25,8 +25,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       body text not null,
       at timestamptz not null,
       tsv tsvector not null generated always as (
-        setweight(to_tsvector('public.fr', public.f_words(title)), 'A')
-        || setweight(to_tsvector('public.fr', public.f_words(body)), 'C')
+        setweight(public.f_stems(title), 'A') || setweight(public.f_stems(body), 'C')
       ) stored,
       title_key text not null generated always as (lower(public.f_unaccent(title))) stored,
       primary key (subject_type, subject_id)
@@ -36,8 +35,7 @@ export async function up(db: Kysely<never>): Promise<void> {
   await sql`create index search_entries_words on search_entries using gin (tsv)`.execute(db)
   // The search page: those that hold them in their title, however old, compete with the newest of the others.
   await sql`
-    create index search_entries_title_words on search_entries
-    using gin (to_tsvector('public.fr', public.f_words(title)))
+    create index search_entries_title_words on search_entries using gin (public.f_stems(title))
   `.execute(db)
   // « Is there already one like it? », asked while a title is being typed.
   await sql`
@@ -77,27 +75,30 @@ export async function up(db: Kysely<never>): Promise<void> {
   `.execute(db)
 }
 
-/** `fr` keeps stems, `fr_plain` whole words; both without stop words nor accents. */
+/**
+ * Three readings of a text, all without stop words: `fr` takes the stems of the words without their accents, as people
+ * type them, `fr_accents` those of the words as they are written, and `fr_plain` keeps the words whole.
+ */
 async function configurations(db: Kysely<never>): Promise<void> {
   await sql`
     create text search dictionary public.fr_stop (template = pg_catalog.simple, stopwords = french, accept = false)
   `.execute(db)
-  await sql`create text search configuration public.fr (copy = pg_catalog.french)`.execute(db)
-  await sql`create text search configuration public.fr_plain (copy = pg_catalog.french)`.execute(db)
   // Stop words come before unaccent: otherwise « à » is indexed as « a », and « été » as « ete ».
-  for (const [name, last] of [
-    ['fr', 'french_stem'],
-    ['fr_plain', 'simple'],
-  ] as const) {
-    await sql`
-      alter text search configuration public.${sql.ref(name)} alter mapping for hword, hword_part, word
-      with public.fr_stop, public.unaccent, pg_catalog.${sql.ref(last)}
-    `.execute(db)
-    await sql`
-      alter text search configuration public.${sql.ref(name)} alter mapping for asciiword, asciihword, hword_asciipart
-      with public.fr_stop, pg_catalog.${sql.ref(last)}
-    `.execute(db)
-  }
+  await configuration(db, 'fr', sql`public.fr_stop, public.unaccent, pg_catalog.french_stem`)
+  await configuration(db, 'fr_accents', sql`public.fr_stop, pg_catalog.french_stem`)
+  await configuration(db, 'fr_plain', sql`public.fr_stop, public.unaccent, pg_catalog.simple`)
+}
+
+async function configuration(
+  db: Kysely<never>,
+  name: string,
+  dictionaries: RawBuilder<unknown>,
+): Promise<void> {
+  await sql`create text search configuration public.${sql.ref(name)} (copy = pg_catalog.french)`.execute(db)
+  await sql`
+    alter text search configuration public.${sql.ref(name)}
+    alter mapping for word, hword, hword_part, asciiword, asciihword, hword_asciipart with ${dictionaries}
+  `.execute(db)
 }
 
 async function functions(db: Kysely<never>): Promise<void> {
@@ -111,4 +112,18 @@ async function functions(db: Kysely<never>): Promise<void> {
     create function public.f_words(text) returns text language sql immutable parallel safe strict
     return translate($1, '-‐‑–—./@_:#''’', repeat(' ', 13))
   `.execute(db)
+  // The stemmer needs the accents to know a participle: « hébergées » is « héberg », but « hebergees » is « heberge ».
+  // So the stems of both are kept, without accents; nothing but French letters is replaced in the vector's text.
+  await sql`
+    create function public.f_stems(text) returns tsvector language sql immutable parallel safe strict
+    return to_tsvector('public.fr', public.f_words($1))
+      || ${withoutAccents(sql`to_tsvector('public.fr_accents', public.f_words($1))`)}::tsvector
+  `.execute(db)
+  await sql`
+    create function public.f_asked(text) returns tsquery language sql immutable parallel safe strict
+    return plainto_tsquery('public.fr', $1) || ${withoutAccents(sql`plainto_tsquery('public.fr_accents', $1)`)}::tsquery
+  `.execute(db)
 }
+
+const withoutAccents = (vector: RawBuilder<unknown>) =>
+  sql`translate(${vector}::text, 'àâäçéèêëîïôöùûüÿ', 'aaaceeeeiioouuuy')`

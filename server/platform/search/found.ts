@@ -1,0 +1,168 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Db } from '../../database.ts'
+import { HIT_END, HIT_START, segments, type Segment } from './terms.ts'
+
+export interface Subject {
+  readonly type: string
+  readonly id: string
+}
+
+export interface Search {
+  readonly community: string
+  /** What the reader may read, as an SQL condition on the `level` and `circle_id` of the alias it is given. */
+  readonly visible: (alias: string) => RawBuilder<boolean>
+  readonly query: string
+  /** Only these types of subject. */
+  readonly kinds?: readonly string[] | undefined
+  /** `next` of the page before. */
+  readonly before?: string | undefined
+  readonly limit: number
+}
+
+export interface Found {
+  readonly subject: Subject
+  readonly parent: Subject | null
+  readonly anchor: string | null
+  readonly level: string
+  readonly at: Date
+  readonly title: Segment[]
+  readonly excerpt: Segment[]
+  readonly rank: number
+}
+
+export interface FoundPage {
+  readonly found: Found[]
+  readonly next: string | null
+  /** How many there are that the reader may read; at most `CANDIDATES` + `TITLE_CANDIDATES`, which means « many ». */
+  readonly total: number
+  /** Whether what was typed found so little that misspellings were looked for, and a missing word allowed. */
+  readonly widened: boolean
+}
+
+/** `exact` is what was typed, `asked` what is looked for: the same, or more. */
+interface Asked {
+  readonly asked: string
+  readonly exact: string
+  readonly widened: boolean
+}
+
+/**
+ * Ranking reads each text it ranks, and a common word is in half of them: only the newest compete, and, whatever
+ * their age, the newest of those that hold the words in their title.
+ */
+const CANDIDATES = 300
+const TITLE_CANDIDATES = 100
+
+/** Weights of what is in the body (C) and in the title (A); 1 divides by the logarithm of the text's length. */
+const WEIGHTS = '{0.1, 0.2, 0.4, 1.0}'
+const BY_LENGTH = 1
+/** What was typed comes before what it was corrected to; more than any rank. */
+const EXACT_FIRST = 10
+
+/** An excerpt reads this far into a body. */
+const EXCERPT_FROM = 20_000
+const MARKS = `StartSel=${HIT_START}, StopSel=${HIT_END}`
+const WHOLE = `${MARKS}, HighlightAll=true`
+const FRAGMENTS = `${MARKS}, MaxFragments=2, MaxWords=24, MinWords=12, FragmentDelimiter=" … "`
+
+interface Row {
+  type: string
+  id: string
+  parent_type: string | null
+  parent_id: string | null
+  anchor: string | null
+  level: string
+  at: Date
+  title: string
+  excerpt: string
+  rank: number
+  total: number
+}
+
+/** Call it inside a transaction. */
+export async function rankedPage(db: Db, search: Search, asked: Asked, before?: Cursor): Promise<FoundPage> {
+  // Whether to walk from the newest or to ask the index depends on how common these very words are, which a plan kept
+  // from other words cannot know.
+  await sql`select set_config('plan_cache_mode', 'force_custom_plan', true)`.execute(db)
+  const { rows } = await rankedRows(search, asked, before).execute(db)
+  const shown = rows.slice(0, search.limit)
+  const last = rows.length > search.limit ? shown.at(-1) : undefined
+  return {
+    found: shown.map(({ type, id, parent_type, parent_id, title, excerpt, total: _, ...rest }) => ({
+      ...rest,
+      subject: { type, id },
+      parent: parent_type && parent_id ? { type: parent_type, id: parent_id } : null,
+      title: segments(title),
+      excerpt: segments(excerpt),
+    })),
+    next: last ? writeCursor({ ...last, widened: asked.widened }) : null,
+    total: rows[0]?.total ?? 0,
+    widened: asked.widened,
+  }
+}
+
+function rankedRows(search: Search, { widened, ...question }: Asked, before?: Cursor) {
+  const asked = sql`${question.asked}::tsquery`
+  const exact = sql`${question.exact}::tsquery`
+  const marked = sql`${alsoBeginnings(question.asked)}::tsquery`
+  const readable = sql`community_id = ${search.community} and ${search.visible('search_entries')} and ${ofKinds(search.kinds)}`
+  const bonus = widened ? sql`case when tsv @@ ${exact} then ${EXACT_FIRST}::int else 0 end` : sql`0`
+  const after = before
+    ? sql`(rank, at, subject_id) < (${before.rank}::float8, ${before.at}::timestamptz, ${before.id}::uuid)`
+    : sql`true`
+  return sql<Row>`
+    with candidates as (
+      (
+        select subject_type, subject_id from search_entries
+        where ${readable} and tsv @@ ${asked}
+        order by at desc limit ${CANDIDATES}
+      ) union (
+        select subject_type, subject_id from search_entries
+        where ${readable} and public.f_stems(title) @@ ${asked}
+        order by at desc limit ${TITLE_CANDIDATES}
+      )
+    ),
+    ranked as (
+      select entry.*, round((ts_rank_cd(${WEIGHTS}::float4[], tsv, ${asked}, ${BY_LENGTH}::int) + ${bonus})::numeric, 6)::float8 as rank
+      from candidates join search_entries entry using (subject_type, subject_id)
+    ),
+    page as (
+      select *, (select count(*) from ranked) as total from ranked
+      where ${after}
+      order by rank desc, at desc, subject_id desc
+      limit ${search.limit + 1}
+    )
+    select subject_type as type, subject_id as id, parent_type, parent_id, anchor, level, at, rank, total,
+      ts_headline('public.fr', title, ${marked}, ${WHOLE}) as title,
+      ts_headline('public.fr', left(body, ${EXCERPT_FROM}::int), ${marked}, ${FRAGMENTS}) as excerpt
+    from page
+    order by rank desc, at desc, subject_id desc
+  `
+}
+
+/**
+ * An excerpt is read with one set of stems, the index holds two: a word that begins as a stem is marked as well. Not
+ * the short ones, with which half of the words begin.
+ */
+const alsoBeginnings = (question: string) => question.replaceAll(/('[^' ]{4,}')(?!:)/g, '$1:*')
+
+export const ofKinds = (kinds: readonly string[] | undefined): RawBuilder<boolean> =>
+  kinds ? sql`subject_type = any(${sql.val(kinds)}::text[])` : sql`true`
+
+/** Where a page ended. */
+export interface Cursor {
+  readonly rank: number
+  readonly at: Date
+  readonly id: string
+  readonly widened: boolean
+}
+
+const CURSOR = /^(\d{1,9}(?:\.\d{1,6})?(?:e-\d)?)_(\d{1,15})_([0-9a-f-]{36})_([01])$/
+
+const writeCursor = ({ rank, at, id, widened }: Cursor) => `${rank}_${at.getTime()}_${id}_${widened ? 1 : 0}`
+
+/** What is not a cursor asks for the first page. */
+export function readCursor(text: string | undefined): Cursor | undefined {
+  const [, rank, at, id, widened] = CURSOR.exec(text ?? '') ?? []
+  return id ? { rank: Number(rank), at: new Date(Number(at)), id, widened: widened === '1' } : undefined
+}

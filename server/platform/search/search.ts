@@ -1,0 +1,109 @@
+import { sql } from 'kysely'
+import type { Db } from '../../database.ts'
+import { ofKinds, rankedPage, readCursor, type FoundPage, type Search, type Subject } from './found.ts'
+import { HIT_END, HIT_START, readTerms } from './terms.ts'
+import { complete, correct, tsquery } from './words.ts'
+
+/** What can be found. Plain text only: HTML in `body` would be searched, and cut to pieces in the excerpts. */
+export interface Entry {
+  readonly subject: Subject
+  readonly community: string
+  /** Who may find it: the subject's own level and circle, kept equal to them by whoever writes the subject. */
+  readonly level: string
+  readonly circle?: string | null
+  /** Where it stands, when it is a part: a post's thread. */
+  readonly parent?: Subject | null
+  /** Where in the parent's page. */
+  readonly anchor?: string | null
+  readonly title: string
+  readonly body: string
+  readonly at: Date
+}
+
+const MAX_TITLE = 500
+const MAX_BODY = 200_000
+
+/** Makes a subject findable, or changes what is found of it. Call it in the transaction that writes the subject. */
+export async function indexEntry(db: Db, entry: Entry): Promise<void> {
+  const { subject, community, level, circle = null, parent = null, anchor = null, at } = entry
+  const title = indexable(entry.title, MAX_TITLE)
+  const body = indexable(entry.body, MAX_BODY)
+  await sql`
+    with entry as (
+      insert into search_entries
+        (subject_type, subject_id, community_id, level, circle_id, parent_type, parent_id, anchor, title, body, at)
+      values (${subject.type}, ${subject.id}, ${community}, ${level}, ${circle},
+              ${parent?.type ?? null}, ${parent?.id ?? null}, ${anchor}, ${title}, ${body}, ${at})
+      on conflict (subject_type, subject_id) do update set
+        community_id = excluded.community_id, level = excluded.level, circle_id = excluded.circle_id,
+        parent_type = excluded.parent_type, parent_id = excluded.parent_id, anchor = excluded.anchor,
+        title = excluded.title, body = excluded.body, at = excluded.at
+    )
+    select public.learn_words(${community}, ${title} || ' ' || ${body})
+  `.execute(db)
+}
+
+/** Without the characters the database refuses, and those that mark what was found. */
+function indexable(text: string, max: number): string {
+  return text.slice(0, max).replaceAll('\u0000', ' ').replaceAll(HIT_START, '').replaceAll(HIT_END, '')
+}
+
+/** Makes a subject impossible to find. Call it in the transaction that removes the subject. */
+export async function removeEntry(db: Db, subject: Subject): Promise<void> {
+  await db
+    .deleteFrom('search_entries')
+    .where('subject_type', '=', subject.type)
+    .where('subject_id', '=', subject.id)
+    .execute()
+}
+
+/** With fewer, what was typed is taken to be misspelt. */
+const ENOUGH = 3
+
+/**
+ * Finds what holds the words, best first, among what the reader may read. Never throws for what was typed. At most
+ * four queries: two when enough is found at once.
+ */
+export async function findEntries(db: Db, search: Search): Promise<FoundPage> {
+  return db.isTransaction ? find(db, search) : db.transaction().execute((tx) => find(tx, search))
+}
+
+async function find(db: Db, search: Search): Promise<FoundPage> {
+  const before = readCursor(search.before)
+  const wording = await complete(db, search.community, readTerms(search.query))
+  const exact = tsquery(wording)
+  if (!exact) return { found: [], next: null, total: 0, widened: false }
+
+  if (!before?.widened) {
+    const page = await rankedPage(db, search, { asked: exact, exact, widened: false }, before)
+    if (before || page.total >= ENOUGH) return page
+  }
+  const asked = tsquery(await correct(db, search.community, wording), { oneMayMiss: true })!
+  return rankedPage(db, search, { asked, exact, widened: true }, before)
+}
+
+const MAX_SIMILAR = 10
+const LOOKS_LIKE = 0.35
+
+/** Entries whose title resembles this one, most alike first: « is there not one already? » */
+export async function similarTitles(
+  db: Db,
+  {
+    community,
+    visible,
+    title,
+    kinds,
+    limit,
+  }: Pick<Search, 'community' | 'visible' | 'kinds' | 'limit'> & { title: string },
+): Promise<{ subject: Subject; title: string; likeness: number }[]> {
+  const typed = sql`lower(public.f_unaccent(${indexable(title, MAX_TITLE)}))`
+  const { rows } = await sql<{ type: string; id: string; title: string; likeness: number }>`
+    select subject_type as type, subject_id as id, title, public.similarity(title_key, ${typed})::float8 as likeness
+    from search_entries
+    where community_id = ${community} and ${visible('search_entries')} and ${ofKinds(kinds)}
+      and title_key operator(public.%) ${typed} and public.similarity(title_key, ${typed}) >= ${LOOKS_LIKE}
+    order by likeness desc, at desc
+    limit ${Math.min(limit, MAX_SIMILAR)}
+  `.execute(db)
+  return rows.map(({ type, id, ...rest }) => ({ subject: { type, id }, ...rest }))
+}

@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  editDistance,
+  HIT_END,
+  HIT_START,
+  nearWords,
+  plain,
+  readTerms,
+  segments,
+} from '#server/platform/search/terms.ts'
+
+describe('what was typed', () => {
+  it.each([
+    ['l’accueil des Écoles', ['l', 'accueil', 'des', 'Écoles'], [], []],
+    ['mal-logement -hôtel', ['mal', 'logement'], [], ['hôtel']],
+    ['« réseau formel » journal', ['journal'], ['réseau formel'], []],
+    ['"premier accueil" "" relais', ['relais'], ['premier accueil'], []],
+    ['relais relais', ['relais'], [], []],
+    ['  ', [], [], []],
+    ["( ) & | ! :* \\ ' % _", [], [], []],
+    ['- – —', [], [], []],
+  ])('« %s » is taken apart', (query, words, phrases, without) => {
+    expect(readTerms(query)).toEqual({ words, phrases, without })
+  })
+
+  it('is cut to a size, keeping the end, where one is typing', () => {
+    const many = Array.from({ length: 30 }, (_, i) => `mot${i}`).join(' ')
+    expect(readTerms(many).words).toEqual([
+      'mot22',
+      'mot23',
+      'mot24',
+      'mot25',
+      'mot26',
+      'mot27',
+      'mot28',
+      'mot29',
+    ])
+    expect(readTerms('x'.repeat(10_000)).words[0]).toHaveLength(40)
+  })
+
+  it('never yields anything but letters and digits', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (query) => {
+        const { words, phrases, without } = readTerms(query)
+        for (const word of [...words, ...without]) expect(word).toMatch(/^[\p{L}\p{M}\p{N}]+$/u)
+        for (const phrase of phrases) expect(phrase).toMatch(/^[\p{L}\p{M}\p{N} ]+$/u)
+      }),
+    )
+  })
+})
+
+describe('a misspelt word', () => {
+  it.each([
+    ['illetrisme', ['illettrisme', 'analphabetisme'], ['illettrisme']],
+    ['acceuil', ['accueil', 'acquis'], ['accueil']],
+    ['Hebergemant', ['hebergement'], ['hebergement']],
+    ['accueil', ['accueil', 'accueils'], ['accueils']],
+    ['rue', ['vue', 'due'], []],
+    ['relais', ['delai', 'relai', 'relier'], ['relai']],
+  ])('« %s » is near what it may have been meant to be', (word, known, near) => {
+    expect(nearWords(word, known)).toEqual(near)
+  })
+
+  it('is as far from a word as that word is from it', () => {
+    const word = fc.string({ unit: fc.constantFrom(...'aeilrst'), maxLength: 8 })
+    fc.assert(
+      fc.property(word, word, fc.integer({ min: 0, max: 3 }), (a, b, limit) => {
+        const distance = editDistance(a, b, limit)
+        expect(distance).toBe(editDistance(b, a, limit))
+        expect(distance === 0).toBe(a === b)
+        expect(distance).toBeLessThanOrEqual(limit + 1)
+      }),
+    )
+  })
+
+  it.each([
+    ['Œuvre', 'oeuvre'],
+    ['ÉCOLE', 'ecole'],
+    ['Noël', 'noel'],
+  ])('« %s » is spelt « %s » in the vocabulary', (word, spelt) => {
+    expect(plain(word)).toBe(spelt)
+  })
+})
+
+describe('an excerpt', () => {
+  it('is cut where what was found begins and ends', () => {
+    const excerpt = `un ${HIT_START}premier${HIT_END} ${HIT_START}accueil${HIT_END} <b>partagé</b>`
+    expect(segments(excerpt)).toEqual([
+      { text: 'un ', hit: false },
+      { text: 'premier', hit: true },
+      { text: ' ', hit: false },
+      { text: 'accueil', hit: true },
+      { text: ' <b>partagé</b>', hit: false },
+    ])
+    expect(segments('')).toEqual([])
+  })
+})
