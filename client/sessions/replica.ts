@@ -1,0 +1,142 @@
+import type { Actor, BoardCommand, BoardEntry, BoardState, Shelter } from '#server/sessions/board.contract.ts'
+import { applyEntry, apply, EMPTY_BOARD } from '#server/sessions/board-state.rules.ts'
+import { applySheltering, decide, emptyShelter, isSheltered } from '#server/sessions/board.rules.ts'
+import type { Problem } from '#server/platform/problem.ts'
+
+/** Something one has done, of which the server has not said yet that it is kept. */
+export interface PendingAct {
+  readonly op: string
+  readonly command: BoardCommand
+  readonly key: string | undefined
+  /** Where the log has it, once it has; until its entry comes, it is still shown from here. */
+  seq: number | null
+}
+
+/**
+ * A board as one browser knows it: what the server has said, in order, and on top of it what one has just done. What
+ * is shown is never behind one's own hands; what the server refuses disappears as if it had not been.
+ */
+export class BoardReplica {
+  shown: BoardState = EMPTY_BOARD
+  /** One's own cards not yet in common and one's own votes. */
+  shelter: Shelter = emptyShelter()
+  me: Actor | null = null
+  #truth: BoardState = EMPTY_BOARD
+  #kept: Shelter = emptyShelter()
+  #pending: PendingAct[] = []
+  #ahead = new Map<number, BoardEntry>()
+  readonly #now: () => number
+
+  /** @param now the server's time, in milliseconds */
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  get seq(): number {
+    return this.#truth.seq
+  }
+
+  get pending(): readonly PendingAct[] {
+    return this.#pending
+  }
+
+  /** Whether something came before what precedes it. */
+  get hasGap(): boolean {
+    return this.#ahead.size > 0
+  }
+
+  /** What the server answers to whoever opens the board, or comes back to it. */
+  joined(
+    answer: { me: Actor; shelter: Shelter } & ({ state: BoardState } | { entries: BoardEntry[] }),
+  ): void {
+    this.me = answer.me
+    this.#kept = answer.shelter
+    if ('state' in answer) {
+      if (answer.state.seq >= this.#truth.seq) this.#truth = answer.state
+    } else for (const entry of answer.entries) this.#take(entry)
+    this.#drain()
+    this.#pending = this.#pending.filter(({ seq }) => seq === null || seq > this.#truth.seq)
+    this.#show()
+  }
+
+  /** In any order, more than once: each takes its place. */
+  receive(entries: readonly BoardEntry[]): void {
+    for (const entry of entries) this.#take(entry)
+    this.#drain()
+    this.#show()
+  }
+
+  /** Shows at once what one does, or says why it cannot be. */
+  act(op: string, command: BoardCommand, key?: string): Problem | null {
+    const decision = decide(this.shown, command, this.me!, { now: this.#now(), shelter: this.shelter })
+    if ('refused' in decision) return decision.refused
+    this.#pending = [...this.#pending, { op, command, key, seq: null }]
+    this.#show()
+    return null
+  }
+
+  /** The server has kept it. */
+  kept(op: string, seq: number): void {
+    const act = this.#pending.find((pending) => pending.op === op)
+    if (!act) return
+    if (isSheltered(this.#truth, act.command)) {
+      const given = { now: this.#now(), shelter: this.#kept }
+      const decision = decide(this.#truth, act.command, this.me!, given)
+      if ('shelter' in decision) this.#kept = applySheltering(this.#kept, decision.shelter)
+      this.#forget(op)
+    } else if (seq <= this.#truth.seq) this.#forget(op)
+    else act.seq = seq
+    this.#show()
+  }
+
+  /** The server has refused it. */
+  refused(op: string): void {
+    this.#forget(op)
+    this.#show()
+  }
+
+  #take(entry: BoardEntry): void {
+    if (entry.seq > this.#truth.seq) this.#ahead.set(entry.seq, entry)
+  }
+
+  #drain(): void {
+    for (const seq of this.#ahead.keys()) if (seq <= this.#truth.seq) this.#ahead.delete(seq)
+    for (;;) {
+      const next = this.#ahead.get(this.#truth.seq + 1)
+      if (!next) return
+      this.#ahead.delete(next.seq)
+      this.#truth = applyEntry(this.#truth, next)
+      this.#forget(next.op)
+      this.#comeOut(next)
+    }
+  }
+
+  /** What is put in common is sheltered no more. */
+  #comeOut({ events }: BoardEntry): void {
+    if (events.some((event) => event.type === 'advanced' && event.cards)) {
+      this.#kept = { ...this.#kept, cards: {} }
+    }
+  }
+
+  #forget(op: string): void {
+    this.#pending = this.#pending.filter((act) => act.op !== op)
+  }
+
+  #show(): void {
+    let state = this.#truth
+    let shelter = this.#kept
+    for (const { command } of this.#pending) {
+      if (!isForeseen(state, command)) continue
+      const decision = decide(state, command, this.me!, { now: this.#now(), shelter })
+      if ('events' in decision) state = decision.events.reduce(apply, state)
+      if ('shelter' in decision) shelter = applySheltering(shelter, decision.shelter)
+    }
+    this.shown = state
+    this.shelter = shelter
+  }
+}
+
+/** What others have sheltered comes out of the server only: leaving these phases is shown when it is done. */
+function isForeseen(state: BoardState, command: BoardCommand): boolean {
+  return command.type !== 'advance' || (state.phase !== 'writing' && state.phase !== 'voting')
+}

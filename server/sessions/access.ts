@@ -1,0 +1,62 @@
+import { membership } from '../community/access.ts'
+import type { Reader } from '../community/contract.ts'
+import { mayRead } from '../community/rules.ts'
+import type { Ctx } from '../platform/context.ts'
+import { notHere } from '../platform/problem.ts'
+import type { Standing } from './contract.ts'
+import * as queries from './queries.ts'
+import { refusalOf, type SessionCommand } from './rules.ts'
+
+export interface Held {
+  readonly reader: Reader
+  readonly session: queries.SessionRow
+  readonly standing: Standing
+}
+
+/** A session for someone who may read it; « not here » otherwise, as for one that does not exist. */
+export async function sessionFor(ctx: Ctx, community: string, id: string): Promise<Held> {
+  const reader = await membership(ctx, community)
+  const session = await queries.readSession(ctx.db, reader, id)
+  if (!session) throw notHere()
+  return { reader, session, standing: standingOf(reader, session) }
+}
+
+/** The same, locked, for someone who may do this to it now. Call it in a transaction. */
+export async function sessionTo(
+  ctx: Ctx,
+  command: SessionCommand,
+  community: string,
+  id: string,
+): Promise<Held> {
+  await membership(ctx, community)
+  await queries.lockSession(ctx.db, community, id)
+  const held = await sessionFor(ctx, community, id)
+  const refusal = refusalOf(command, held.session, held.standing)
+  if (refusal) throw refusal
+  return held
+}
+
+/** A session known by its id alone, as a room or a text names it. */
+export async function headFor(
+  ctx: Ctx,
+  id: string,
+): Promise<{ reader: Reader; session: queries.SessionHead }> {
+  const session = await queries.sessionHead(ctx.db, id)
+  if (!session) throw notHere()
+  const reader = await membership(ctx, session.community)
+  if (!mayRead(reader, session)) throw notHere()
+  return { reader, session }
+}
+
+function standingOf(reader: Reader, session: queries.SessionRow): Standing {
+  const { person } = reader
+  return {
+    person,
+    lead: reader.roles.includes('network_lead'),
+    committee: reader.roles.includes('steering_member'),
+    delegate: reader.mandate !== null,
+    facilitator: session.facilitators.includes(person),
+    secretary: session.secretary === person,
+    attended: session.attendance.some((one) => one.person === person && one.state === 'present'),
+  }
+}

@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import type { Db } from '../database.ts'
+import type { AttendanceState, SessionKind } from './contract.ts'
+
+interface Place {
+  session: string
+  person: string
+  state: AttendanceState
+  at: Date
+}
+
+/**
+ * Where someone stands in a session, under the structure and the mandate they have that day. One person, one line;
+ * false for whoever is not in the community.
+ */
+export async function seat(
+  db: Db,
+  community: string,
+  { session, person, state, at }: Place,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    insert into session_attendance (session_id, person_id, structure_id, mandate_id, capacity, state, at)
+    select ${session}, m.person_id, coalesce(d.structure_id, m.structure_id), d.id,
+           case when d.id is null then 'guest' when d.substitute_id = m.person_id then 'substitute' else 'delegate' end,
+           ${state}, ${at}::timestamptz
+      from memberships m join communities c on c.id = m.community_id
+      left join lateral (
+        select d.* from mandates d
+         where d.community_id = m.community_id and m.person_id in (d.person_id, d.substitute_id)
+           and d.status = 'active'
+           and (${at}::timestamptz at time zone c.time_zone)::date between d.starts_on and d.ends_on
+         order by d.person_id = m.person_id desc limit 1) d on true
+     where m.community_id = ${community} and m.person_id = ${person} and m.left_at is null
+    on conflict (session_id, person_id) do update set
+      state = excluded.state, at = excluded.at, structure_id = excluded.structure_id,
+      mandate_id = excluded.mandate_id, capacity = excluded.capacity
+  `.execute(db)
+  return numAffectedRows === 1n
+}
+
+/** Invites those whom a session is for: a committee's members, and otherwise everyone who has a mandate. */
+export async function inviteAll(
+  db: Db,
+  community: string,
+  { session, kind, at }: { session: string; kind: SessionKind; at: Date },
+): Promise<void> {
+  const isCommittee = kind === 'steering_committee'
+  await sql`
+    insert into session_attendance (session_id, person_id, structure_id, mandate_id, capacity, state, at)
+    select ${session}, m.person_id, m.structure_id, d.id, case when d.id is null then 'guest' else 'delegate' end,
+           'invited', ${at}::timestamptz
+      from memberships m join communities c on c.id = m.community_id
+      left join mandates d on d.community_id = m.community_id and d.person_id = m.person_id and d.status = 'active'
+       and (${at}::timestamptz at time zone c.time_zone)::date between d.starts_on and d.ends_on
+     where m.community_id = ${community} and m.left_at is null
+       and (m.roles && ${sql.val(isCommittee ? ['steering_member', 'network_lead'] : ['network_lead'])}::text[]
+            ${isCommittee ? sql`` : sql`or d.id is not null`})
+    on conflict (session_id, person_id) do nothing
+  `.execute(db)
+}
+
+export async function resetAttendance(db: Db, session: string): Promise<void> {
+  await db.deleteFrom('session_attendance').where('session_id', '=', session).execute()
+}
+
+/** Those who said they would come and were not seen, and those who said nothing. */
+export async function markAbsent(db: Db, session: string, at: Date): Promise<void> {
+  await db
+    .updateTable('session_attendance')
+    .set({ state: 'absent', at })
+    .where('session_id', '=', session)
+    .where('state', 'in', ['invited', 'confirmed'])
+    .execute()
+}

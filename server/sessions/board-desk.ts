@@ -1,0 +1,108 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Db } from '../database.ts'
+import { StaleHead } from '../platform/log/log.ts'
+import { writeActs, type Act, type Verdict } from './board-acts.ts'
+import type { BoardEntry } from './board.contract.ts'
+import { catchUp, loadBoard, type LoadedBoard } from './board-log.ts'
+
+interface Waiting {
+  readonly act: Act
+  readonly done: (verdict: Verdict) => void
+  readonly failed: (error: unknown) => void
+}
+
+const MAX_ACTS = 200
+
+/**
+ * The boards that are in use on this process. Acts upon one board are judged one after another and written together:
+ * those that come while a transaction runs go into the next one.
+ */
+export class BoardDesk {
+  readonly #db: Db
+  readonly #written: (session: string, entries: BoardEntry[]) => void | Promise<void>
+  readonly #boards = new Map<string, Promise<LoadedBoard>>()
+  readonly #waiting = new Map<string, Waiting[]>()
+  readonly #draining = new Set<Promise<void>>()
+
+  /** @param written called in the order of the log, once the entries are committed */
+  constructor(db: Db, written: (session: string, entries: BoardEntry[]) => void | Promise<void>) {
+    this.#db = db
+    this.#written = written
+  }
+
+  /** The board as it stands now, whichever process wrote last. */
+  async read(session: string): Promise<LoadedBoard> {
+    const board = await this.#board(session)
+    await catchUp(this.#db, board)
+    return board
+  }
+
+  /** What became of an act; by then it is committed, or refused. */
+  act(session: string, act: Act): Promise<Verdict> {
+    return new Promise((done, failed) => {
+      const item = { act, done, failed }
+      const waiting = this.#waiting.get(session)
+      if (waiting) return void waiting.push(item)
+      this.#waiting.set(session, [item])
+      const draining = this.#drain(session)
+      this.#draining.add(draining)
+      void draining.finally(() => this.#draining.delete(draining))
+    })
+  }
+
+  /** Forgets the boards that nobody here has open. */
+  keepOnly(sessions: ReadonlySet<string>): void {
+    for (const session of this.#boards.keys()) {
+      if (!sessions.has(session) && !this.#waiting.has(session)) this.#boards.delete(session)
+    }
+  }
+
+  async idle(): Promise<void> {
+    await Promise.all(this.#draining)
+  }
+
+  #board(session: string): Promise<LoadedBoard> {
+    const known = this.#boards.get(session)
+    if (known) return known
+    const loading = loadBoard(this.#db, session)
+    this.#boards.set(session, loading)
+    loading.catch(() => this.#boards.delete(session))
+    return loading
+  }
+
+  async #drain(session: string): Promise<void> {
+    const waiting = this.#waiting.get(session)!
+    await setImmediate() // the sockets that are ready are read first
+    while (waiting.length > 0) {
+      await this.#writeTogether(session, waiting.splice(0, MAX_ACTS))
+      await setImmediate()
+    }
+    this.#waiting.delete(session)
+  }
+
+  async #writeTogether(session: string, batch: Waiting[]): Promise<void> {
+    try {
+      const board = await this.#board(session)
+      const { verdicts, entries } = await this.#write(board, [
+        ...new Map(batch.map(({ act }) => [act.op, act])).values(),
+      ])
+      if (entries.length > 0) await this.#written(session, entries)
+      for (const { act, done } of batch) done(verdicts.get(act.op)!)
+    } catch (error) {
+      // What this process knows of the board may be ahead of what was kept: it is read again.
+      this.#boards.delete(session)
+      for (const { failed } of batch) failed(error)
+    }
+  }
+
+  async #write(board: LoadedBoard, acts: Act[]): ReturnType<typeof writeActs> {
+    for (;;) {
+      try {
+        return await writeActs(this.#db, board, acts)
+      } catch (error) {
+        if (!(error instanceof StaleHead)) throw error
+        await catchUp(this.#db, board)
+      }
+    }
+  }
+}

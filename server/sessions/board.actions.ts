@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { sign } from '../community/access.ts'
+import type { Reader } from '../community/contract.ts'
+import { inTransaction, type Ctx } from '../platform/context.ts'
+import { append, lockHead } from '../platform/log/log.ts'
+import { headFor, sessionFor } from './access.ts'
+import { writeActs } from './board-acts.ts'
+import { boardRoom, type Actor, type BoardCommand, type BoardState, type Who } from './board.contract.ts'
+import { loadBoard, payloadOf } from './board-log.ts'
+import { EMPTY_BOARD } from './board-state.rules.ts'
+import { idsIn, namesOf } from './names-queries.ts'
+import * as boards from './board-queries.ts'
+import { boardClosed } from './problems.contract.ts'
+import type { SessionHead } from './queries.ts'
+import { templateNamed } from './templates.rules.ts'
+
+/** Lays the columns of the session's template; in the transaction that opens the session. */
+export async function layBoard(
+  ctx: Ctx,
+  { id, template, votesEach }: { id: string; template: string; votesEach: number },
+): Promise<void> {
+  const columns = templateNamed(template)!.columns.map(({ key, title }) => ({ key, title }))
+  const payload = payloadOf([{ type: 'opened', columns, votesEach }])
+  await append(ctx.db, boardRoom(id), [{ id: randomUUID(), person: ctx.me, at: ctx.now, payload }])
+}
+
+/** The board as everyone may see it: live, or as it stood when the session was closed. */
+export async function readBoard(
+  ctx: Ctx,
+  community: string,
+  id: string,
+): Promise<{ state: BoardState; who: Who }> {
+  const { session } = await sessionFor(ctx, community, id)
+  const state =
+    session.status === 'live'
+      ? (await loadBoard(ctx.db, id)).state
+      : ((await boards.keptBoard(ctx.db, id)) ?? EMPTY_BOARD)
+  return { state, who: await namesOf(ctx.db, idsIn(state)) }
+}
+
+/**
+ * Does something on a session's board, in the caller's transaction. For whoever has no board open: the demo, a job.
+ * Those who have it open hear of it within two seconds.
+ */
+export async function actOnBoard(
+  ctx: Ctx,
+  session: string,
+  command: BoardCommand,
+  { op = randomUUID(), key }: { op?: string; key?: string } = {},
+): Promise<{ seq: number }> {
+  return inTransaction(ctx, async (ctx) => {
+    const actor = await actorOn(ctx, session)
+    await lockHead(ctx.db, boardRoom(session))
+    const board = await loadBoard(ctx.db, session)
+    const { verdicts } = await writeActs(ctx.db, board, [{ op, command, actor, key, at: ctx.now }])
+    const verdict = verdicts.get(op)!
+    if ('refused' in verdict) throw verdict.refused
+    return verdict
+  })
+}
+
+/** Who the asker is on this board, while the session is held. */
+export async function actorOn(ctx: Ctx, id: string): Promise<Actor> {
+  const { reader, session } = await headFor(ctx, id)
+  if (session.status !== 'live') throw boardClosed()
+  return actorOf(reader, session)
+}
+
+export function actorOf(reader: Reader, session: SessionHead): Actor {
+  const facilitator = reader.roles.includes('network_lead') || session.facilitators.includes(reader.person)
+  return {
+    ...sign(reader),
+    facilitator,
+    notes: facilitator || session.secretary === reader.person,
+  }
+}

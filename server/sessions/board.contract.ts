@@ -1,0 +1,220 @@
+import { Type, type Static } from 'typebox'
+import { Day, Id, Nullable, OneOf } from '../platform/endpoint.ts'
+import { event } from '../platform/event.ts'
+
+/** In order. What is written in the first is nobody else's to read until the second. */
+export const PHASES = ['writing', 'grouping', 'voting', 'discussion'] as const
+export type Phase = (typeof PHASES)[number]
+export const Phase = OneOf(PHASES)
+
+export const MAX_CARD = 500
+export const MAX_CARDS = 800
+export const MAX_NOTES = 100
+
+const CardText = Type.String({ minLength: 1, maxLength: MAX_CARD, pattern: '\\S' })
+const ColumnKey = Type.String({ minLength: 1, maxLength: 20 })
+
+/** In whose name a card was written. */
+export type CardSignature = Static<typeof CardSignature>
+export const CardSignature = Type.Object({
+  person: Id,
+  structure: Id,
+  mandate: Nullable(Id),
+  posture: Type.Union([
+    Type.Literal('personal'),
+    Type.Literal('structure_view'),
+    Type.Literal('structure_commitment'),
+  ]),
+})
+
+export type Card = Static<typeof Card>
+export const Card = Type.Object({
+  id: Id,
+  column: Type.String(),
+  text: Type.String(),
+  /** `null` for a card without signature: nothing anywhere says whose it is. */
+  by: Nullable(CardSignature),
+  /** The card it was put with; a group is one deep. */
+  parent: Nullable(Id),
+  /** Once the votes are counted; `null` until then. */
+  votes: Nullable(Type.Integer({ minimum: 0 })),
+})
+
+/** What the note-taker keeps while people talk: it goes into the minutes as it is. */
+export type Note = Static<typeof Note>
+export const Note = Type.Union([
+  Type.Object({
+    kind: Type.Literal('decision'),
+    id: Id,
+    title: Type.String({ minLength: 3, maxLength: 300 }),
+    status: Type.Union([
+      Type.Literal('decided'),
+      Type.Literal('tabled'),
+      Type.Literal('deferred'),
+      Type.Literal('withdrawn'),
+    ]),
+  }),
+  Type.Object({
+    kind: Type.Literal('action'),
+    id: Id,
+    label: Type.String({ minLength: 3, maxLength: 300 }),
+    structure: Nullable(Id),
+    dueOn: Nullable(Day),
+  }),
+  Type.Object({
+    kind: Type.Literal('disagreement'),
+    id: Id,
+    text: Type.String({ minLength: 3, maxLength: 500 }),
+  }),
+])
+
+export type BoardCommand = Static<typeof BoardCommand>
+export const BoardCommand = Type.Union([
+  Type.Object({
+    type: Type.Literal('write'),
+    card: Id,
+    column: ColumnKey,
+    text: CardText,
+    sealed: Type.Boolean(),
+  }),
+  Type.Object({ type: Type.Literal('edit'), card: Id, text: CardText }),
+  Type.Object({ type: Type.Literal('remove'), card: Id }),
+  Type.Object({ type: Type.Literal('move'), card: Id, column: ColumnKey, before: Nullable(Id) }),
+  Type.Object({ type: Type.Literal('attach'), card: Id, to: Id }),
+  Type.Object({ type: Type.Literal('vote'), card: Id }),
+  Type.Object({ type: Type.Literal('unvote'), card: Id }),
+  Type.Object({ type: Type.Literal('advance'), phase: Phase }),
+  Type.Object({ type: Type.Literal('start_timer'), seconds: Type.Integer({ minimum: 10, maximum: 7200 }) }),
+  Type.Object({ type: Type.Literal('extend_timer'), seconds: Type.Integer({ minimum: 10, maximum: 3600 }) }),
+  Type.Object({ type: Type.Literal('stop_timer') }),
+  Type.Object({ type: Type.Literal('keep_note'), note: Note }),
+  Type.Object({ type: Type.Literal('drop_note'), note: Id }),
+])
+
+/** What has happened on a board. `apply` turns any sequence of these into a state. */
+export type BoardEvent =
+  | { type: 'opened'; columns: { key: string; title: string }[]; votesEach: number }
+  | { type: 'advanced'; phase: Phase; cards?: Card[]; totals?: Record<string, number> }
+  | { type: 'card_added'; card: Card }
+  | { type: 'card_edited'; card: string; text: string }
+  | { type: 'card_removed'; card: string }
+  | { type: 'card_moved'; card: string; column: string; before: string | null }
+  | { type: 'card_attached'; card: string; to: string }
+  | { type: 'timer_set'; endsAt: number | null }
+  | { type: 'note_kept'; note: Note }
+  | { type: 'note_dropped'; note: string }
+
+/** One act, as the log keeps it. */
+export interface BoardEntry {
+  readonly seq: number
+  /** The id of the act, made by whoever did it. */
+  readonly op: string
+  /** The server's time, in milliseconds. */
+  readonly at: number
+  readonly events: readonly BoardEvent[]
+}
+
+export type BoardState = Static<typeof BoardState>
+export const BoardState = Type.Object({
+  seq: Type.Integer(),
+  phase: Phase,
+  votesEach: Type.Integer(),
+  columns: Type.Array(
+    Type.Object({
+      key: Type.String(),
+      title: Type.String(),
+      /** The cards that stand by themselves, in order; those put with one of them follow it. */
+      cards: Type.Array(Id, { maxItems: MAX_CARDS }),
+    }),
+    { maxItems: 12 },
+  ),
+  cards: Type.Record(Type.String(), Card),
+  /** When the time is up, in the server's milliseconds. */
+  timerEndsAt: Nullable(Type.Number()),
+  notes: Type.Array(Note, { maxItems: MAX_NOTES }),
+})
+
+/** The names of those a board speaks of: today's, whatever they were that day. */
+export type Who = Static<typeof Who>
+export const Who = Type.Object({
+  people: Type.Record(Type.String(), Type.String()),
+  structures: Type.Record(Type.String(), Type.String()),
+})
+
+export const Board = Type.Object({ state: BoardState, who: Who })
+
+/** What is one's own and nobody else's: cards not yet put in common, votes not yet counted. */
+export type Shelter = Static<typeof Shelter>
+export const Shelter = Type.Object({
+  cards: Type.Record(
+    Type.String(),
+    Type.Object({ id: Id, column: Type.String(), text: Type.String(), sealed: Type.Boolean() }),
+  ),
+  votes: Type.Record(Type.String(), Type.Integer()),
+})
+
+/** The room, and the stream, of a session's board. */
+export const boardRoom = (session: string) => `board:${session}`
+const Room = Type.String({ pattern: '^board:[0-9a-f-]{36}$', maxLength: 42 })
+/** What proves that a card without signature is one's own, until it is put in common. Never kept by the server. */
+const Key = Type.String({ minLength: 20, maxLength: 80 })
+
+/** Opens a board, or catches up with it. */
+export const JoinBoard = event({
+  name: 'board:join',
+  access: 'signed_in',
+  schema: Type.Object({
+    room: Room,
+    /** The last act seen; 0 for none. */
+    since: Type.Integer({ minimum: 0 }),
+    keys: Type.Array(Key, { maxItems: 60 }),
+  }),
+  limit: { max: 120, perSeconds: 10 },
+})
+
+/** Who acts on a board, and what for. */
+export interface Actor extends CardSignature {
+  readonly facilitator: boolean
+  /** Whether they keep the notes: who leads does, and who takes the minutes. */
+  readonly notes: boolean
+}
+
+export type JoinedBoard = {
+  /** The server's time, in milliseconds: the timer is its clock's. */
+  now: number
+  head: number
+  me: Actor
+  who: Who
+  shelter: Shelter
+  present: PresentPerson[]
+} & ({ state: BoardState } | { entries: BoardEntry[] })
+
+/** Does something on a board. Answered once it is committed. */
+export const ActOnBoard = event({
+  name: 'board:act',
+  access: 'room',
+  schema: Type.Object({ room: Room, op: Id, command: BoardCommand, key: Type.Optional(Key) }),
+  limit: { max: 300, perSeconds: 10 },
+})
+export type Acted = { seq: number }
+
+export const LeaveBoard = event({
+  name: 'board:leave',
+  access: 'room',
+  schema: Type.Object({ room: Room }),
+  limit: { max: 60, perSeconds: 10 },
+})
+
+export interface PresentPerson {
+  person: string
+  structure: string
+}
+
+/** What the server says, unasked, to those who have a board open. */
+export interface BoardTold {
+  'board:events': { room: string; entries: BoardEntry[]; who: Who }
+  /** Every two seconds: whoever has missed the last message notices. */
+  'board:head': { room: string; head: number }
+  /** Who is in the room through one process of the server. */
+  'board:present': { room: string; node: string; present: PresentPerson[]; who: Who }
+}

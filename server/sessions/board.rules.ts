@@ -1,0 +1,208 @@
+import type { Problem } from '../platform/problem.ts'
+import { MAX_CARDS, MAX_NOTES } from './board.contract.ts'
+import type {
+  Actor,
+  BoardCommand,
+  BoardEvent,
+  BoardState,
+  Card,
+  CardSignature,
+  Phase,
+  Shelter,
+} from './board.contract.ts'
+import {
+  boardFull,
+  cardGone,
+  cardTwice,
+  columnUnknown,
+  noVotesLeft,
+  noVoteThere,
+  notInThisPhase,
+  notRunning,
+  notSessionFacilitator,
+  notSessionSecretary,
+  notYourCard,
+  samePhase,
+} from './problems.contract.ts'
+
+/** A change of what is one's own only: kept by the server, told to nobody. */
+export type Sheltering =
+  | { type: 'card_sheltered'; card: { id: string; column: string; text: string; sealed: boolean } }
+  | { type: 'sheltered_text'; card: string; text: string }
+  | { type: 'shelter_emptied'; card: string }
+  | { type: 'voted'; card: string; votes: number }
+
+export type Decision = { events: BoardEvent[] } | { shelter: Sheltering } | { refused: Problem }
+
+/** What a decision needs besides the board: the hour, one's own shelter, and for a change of phase what it brings out. */
+export interface Given {
+  readonly now: number
+  readonly shelter: Shelter
+  /** The cards that were sheltered, in the order they are to appear. */
+  readonly revealed?: Card[]
+  /** Votes by card. */
+  readonly totals?: Record<string, number>
+}
+
+const NOTHING: Shelter = { cards: {}, votes: {} }
+export const emptyShelter = (): Shelter => structuredClone(NOTHING)
+
+/**
+ * What an act does to a board, or why it may not be. Pure: the server decides with it, and the browser shows at once
+ * what the server will decide.
+ */
+export function decide(state: BoardState, command: BoardCommand, actor: Actor, given: Given): Decision {
+  switch (command.type) {
+    case 'write':
+      return write(state, command, actor, given)
+    case 'edit':
+      return edit(state, command, actor, given)
+    case 'remove':
+      return remove(state, command, actor, given)
+    case 'move':
+    case 'attach':
+      return arrange(state, command)
+    case 'vote':
+    case 'unvote':
+      return vote(state, command, given)
+    case 'advance':
+      return advance(state, command.phase, actor, given)
+    case 'start_timer':
+    case 'extend_timer':
+    case 'stop_timer':
+      return time(state, command, actor, given)
+    case 'keep_note':
+    case 'drop_note':
+      return note(state, command, actor)
+  }
+}
+
+type Of<Type extends BoardCommand['type']> = Extract<BoardCommand, { type: Type }>
+const refused = (problem: Problem): Decision => ({ refused: problem })
+const done = (...events: BoardEvent[]): Decision => ({ events })
+
+function write(state: BoardState, command: Of<'write'>, actor: Actor, { shelter }: Given): Decision {
+  const { card: id, column, text, sealed } = command
+  if (state.phase === 'voting') return refused(notInThisPhase())
+  if (!state.columns.some(({ key }) => key === column)) return refused(columnUnknown())
+  if (state.cards[id] || shelter.cards[id]) return refused(cardTwice())
+  if (Object.keys(state.cards).length >= MAX_CARDS) return refused(boardFull())
+  if (state.phase === 'writing')
+    return { shelter: { type: 'card_sheltered', card: { id, column, text, sealed } } }
+  const by = sealed ? null : signatureOf(actor)
+  return done({ type: 'card_added', card: { id, column, text, by, parent: null, votes: null } })
+}
+
+function edit(state: BoardState, { card, text }: Of<'edit'>, actor: Actor, { shelter }: Given): Decision {
+  if (state.phase === 'writing' && shelter.cards[card]) {
+    return { shelter: { type: 'sheltered_text', card, text } }
+  }
+  const found = state.cards[card]
+  if (!found) return refused(cardGone())
+  if (state.phase === 'voting') return refused(notInThisPhase())
+  if (found.by?.person !== actor.person) return refused(notYourCard())
+  return done({ type: 'card_edited', card, text })
+}
+
+/** Whoever leads may take any card away: one that names someone, for instance. */
+function remove(state: BoardState, { card }: Of<'remove'>, actor: Actor, { shelter }: Given): Decision {
+  if (state.phase === 'writing' && shelter.cards[card]) return { shelter: { type: 'shelter_emptied', card } }
+  const found = state.cards[card]
+  if (!found) return refused(cardGone())
+  if (state.phase === 'voting') return refused(notInThisPhase())
+  if (found.by?.person !== actor.person && !actor.facilitator) return refused(notYourCard())
+  return done({ type: 'card_removed', card })
+}
+
+function arrange(state: BoardState, command: Of<'move'> | Of<'attach'>): Decision {
+  if (state.phase !== 'grouping' && state.phase !== 'discussion') return refused(notInThisPhase())
+  if (!state.cards[command.card]) return refused(cardGone())
+  if (command.type === 'attach') {
+    if (!state.cards[command.to] || command.to === command.card) return refused(cardGone())
+    return done({ type: 'card_attached', card: command.card, to: command.to })
+  }
+  if (!state.columns.some(({ key }) => key === command.column)) return refused(columnUnknown())
+  return done({ type: 'card_moved', card: command.card, column: command.column, before: command.before })
+}
+
+function vote(state: BoardState, { type, card }: Of<'vote'> | Of<'unvote'>, { shelter }: Given): Decision {
+  if (state.phase !== 'voting') return refused(notInThisPhase())
+  const found = state.cards[card]
+  const mine = shelter.votes[card] ?? 0
+  if (type === 'unvote') {
+    return mine > 0 ? { shelter: { type: 'voted', card, votes: mine - 1 } } : refused(noVoteThere())
+  }
+  if (!found || found.parent) return refused(cardGone())
+  return votesLeft(state, shelter) > 0
+    ? { shelter: { type: 'voted', card, votes: mine + 1 } }
+    : refused(noVotesLeft())
+}
+
+/** How many votes one has not placed yet. */
+export function votesLeft({ votesEach }: Pick<BoardState, 'votesEach'>, { votes }: Shelter): number {
+  return votesEach - Object.values(votes).reduce((sum, placed) => sum + placed, 0)
+}
+
+/** Leaving the writing brings out the sheltered cards, all at once; leaving the vote brings out the counts. */
+function advance(state: BoardState, phase: Phase, actor: Actor, given: Given): Decision {
+  if (!actor.facilitator) return refused(notSessionFacilitator())
+  if (phase === state.phase) return refused(samePhase())
+  return done(
+    {
+      type: 'advanced',
+      phase,
+      ...(state.phase === 'writing' && { cards: given.revealed ?? [] }),
+      ...(state.phase === 'voting' && { totals: given.totals ?? {} }),
+    },
+    ...(state.timerEndsAt === null ? [] : [{ type: 'timer_set', endsAt: null } as const]),
+  )
+}
+
+function time(
+  state: BoardState,
+  command: Of<'start_timer'> | Of<'extend_timer'> | Of<'stop_timer'>,
+  actor: Actor,
+  { now }: Given,
+): Decision {
+  if (!actor.facilitator) return refused(notSessionFacilitator())
+  if (command.type === 'start_timer') return done({ type: 'timer_set', endsAt: now + command.seconds * 1000 })
+  if (state.timerEndsAt === null) return refused(notRunning())
+  if (command.type === 'stop_timer') return done({ type: 'timer_set', endsAt: null })
+  return done({ type: 'timer_set', endsAt: Math.max(state.timerEndsAt, now) + command.seconds * 1000 })
+}
+
+function note(state: BoardState, command: Of<'keep_note'> | Of<'drop_note'>, actor: Actor): Decision {
+  if (!actor.notes) return refused(notSessionSecretary())
+  if (command.type === 'drop_note') return done({ type: 'note_dropped', note: command.note })
+  const isNew = !state.notes.some(({ id }) => id === command.note.id)
+  if (isNew && state.notes.length >= MAX_NOTES) return refused(boardFull())
+  return done({ type: 'note_kept', note: command.note })
+}
+
+function signatureOf({ person, structure, mandate, posture }: Actor): CardSignature {
+  return { person, structure, mandate, posture }
+}
+
+/** Whether everyone sees at once what this does; otherwise it stays between the server and whoever did it. */
+export function isSheltered(state: BoardState, command: BoardCommand): boolean {
+  if (command.type === 'vote' || command.type === 'unvote') return true
+  if (state.phase !== 'writing') return false
+  return (
+    command.type === 'write' ||
+    ((command.type === 'edit' || command.type === 'remove') && !state.cards[command.card])
+  )
+}
+
+/** One's own shelter after a change of it. */
+export function applySheltering(shelter: Shelter, change: Sheltering): Shelter {
+  if (change.type === 'voted') {
+    const { [change.card]: _, ...votes } = shelter.votes
+    return { ...shelter, votes: change.votes > 0 ? { ...votes, [change.card]: change.votes } : votes }
+  }
+  if (change.type === 'card_sheltered') {
+    return { ...shelter, cards: { ...shelter.cards, [change.card.id]: change.card } }
+  }
+  const { [change.card]: card, ...cards } = shelter.cards
+  if (!card || change.type === 'shelter_emptied') return { ...shelter, cards }
+  return { ...shelter, cards: { ...shelter.cards, [change.card]: { ...card, text: change.text } } }
+}

@@ -1,0 +1,310 @@
+import { Type, type Static } from 'typebox'
+import { InCommunity, LEVELS } from '../community/contract.ts'
+import { Day, endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+import { Board } from './board.contract.ts'
+
+export const SESSION_KINDS = [
+  'working_session',
+  'information_meeting',
+  'steering_committee',
+  'study_day',
+] as const
+export type SessionKind = (typeof SESSION_KINDS)[number]
+export const SessionKind = OneOf(SESSION_KINDS)
+
+export const PURPOSES = [
+  'elaboration',
+  'experimentation_review',
+  'validation',
+  'governance',
+  'exchange',
+] as const
+export type Purpose = (typeof PURPOSES)[number]
+export const Purpose = OneOf(PURPOSES)
+
+export const SESSION_STATUSES = [
+  'planned',
+  'convened',
+  'live',
+  'closed',
+  'minutes_submitted',
+  'minutes_approved',
+  'cancelled',
+] as const
+export type SessionStatus = (typeof SESSION_STATUSES)[number]
+export const SessionStatus = OneOf(SESSION_STATUSES)
+
+export const ATTENDANCE_STATES = ['invited', 'confirmed', 'excused', 'present', 'absent'] as const
+export type AttendanceState = (typeof ATTENDANCE_STATES)[number]
+export const AttendanceState = OneOf(ATTENDANCE_STATES)
+
+export const DECISION_STATUSES = ['decided', 'tabled', 'deferred', 'withdrawn'] as const
+export type DecisionStatus = (typeof DECISION_STATUSES)[number]
+
+export const ACTION_STATUSES = ['open', 'done', 'dropped'] as const
+export type ActionStatus = (typeof ACTION_STATUSES)[number]
+
+export type AgendaItem = Static<typeof AgendaItem>
+export const AgendaItem = Type.Object({
+  title: Type.String({ minLength: 1, maxLength: 200 }),
+  minutes: Type.Integer({ minimum: 0, maximum: 600 }),
+})
+
+/** What one says of a session to plan it, or to change it before it is held. */
+export type NewSession = Static<typeof NewSession>
+export const NewSession = Type.Object({
+  title: Type.String({ minLength: 3, maxLength: 160 }),
+  kind: SessionKind,
+  purpose: Purpose,
+  template: Type.String({ minLength: 1, maxLength: 40 }),
+  level: OneOf(LEVELS),
+  circle: Type.Optional(Nullable(Id)),
+  startsAt: Instant,
+  endsAt: Instant,
+  /** Where, in words: a room, an address, a link, or both for those who come from afar. */
+  venue: Type.String({ maxLength: 300 }),
+  agenda: Type.Array(AgendaItem, { maxItems: 20 }),
+  /** Who leads it; whoever plans it, unless said otherwise. */
+  facilitators: Type.Optional(Type.Array(Id, { maxItems: 6, uniqueItems: true })),
+  secretary: Type.Optional(Nullable(Id)),
+  threads: Type.Optional(Type.Array(Id, { maxItems: 20, uniqueItems: true })),
+  tools: Type.Optional(Type.Array(Id, { maxItems: 20, uniqueItems: true })),
+  /** How many votes each person has on its board. */
+  votesEach: Type.Optional(Type.Integer({ minimum: 0, maximum: 20 })),
+})
+
+export type Attendee = Static<typeof Attendee>
+export const Attendee = Type.Object({
+  person: Id,
+  name: Type.String(),
+  structure: Id,
+  structureName: Type.String(),
+  capacity: OneOf(['delegate', 'substitute', 'guest'] as const),
+  state: AttendanceState,
+})
+
+export type SessionDecision = Static<typeof SessionDecision>
+export const SessionDecision = Type.Object({
+  id: Id,
+  title: Type.String({ minLength: 3, maxLength: 300 }),
+  status: OneOf(DECISION_STATUSES),
+  decidedOn: Nullable(Day),
+})
+
+export type ActionItem = Static<typeof ActionItem>
+export const ActionItem = Type.Object({
+  id: Id,
+  label: Type.String({ minLength: 3, maxLength: 300 }),
+  structure: Nullable(Id),
+  structureName: Nullable(Type.String()),
+  dueOn: Nullable(Day),
+  status: OneOf(ACTION_STATUSES),
+})
+
+/** A session as a list shows it. */
+export type SessionLine = Static<typeof SessionLine>
+export const SessionLine = Type.Object({
+  id: Id,
+  title: Type.String(),
+  kind: SessionKind,
+  purpose: Purpose,
+  level: OneOf(LEVELS),
+  status: SessionStatus,
+  startsAt: Instant,
+  endsAt: Instant,
+  venue: Type.String(),
+  decisions: Type.Integer(),
+  actions: Type.Integer(),
+  /** The structures that come, or that were there. */
+  structures: Type.Array(Type.String(), { maxItems: 100 }),
+  /** What the reader has answered. */
+  mine: Nullable(AttendanceState),
+})
+
+/** What the reader is in this session; what they may do with it derives from it (rules.ts). */
+export type Standing = Static<typeof Standing>
+export const Standing = Type.Object({
+  person: Id,
+  lead: Type.Boolean(),
+  committee: Type.Boolean(),
+  delegate: Type.Boolean(),
+  facilitator: Type.Boolean(),
+  secretary: Type.Boolean(),
+  attended: Type.Boolean(),
+})
+
+export type Session = Static<typeof Session>
+export const Session = Type.Object({
+  ...Type.Omit(SessionLine, ['decisions', 'actions', 'structures', 'mine']).properties,
+  community: Id,
+  circle: Nullable(Id),
+  template: Type.String(),
+  agenda: Type.Array(AgendaItem, { maxItems: 20 }),
+  facilitators: Type.Array(Id, { maxItems: 6 }),
+  secretary: Nullable(Id),
+  votesEach: Type.Integer(),
+  /** Convened less than ten days before. */
+  shortNotice: Type.Boolean(),
+  cancelReason: Nullable(Type.String()),
+  attendance: Type.Array(Attendee, { maxItems: 500 }),
+  decisions: Type.Array(SessionDecision, { maxItems: 200 }),
+  actions: Type.Array(ActionItem, { maxItems: 200 }),
+  /** The threads and tools it is about, those that the reader may read. */
+  about: Type.Array(Type.Object({ kind: OneOf(['thread', 'tool'] as const), id: Id, title: Type.String() }), {
+    maxItems: 40,
+  }),
+  minutes: Nullable(
+    Type.Object({
+      text: Id,
+      html: Type.String(),
+      mayWrite: Type.Boolean(),
+      submittedAt: Nullable(Instant),
+      approvedAt: Nullable(Instant),
+    }),
+  ),
+  rectifications: Type.Array(
+    Type.Object({ id: Id, text: Type.String(), structureName: Type.String(), at: Instant }),
+    { maxItems: 200 },
+  ),
+  standing: Standing,
+})
+
+export const OfSession = Type.Object({ community: Id, session: Id })
+const at = '/api/communities/:community/sessions' as const
+const one = `${at}/:session` as const
+
+export const ListSessions = endpoint({
+  method: 'GET',
+  url: at,
+  access: 'member',
+  params: InCommunity,
+  query: Type.Object({
+    when: OneOf(['coming', 'past'] as const),
+    /** The cursor of the page before. */
+    after: Type.Optional(Type.String({ maxLength: 100 })),
+  }),
+  reply: Type.Object({
+    sessions: Type.Array(SessionLine, { maxItems: 50 }),
+    next: Nullable(Type.String()),
+  }),
+})
+
+const doing = <const Verb extends 'POST' | 'PUT'>(method: Verb, path: string) =>
+  ({ method, url: `${one}/${path}` as const, access: 'member', params: OfSession }) as const
+
+export const PlanSession = endpoint({
+  method: 'POST',
+  url: at,
+  access: 'member',
+  params: InCommunity,
+  body: NewSession,
+  reply: Session,
+})
+export const ReadSession = endpoint({
+  method: 'GET',
+  url: one,
+  access: 'member',
+  params: OfSession,
+  reply: Session,
+})
+export const ChangeSession = endpoint({
+  method: 'PUT',
+  url: one,
+  access: 'member',
+  params: OfSession,
+  body: NewSession,
+  reply: Session,
+})
+export const ConveneSession = endpoint({ ...doing('POST', 'convocation'), reply: Session })
+export const PostponeSession = endpoint({
+  ...doing('POST', 'postponement'),
+  body: Type.Object({ startsAt: Instant, endsAt: Instant }),
+  reply: Session,
+})
+export const CancelSession = endpoint({
+  ...doing('POST', 'cancellation'),
+  body: Type.Object({ reason: Type.String({ minLength: 3, maxLength: 500 }) }),
+  reply: Session,
+})
+export const OpenSession = endpoint({ ...doing('POST', 'opening'), reply: Session })
+export const CloseSession = endpoint({ ...doing('POST', 'closure'), reply: Session })
+
+/** « Je viens », « Je serai excusé·e ». */
+export const AnswerInvitation = endpoint({
+  ...doing('PUT', 'answer'),
+  body: Type.Object({ state: OneOf(['confirmed', 'excused'] as const) }),
+  reply: Session,
+})
+/** For those who are in the room without a screen, and those who did not come. */
+export const RecordAttendance = endpoint({
+  method: 'PUT',
+  url: `${one}/attendance/:person`,
+  access: 'member',
+  params: Type.Object({ community: Id, session: Id, person: Id }),
+  body: Type.Object({ state: AttendanceState }),
+  reply: Session,
+})
+/** Hands the session over: who leads it, who takes the minutes. */
+export const ShareRoles = endpoint({
+  ...doing('PUT', 'roles'),
+  body: Type.Object({
+    facilitators: Type.Array(Id, { minItems: 1, maxItems: 6, uniqueItems: true }),
+    secretary: Nullable(Id),
+  }),
+  reply: Session,
+})
+export const KeepDecision = endpoint({
+  method: 'PUT',
+  url: `${one}/decisions/:decision`,
+  access: 'member',
+  params: Type.Object({ community: Id, session: Id, decision: Id }),
+  body: Type.Omit(SessionDecision, ['id', 'decidedOn']),
+  reply: Session,
+})
+export const KeepAction = endpoint({
+  method: 'PUT',
+  url: `${one}/actions/:action`,
+  access: 'member',
+  params: Type.Object({ community: Id, session: Id, action: Id }),
+  body: Type.Pick(ActionItem, ['label', 'structure', 'dueOn']),
+  reply: Session,
+})
+/** An action is done, or given up, or open after all. */
+export const SettleAction = endpoint({
+  method: 'PUT',
+  url: `${one}/actions/:action/settlement`,
+  access: 'member',
+  params: Type.Object({ community: Id, session: Id, action: Id }),
+  body: Type.Pick(ActionItem, ['status']),
+  reply: Session,
+})
+export const SubmitMinutes = endpoint({ ...doing('POST', 'minutes/submission'), reply: Session })
+export const ApproveMinutes = endpoint({ ...doing('POST', 'minutes/approval'), reply: Session })
+/** What approved minutes got wrong; they themselves never change. */
+export const AddRectification = endpoint({
+  ...doing('POST', 'minutes/rectifications'),
+  body: Type.Object({ text: Type.String({ minLength: 3, maxLength: 4000 }) }),
+  reply: Session,
+})
+/** The board of a session that is held or has been. */
+export const ReadBoard = endpoint({
+  method: 'GET',
+  url: `${one}/board`,
+  access: 'member',
+  params: OfSession,
+  reply: Board,
+})
+
+export interface SessionFacts {
+  'session:planned': { kind: SessionKind; startsAt: string }
+  'session:changed': { kind: SessionKind; startsAt: string }
+  'session:convened': { kind: SessionKind; startsAt: string; shortNotice: boolean }
+  'session:postponed': { kind: SessionKind; startsAt: string }
+  'session:cancelled': { kind: SessionKind }
+  'session:opened': { kind: SessionKind }
+  'session:closed': { kind: SessionKind; structures: string[]; decisions: number; actions: number }
+  'minutes:submitted': { kind: SessionKind }
+  'minutes:approved': { kind: SessionKind; decisions: number; actions: number }
+  'minutes:rectified': { kind: SessionKind }
+  'action:settled': { status: ActionStatus; structure: string | null }
+}

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Db } from '../database.ts'
+import { inTransaction, type Ctx } from '../platform/context.ts'
+import { heads } from '../platform/log/log.ts'
+import type { Live, LiveSocket } from '../platform/live.ts'
+import { headFor } from './access.ts'
+import { seat } from './attendance-queries.ts'
+import { actorOf, actorOn } from './board.actions.ts'
+import {
+  ActOnBoard,
+  boardRoom,
+  JoinBoard,
+  LeaveBoard,
+  type Acted,
+  type Actor,
+  type BoardEntry,
+  type BoardTold,
+  type JoinedBoard,
+} from './board.contract.ts'
+import { BoardDesk } from './board-desk.ts'
+import { entriesSince } from './board-log.ts'
+import { KnownNames } from './known-names.ts'
+import { idsIn, idsInEntries, idsPresent } from './names-queries.ts'
+import { Presence } from './presence.ts'
+import { boardClosed } from './problems.contract.ts'
+import { wholeShelter } from './shelter-queries.ts'
+
+const HEADS_EVERY_MS = 2_000
+/** Rights may change with time, which no fact announces. */
+const ACTOR_BELIEVED_MS = 10_000
+/** Beyond, whoever comes back is sent the board as it stands. */
+const MAX_ENTRIES = 500
+
+type Asked<Spec> = Spec extends { types?: infer Payload } ? NonNullable<Payload> : never
+const sessionOf = (room: string) => room.slice(boardRoom('').length)
+
+/** Carries boards: acts are judged and committed before anyone hears of them, in the order of the log. */
+export class LiveBoards {
+  readonly #live: Live
+  readonly #db: Db
+  readonly #log: FastifyBaseLogger
+  readonly #desk: BoardDesk
+  readonly #names: KnownNames
+  readonly #presence: Presence
+  readonly #timer: NodeJS.Timeout
+
+  constructor(live: Live, { db, log }: { db: Db; log: FastifyBaseLogger }) {
+    this.#live = live
+    this.#db = db
+    this.#log = log
+    this.#desk = new BoardDesk(db, (session, entries) => this.#tell(session, entries))
+    this.#names = new KnownNames(db)
+    this.#presence = new Presence((session) => this.#tellPresent(session))
+    this.#timer = setInterval(() => void this.#tellHeads(), HEADS_EVERY_MS)
+    this.#timer.unref()
+    live.defineRoom({ kind: 'board', admit: async (ctx, id) => void (await this.#admit(ctx, id)) })
+    live.on(JoinBoard, (ctx, asked, socket) => this.#join(ctx, asked, socket))
+    live.on(ActOnBoard, (ctx, asked, socket) => this.#act(ctx, asked, socket))
+    live.on(LeaveBoard, async (_ctx, { room }, socket) => {
+      socket.leave(room)
+      return {}
+    })
+  }
+
+  /** Once no socket can act any more: what was accepted is committed. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    this.#presence.close()
+    await this.#desk.idle()
+  }
+
+  async #admit(ctx: Ctx, id: string): Promise<void> {
+    const { session } = await headFor(ctx, id)
+    if (session.status !== 'live') throw boardClosed()
+  }
+
+  async #join(
+    ctx: Ctx,
+    { room, since, keys }: Asked<typeof JoinBoard>,
+    socket: LiveSocket,
+  ): Promise<JoinedBoard> {
+    const session = sessionOf(room)
+    const { reader, session: head } = await headFor(ctx, session)
+    if (head.status !== 'live') throw boardClosed()
+    const me = actorOf(reader, head)
+    // In the room before the board is read: what is told meanwhile is heard, and its number says where it goes.
+    const isBack = socket.isIn(room)
+    socket.join(room)
+    socket.data.set(room, { actor: me, until: Date.now() + ACTOR_BELIEVED_MS })
+    if (!isBack) await this.#arrive(ctx, { session, community: head.community, me }, socket)
+
+    const { state } = await this.#desk.read(session)
+    const shelter = await wholeShelter(this.#db, session, { person: me.person, keys })
+    const present = this.#presence.in(session)
+    const about = idsIn(state)
+    const here = idsPresent(present)
+    const who = await this.#names.of({
+      people: [...about.people, ...here.people],
+      structures: [...about.structures, ...here.structures],
+    })
+    const answer = { now: ctx.now.getTime(), head: state.seq, me, who, shelter, present }
+    const isClose = since > 0 && since <= state.seq && state.seq - since <= MAX_ENTRIES
+    if (!isClose) return { ...answer, state }
+    const entries = await entriesSince(this.#db, session, since)
+    return { ...answer, entries: entries.filter(({ seq }) => seq <= state.seq) }
+  }
+
+  /** Being in the room of a session is being present at it. */
+  async #arrive(
+    ctx: Ctx,
+    { session, community, me }: { session: string; community: string; me: Actor },
+    socket: LiveSocket,
+  ): Promise<void> {
+    await inTransaction(ctx, ({ db, now }) =>
+      seat(db, community, { session, person: me.person, state: 'present', at: now }),
+    )
+    this.#presence.arrive(session, socket.id, { person: me.person, structure: me.structure })
+    socket.onLeave(boardRoom(session), () => {
+      socket.data.delete(boardRoom(session))
+      this.#presence.leave(session, socket.id)
+    })
+  }
+
+  async #act(
+    ctx: Ctx,
+    { room, op, command, key }: Asked<typeof ActOnBoard>,
+    socket: LiveSocket,
+  ): Promise<Acted> {
+    const session = sessionOf(room)
+    const actor = await this.#actor(ctx, session, socket)
+    const verdict = await this.#desk.act(session, { op, command, actor, key, at: ctx.now })
+    if ('refused' in verdict) throw verdict.refused
+    return verdict
+  }
+
+  async #actor(ctx: Ctx, session: string, socket: LiveSocket): Promise<Actor> {
+    const room = boardRoom(session)
+    const known = socket.data.get(room) as { actor: Actor; until: number } | undefined
+    if (known && known.until > Date.now()) return known.actor
+    const actor = await actorOn(ctx, session)
+    socket.data.set(room, { actor, until: Date.now() + ACTOR_BELIEVED_MS })
+    return actor
+  }
+
+  async #tell(session: string, entries: BoardEntry[]): Promise<void> {
+    const who = await this.#names.of(idsInEntries(entries))
+    this.#toRoom('board:events', { room: boardRoom(session), entries, who })
+  }
+
+  async #tellPresent(session: string): Promise<void> {
+    const present = this.#presence.in(session)
+    const who = await this.#names.of(idsPresent(present))
+    this.#toRoom('board:present', { room: boardRoom(session), node: NODE, present, who })
+  }
+
+  #toRoom<Name extends keyof BoardTold>(name: Name, payload: BoardTold[Name]): void {
+    this.#live.toRoom(payload.room, name, payload)
+  }
+
+  async #tellHeads(): Promise<void> {
+    const rooms = this.#live.roomsHere(boardRoom(''))
+    this.#desk.keepOnly(new Set(rooms.map(sessionOf)))
+    if (rooms.length === 0) return
+    try {
+      for (const { stream, head } of await heads(this.#db, rooms)) {
+        this.#live.toRoomHere(stream, 'board:head', { room: stream, head } satisfies BoardTold['board:head'])
+      }
+    } catch (error) {
+      this.#log.error({ err: error }, 'the heads of the boards could not be read')
+    }
+  }
+}
+
+/** This process, for browsers that hear of those present from several. */
+const NODE = randomUUID()

@@ -1,0 +1,87 @@
+import { sql } from 'kysely'
+import { visibleTo } from '../community/access.ts'
+import type { Reader } from '../community/contract.ts'
+import type { Db } from '../database.ts'
+import type { Note } from './board.contract.ts'
+import type { ActionItem, SessionDecision } from './contract.ts'
+
+interface Where {
+  session: string
+  community: string
+  /** The day it is there. */
+  today: string
+  at: Date
+}
+
+/** What the note-taker kept on the board becomes the session's decisions and actions. */
+export async function keepOutcomes(db: Db, where: Where, notes: readonly Note[]): Promise<void> {
+  for (const [i, note] of notes.entries()) {
+    // In the order they were noted.
+    const at = new Date(where.at.getTime() + i)
+    if (note.kind === 'decision') await keepDecision(db, { ...where, at }, note)
+    if (note.kind === 'action') await keepAction(db, { ...where, at }, note)
+  }
+}
+
+export async function keepDecision(
+  db: Db,
+  { session, community, today, at }: Where,
+  { id, title, status }: Pick<SessionDecision, 'id' | 'title' | 'status'>,
+): Promise<void> {
+  const decided_on = status === 'decided' ? today : null
+  await db
+    .insertInto('decisions')
+    .values({ id, session_id: session, community_id: community, title, status, decided_on, created_at: at })
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet({ title, status, decided_on })
+        .where('decisions.session_id', '=', session),
+    )
+    .execute()
+}
+
+export async function keepAction(
+  db: Db,
+  { session, community, at }: Where,
+  { id, label, structure, dueOn }: Pick<ActionItem, 'id' | 'label' | 'structure' | 'dueOn'>,
+): Promise<void> {
+  const kept = { label, structure_id: structure, due_on: dueOn }
+  await db
+    .insertInto('action_items')
+    .values({ id, session_id: session, community_id: community, ...kept, status: 'open', created_at: at })
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet(kept).where('action_items.session_id', '=', session),
+    )
+    .execute()
+}
+
+export async function settleAction(
+  db: Db,
+  { session, id, status }: { session: string; id: string; status: ActionItem['status'] },
+): Promise<void> {
+  await db
+    .updateTable('action_items')
+    .set({ status })
+    .where('session_id', '=', session)
+    .where('id', '=', id)
+    .execute()
+}
+
+export interface OpenAction extends ActionItem {
+  session: string
+  sessionTitle: string
+}
+
+/** What a structure still has to do, the most pressing first. */
+export async function openActions(db: Db, reader: Reader, structure: string): Promise<OpenAction[]> {
+  const { rows } = await sql<OpenAction>`
+    select i.id, i.label, i.structure_id as structure, st.short_name as "structureName", i.due_on as "dueOn",
+           i.status, s.id as session, s.title as "sessionTitle"
+      from action_items i join sessions s on s.id = i.session_id left join structures st on st.id = i.structure_id
+     where i.community_id = ${reader.community} and i.structure_id = ${structure} and i.status = 'open'
+       and ${visibleTo(reader, 's')}
+     order by i.due_on nulls last, i.id limit 50
+  `.execute(db)
+  return rows
+}

@@ -1,0 +1,58 @@
+import type { PresentPerson } from './board.contract.ts'
+
+const TELL_AFTER_MS = 150
+/** A browser forgets a process it has not heard of for three times as long. */
+const AGAIN_EVERY_MS = 10_000
+
+/** Who has which board open on this process. Nothing of it is stored; attendance is (attendance-queries.ts). */
+export class Presence {
+  readonly #tell: (session: string) => Promise<void>
+  readonly #here = new Map<string, Map<string, PresentPerson>>()
+  readonly #waiting = new Map<string, NodeJS.Timeout>()
+  readonly #timer: NodeJS.Timeout
+
+  constructor(tell: (session: string) => Promise<void>) {
+    this.#tell = tell
+    this.#timer = setInterval(() => {
+      for (const session of this.#here.keys()) this.#tellSoon(session)
+    }, AGAIN_EVERY_MS)
+    this.#timer.unref()
+  }
+
+  /** Each person once, however many windows they have open. */
+  in(session: string): PresentPerson[] {
+    const people = [...(this.#here.get(session)?.values() ?? [])]
+    return [...new Map(people.map((present) => [present.person, present])).values()]
+  }
+
+  arrive(session: string, socket: string, present: PresentPerson): void {
+    const here = this.#here.get(session) ?? new Map<string, PresentPerson>()
+    this.#here.set(session, here.set(socket, present))
+    this.#tellSoon(session)
+  }
+
+  leave(session: string, socket: string): void {
+    const here = this.#here.get(session)
+    here?.delete(socket)
+    if (here?.size === 0) this.#here.delete(session)
+    this.#tellSoon(session)
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    for (const timer of this.#waiting.values()) clearTimeout(timer)
+    this.#waiting.clear()
+  }
+
+  /** A hundred people who arrive together are told of together. */
+  #tellSoon(session: string): void {
+    if (this.#waiting.has(session)) return
+    const timer = setTimeout(() => {
+      this.#waiting.delete(session)
+      // Lost without harm: it is told again soon.
+      this.#tell(session).catch(() => {})
+    }, TELL_AFTER_MS)
+    timer.unref()
+    this.#waiting.set(session, timer)
+  }
+}

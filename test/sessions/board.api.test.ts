@@ -1,0 +1,316 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { buildApp } from '#server/app.ts'
+import { readConfig } from '#server/platform/config.ts'
+import type { BoardCommand, BoardEntry, BoardState, Shelter } from '#server/sessions/board.contract.ts'
+import { applyEntry } from '#server/sessions/board-state.rules.ts'
+import * as contract from '#server/sessions/contract.ts'
+import { CAST, Person, useServer, type Connection } from '#test/support/people.ts'
+import { underWay } from './plans.ts'
+
+const { found, db, database } = useServer()
+
+/** Someone at a board, with what they have heard since they sat down. */
+class Seat {
+  readonly line: Connection
+  readonly room: string
+  readonly keys: string[] = []
+  state!: BoardState
+  shelter!: Shelter
+  present: unknown
+
+  constructor(line: Connection, session: string) {
+    this.line = line
+    this.room = `board:${session}`
+  }
+
+  async sits(since = 0): Promise<this> {
+    const answer = await this.line.asks('board:join', { room: this.room, since, keys: this.keys })
+    expect(answer).not.toHaveProperty('problem')
+    this.state = answer['state'] as BoardState
+    this.shelter = answer['shelter'] as Shelter
+    this.present = answer['present']
+    return this
+  }
+
+  async does(command: BoardCommand, more: { op?: string; key?: string } = {}) {
+    return this.line.asks('board:act', { room: this.room, op: randomUUID(), command, ...more })
+  }
+
+  async writes(text: string, { column = 'c1', key }: { column?: string; key?: string } = {}) {
+    const card = randomUUID()
+    const command = { type: 'write', card, column, text, sealed: key !== undefined } as const
+    expect(await this.does(command, key ? { key } : {})).toHaveProperty('seq')
+    return card
+  }
+
+  /** The board as what was heard makes it. */
+  heard(): BoardState {
+    const entries = this.line.heard
+      .filter(({ name }) => name === 'board:events')
+      .flatMap(({ payload }) => payload['entries'] as BoardEntry[])
+    return entries.reduce(
+      (state, entry) => (entry.seq > state.seq ? applyEntry(state, entry) : state),
+      this.state,
+    )
+  }
+}
+
+async function sit(person: Person, session: string): Promise<Seat> {
+  return new Seat(await person.connects(), session).sits()
+}
+
+/** Every byte that reaches someone. */
+function wiretap(line: Connection): () => string {
+  const frames: string[] = []
+  const engine = line.socket.io.engine
+  engine.on('data', (data: unknown) =>
+    frames.push(typeof data === 'string' ? data : Buffer.from(data as ArrayBuffer).toString()),
+  )
+  return () => frames.join('\n')
+}
+
+describe('A board', () => {
+  it('shows everyone the same, live as read', async () => {
+    const { solange, cindy, nathan } = await found(CAST)
+    const { id } = await underWay(solange)
+    const lead = await sit(solange, id)
+    const seat = await sit(cindy, id)
+    await lead.does({ type: 'advance', phase: 'grouping' })
+    const page = await seat.writes('Une page')
+    const copy = await seat.writes('Pas de double')
+    await lead.does({ type: 'attach', card: copy, to: page })
+    await lead.does({ type: 'move', card: page, column: 'c3', before: null })
+    await seat.does({ type: 'edit', card: page, text: 'Une seule page' })
+
+    await expect.poll(() => lead.heard().seq).toBe(7)
+    const { state, who } = await nathan.does(contract.ReadBoard, { params: { session: id } })
+    const late = await sit(nathan, id)
+
+    expect(seat.heard()).toEqual(state)
+    expect(lead.heard()).toEqual(state)
+    expect(late.state).toEqual(state)
+    expect(state.cards[page]).toMatchObject({
+      text: 'Une seule page',
+      column: 'c3',
+      by: { person: cindy.id },
+    })
+    expect(state.cards[copy]).toMatchObject({ parent: page, column: 'c3' })
+    expect(who.people[cindy.id]).toBe('Cindy Essai')
+  })
+
+  it('transmits nothing of a card to others before it is put in common', async () => {
+    const { solange, cindy, nathan } = await found(CAST)
+    const { id } = await underWay(solange)
+    const seat = await sit(cindy, id)
+    const lead = await sit(solange, id)
+    const [toLead, other] = [wiretap(lead.line), await sit(nathan, id)]
+    const toOther = wiretap(other.line)
+    const own = await seat.writes('canari des grandes profondeurs')
+    const sealedKey = randomUUID()
+    await seat.writes('canari sans signature', { key: sealedKey })
+    await seat.does({ type: 'edit', card: own, text: 'canari retouché' })
+    // Someone who comes meanwhile, and a page read over HTTP.
+    const late = await nathan.connects()
+    await late.welcomed()
+    const toLate = wiretap(late)
+    await new Seat(late, id).sits()
+    const read = await nathan.does(contract.ReadBoard, { params: { session: id } })
+    await other.does({ type: 'remove', card: own })
+
+    for (const bytes of [toLead(), toOther(), toLate(), JSON.stringify(read)]) {
+      expect(bytes).not.toContain('canari')
+      expect(bytes).not.toContain(own)
+    }
+    const back = new Seat(await cindy.connects(), id)
+    back.keys.push(sealedKey)
+    await back.sits()
+    expect(
+      Object.values(back.shelter.cards)
+        .map(({ text }) => text)
+        .sort(),
+    ).toEqual(['canari retouché', 'canari sans signature'])
+
+    await lead.does({ type: 'advance', phase: 'grouping' })
+    await expect.poll(() => Object.keys(other.heard().cards)).toHaveLength(2)
+    expect(toOther()).toContain('canari retouché')
+  })
+
+  it('has no author for a card without signature, anywhere', async () => {
+    const { solange, cindy, nathan } = await found(CAST)
+    const { id } = await underWay(solange)
+    const lead = await sit(solange, id)
+    const seat = await sit(cindy, id)
+    const before = await seat.writes('Case d’accord ?', { key: randomUUID() })
+    const kept = await db()
+      .selectFrom('board_private_cards')
+      .selectAll()
+      .where('session_id', '=', id)
+      .execute()
+    expect(JSON.stringify(kept)).not.toContain(cindy.id)
+    await lead.does({ type: 'advance', phase: 'grouping' })
+    const after = await seat.writes('Autre chose', { key: randomUUID() })
+
+    await expect.poll(() => lead.heard().cards[after]).toBeDefined()
+    expect(lead.heard().cards[before]!.by).toBeNull()
+    expect(lead.heard().cards[after]!.by).toBeNull()
+    const log = await db().selectFrom('log_entries').selectAll().where('stream', '=', `board:${id}`).execute()
+    expect(log.map(({ person }) => person)).not.toContain(cindy.id)
+    expect(log.map(({ payload }) => Buffer.from(payload).toString()).join()).not.toContain(cindy.id)
+    const heard = JSON.stringify((await sit(nathan, id)).state)
+    expect(heard).not.toContain(cindy.id)
+  })
+
+  it('does once what is sent twice, sheltered or not, even after a restart', async () => {
+    const { solange, cindy, community } = await found(CAST)
+    const { id } = await underWay(solange)
+    const seat = await sit(cindy, id)
+    const sheltered = {
+      type: 'write',
+      card: randomUUID(),
+      column: 'c1',
+      text: 'Une page',
+      sealed: false,
+    } as const
+    const [first, second] = [randomUUID(), randomUUID()]
+    await seat.does(sheltered, { op: first })
+    expect(await seat.does(sheltered, { op: first })).toHaveProperty('seq')
+    await (await sit(solange, id)).does({ type: 'advance', phase: 'grouping' })
+    expect(await seat.does(sheltered, { op: first })).toHaveProperty('seq')
+    const open = { ...sheltered, card: randomUUID() }
+    const placed = await seat.does(open, { op: second })
+
+    const config = readConfig({ LOG_LEVEL: 'error' })
+    const again = await buildApp({ config, database: database(), clock: () => new Date(), demo: false })
+    await again.listen({ port: 0, host: '127.0.0.1' })
+    const elsewhere = await sit(new Person(again, community, cindy.id), id)
+    expect(await elsewhere.does(open, { op: second })).toEqual(placed)
+    expect(await elsewhere.does(sheltered, { op: first })).toHaveProperty('seq')
+    // This process's board is behind what that one writes now: it catches up, and judges again.
+    const far = await elsewhere.writes('D’un autre processus')
+    const near = await seat.writes('D’ici')
+    const { state } = await cindy.does(contract.ReadBoard, { params: { session: id } })
+    expect(Object.keys(state.cards).sort()).toEqual([sheltered.card, open.card, far, near].sort())
+    elsewhere.line.socket.close()
+    await again.close()
+  })
+
+  it('counts votes in secret, up to what each has, and shows them when the vote is over', async () => {
+    const { solange, cindy, nathan } = await found(CAST)
+    const { id } = await underWay(solange, { votesEach: 2 })
+    const lead = await sit(solange, id)
+    const seat = await sit(cindy, id)
+    const other = await sit(nathan, id)
+    await lead.does({ type: 'advance', phase: 'grouping' })
+    const card = await seat.writes('Appeler à trois')
+    await lead.does({ type: 'advance', phase: 'voting' })
+    const bytes = wiretap(other.line)
+
+    const votes = await Promise.all([1, 2, 3, 4].map(() => seat.does({ type: 'vote', card })))
+    expect(votes.filter((answer) => 'seq' in answer)).toHaveLength(2)
+    expect(votes.filter((answer) => 'problem' in answer)[0]).toMatchObject({
+      problem: { type: '/problems/no-votes-left' },
+    })
+    expect(bytes()).not.toContain('vote')
+    expect((await sit(cindy, id)).shelter.votes).toEqual({ [card]: 2 })
+    expect((await sit(nathan, id)).shelter.votes).toEqual({})
+    expect(
+      (await nathan.does(contract.ReadBoard, { params: { session: id } })).state.cards[card]!.votes,
+    ).toBeNull()
+
+    await other.does({ type: 'vote', card })
+    await lead.does({ type: 'advance', phase: 'discussion' })
+    await expect.poll(() => other.heard().cards[card]!.votes).toBe(3)
+    await solange.does(contract.CloseSession, { params: { session: id } })
+    expect(await db().selectFrom('board_votes').selectAll().where('session_id', '=', id).execute()).toEqual(
+      [],
+    )
+  })
+
+  it('is led by those who lead, and written by their authors', async () => {
+    const { solange, cindy, nathan } = await found(CAST)
+    const { id } = await underWay(solange)
+    const [lead, seat, other] = [await sit(solange, id), await sit(cindy, id), await sit(nathan, id)]
+    const refusal = (answer: Record<string, unknown>) =>
+      (answer['problem'] as { type: string } | undefined)?.type
+
+    expect(refusal(await seat.does({ type: 'advance', phase: 'grouping' }))).toBe(
+      '/problems/not-session-facilitator',
+    )
+    expect(refusal(await seat.does({ type: 'start_timer', seconds: 60 }))).toBe(
+      '/problems/not-session-facilitator',
+    )
+    expect(await lead.does({ type: 'start_timer', seconds: 60 })).toHaveProperty('seq')
+    expect(refusal(await seat.does({ type: 'vote', card: randomUUID() }))).toBe('/problems/not-in-this-phase')
+    await lead.does({ type: 'advance', phase: 'grouping' })
+    const card = await seat.writes('Une page')
+    expect(refusal(await other.does({ type: 'edit', card, text: 'Deux pages' }))).toBe(
+      '/problems/not-your-card',
+    )
+    const note = { kind: 'decision', id: randomUUID(), title: 'Une page', status: 'decided' } as const
+    expect(refusal(await seat.does({ type: 'keep_note', note }))).toBe('/problems/not-session-secretary')
+    await solange.does(contract.ShareRoles, {
+      params: { session: id },
+      body: { facilitators: [solange.id], secretary: cindy.id },
+    })
+    await (await sit(cindy, id)).does({ type: 'keep_note', note })
+
+    await solange.does(contract.CloseSession, { params: { session: id } })
+    expect(refusal(await seat.does({ type: 'edit', card, text: 'Trop tard' }))).toBe('/problems/board-closed')
+  })
+
+  it('knows who is in the room, and counts them present', async () => {
+    const { solange, cindy, structures } = await found(CAST)
+    const { id } = await underWay(solange)
+    const lead = await sit(solange, id)
+    const seat = await sit(cindy, id)
+    const inRoom = () => {
+      const told = lead.line.heard.filter(({ name }) => name === 'board:present').at(-1)
+      return (told?.payload['present'] as { person: string }[] | undefined)
+        ?.map(({ person }) => person)
+        .sort()
+    }
+    await expect.poll(inRoom).toEqual([solange.id, cindy.id].sort())
+    expect(seat.present).toContainEqual({ person: cindy.id, structure: structures['mlc'] })
+    seat.line.socket.close()
+    await expect.poll(inRoom).toEqual([solange.id])
+    const { attendance } = await solange.does(contract.ReadSession, { params: { session: id } })
+    expect(
+      attendance
+        .filter(({ state }) => state === 'present')
+        .map(({ person }) => person)
+        .sort(),
+    ).toEqual([solange.id, cindy.id].sort())
+  })
+
+  it('is closed to strangers and to those who may not read the session', async () => {
+    const { jocelyne, nathan, stranger } = await found(CAST)
+    const { id } = await underWay(jocelyne, { kind: 'steering_committee', level: 'steering' })
+    for (const who of [nathan, stranger]) {
+      const line = await who.connects()
+      const room = `board:${id}`
+      expect(await line.asks('board:join', { room, since: 0, keys: [] })).toMatchObject({
+        problem: { status: 404 },
+      })
+      expect(await line.enters(room)).toBe(false)
+      const act = { room, op: randomUUID(), command: { type: 'stop_timer' } }
+      expect(await line.asks('board:act', act)).toMatchObject({ problem: { status: 404 } })
+    }
+  })
+
+  it('lets whoever comes back take only what they missed', async () => {
+    const { solange, cindy } = await found(CAST)
+    const { id } = await underWay(solange)
+    const lead = await sit(solange, id)
+    await lead.does({ type: 'advance', phase: 'grouping' })
+    const card = await lead.writes('Une page')
+    const answer = await (
+      await cindy.connects()
+    ).asks('board:join', { room: `board:${id}`, since: 2, keys: [] })
+    expect(answer['entries']).toMatchObject([
+      { seq: 3, events: [{ type: 'card_added', card: { id: card } }] },
+    ])
+    expect(answer).not.toHaveProperty('state')
+    await expect.poll(() => lead.line.names(), { timeout: 4000 }).toContain('board:head')
+  })
+})

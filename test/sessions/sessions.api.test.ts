@@ -1,0 +1,251 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import * as contract from '#server/sessions/contract.ts'
+import { actOnBoard } from '#server/sessions/board.actions.ts'
+import { writeMinutes } from '#server/sessions/minutes.actions.ts'
+import { openActions } from '#server/sessions/outcomes.actions.ts'
+import { doc, p } from '#server/platform/richtext/document.ts'
+import { CAST, useServer, type Person } from '#test/support/people.ts'
+import { PLAN, underWay } from './plans.ts'
+
+const { found, db, clock } = useServer()
+const type = (reply: { body: unknown }) => (reply.body as { type: string }).type
+
+const note = (person: Person, session: string, kept: object) =>
+  actOnBoard(person.ctx(), session, { type: 'keep_note', note: kept as never })
+
+describe('A session', () => {
+  it('is prepared by a delegate, called by the animation, and heard of by everyone', async () => {
+    const { cindy, nadege, solange } = await found(CAST)
+    const ear = await nadege.connects()
+    await ear.welcomed()
+
+    const refused = await nadege.tries(contract.PlanSession, { body: PLAN })
+    expect(refused.status).toBe(403)
+    const planned = await cindy.does(contract.PlanSession, { body: PLAN })
+    expect(planned).toMatchObject({
+      status: 'planned',
+      facilitators: [cindy.id],
+      standing: { facilitator: true },
+    })
+
+    const params = { session: planned.id }
+    expect(type(await cindy.tries(contract.ConveneSession, { params }))).toBe('/problems/not-session-lead')
+    const convened = await solange.does(contract.ConveneSession, { params })
+
+    expect(convened.status).toBe('convened')
+    expect(convened.shortNotice).toBe(false)
+    // Those who have a mandate, and the animation.
+    expect(convened.attendance.map(({ state }) => state)).toEqual([
+      'invited',
+      'invited',
+      'invited',
+      'invited',
+    ])
+    await expect.poll(() => ear.names()).toContain('session:convened')
+    const { sessions } = await nadege.does(contract.ListSessions, { query: { when: 'coming' } })
+    expect(sessions).toMatchObject([{ id: planned.id, status: 'convened', mine: null }])
+  })
+
+  it('is not called without an agenda and a place', async () => {
+    const { solange } = await found(CAST)
+    const { id } = await solange.does(contract.PlanSession, { body: { ...PLAN, agenda: [], venue: '' } })
+    const params = { session: id }
+    expect(type(await solange.tries(contract.ConveneSession, { params }))).toBe('/problems/agenda-empty')
+    await solange.does(contract.ChangeSession, { params, body: { ...PLAN, venue: ' ' } })
+    expect(type(await solange.tries(contract.ConveneSession, { params }))).toBe('/problems/venue-missing')
+  })
+
+  it('is answered, postponed and asked again, then cancelled with its reason', async () => {
+    const { solange, cindy } = await found(CAST)
+    const { id } = await solange.does(contract.PlanSession, { body: PLAN })
+    const params = { session: id }
+    await solange.does(contract.ConveneSession, { params })
+    await cindy.does(contract.AnswerInvitation, { params, body: { state: 'excused' } })
+
+    const later = { startsAt: '2026-04-08T13:00:00.000Z', endsAt: '2026-04-08T16:00:00.000Z' }
+    const postponed = await solange.does(contract.PostponeSession, { params, body: later })
+    expect(postponed).toMatchObject({ status: 'planned', ...later, attendance: [] })
+
+    const reason = 'La salle est prise.'
+    const cancelled = await solange.does(contract.CancelSession, { params, body: { reason } })
+    expect(cancelled).toMatchObject({ status: 'cancelled', cancelReason: reason })
+    expect((await solange.tries(contract.ConveneSession, { params })).status).toBe(409)
+  })
+
+  it('is not there for strangers, nor for those who may not read it', async () => {
+    const { jocelyne, nathan, stranger, visitor } = await found(CAST)
+    const committee = { ...PLAN, kind: 'steering_committee' as const, level: 'steering' as const }
+    expect((await nathan.tries(contract.PlanSession, { body: committee })).status).toBe(403)
+    const { id } = await jocelyne.does(contract.PlanSession, { body: committee })
+    const params = { session: id }
+    for (const who of [nathan, stranger]) {
+      expect((await who.tries(contract.ReadSession, { params })).status).toBe(404)
+      expect((await who.tries(contract.ReadBoard, { params })).status).toBe(404)
+      expect(
+        (await who.tries(contract.AnswerInvitation, { params, body: { state: 'confirmed' } })).status,
+      ).toBe(404)
+      expect((await who.tries(contract.OpenSession, { params })).status).toBe(404)
+    }
+    expect((await visitor.tries(contract.ReadSession, { params })).status).toBe(401)
+    const { sessions } = await nathan.does(contract.ListSessions, { query: { when: 'coming' } })
+    expect(sessions).toEqual([])
+  })
+
+  it('cannot be kept for people one is not of', async () => {
+    const { cindy, nathan } = await found(CAST)
+    expect((await cindy.tries(contract.PlanSession, { body: { ...PLAN, level: 'steering' } })).status).toBe(
+      403,
+    )
+    await nathan.does(contract.PlanSession, { body: { ...PLAN, level: 'delegates' } })
+  })
+
+  it('pages through the past, latest first, without a hole', async () => {
+    const { solange } = await found(CAST)
+    const titles: string[] = []
+    for (let n = 1; n <= 23; n++) {
+      const startsAt = `2025-0${1 + (n % 9)}-10T1${n % 10}:00:00.000Z`
+      const endsAt = `2025-0${1 + (n % 9)}-10T2${n % 4}:30:00.000Z`
+      titles.push(`Séance ${n}`)
+      await solange.does(contract.PlanSession, { body: { ...PLAN, title: `Séance ${n}`, startsAt, endsAt } })
+    }
+    const first = await solange.does(contract.ListSessions, { query: { when: 'past' } })
+    const rest = await solange.does(contract.ListSessions, { query: { when: 'past', after: first.next! } })
+    const all = [...first.sessions, ...rest.sessions]
+    expect(rest.next).toBeNull()
+    expect(all.map(({ title }) => title).sort()).toEqual(titles.sort())
+    expect(all.map(({ startsAt }) => startsAt)).toEqual(
+      all
+        .map(({ startsAt }) => startsAt)
+        .sort()
+        .reverse(),
+    )
+  })
+})
+
+describe('A session that is over', () => {
+  it('leaves minutes that name structures, decisions, and actions their structure settles', async () => {
+    const { solange, cindy, sabrina, nadege, structures, community } = await found(CAST)
+    const { id } = await underWay(solange)
+    const params = { session: id }
+    const write = (person: Person, column: string, text: string) =>
+      actOnBoard(person.ctx(), id, { type: 'write', card: randomUUID(), column, text, sealed: false })
+    await write(cindy, 'c1', 'Une page')
+    await write(sabrina, 'c2', 'Encore un papier')
+    expect(type(await solange.tries(contract.CloseSession, { params }))).toBe('/problems/board-still-private')
+    await actOnBoard(solange.ctx(), id, { type: 'advance', phase: 'discussion' })
+    const action = randomUUID()
+    await note(solange, id, {
+      kind: 'decision',
+      id: randomUUID(),
+      title: 'Trois choix, aucun précoché',
+      status: 'decided',
+    })
+    await note(solange, id, {
+      kind: 'action',
+      id: action,
+      label: 'Version 0.4',
+      structure: structures['mlc'],
+      dueOn: null,
+    })
+    await solange.does(contract.RecordAttendance, {
+      params: { ...params, person: cindy.id },
+      body: { state: 'present' },
+    })
+
+    expect(type(await cindy.tries(contract.CloseSession, { params }))).toBe(
+      '/problems/not-session-facilitator',
+    )
+    const closed = await solange.does(contract.CloseSession, { params })
+
+    expect(closed).toMatchObject({
+      status: 'closed',
+      decisions: [{ title: 'Trois choix, aucun précoché', status: 'decided', decidedOn: '2026-03-16' }],
+      actions: [{ label: 'Version 0.4', structureName: 'MLC', status: 'open' }],
+    })
+    const html = closed.minutes!.html
+    for (const said of ['MLC', 'Une page', 'Encore un papier', 'Trois choix', 'Version 0.4'])
+      expect(html).toContain(said)
+    for (const name of ['Cindy', 'Sabrina', 'Solange']) expect(html).not.toContain(name)
+
+    expect(type(await solange.tries(contract.SubmitMinutes, { params }))).toBe('/problems/action-incomplete')
+    const due = { label: 'Version 0.4', structure: structures['mlc']!, dueOn: '2026-04-10' }
+    await solange.does(contract.KeepAction, { params: { ...params, action }, body: due })
+    await solange.does(contract.SubmitMinutes, { params })
+    const settle = { params: { ...params, action }, body: { status: 'done' as const } }
+    expect((await nadege.tries(contract.SettleAction, settle)).status).toBe(403)
+    expect(await openActions(cindy.ctx(), community)).toMatchObject([
+      { id: action, sessionTitle: PLAN.title },
+    ])
+    await cindy.does(contract.SettleAction, settle)
+    expect(await openActions(cindy.ctx(), community)).toEqual([])
+  })
+
+  it('has minutes that never change once approved, and may only be rectified', async () => {
+    const { solange, cindy, community, nathan } = await found(CAST)
+    const { id } = await underWay(solange)
+    const params = { session: id }
+    await solange.does(contract.RecordAttendance, {
+      params: { ...params, person: cindy.id },
+      body: { state: 'present' },
+    })
+    await solange.does(contract.CloseSession, { params })
+    expect((await cindy.does(contract.ReadSession, { params })).minutes!.mayWrite).toBe(true)
+    expect((await nathan.does(contract.ReadSession, { params })).minutes!.mayWrite).toBe(false)
+
+    await writeMinutes(solange.ctx(), community, id, doc(p('Le groupe part de la maquette A5.')))
+    await solange.does(contract.SubmitMinutes, { params })
+    expect((await cindy.tries(contract.ApproveMinutes, { params })).status).toBe(403)
+    const rectify = { params, body: { text: 'La maquette était une A6.' } }
+    expect((await solange.tries(contract.AddRectification, rectify)).status).toBe(409)
+    const approved = await solange.does(contract.ApproveMinutes, { params })
+
+    expect(approved.minutes).toMatchObject({
+      html: '<p>Le groupe part de la maquette A5.</p>',
+      mayWrite: false,
+    })
+    await expect(writeMinutes(solange.ctx(), community, id, doc(p('Autre chose')))).rejects.toMatchObject({
+      status: 409,
+    })
+    const rectified = await solange.does(contract.AddRectification, rectify)
+    expect(rectified.rectifications).toMatchObject([
+      { text: 'La maquette était une A6.', structureName: 'CARIF' },
+    ])
+    expect(rectified.minutes!.html).toBe(approved.minutes!.html)
+    const entry = await db()
+      .selectFrom('search_entries')
+      .select(['body', 'level'])
+      .where('subject_id', '=', id)
+      .executeTakeFirstOrThrow()
+    expect(entry).toMatchObject({
+      level: 'community',
+      body: expect.stringContaining('maquette A5') as string,
+    })
+  })
+
+  it('may be one of long ago, told by the same verbs at their dates', async () => {
+    const { solange, cindy, community } = await found(CAST)
+    const on = (person: Person, at: string) => person.ctx(new Date(at))
+    clock.now = new Date('2026-03-16T12:00:00Z')
+    const { planSession, conveneSession, openSession, closeSession } =
+      await import('#server/sessions/actions.ts')
+    const plan = { ...PLAN, startsAt: '2025-11-26T13:00:00Z', endsAt: '2025-11-26T16:00:00Z' }
+    const { id } = await planSession(on(solange, '2025-11-10T12:00:00Z'), community, plan)
+    await conveneSession(on(solange, '2025-11-12T12:00:00Z'), community, id)
+    await openSession(on(solange, '2025-11-26T13:00:00Z'), community, id)
+    const during = '2025-11-26T13:30:00Z'
+    const write = {
+      type: 'write' as const,
+      card: randomUUID(),
+      column: 'c4',
+      text: 'Case d’accord ?',
+      sealed: true,
+    }
+    await actOnBoard(on(cindy, during), id, write, { key: randomUUID() })
+    await actOnBoard(on(solange, during), id, { type: 'advance', phase: 'discussion' })
+    const closed = await closeSession(on(solange, '2025-11-26T16:00:00Z'), community, id)
+    expect(closed.minutes!.html).toContain('Case d’accord')
+    const { sessions } = await cindy.does(contract.ListSessions, { query: { when: 'past' } })
+    expect(sessions).toMatchObject([{ id, startsAt: '2025-11-26T13:00:00.000Z' }])
+  })
+})
