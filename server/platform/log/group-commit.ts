@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout } from 'node:timers/promises'
+import { setImmediate } from 'node:timers/promises'
 import type { Op, Placed } from './log.ts'
 
 type Commit = (stream: string, ops: Op[]) => Promise<Placed[]>
@@ -17,14 +17,11 @@ const MAX_OPS = 500
  */
 export class GroupCommit {
   readonly #commit: Commit
-  readonly #pauseMs: number
   readonly #waiting = new Map<string, Waiting[]>()
   readonly #draining = new Set<Promise<void>>()
 
-  /** @param pauseMs between two commits of a stream: less work for more waiting */
-  constructor(commit: Commit, pauseMs = 0) {
+  constructor(commit: Commit) {
     this.#commit = commit
-    this.#pauseMs = pauseMs
   }
 
   /** Where the op stands once that is committed; `undefined` when the stream refused it. */
@@ -50,7 +47,7 @@ export class GroupCommit {
     await setImmediate() // the sockets that are ready are read first
     while (waiting.length > 0) {
       await this.#commitTogether(stream, waiting.splice(0, MAX_OPS))
-      await (this.#pauseMs ? setTimeout(this.#pauseMs) : setImmediate())
+      await setImmediate()
     }
     this.#waiting.delete(stream)
   }

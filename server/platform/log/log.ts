@@ -152,7 +152,10 @@ export async function compact(
 
 /** After a restoration: what browsers remember of the streams may be ahead of them, and is void. */
 export async function renewEpochs(db: Db): Promise<void> {
-  await db.updateTable('streams').set({ epoch: sql`gen_random_uuid()` }).execute()
+  await db
+    .updateTable('streams')
+    .set({ epoch: sql`gen_random_uuid()` })
+    .execute()
 }
 
 /** A frozen stream refuses every writer, from the commit of this on. */

@@ -37,8 +37,6 @@ const KEPT = 1_000
 interface World {
   db: Db
   log: FastifyBaseLogger
-  /** Between two commits of a text. */
-  pauseMs?: number
 }
 
 type Asked<Spec> = Spec extends { types?: infer Payload } ? NonNullable<Payload> : never
@@ -58,7 +56,7 @@ export class LiveTexts {
   constructor(live: Live, world: World) {
     this.#live = live
     this.#world = world
-    this.#commits = new GroupCommit((stream, ops) => this.#commit(stream, ops), world.pauseMs)
+    this.#commits = new GroupCommit((stream, ops) => this.#commit(stream, ops))
     this.#merged = new MergedTexts(world.db, this.#damaged)
     this.#authors = new Authors(world.db)
     this.#quiet = new WhenQuiet((id) => this.#project(id))
@@ -205,6 +203,8 @@ export class LiveTexts {
     if (this.#compacting.has(stream)) return
     this.#compacting.add(stream)
     try {
+      // Whoever counts in the entries what each person brought does it now, or never.
+      await this.#project(idOf(stream))
       const { seq, payload } = await this.#merged.upToNow(stream)
       await compact(this.#world.db, stream, seq, payload, KEPT)
     } catch (error) {
