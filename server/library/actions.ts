@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto'
+import { membership, sign } from '../community/access.ts'
+import type { Level, Reader } from '../community/contract.ts'
+import { isNoWiderThan, mayRead } from '../community/rules.ts'
+import { inTransaction, type Ctx, type Fact } from '../platform/context.ts'
+import { notHere } from '../platform/problem.ts'
+import { checkDocument } from '../platform/richtext/document.ts'
+import { toHtml } from '../platform/richtext/html.rules.ts'
+import type { RichText } from '../platform/richtext/richtext.contract.ts'
+import { sourcesOf } from '../platform/richtext/sources.rules.ts'
+import { plainText } from '../platform/richtext/words.rules.ts'
+import { createText } from '../platform/texts/texts.ts'
+import { mayQuoteTools, toolFor, type Place } from './access.ts'
+import { countContributions } from './contributions.ts'
+import {
+  DEFAULT_LICENCE,
+  toolRoom,
+  type ImportedTool,
+  type NewTool,
+  type Tool,
+  type ToolHere,
+  type ToolPage,
+} from './contract.ts'
+import { type Shelf, type ToolKind } from './words.contract.ts'
+import { levelBeyond, notYours, widerLevel } from './refusals.contract.ts'
+import { documentOf } from './imports.ts'
+import * as queries from './queries.ts'
+import {
+  capacities,
+  MAY_DESCRIBE,
+  MAY_FREEZE,
+  mayAct,
+  movesFrom,
+  onlyFor,
+  statusesOn,
+  isWritable,
+} from './rules.ts'
+import { listTools as readShelves } from './shelf-queries.ts'
+import { seedText } from './template.rules.ts'
+import { listVersions } from './version-queries.ts'
+
+/** What a tool may come from: the threads it is made of, which it is never wider than. */
+export interface Origin extends Place {
+  id: string
+}
+
+export async function listTools(
+  ctx: Ctx,
+  community: string,
+  { shelf, kind, after }: { shelf?: Shelf; kind?: ToolKind; after?: string } = {},
+): Promise<ToolPage> {
+  const reader = await membership(ctx, community)
+  const shelves: Shelf[] = shelf ? [shelf] : ['published', 'tried', 'written']
+  return readShelves(ctx.db, reader, { statuses: shelves.flatMap(statusesOn), kind, after })
+}
+
+export async function readTool(ctx: Ctx, community: string, id: string): Promise<Tool> {
+  const reader = await membership(ctx, community)
+  const row = await queries.readTool(ctx.db, reader, id)
+  if (!row) throw notHere()
+  const versions = await listVersions(ctx.db, id)
+  return shown(row, versions, reader)
+}
+
+/** Adds a tool with an empty text, or with a plan. Who adds it makes their structure the lead one. */
+export async function addTool(
+  ctx: Ctx,
+  community: string,
+  { seed, ...tool }: NewTool,
+  origins: readonly Origin[] = [],
+): Promise<{ id: string }> {
+  return begin(ctx, community, tool, { doc: seedText(seed), origins, written: 0 })
+}
+
+/** Adds a tool from a document somebody already has: its words are the text's beginning, and they wrote it. */
+export async function importTool(
+  ctx: Ctx,
+  community: string,
+  { text, format, ...tool }: ImportedTool,
+): Promise<{ id: string }> {
+  const doc = documentOf({ text, format }, tool.title)
+  return begin(ctx, community, tool, { doc, origins: [], written: plainText(doc).length })
+}
+
+interface Beginning {
+  doc: RichText
+  origins: readonly Origin[]
+  /** How many characters its author brought. */
+  written: number
+}
+
+async function begin(
+  ctx: Ctx,
+  community: string,
+  asked: Omit<NewTool, 'seed'>,
+  { doc, origins, written }: Beginning,
+): Promise<{ id: string }> {
+  return inTransaction(ctx, async (ctx) => {
+    const reader = await membership(ctx, community)
+    const place = placeOf(asked, reader)
+    if (!origins.every((origin) => isNoWiderThan(place, origin))) throw widerLevel()
+    const checked = checkDocument(doc)
+    await mayQuoteTools(ctx.db, community, place, sourcesOf(checked))
+
+    const id = randomUUID()
+    const text = await createText(ctx, { kind: 'tool', owner: id, community, doc: checked })
+    const { title, kind, whatChanges } = asked
+    const html = toHtml(checked, { headingFrom: 2, anchors: true })
+    const kept = { licence: DEFAULT_LICENCE, text, html, origins: origins.map(({ id }) => id) }
+    const signature = sign(reader)
+    await queries.insertTool(
+      ctx.db,
+      community,
+      { id, title, kind, whatChanges, ...place, ...kept },
+      signature,
+      ctx.now,
+    )
+    await countContributions(ctx.db, id, [{ person: reader.person, at: ctx.now, chars: written }])
+    await queries.indexTool(ctx.db, id)
+    await ctx.announce({
+      name: 'tool:added',
+      community,
+      subject: { type: 'tool', id },
+      ...place,
+      signature,
+      payload: { kind, lead: reader.structure, imported: written > 0, origins: kept.origins },
+    })
+    return { id }
+  })
+}
+
+/** A level somebody may choose: one they can read themselves. */
+function placeOf({ level, circle = null }: { level: Level; circle?: string | null }, reader: Reader): Place {
+  const place = { level, circle: level === 'circle' ? circle : null }
+  if (!mayRead(reader, place)) throw levelBeyond()
+  return place
+}
+
+export async function renameTool(
+  ctx: Ctx,
+  community: string,
+  id: string,
+  { title, whatChanges }: { title: string; whatChanges: string },
+): Promise<Tool> {
+  return inTransaction(ctx, async (ctx) => {
+    const { reader, tool } = await toolFor(ctx, community, id)
+    if (!mayAct(capacities(reader, tool), MAY_DESCRIBE)) throw notYours({ detail: onlyFor(MAY_DESCRIBE) })
+
+    await queries.changeTool(ctx.db, id, { title, what_changes: whatChanges }, ctx.now)
+    await queries.indexTool(ctx.db, id)
+    await ctx.announce({ ...aboutTool(tool), name: 'tool:renamed', signature: sign(reader), payload: {} })
+    return readTool(ctx, community, id)
+  })
+}
+
+/** Narrows who may read a tool, its versions and its text. It never widens: what was said among some stays there. */
+export async function changeLevel(
+  ctx: Ctx,
+  community: string,
+  id: string,
+  asked: { level: Level; circle?: string | null },
+): Promise<Tool> {
+  return inTransaction(ctx, async (ctx) => {
+    const { reader, tool } = await toolFor(ctx, community, id)
+    if (!mayAct(capacities(reader, tool), MAY_DESCRIBE)) throw notYours({ detail: onlyFor(MAY_DESCRIBE) })
+    const place = placeOf(asked, reader)
+    if (!isNoWiderThan(place, tool)) throw widerLevel()
+
+    await queries.changeTool(ctx.db, id, { level: place.level, circle_id: place.circle }, ctx.now)
+    await queries.indexTool(ctx.db, id)
+    await ctx.announce({
+      ...aboutTool({ ...tool, ...place }),
+      name: 'tool:narrowed',
+      signature: sign(reader),
+      payload: { from: tool.level },
+      rightsOf: await queries.members(ctx.db, community),
+    })
+    return readTool(ctx, community, id)
+  })
+}
+
+/** What every fact about a tool says: where it is, who may hear of it, and what those who have it open hear. */
+export function aboutTool(
+  tool: queries.HeldTool,
+): Pick<Fact, 'community' | 'subject' | 'level' | 'circle' | 'also'> {
+  const here: ToolHere = { status: tool.status, version: tool.version }
+  return {
+    community: tool.community,
+    subject: { type: 'tool', id: tool.id },
+    level: tool.level,
+    circle: tool.circle,
+    also: { room: toolRoom(tool.id), payload: here },
+  }
+}
+
+function shown(row: queries.ToolRow, versions: Tool['versions'], reader: Reader): Tool {
+  const { community: _, author: _a, leadName, signed, addedAt, changedAt, coauthorNames, html, ...rest } = row
+  const held = capacities(reader, row)
+  const [last] = versions
+  return {
+    ...rest,
+    author: signed,
+    lead: leadName,
+    coauthors: coauthorNames,
+    addedAt: addedAt.toISOString(),
+    changedAt: changedAt.toISOString(),
+    version: last ? { number: last.number, at: last.frozenAt } : null,
+    reading: { version: row.version, html },
+    versions,
+    acts: movesFrom(row.status).map(({ command, who }) => ({
+      command,
+      because: mayAct(held, who) ? null : onlyFor(who),
+    })),
+    mayFreeze: !isWritable(row.status)
+      ? 'Le texte est fermé dans cet état.'
+      : mayAct(held, MAY_FREEZE)
+        ? null
+        : onlyFor(MAY_FREEZE),
+    mayDescribe: mayAct(held, MAY_DESCRIBE) ? null : onlyFor(MAY_DESCRIBE),
+  }
+}

@@ -1,0 +1,345 @@
+import { Type, type Static } from 'typebox'
+import { InCommunity, SignedBy } from '../community/contract.ts'
+import { Day, endpoint, file, Id, Instant, Nullable } from '../platform/endpoint.ts'
+import {
+  AnyLevel,
+  KindOfStructure,
+  Mission,
+  PLAIN_COMMANDS,
+  type PlainCommand,
+  Shelf,
+  ToolCommand,
+  ToolKind,
+  ToolStatus,
+  oneOf,
+} from './words.contract.ts'
+
+export const MAX_IMPORT_BYTES = 300_000
+export const MIN_REASON = 20
+export const DEFAULT_LICENCE = 'CC BY-SA 4.0'
+
+const Title = Type.String({ minLength: 3, maxLength: 140, pattern: '\\S' })
+const Summary = Type.String({ maxLength: 600 })
+const Reason = Type.String({ maxLength: 2000 })
+const Some = <T extends Parameters<typeof Type.Array>[0]>(item: T, maxItems = 60) =>
+  Type.Array(item, { maxItems })
+
+export type StructureName = Static<typeof StructureName>
+export const StructureName = Type.Object({ id: Id, name: Type.String(), shortName: Type.String() })
+
+/** A structure named on a version, as it was called on that day. */
+export type Credit = Static<typeof Credit>
+export const Credit = Type.Object({ structure: Id, name: Type.String() })
+
+/** A tool, as a line of the list. */
+export type ToolLine = Static<typeof ToolLine>
+export const ToolLine = Type.Object({
+  id: Id,
+  title: Type.String(),
+  kind: ToolKind,
+  status: ToolStatus,
+  whatChanges: Type.String(),
+  level: AnyLevel,
+  lead: StructureName,
+  /** The last frozen version. */
+  version: Nullable(Type.Object({ number: Type.Integer(), at: Instant })),
+  /** Who has written in it, or said that they would: structures, in the order of their names. */
+  takingPart: Type.Array(Type.String()),
+  changedAt: Instant,
+})
+
+/** A version without its text. */
+export type VersionLine = Static<typeof VersionLine>
+export const VersionLine = Type.Object({
+  id: Id,
+  number: Type.Integer(),
+  title: Type.String(),
+  changeNote: Type.String(),
+  frozenAt: Instant,
+  frozenBy: SignedBy,
+  credits: Type.Array(Credit),
+})
+
+/** A frozen text: what this says today, it says for ever. */
+export type Version = Static<typeof Version>
+export const Version = Type.Object({
+  ...VersionLine.properties,
+  tool: Id,
+  licence: Type.String(),
+  html: Type.String(),
+})
+
+/** What a structure has written in the working text: that it did, and on how many days; never how much. */
+export type Contribution = Static<typeof Contribution>
+export const Contribution = Type.Object({ structure: StructureName, days: Type.Integer(), lastOn: Day })
+
+/** What the reader may do here, and why not. */
+export type Act = Static<typeof Act>
+export const Act = Type.Object({ command: ToolCommand, because: Nullable(Type.String()) })
+
+export type Tool = Static<typeof Tool>
+export const Tool = Type.Object({
+  ...Type.Omit(ToolLine, ['takingPart']).properties,
+  circle: Nullable(Id),
+  licence: Type.String(),
+  author: SignedBy,
+  addedAt: Instant,
+  coauthors: Type.Array(StructureName),
+  concernedTypes: Type.Array(KindOfStructure),
+  concernedTerritories: Type.Array(Type.String()),
+  missions: Type.Array(Mission),
+  origins: Type.Array(Id),
+  /** The co-edited text, to be opened live. */
+  text: Id,
+  /** What one reads first: the last version, or the working text while there is none. */
+  reading: Type.Object({ version: Nullable(Type.Integer()), html: Type.String() }),
+  /** Whether the working text has gone on since the last version. */
+  ahead: Type.Boolean(),
+  versions: Type.Array(VersionLine),
+  contributions: Type.Array(Contribution),
+  trialCall: Nullable(
+    Type.Object({
+      version: Type.Integer(),
+      until: Nullable(Day),
+      questions: Type.Array(Type.String()),
+      structures: Type.Array(StructureName),
+    }),
+  ),
+  /** Why the last change of state, in the words of who decided it. */
+  reason: Nullable(Type.String()),
+  acts: Type.Array(Act),
+  /** Why one may not freeze a version, rename the tool, narrow its level; `null` when one may. */
+  mayFreeze: Nullable(Type.String()),
+  mayDescribe: Nullable(Type.String()),
+})
+
+export const TOOL_SEEDS = ['blank', 'template'] as const
+export type ToolSeed = (typeof TOOL_SEEDS)[number]
+export const ToolSeed = oneOf(TOOL_SEEDS)
+
+const Place = {
+  level: AnyLevel,
+  circle: Type.Optional(Nullable(Id)),
+}
+
+export type NewTool = Static<typeof NewTool>
+export const NewTool = Type.Object({
+  title: Title,
+  kind: ToolKind,
+  whatChanges: Summary,
+  ...Place,
+  seed: ToolSeed,
+})
+
+/** A document somebody already has, as text. */
+export type Imported = Static<typeof Imported>
+export const Imported = Type.Object({
+  text: Type.String({ minLength: 1, maxLength: MAX_IMPORT_BYTES }),
+  /** How to read it: Markdown says what is a title; plain text lets it be guessed from its shape. */
+  format: Type.Union([Type.Literal('text'), Type.Literal('markdown')]),
+})
+
+export type ImportedTool = Static<typeof ImportedTool>
+export const ImportedTool = Type.Object({
+  title: Title,
+  kind: ToolKind,
+  whatChanges: Summary,
+  ...Place,
+  ...Imported.properties,
+})
+
+export type Preview = Static<typeof Preview>
+export const Preview = Type.Object({
+  /** What could be the tool's title; empty when the document has none. */
+  title: Type.String(),
+  html: Type.String(),
+  headings: Type.Array(Type.Object({ level: Type.Integer(), text: Type.String(), anchor: Type.String() })),
+  words: Type.Integer(),
+})
+
+/** Where the list goes on: what was last seen, given back as it came. */
+const Cursor = Type.String({ maxLength: 120 })
+export type ToolPage = Static<typeof ToolPage>
+export const ToolPage = Type.Object({ tools: Type.Array(ToolLine), next: Nullable(Cursor) })
+
+const InTool = Type.Object({ community: Id, tool: Id })
+const InVersion = Type.Object({
+  community: Id,
+  tool: Id,
+  number: Type.Integer({ minimum: 1, maximum: 9999 }),
+})
+
+export const ListTools = endpoint({
+  method: 'GET',
+  url: '/api/communities/:community/tools',
+  access: 'member',
+  params: InCommunity,
+  query: Type.Object({
+    shelf: Type.Optional(Shelf),
+    kind: Type.Optional(ToolKind),
+    after: Type.Optional(Cursor),
+  }),
+  reply: ToolPage,
+})
+
+export const AddTool = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/tools',
+  access: 'member',
+  limit: { max: 20, perSeconds: 60 },
+  params: InCommunity,
+  body: NewTool,
+  reply: Type.Object({ id: Id }),
+})
+
+export const PreviewImport = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/tools/preview',
+  access: 'member',
+  unkept: true,
+  limit: { max: 60, perSeconds: 60 },
+  params: InCommunity,
+  body: Imported,
+  reply: Preview,
+})
+
+export const ImportTool = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/tools/import',
+  access: 'member',
+  limit: { max: 20, perSeconds: 60 },
+  params: InCommunity,
+  body: ImportedTool,
+  reply: Type.Object({ id: Id }),
+})
+
+export const ReadTool = endpoint({
+  method: 'GET',
+  url: '/api/communities/:community/tools/:tool',
+  access: 'member',
+  params: InTool,
+  reply: Tool,
+})
+
+export const RenameTool = endpoint({
+  method: 'PATCH',
+  url: '/api/communities/:community/tools/:tool',
+  access: 'member',
+  params: InTool,
+  body: Type.Object({ title: Title, whatChanges: Summary }),
+  reply: Tool,
+})
+
+export const ChangeLevel = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/tools/:tool/level',
+  access: 'member',
+  params: InTool,
+  body: Type.Object(Place),
+  reply: Tool,
+})
+
+export type Elaboration = Static<typeof Elaboration>
+export const Elaboration = Type.Object({
+  /** Structures that will write it, the lead structure or not. */
+  coauthors: Some(Id),
+  concernedTypes: Some(KindOfStructure, 30),
+  concernedTerritories: Some(Type.String({ minLength: 1, maxLength: 100 })),
+  missions: Some(Mission, 4),
+})
+export const StartElaboration = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/tools/:tool/elaboration',
+  access: 'member',
+  params: InTool,
+  body: Elaboration,
+  reply: Tool,
+})
+
+export type NewVersion = Static<typeof NewVersion>
+export const NewVersion = Type.Object({
+  changeNote: Type.String({ maxLength: 2000 }),
+  credits: Type.Array(Id, { minItems: 1, maxItems: 60 }),
+})
+export const FreezeVersion = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/tools/:tool/versions',
+  access: 'member',
+  params: InTool,
+  body: NewVersion,
+  reply: Tool,
+})
+
+export type NewTrialCall = Static<typeof NewTrialCall>
+export const NewTrialCall = Type.Object({
+  ...NewVersion.properties,
+  /** What those who try it are asked to look at. */
+  questions: Some(Type.String({ minLength: 5, maxLength: 300 }), 8),
+  structures: Some(Id),
+  until: Nullable(Day),
+})
+export const CallForTrials = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/tools/:tool/trials',
+  access: 'member',
+  params: InTool,
+  body: NewTrialCall,
+  reply: Tool,
+})
+
+export const MoveTool = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/tools/:tool/moves',
+  access: 'member',
+  params: InTool,
+  body: Type.Object({
+    command: oneOf<PlainCommand>(PLAIN_COMMANDS),
+    reason: Reason,
+  }),
+  reply: Tool,
+})
+
+export const ReadVersion = endpoint({
+  method: 'GET',
+  url: '/api/communities/:community/tools/:tool/versions/:number',
+  access: 'member',
+  params: InVersion,
+  reply: Version,
+})
+
+export const VersionPdf = file({
+  url: '/api/communities/:community/tools/:tool/versions/:number.pdf',
+  access: 'member',
+  produces: 'application/pdf',
+  params: InVersion,
+})
+
+export const VersionMarkdown = file({
+  url: '/api/communities/:community/tools/:tool/versions/:number.md',
+  access: 'member',
+  produces: 'text/markdown; charset=utf-8',
+  params: InVersion,
+})
+
+export const DraftMarkdown = file({
+  url: '/api/communities/:community/tools/:tool/draft.md',
+  access: 'member',
+  produces: 'text/markdown; charset=utf-8',
+  params: InTool,
+})
+
+/** What those who have a tool open hear besides, as `tool:moved:here`. */
+export interface ToolHere {
+  status: ToolStatus
+  version: number | null
+}
+export const toolRoom = (tool: string) => `tool:${tool}`
+
+export interface ToolFacts {
+  'tool:added': { kind: ToolKind; lead: string; imported: boolean; origins: string[] }
+  'tool:renamed': object
+  'tool:narrowed': { from: Static<typeof AnyLevel> }
+  'tool:frozen': { version: string; number: number; credits: string[] }
+  'tool:trials_called': { number: number; structures: string[] }
+  'tool:moved': { command: ToolCommand; from: ToolStatus; to: ToolStatus; number: number | null }
+}

@@ -1,0 +1,76 @@
+import { sql } from 'kysely'
+import * as Y from 'yjs'
+import type { Db } from '../database.ts'
+import { since } from '../platform/log/log.ts'
+import { textRoom } from '../platform/texts/contract.ts'
+import type { Text } from '../platform/texts/kinds.ts'
+import { toHtml } from '../platform/richtext/html.rules.ts'
+import { indexTool } from './queries.ts'
+
+/**
+ * Brings what is kept of a tool's working text up to date with its projection: how it reads, which structures have
+ * written in it and on which days, and what can be found of it. Runs in the transaction of the projection.
+ */
+export async function followText(db: Db, text: Text): Promise<void> {
+  const tool = await db
+    .selectFrom('tools')
+    .select(['id', 'written_seq'])
+    .where('id', '=', text.owner)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!tool || tool.written_seq >= text.seq) return
+
+  const entries = (await since(db, textRoom(text.id), tool.written_seq)).filter(({ seq }) => seq <= text.seq)
+  await countContributions(
+    db,
+    tool.id,
+    entries.flatMap(({ person, at, payload }) => (person ? [{ person, at, chars: charsIn(payload) }] : [])),
+  )
+  const writtenAt = entries.at(-1)?.at
+  await db
+    .updateTable('tools')
+    .set({ draft_html: textHtml(text), written_seq: text.seq, ...(writtenAt && { changed_at: writtenAt }) })
+    .where('id', '=', tool.id)
+    .execute()
+  await indexTool(db, tool.id)
+}
+
+export const textHtml = ({ doc }: Pick<Text, 'doc'>) => toHtml(doc, { headingFrom: 2, anchors: true })
+
+interface Typed {
+  person: string
+  at: Date
+  chars: number
+}
+
+/** Adds to each structure's day, in the community's zone. The person is forgotten here: only the structure is kept. */
+export async function countContributions(db: Db, tool: string, typed: readonly Typed[]): Promise<void> {
+  const some = typed.filter(({ chars }) => chars > 0)
+  if (some.length === 0) return
+  await sql`
+    insert into tool_contributions (tool_id, structure_id, day, chars)
+    select t.id, m.structure_id, (e.at at time zone c.time_zone)::date, sum(e.chars)::int
+      from unnest(${sql.val(some.map(({ person }) => person))}::uuid[],
+                  ${sql.val(some.map(({ at }) => at.toISOString()))}::timestamptz[],
+                  ${sql.val(some.map(({ chars }) => chars))}::int[]) as e (person, at, chars)
+           join tools t on t.id = ${tool}
+           join communities c on c.id = t.community_id
+           join memberships m on m.community_id = t.community_id and m.person_id = e.person
+     group by 1, 2, 3
+    on conflict (tool_id, structure_id, day) do update set chars = tool_contributions.chars + excluded.chars
+  `.execute(db)
+}
+
+/** How many characters a change inserts and deletes; 0 for one that cannot be read. */
+export function charsIn(update: Uint8Array): number {
+  try {
+    const { structs, ds } = Y.decodeUpdate(update)
+    const inserted = structs.map((struct) =>
+      struct instanceof Y.Item && struct.content instanceof Y.ContentString ? struct.content.getLength() : 0,
+    )
+    const deleted = [...ds.clients.values()].flat().map(({ len }) => len)
+    return [...inserted, ...deleted].reduce((sum, chars) => sum + chars, 0)
+  } catch {
+    return 0
+  }
+}

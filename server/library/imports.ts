@@ -1,0 +1,43 @@
+import { checkDocument } from '../platform/richtext/document.ts'
+import { headings } from '../platform/richtext/headings.rules.ts'
+import { toHtml } from '../platform/richtext/html.rules.ts'
+import { fromMarkdown, fromText } from '../platform/richtext/import.ts'
+import type { RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
+import { plainText } from '../platform/richtext/words.rules.ts'
+import type { Imported, Preview } from './contract.ts'
+
+/**
+ * A document as a text, with its titles, lists, emphasis and links. Its first title is left out when it is the tool's
+ * own, which stands above the text already; no other word is lost.
+ *
+ * @throws text-malformed when it is too long for one page
+ */
+export function documentOf(imported: Imported, title: string): RichText {
+  const doc = checkDocument(read(imported))
+  const [first, ...others] = doc.content
+  const isTitle = first?.type === 'heading' && words(first) === title.trim()
+  return isTitle && others.length > 0 ? { ...doc, content: others } : doc
+}
+
+/** What the document will look like, before anything is kept. */
+export function previewOf(imported: Imported): Preview {
+  const doc = checkDocument(read(imported))
+  const [first] = doc.content
+  const title = first?.type === 'heading' ? words(first).slice(0, 140) : ''
+  return {
+    title,
+    html: toHtml(doc, { headingFrom: 3 }),
+    headings: headings(doc),
+    words: plainText(doc).split(/\s+/).filter(Boolean).length,
+  }
+}
+
+function read({ text, format }: Imported): RichText {
+  // A byte order mark is not a word.
+  const whole = text.replace(/^\uFEFF/, '')
+  return format === 'markdown' ? fromMarkdown(whole) : fromText(whole)
+}
+
+function words(heading: RichNode): string {
+  return plainText({ type: 'doc', content: [heading] }).trim()
+}

@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify'
+import { answer, serve } from '../platform/http.ts'
+import * as library from './actions.ts'
+import {
+  AddTool,
+  CallForTrials,
+  ChangeLevel,
+  DraftMarkdown,
+  FreezeVersion,
+  ImportTool,
+  ListTools,
+  MoveTool,
+  PreviewImport,
+  ReadTool,
+  ReadVersion,
+  RenameTool,
+  StartElaboration,
+  VersionMarkdown,
+} from './contract.ts'
+import { previewOf } from './imports.ts'
+import * as moves from './move.actions.ts'
+import * as versions from './version.actions.ts'
+
+export async function libraryRoutes(app: FastifyInstance): Promise<void> {
+  answer(app, ListTools, (ctx, { params, query }) => library.listTools(ctx, params.community, query))
+  answer(app, AddTool, (ctx, { params, body }) => library.addTool(ctx, params.community, body))
+  answer(app, PreviewImport, async (_ctx, { body }) => previewOf(body))
+  answer(app, ImportTool, (ctx, { params, body }) => library.importTool(ctx, params.community, body))
+  answer(app, ReadTool, (ctx, { params }) => library.readTool(ctx, params.community, params.tool))
+  answer(app, RenameTool, (ctx, { params, body }) =>
+    library.renameTool(ctx, params.community, params.tool, body),
+  )
+  answer(app, ChangeLevel, (ctx, { params, body }) =>
+    library.changeLevel(ctx, params.community, params.tool, body),
+  )
+  answer(app, StartElaboration, (ctx, { params, body }) =>
+    moves.startElaboration(ctx, params.community, params.tool, body),
+  )
+  answer(app, CallForTrials, (ctx, { params, body }) =>
+    moves.callForTrials(ctx, params.community, params.tool, body),
+  )
+  answer(app, MoveTool, (ctx, { params, body }) => moves.moveTool(ctx, params.community, params.tool, body))
+  answer(app, FreezeVersion, (ctx, { params, body }) =>
+    versions.freezeVersion(ctx, params.community, params.tool, body),
+  )
+  answer(app, ReadVersion, (ctx, { params }) =>
+    versions.readVersion(ctx, params.community, params.tool, params.number),
+  )
+  serve(app, VersionMarkdown, (ctx, { params }) =>
+    versions.versionMarkdown(ctx, params.community, params.tool, params.number),
+  )
+  serve(app, DraftMarkdown, (ctx, { params }) => versions.draftMarkdown(ctx, params.community, params.tool))
+}

@@ -1,0 +1,123 @@
+import { sign } from '../community/access.ts'
+import type { Reader } from '../community/contract.ts'
+import { inTransaction, type Ctx } from '../platform/context.ts'
+import { imagesWithoutAlt, isBlank } from '../platform/richtext/words.rules.ts'
+import { toMarkdown } from '../platform/richtext/markdown.ts'
+import { sourcesOf } from '../platform/richtext/sources.rules.ts'
+import { readText } from '../platform/texts/texts.ts'
+import { mayQuoteTools, toolFor, versionFor } from './access.ts'
+import { aboutTool, readTool } from './actions.ts'
+import { type NewVersion, type Tool, type Version } from './contract.ts'
+import {
+  blankTool,
+  imagesUndescribed,
+  notInCommunity,
+  notYours,
+  textClosedHere,
+  versionUnchanged,
+} from './refusals.contract.ts'
+import { textHtml } from './contributions.ts'
+import { structuresHere, lockTool, indexTool, type HeldTool } from './queries.ts'
+import { capacities, fileName, isWritable, MAY_FREEZE, mayAct, onlyFor } from './rules.ts'
+import { insertVersion, lastHtml } from './version-queries.ts'
+
+/** Freezes what the working text says now, as the next version: that text is never changed again (I7). */
+export async function freezeVersion(
+  ctx: Ctx,
+  community: string,
+  id: string,
+  asked: NewVersion,
+): Promise<Tool> {
+  return inTransaction(ctx, async (ctx) => {
+    const { reader } = await toolFor(ctx, community, id)
+    const tool = await lockTool(ctx.db, id)
+    if (!mayAct(capacities(reader, tool), MAY_FREEZE)) throw notYours({ detail: onlyFor(MAY_FREEZE) })
+    if (!isWritable(tool.status)) throw textClosedHere()
+
+    const number = await freeze(ctx, reader, tool, asked)
+    if (number === null) throw versionUnchanged()
+    return readTool(ctx, community, id)
+  })
+}
+
+/**
+ * The freezing itself, of a tool that is locked, for someone who has already been allowed it. Returns the new version's
+ * number, or `null` when the last one says the same.
+ */
+export async function freeze(
+  ctx: Ctx,
+  reader: Reader,
+  tool: HeldTool,
+  { changeNote, credits }: NewVersion,
+): Promise<number | null> {
+  const { id } = tool
+  const text = await readText(ctx.db, tool.text)
+  if (isBlank(text.doc)) throw blankTool()
+  if (imagesWithoutAlt(text.doc).length > 0) throw imagesUndescribed()
+  await mayQuoteTools(ctx.db, tool.community, tool, sourcesOf(text.doc))
+  const html = textHtml(text)
+  const last = await lastHtml(ctx.db, id)
+  if (last?.html === html && last.title === tool.title) return null
+  const credited = await structuresHere(ctx.db, tool.community, credits, id)
+  if (credited.length < new Set(credits).size) throw notInCommunity()
+
+  const number = (tool.version ?? 0) + 1
+  const signature = sign(reader)
+  const kept = {
+    tool: id,
+    number,
+    title: tool.title,
+    licence: tool.licence,
+    changeNote,
+    credits: credited,
+    html,
+  }
+  const version = await insertVersion(
+    ctx.db,
+    { ...kept, doc: text.doc, plain: text.plain, seq: text.seq },
+    signature,
+    ctx.now,
+  )
+  await indexTool(ctx.db, id)
+  await ctx.announce({
+    ...aboutTool({ ...tool, version: number }),
+    name: 'tool:frozen',
+    signature,
+    payload: { version, number, credits: credited.map(({ structure }) => structure) },
+  })
+  return number
+}
+
+export async function readVersion(
+  ctx: Ctx,
+  community: string,
+  tool: string,
+  number: number,
+): Promise<Version> {
+  const { doc: _, ...version } = await versionFor(ctx, community, tool, number)
+  return version
+}
+
+interface Download {
+  body: string
+  name: string
+}
+
+export async function versionMarkdown(
+  ctx: Ctx,
+  community: string,
+  tool: string,
+  number: number,
+): Promise<Download> {
+  const { doc, title, licence, credits } = await versionFor(ctx, community, tool, number)
+  const names = credits.map(({ name }) => name).join(', ')
+  const foot = `---\n\nVersion ${number}. Écrit par\u00a0: ${names}. Licence ${licence}.\n`
+  return { body: `# ${title}\n\n${toMarkdown(doc)}\n${foot}`, name: fileName(title, number, 'md') }
+}
+
+/** The working text as it stands. */
+export async function draftMarkdown(ctx: Ctx, community: string, id: string): Promise<Download> {
+  const { tool } = await toolFor(ctx, community, id)
+  const { doc } = await readText(ctx.db, tool.text)
+  return { body: `# ${tool.title}\n\n${toMarkdown(doc)}`, name: fileName(tool.title, null, 'md') }
+}

@@ -1,0 +1,72 @@
+import { Type } from 'typebox'
+import { LEVELS } from '../community/contract.ts'
+import { GUIDANCE_MISSIONS, STRUCTURE_TYPES } from '../structures/contract.ts'
+
+/** One of these words. A union made from a list would lose them as a type. */
+export const oneOf = <Word extends string>(words: readonly Word[]) =>
+  Type.Unsafe<Word>(Type.Union(words.map((word) => Type.Literal(word))))
+
+export const TOOL_KINDS = [
+  'tool',
+  'practice',
+  'model',
+  'procedure',
+  'process',
+  'practice_change',
+  'coordination',
+  'cooperation',
+  'pooling',
+  'training_aid',
+] as const
+export const ToolKind = oneOf(TOOL_KINDS)
+export type ToolKind = (typeof TOOL_KINDS)[number]
+
+export const TOOL_STATUSES = [
+  'draft',
+  'elaboration',
+  'experimentation',
+  'validation',
+  'published',
+  'under_revision',
+  'retired',
+  'abandoned',
+] as const
+export const ToolStatus = oneOf(TOOL_STATUSES)
+export type ToolStatus = (typeof TOOL_STATUSES)[number]
+
+/** The views of the list: what can be used, what is being tried, what is being written, what has been put away. */
+export const SHELVES = ['published', 'tried', 'written', 'away'] as const
+export const Shelf = oneOf(SHELVES)
+export type Shelf = (typeof SHELVES)[number]
+
+export const AnyLevel = oneOf(LEVELS)
+export const Mission = oneOf(GUIDANCE_MISSIONS)
+export const KindOfStructure = oneOf(STRUCTURE_TYPES)
+
+export const TOOL_COMMANDS = [
+  'startElaboration',
+  'callForTrials',
+  'rework',
+  'openValidation',
+  'returnToWork',
+  'publish',
+  'openRevision',
+  'publishPatch',
+  'retire',
+  'revive',
+  'abandon',
+] as const
+export const ToolCommand = oneOf(TOOL_COMMANDS)
+export type ToolCommand = (typeof TOOL_COMMANDS)[number]
+
+/** Those that need nothing but a decision, and for most of them its reason. */
+export const PLAIN_COMMANDS = [
+  'rework',
+  'openValidation',
+  'returnToWork',
+  'publish',
+  'openRevision',
+  'retire',
+  'abandon',
+] as const satisfies readonly ToolCommand[]
+export type PlainCommand = (typeof PLAIN_COMMANDS)[number]

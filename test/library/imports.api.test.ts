@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { ImportTool, ListTools, PreviewImport } from '#server/library/contract.ts'
+import { readText } from '#server/platform/texts/texts.ts'
+import { CAST, useServer } from '../support/people.ts'
+import { GRID, opensText, withoutSeed, reads } from './library-people.ts'
+
+const { found, db } = useServer()
+
+describe('an imported document', () => {
+  const TEXT = `LE RELAIS ACCOMPAGNÉ
+
+À quoi il sert : ne perdre personne entre deux portes.
+
+Étape 1 : préparer
+
+- prévenir la structure d’accueil ;
+- convenir d’une **heure** ;
+   - et d’un lieu.
+
+Étape 2 : accompagner
+
+On appelle ensemble, la personne parle en premier. Voir https://relais.example/fiche pour la feuille.
+
+1. Accueillir
+2. Écouter
+`
+
+  it('is shown before anything is kept', async () => {
+    const { cindy } = await found(CAST)
+    const preview = await cindy.does(PreviewImport, { body: { text: TEXT, format: 'text' } })
+    expect(preview.title).toBe('LE RELAIS ACCOMPAGNÉ')
+    expect(preview.headings.map(({ text }) => text)).toEqual([
+      'LE RELAIS ACCOMPAGNÉ',
+      'Étape 1 : préparer',
+      'Étape 2 : accompagner',
+    ])
+    expect(preview.html).toMatch(/<strong>heure<\/strong>/)
+    expect(preview.html).toContain('href="https://relais.example/fiche"')
+    expect((await cindy.does(ListTools)).tools).toEqual([])
+  })
+
+  it('becomes the working text, and keeps every word', async () => {
+    const { cindy, structures } = await found(CAST)
+    const { id } = await cindy.does(ImportTool, {
+      body: { ...withoutSeed(GRID), text: TEXT, format: 'text' },
+    })
+    const { text, contributions } = await reads(cindy, id)
+    const { plain } = await readText(db(), text)
+    const words = (of: string) => of.replaceAll(/[-*\s]|\d\./g, '')
+    expect(words(plain)).toBe(words(TEXT))
+    expect(contributions).toMatchObject([{ structure: { id: structures['mlc'] }, days: 1 }])
+    expect((await opensText(cindy, id)).text).toContain('la personne parle en premier')
+  })
+
+  it('does not repeat its own title under the tool’s', async () => {
+    const { cindy } = await found(CAST)
+    const { id } = await cindy.does(ImportTool, {
+      body: { ...withoutSeed(GRID), title: 'LE RELAIS ACCOMPAGNÉ', text: TEXT, format: 'text' },
+    })
+    expect((await reads(cindy, id)).reading.html).not.toContain('LE RELAIS')
+  })
+
+  it('is refused beyond what one page can hold, in words', async () => {
+    const { cindy } = await found(CAST)
+    const text = 'Un mot.\n\n'.repeat(6_000)
+    const refused = await cindy.tries(ImportTool, { body: { ...withoutSeed(GRID), text, format: 'text' } })
+    expect(refused).toMatchObject({ status: 422, body: { type: '/problems/text-malformed' } })
+  })
+})

@@ -1,0 +1,114 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import {
+  AddTool,
+  ChangeLevel,
+  DraftMarkdown,
+  FreezeVersion,
+  ListTools,
+  ReadTool,
+  ReadVersion,
+  RenameTool,
+  VersionMarkdown,
+} from '#server/library/contract.ts'
+import { findEntries } from '#server/platform/search/search.ts'
+import { inTransaction } from '#server/platform/context.ts'
+import { rewriteText } from '#server/platform/texts/texts.ts'
+import { CAST, useServer } from '../support/people.ts'
+import { adds, GRID, LONG, opensText, reads, types } from './library-people.ts'
+
+const { found, db } = useServer()
+
+describe('the level of a tool', () => {
+  it('hides it everywhere from those who are not of it', async () => {
+    const canary = 'perruche'
+    const { cindy, nadege, stranger, visitor, structures, community } = await found(CAST)
+    const id = await adds(cindy, { level: 'delegates', title: `La ${canary} bleue`, whatChanges: canary })
+    await types(await opensText(cindy, id), `${LONG} ${canary}`)
+    await cindy.does(FreezeVersion, {
+      params: { tool: id },
+      body: { changeNote: canary, credits: [structures['mlc']!] },
+    })
+    const { text } = await reads(cindy, id)
+
+    for (const outsider of [nadege, stranger, visitor]) {
+      const answers = [
+        await outsider.tries(ReadTool, { params: { tool: id } }),
+        await outsider.tries(ReadVersion, { params: { tool: id, number: 1 } }),
+        await outsider.tries(ListTools),
+        await outsider.tries(RenameTool, { params: { tool: id }, body: { title: 'Autre', whatChanges: '' } }),
+        await outsider.opens(VersionMarkdown, { params: { tool: id, number: 1 } }),
+        await outsider.opens(DraftMarkdown, { params: { tool: id } }),
+      ]
+      expect(JSON.stringify(answers)).not.toContain(canary)
+      const open = outsider === nadege ? 200 : outsider === stranger ? 404 : 401
+      const shut = outsider === visitor ? 401 : 404
+      expect(answers.map(({ status }) => status)).toEqual([shut, shut, open, shut, shut, shut])
+    }
+    const ear = await nadege.connects()
+    const joined = await ear.asks('text:join', {
+      room: `text:${text}`,
+      since: 0,
+      epoch: null,
+      stateVector: new Uint8Array([0]),
+    })
+    expect(joined).toMatchObject({ problem: { status: 404 } })
+    expect(await ear.enters(`tool:${id}`)).toBe(false)
+
+    const asNadege = { community, visible: () => sql<boolean>`level = any(array['public', 'community'])` }
+    const asCindy = {
+      community,
+      visible: () => sql<boolean>`level = any(array['public', 'community', 'delegates'])`,
+    }
+    expect((await findEntries(db(), { ...asNadege, query: canary, limit: 5 })).found).toEqual([])
+    expect((await findEntries(db(), { ...asCindy, query: canary, limit: 5 })).found).toHaveLength(1)
+  })
+
+  it('narrows and never widens, and closes the page of those who are left out', async () => {
+    const { cindy, nadege } = await found(CAST)
+    const id = await adds(cindy)
+    const outsider = await opensText(nadege, id)
+    expect(outsider.provider.mayWrite).toBe(true)
+
+    await cindy.does(ChangeLevel, { params: { tool: id }, body: { level: 'delegates' } })
+    await expect.poll(() => outsider.provider.refusal?.type).toBe('/problems/text-closed')
+    expect(await nadege.tries(ReadTool, { params: { tool: id } })).toMatchObject({ status: 404 })
+    expect(
+      await cindy.tries(ChangeLevel, { params: { tool: id }, body: { level: 'community' } }),
+    ).toMatchObject({ status: 409, body: { type: '/problems/level-wider' } })
+  })
+
+  it('is one that whoever chooses it can read', async () => {
+    const { nadege } = await found(CAST)
+    const asked = { body: { ...GRID, level: 'delegates' as const } }
+    expect(await nadege.tries(AddTool, asked)).toMatchObject({ status: 403 })
+    expect(await nadege.tries(AddTool, { body: { ...GRID, level: 'circle' } })).toMatchObject({ status: 403 })
+  })
+
+  it('refuses to freeze a text that quotes what its readers cannot read', async () => {
+    const { cindy, structures } = await found(CAST)
+    const narrow = await adds(cindy, { level: 'delegates' })
+    const wide = await adds(cindy)
+    const quote = { kind: 'tool', id: narrow, label: 'Un autre outil', href: '/c/x/outils/y' }
+    const editor = await opensText(cindy, wide)
+    await types(editor, LONG)
+    const { text } = await reads(cindy, wide)
+    await inTransaction(cindy.ctx(), (ctx) =>
+      rewriteText(ctx, text, {
+        type: 'doc',
+        content: [
+          {
+            type: 'blockquote',
+            attrs: { source: quote },
+            content: [{ type: 'paragraph', content: [{ type: 'text', text: LONG }] }],
+          },
+        ],
+      }),
+    )
+    const refused = await cindy.tries(FreezeVersion, {
+      params: { tool: wide },
+      body: { changeNote: '', credits: [structures['mlc']!] },
+    })
+    expect(refused).toMatchObject({ status: 409, body: { type: '/problems/quotes-narrower' } })
+  })
+})

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest'
+import { CallForTrials, FreezeVersion, MoveTool } from '#server/library/contract.ts'
+import {
+  PLAIN_COMMANDS,
+  TOOL_STATUSES,
+  type PlainCommand,
+  type ToolStatus,
+} from '#server/library/words.contract.ts'
+import { callForTrials, moveTool, startElaboration } from '#server/library/move.actions.ts'
+import { capacities, mayAct, MOVES, movesFrom, type Move } from '#server/library/rules.ts'
+import { membership } from '#server/community/access.ts'
+import { inTransaction } from '#server/platform/context.ts'
+import { Problem } from '#server/platform/problem.ts'
+import { CAST, useServer, type Person } from '../support/people.ts'
+import { adds, LONG, opensText, reads, types } from './library-people.ts'
+
+const { found, db } = useServer()
+const REASON = 'Le comité l’a décidé le 12 mars, après avoir lu les retours.'
+
+async function written() {
+  const cast = await found({ ...CAST, loic: { structure: 'mlc' } })
+  const { cindy, structures } = cast
+  const tool = await adds(cindy)
+  await types(await opensText(cindy, tool), LONG)
+  return { ...cast, tool, mlc: structures['mlc']!, cap: structures['cap']!, cio: structures['cio']! }
+}
+const elaboration = (cap: string) => ({
+  coauthors: [cap],
+  concernedTypes: ['mission_locale' as const],
+  concernedTerritories: ['Centre'],
+  missions: [],
+})
+const trials = (mlc: string, cap: string) => ({
+  changeNote: '',
+  credits: [mlc],
+  questions: ['Tient-elle en file d’attente ?'],
+  structures: [cap],
+  until: '2026-05-01',
+})
+const put = (tool: string, status: ToolStatus) =>
+  db().updateTable('tools').set({ status }).where('id', '=', tool).execute()
+
+describe('a tool', () => {
+  it('goes from draft to published, each step by those who may, and back to work', async () => {
+    const { cindy, solange, jocelyne, sabrina, tool, mlc, cap, community } = await written()
+    await inTransaction(cindy.ctx(), (ctx) => startElaboration(ctx, community, tool, elaboration(cap)))
+    const editor = await opensText(sabrina, tool)
+    expect(editor.provider.mayWrite).toBe(true)
+
+    const tried = await cindy.does(CallForTrials, { params: { tool }, body: trials(mlc, cap) })
+    expect(tried).toMatchObject({
+      status: 'experimentation',
+      version: { number: 1 },
+      trialCall: {
+        version: 1,
+        until: '2026-05-01',
+        questions: ['Tient-elle en file d’attente ?'],
+        structures: [{ id: cap }],
+      },
+      mayFreeze: 'Le texte est fermé dans cet état.',
+    })
+    await expect.poll(() => editor.provider.mayWrite, { timeout: 5000 }).toBe(false)
+
+    const move = (who: Person, command: PlainCommand, reason = REASON) =>
+      who.does(MoveTool, { params: { tool }, body: { command, reason } })
+    expect(await move(solange, 'openValidation')).toMatchObject({ status: 'validation', reason: REASON })
+    expect(await move(jocelyne, 'publish')).toMatchObject({ status: 'published', reason: REASON })
+    expect(await move(cindy, 'openRevision', '')).toMatchObject({ status: 'under_revision', reason: null })
+    await expect.poll(() => editor.provider.mayWrite, { timeout: 5000 }).toBe(true)
+    expect(await move(jocelyne, 'retire')).toMatchObject({ status: 'retired', acts: [] })
+    const { rows } = {
+      rows: await db()
+        .selectFrom('activity')
+        .select(['name', 'payload'])
+        .where('subject_id', '=', tool)
+        .orderBy('seq')
+        .execute(),
+    }
+    expect(rows.map(({ name, payload }) => [name, (payload as { command?: string }).command])).toEqual([
+      ['tool:added', undefined],
+      ['tool:moved', 'startElaboration'],
+      ['tool:frozen', undefined],
+      ['tool:trials_called', undefined],
+      ['tool:moved', 'callForTrials'],
+      ['tool:moved', 'openValidation'],
+      ['tool:moved', 'publish'],
+      ['tool:moved', 'openRevision'],
+      ['tool:moved', 'retire'],
+    ])
+  })
+
+  it('is tried as it was frozen: nothing is written any more, and a call names who and what', async () => {
+    const { cindy, tool, mlc, cap } = await written()
+    await put(tool, 'elaboration')
+    const body = trials(mlc, cap)
+    expect(
+      await cindy.tries(CallForTrials, { params: { tool }, body: { ...body, structures: [] } }),
+    ).toMatchObject({ status: 409, body: { type: '/problems/trials-needed' } })
+    // A version that says the same is the one that is tried.
+    await cindy.does(FreezeVersion, { params: { tool }, body: { changeNote: '', credits: [mlc] } })
+    expect(await cindy.does(CallForTrials, { params: { tool }, body })).toMatchObject({
+      versions: [{ number: 1 }],
+      trialCall: { version: 1 },
+    })
+    const refused = await cindy.tries(FreezeVersion, {
+      params: { tool },
+      body: { changeNote: '', credits: [mlc] },
+    })
+    expect(refused).toMatchObject({ status: 409, body: { type: '/problems/tool-text-closed' } })
+    const editor = await opensText(cindy, tool)
+    expect(editor.provider.mayWrite).toBe(false)
+    expect(editor.provider.because).toMatch(/arrêté/)
+  })
+
+  it('asks why, wherever people will want to know', async () => {
+    const { solange, tool } = await written()
+    const abandon = (reason: string) =>
+      solange.tries(MoveTool, { params: { tool }, body: { command: 'abandon', reason } })
+    expect(await abandon('  non  ')).toMatchObject({ status: 422, body: { type: '/problems/reason-needed' } })
+    expect(await abandon(REASON)).toMatchObject({ status: 200 })
+  })
+})
+
+describe('who may make each move', () => {
+  it('is who the table says, and nobody else; from another state nobody can', async () => {
+    const { tool, mlc, cap, community, ...people } = await written()
+    const { cindy, solange, jocelyne, sabrina, nathan, nadege, loic } = people
+    const everyone = Object.entries({ cindy, solange, jocelyne, sabrina, nathan, nadege, loic })
+    for (const status of TOOL_STATUSES) {
+      await put(tool, status)
+      for (const move of new Set([...movesFrom(status), ...MOVES.filter(({ later }) => !later)])) {
+        for (const [name, person] of everyone) {
+          const said = await outcome(person, move)
+          const held = capacities(await membership(person.ctx(), community), {
+            author: cindy.id,
+            lead: mlc,
+            coauthors: [],
+          })
+          const real = movesFrom(status).find(({ command }) => command === move.command)
+          const expected = !real ? 'tool-wrong-state' : mayAct(held, real.who) ? 'done' : 'tool-not-yours'
+          expect(`${name} ${move.command} ${status}: ${said}`).toBe(
+            `${name} ${move.command} ${status}: ${expected}`,
+          )
+        }
+      }
+    }
+
+    /** What comes of it; nothing of it is kept. */
+    async function outcome(person: Person, { command }: Move): Promise<string> {
+      const undone = new Error('undone')
+      return inTransaction(person.ctx(), async (ctx) => {
+        if (command === 'startElaboration') await startElaboration(ctx, community, tool, elaboration(cap))
+        else if (command === 'callForTrials') await callForTrials(ctx, community, tool, trials(mlc, cap))
+        else await moveTool(ctx, community, tool, { command: command as PlainCommand, reason: REASON })
+        throw undone
+      }).catch((error: unknown) => {
+        if (error === undone) return 'done'
+        if (error instanceof Problem) return error.type
+        throw error
+      })
+    }
+  })
+
+  it('is told to whoever looks at the tool, with the buttons they have', async () => {
+    const { cindy, nadege, tool } = await written()
+    const because = async (person: Person) =>
+      Object.fromEntries((await reads(person, tool)).acts.map(({ command, because }) => [command, because]))
+    expect(await because(cindy)).toEqual({ startElaboration: null, abandon: null })
+    for (const reason of Object.values(await because(nadege)))
+      expect(reason).toContain('l’animation du réseau')
+    expect(PLAIN_COMMANDS).not.toContain('startElaboration')
+  })
+})
