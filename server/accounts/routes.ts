@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { done } from '../platform/endpoint.ts'
 import { answer } from '../platform/http.ts'
+import { resend } from '../platform/mail/mail.ts'
 import { closeConnections, enter, signInOf } from './access.ts'
 import * as accounts from './actions.ts'
 import { Attempts } from './attempts.ts'
 import * as contract from './contract.ts'
+import * as letters from './letters.actions.ts'
+import { ListLetters, ReadLetter, ResendLetters } from './letters.contract.ts'
 import { tooManyTries, wrongPassword } from './contract.ts'
 import { sameAddress } from './rules.ts'
 
@@ -16,6 +19,7 @@ const STEADY_MS = 250
 export async function accountRoutes(app: FastifyInstance): Promise<void> {
   signInRoutes(app)
   passwordRoutes(app)
+  letterRoutes(app)
   answer(app, contract.ReadInvitation, (ctx, { params }) => accounts.readInvitation(ctx, params.token))
 }
 
@@ -89,6 +93,12 @@ function passwordRoutes(app: FastifyInstance): void {
     changes.forgive(ctx.me!)
     return done
   })
+}
+
+function letterRoutes(app: FastifyInstance): void {
+  answer(app, ListLetters, (ctx, { query }) => letters.listLetters(ctx, query))
+  answer(app, ReadLetter, (ctx, { params }) => letters.readLetter(ctx, params.letter))
+  answer(app, ResendLetters, async (ctx, { body }) => ({ resent: await resend(ctx, body.letters) }))
 }
 
 const steady = () => new Promise((passed) => setTimeout(passed, STEADY_MS))

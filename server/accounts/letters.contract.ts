@@ -1,0 +1,50 @@
+import { Type, type Static } from 'typebox'
+import { endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+
+export const LETTER_KINDS = ['invitation', 'reset', 'notice', 'journal'] as const
+export const LETTER_STATUSES = ['queued', 'sending', 'sent', 'failed', 'unknown', 'kept'] as const
+
+/** Outgoing mail, as whoever runs the installation sees it. */
+export type PostedLetter = Static<typeof PostedLetter>
+export const PostedLetter = Type.Object({
+  id: Id,
+  kind: OneOf(LETTER_KINDS),
+  status: OneOf(LETTER_STATUSES),
+  to: Type.Object({ address: Type.String(), name: Type.String() }),
+  subject: Type.String(),
+  lastError: Nullable(Type.String()),
+  createdAt: Instant,
+  sentAt: Nullable(Instant),
+})
+
+export type Letters = Static<typeof Letters>
+export const Letters = Type.Object({
+  /** What would have left, had there been a mail server: newest first. */
+  kept: Type.Array(PostedLetter),
+  /** What was refused, or of which nobody knows whether it arrived. */
+  undelivered: Type.Array(PostedLetter),
+})
+export const ListLetters = endpoint({
+  method: 'GET',
+  url: '/api/letters',
+  access: 'administrator',
+  query: Type.Object({
+    /** The last letter shown: what was kept before it. */
+    before: Type.Optional(Id),
+  }),
+  reply: Letters,
+})
+export const ReadLetter = endpoint({
+  method: 'GET',
+  url: '/api/letters/:letter',
+  access: 'administrator',
+  params: Type.Object({ letter: Id }),
+  reply: Type.Object({ ...PostedLetter.properties, text: Type.String() }),
+})
+export const ResendLetters = endpoint({
+  method: 'POST',
+  url: '/api/letters/resend',
+  access: 'administrator',
+  body: Type.Object({ letters: Type.Array(Id, { minItems: 1, maxItems: 200 }) }),
+  reply: Type.Object({ resent: Type.Integer() }),
+})
