@@ -1,0 +1,215 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Db } from '../../database.ts'
+import { inTransaction, type Ctx } from '../context.ts'
+import { enqueueAll, type Queue } from '../jobs/jobs.ts'
+import type { LetterHeaders, LetterKind, LetterStatus } from './tables.ts'
+
+export interface Letter {
+  readonly kind: LetterKind
+  readonly to: { readonly address: string; readonly name: string; readonly person?: string | null }
+  readonly subject: string
+  readonly html: string
+  readonly text: string
+  readonly community?: string | null
+  /** What it is about; for a journal, the issue, of which an address gets one letter. */
+  readonly about?: { readonly type: string; readonly id: string }
+  readonly headers?: LetterHeaders
+}
+
+/** Sends one letter. Asked for with each letter, in its transaction. */
+export const sendLetter: Queue<{ letter: string }> = { name: 'mail.send' }
+
+/** Posts a letter: it leaves once the asker's transaction has committed, and never was if that rolls back. */
+export async function post(ctx: Ctx, letter: Letter): Promise<void> {
+  await postAll(ctx, [letter])
+}
+
+const MAX_TOGETHER = 100
+
+/** Posts many letters. What an address has had of a journal issue already is not posted again. */
+export async function postAll(ctx: Ctx, letters: readonly Letter[]): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    for (let start = 0; start < letters.length; start += MAX_TOGETHER) {
+      const rows = letters.slice(start, start + MAX_TOGETHER).map((letter) => toRow(letter, ctx.now))
+      const posted = await ctx.db
+        .insertInto('letters')
+        .values(rows)
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('id')
+        .execute()
+      await send(ctx, posted)
+    }
+  })
+}
+
+const LIST_ID = /^[a-z0-9]+([.-][a-z0-9]+)*$/
+
+function toRow({ kind, to, subject, html, text, community = null, about, headers = {} }: Letter, now: Date) {
+  // Anything else is encoded whole, brackets included, and mail programs no longer see a list.
+  if (headers.list !== undefined && !LIST_ID.test(headers.list)) throw new Error('a list id is plain ASCII')
+  return {
+    kind,
+    to_address: to.address,
+    to_name: to.name,
+    to_person: to.person ?? null,
+    subject,
+    html,
+    body_text: text,
+    community_id: community,
+    subject_type: about?.type ?? null,
+    subject_id: about?.id ?? null,
+    headers,
+    created_at: now,
+  }
+}
+
+/** What may be posted again: what was refused, and what nobody knows whether it has arrived. */
+const LOST: readonly LetterStatus[] = ['failed', 'unknown']
+
+/** Posts these letters again, those that are lost. Returns how many that was. */
+export async function resend(ctx: Ctx, ids: readonly string[]): Promise<number> {
+  return postAgain(ctx, sql<boolean>`id = any(${sql.val(ids)}::uuid[])`)
+}
+
+/** Posts again all that is lost of a subject's letters. Returns how many that was. */
+export async function resendLost(ctx: Ctx, kind: LetterKind, about: string): Promise<number> {
+  return postAgain(ctx, sql<boolean>`kind = ${kind} and subject_id = ${about}`)
+}
+
+async function postAgain(ctx: Ctx, which: RawBuilder<boolean>): Promise<number> {
+  return inTransaction(ctx, async (ctx) => {
+    const again = await ctx.db
+      .updateTable('letters')
+      .set({ status: 'queued', last_error: null })
+      .where('status', 'in', LOST)
+      .where(which)
+      .returning('id')
+      .execute()
+    await send(ctx, again)
+    return again.length
+  })
+}
+
+const send = (ctx: Ctx, letters: readonly { id: string }[]) =>
+  enqueueAll(
+    ctx,
+    sendLetter,
+    letters.map(({ id }) => ({ letter: id })),
+  )
+
+export interface PostedLetter {
+  readonly id: string
+  readonly kind: LetterKind
+  readonly status: LetterStatus
+  readonly to: { readonly address: string; readonly name: string }
+  readonly subject: string
+  readonly lastError: string | null
+  readonly createdAt: Date
+  readonly sentAt: Date | null
+}
+
+const SHOWN = [
+  'id',
+  'kind',
+  'status',
+  'to_address',
+  'to_name',
+  'subject',
+  'last_error',
+  'created_at',
+  'sent_at',
+] as const
+
+interface Shown {
+  id: string
+  kind: LetterKind
+  status: LetterStatus
+  to_address: string
+  to_name: string
+  subject: string
+  last_error: string | null
+  created_at: Date
+  sent_at: Date | null
+}
+
+function toPosted({ to_address, to_name, last_error, created_at, sent_at, ...rest }: Shown): PostedLetter {
+  return {
+    ...rest,
+    to: { address: to_address, name: to_name },
+    lastError: last_error,
+    createdAt: created_at,
+    sentAt: sent_at,
+  }
+}
+
+/** What would have left if there were a mail server, newest first: for administrators only. */
+export async function keptLetters(
+  db: Db,
+  { before, limit }: { before?: string | undefined; limit: number },
+): Promise<PostedLetter[]> {
+  const rows = await db
+    .selectFrom('letters')
+    .select(SHOWN)
+    .where('status', '=', 'kept')
+    .$if(before !== undefined, (kept) =>
+      kept.where(sql<boolean>`(created_at, id) < (select created_at, id from letters where id = ${before})`),
+    )
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toPosted)
+}
+
+/**
+ * A letter to read. For administrators only: what is kept holds the link that lets someone in. What was sent is read in
+ * the recipient's mailbox, and nowhere else.
+ */
+export async function letter(
+  db: Db,
+  id: string,
+): Promise<(PostedLetter & { html: string; text: string }) | undefined> {
+  const row = await db
+    .selectFrom('letters')
+    .select([...SHOWN, 'html', 'body_text'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { html, body_text: text, ...shown } = row
+  return { ...toPosted(shown), html, text }
+}
+
+const NONE: Record<LetterStatus, number> = { queued: 0, sending: 0, sent: 0, failed: 0, unknown: 0, kept: 0 }
+
+/** How far the sending of a subject's letters is. */
+export async function deliveries(
+  db: Db,
+  kind: LetterKind,
+  about: string,
+): Promise<Record<LetterStatus, number>> {
+  const rows = await db
+    .selectFrom('letters')
+    .select(['status', sql<number>`count(*)`.as('count')])
+    .where('kind', '=', kind)
+    .where('subject_id', '=', about)
+    .groupBy('status')
+    .execute()
+  return { ...NONE, ...Object.fromEntries(rows.map(({ status, count }) => [status, count])) }
+}
+
+const MAX_UNDELIVERED = 200
+
+/** Those of a subject's letters that somebody must decide about: refused, or perhaps not arrived. */
+export async function undelivered(db: Db, kind: LetterKind, about: string): Promise<PostedLetter[]> {
+  const rows = await db
+    .selectFrom('letters')
+    .select(SHOWN)
+    .where('kind', '=', kind)
+    .where('subject_id', '=', about)
+    .where('status', 'in', LOST)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(MAX_UNDELIVERED)
+    .execute()
+  return rows.map(toPosted)
+}
