@@ -1,38 +1,27 @@
+import type { MyCommunity, Myself } from '#server/community/me.contract.ts'
 import type { Call, Endpoint } from '#server/platform/endpoint.ts'
 import { call, Refusal, whenSignedOut } from './api.ts'
 import { clearDrafts, draftsBelongTo } from './drafts.ts'
 import { clearQueues } from './live/queue-store.ts'
+import { useTimeZone } from './format.ts'
 import { href, router } from './routes.ts'
 import { disconnect } from './socket.ts'
 
-interface WhoAmI {
-  person: { id: string; givenName: string; familyName: string; name: string; administrator: boolean } | null
-  demo: boolean
-  communities: {
-    id: string
-    slug: string
-    name: string
-    localName: string
-    structure: { id: string; shortName: string; name: string }
-    roles: string[]
-    scope: string | null
-  }[]
-}
-const WhoAmI = { method: 'GET', url: '/api/me' } as unknown as Endpoint<Call, WhoAmI>
+// Spelt out, so that nobody waits for the contracts' schemas before seeing a page.
+const WhoAmI = { method: 'GET', url: '/api/me' } as unknown as Endpoint<Call, Myself>
 const SignOut = { method: 'POST', url: '/api/sign-out' } as unknown as Endpoint<Call, object>
 const SignOutEverywhere = { method: 'POST', url: '/api/sign-out/everywhere' } as unknown as Endpoint<
   Call,
   object
 >
 
-/** A community as its member stands in it; what every page inside receives as `community`. */
-export type MyCommunity = WhoAmI['communities'][number]
+export type { MyCommunity } from '#server/community/me.contract.ts'
 
 /** Who is signed in, and where they belong. */
 class Me {
   /** The server could not be reached to ask. */
   failed = $state(false)
-  #who = $state.raw<WhoAmI>()
+  #who = $state.raw<Myself>()
   #entered = $state<string>()
 
   readonly loaded = $derived(this.#who !== undefined)
@@ -40,6 +29,9 @@ class Me {
   readonly communities = $derived(this.#who?.communities ?? [])
   /** This installation shows the demo people, and says so. */
   readonly demo = $derived(this.#who?.demo ?? false)
+
+  /** Nobody has installed Liane here yet: there is only that to do. */
+  readonly toInstall = $derived(this.#who?.installed === false)
 
   /** Where one stands: the community of the page, or the last one visited. */
   readonly here = $derived(this.community(this.#entered) ?? this.communities[0])
@@ -60,7 +52,16 @@ class Me {
   }
 
   enter(community: MyCommunity | undefined): void {
-    if (community) this.#entered = community.slug
+    if (!community) return
+    this.#entered = community.slug
+    useTimeZone(community.timeZone)
+  }
+
+  /** Someone has just signed in here: who was before is forgotten, and their line with them. */
+  async arrive(to = '/'): Promise<void> {
+    await disconnect()
+    await this.load()
+    await router.go(to, { replace: true })
   }
 
   async signOut({ everywhere = false } = {}): Promise<void> {

@@ -110,6 +110,7 @@ function leave(room: string): void {
   void askFor('room:leave', { room }).catch(() => {})
 }
 
+/** The line itself, opened at the first need: for what speaks over it in its own words, a text or a board. */
 export function connect(): Promise<Socket> {
   opening ??= open()
   return opening

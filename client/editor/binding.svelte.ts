@@ -1,0 +1,45 @@
+import { Editor, type EditorOptions } from '@tiptap/core'
+import type { Attachment } from 'svelte/attachments'
+import { createSubscriber } from 'svelte/reactivity'
+
+/** What ties a Tiptap editor to Svelte: its life follows an element's, and what it says of itself is reactive. */
+export class Binding {
+  readonly editor: Editor
+  readonly #read: () => void
+  // Before it is mounted its state has no plugins, and asking whether one can undo would throw.
+  #mounted = $state(false)
+
+  constructor(options: Partial<EditorOptions>) {
+    // Injected style elements are refused by the content security policy: editor.css has them.
+    this.editor = new Editor({ ...options, element: null, injectCSS: false })
+    this.#read = createSubscriber((changed) => {
+      this.editor.on('transaction', changed).on('update', changed)
+      return () => this.editor.off('transaction', changed).off('update', changed)
+    })
+  }
+
+  readonly mount: Attachment<HTMLElement> = (element) => {
+    this.editor.mount(element)
+    this.#mounted = true
+    return () => {
+      this.#mounted = false
+      this.editor.destroy()
+    }
+  }
+
+  isActive(name: string, attributes?: Record<string, unknown>): boolean {
+    this.#read()
+    return this.#mounted && this.editor.isActive(name, attributes)
+  }
+
+  can(act: (can: ReturnType<Editor['can']>) => boolean): boolean {
+    this.#read()
+    return this.#mounted && act(this.editor.can())
+  }
+
+  /** How many characters are written. */
+  get length(): number {
+    this.#read()
+    return this.#mounted ? this.editor.state.doc.textContent.length : 0
+  }
+}

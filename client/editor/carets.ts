@@ -1,0 +1,27 @@
+import type { DecorationAttrs } from '@tiptap/pm/view'
+import { hueOf } from '#client/format.ts'
+
+/** Who holds a caret, as the server says it: never what a browser claims. */
+interface Holder {
+  person?: string
+  name?: string | null
+  structureName?: string
+  hue?: number
+}
+
+const NAME_SHOWN_MS = 2_500
+
+/** A line where someone writes, with their name for a moment after each move. Made without any style attribute. */
+export function drawCaret(holder: Holder): HTMLElement {
+  const caret = document.createElement('span')
+  caret.className = 'caret moved'
+  caret.style.setProperty('--hue', String(holder.hue ?? hueOf(holder.person ?? '') * 30))
+  const name = document.createElement('span')
+  name.className = 'caret-name'
+  name.textContent = [holder.name, holder.structureName].filter(Boolean).join(', ')
+  caret.append(name)
+  setTimeout(() => caret.classList.remove('moved'), NAME_SHOWN_MS)
+  return caret
+}
+
+export const drawSelection = (): DecorationAttrs => ({ class: 'theirs' })

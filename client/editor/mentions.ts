@@ -1,0 +1,132 @@
+import type { Editor } from '@tiptap/core'
+import type { MentionOptions } from '@tiptap/extension-mention'
+import type { SuggestionProps } from '@tiptap/suggestion'
+import { m } from '#client/paraglide/messages.js'
+
+/** Someone who can be named; `hint` tells two people of one name apart, and says from where they speak. */
+export interface Mentionable {
+  id: string
+  label: string
+  hint: string
+}
+export type FindPeople = (query: string) => Promise<Mentionable[]>
+
+let lists = 0
+
+/** « @ » proposes people in a list of our own: arrows, Enter or Tab, Escape; told to assistive technology. */
+export function mentioning(people: FindPeople): Partial<MentionOptions> {
+  return {
+    suggestion: {
+      char: '@',
+      items: ({ query }) => people(query),
+      render: () => {
+        const list = new MentionList()
+        return {
+          onStart: (props: SuggestionProps<Mentionable>) => list.open(props),
+          onUpdate: (props: SuggestionProps<Mentionable>) => list.update(props),
+          onKeyDown: ({ event }) => list.key(event),
+          onExit: () => list.close(),
+        }
+      },
+    },
+  }
+}
+
+class MentionList {
+  readonly #id = `mentions-${++lists}`
+  readonly #box = document.createElement('ul')
+  #props: SuggestionProps<Mentionable> | undefined
+  #chosen = 0
+
+  open(props: SuggestionProps<Mentionable>): void {
+    this.#box.id = this.#id
+    this.#box.className = 'mentions'
+    this.#box.role = 'listbox'
+    this.#box.ariaLabel = m.editor_mentions()
+    this.#box.popover = 'manual'
+    const dialog = props.editor.view.dom.closest('dialog')
+    ;(dialog ?? document.body).append(this.#box)
+    this.update(props)
+  }
+
+  update(props: SuggestionProps<Mentionable>): void {
+    this.#props = props
+    this.#chosen = 0
+    this.#draw()
+  }
+
+  key(event: KeyboardEvent): boolean {
+    const items = this.#props?.items ?? []
+    if (items.length === 0 || !this.#box.matches(':popover-open')) return false
+    if (event.key === 'Escape') {
+      this.#hide()
+      return true
+    }
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const step = event.key === 'ArrowDown' ? 1 : -1
+      this.#chosen = (this.#chosen + step + items.length) % items.length
+      this.#draw()
+      return true
+    }
+    if (event.key !== 'Enter' && event.key !== 'Tab') return false
+    this.#take(items[this.#chosen]!)
+    return true
+  }
+
+  close(): void {
+    this.#hide()
+    this.#box.remove()
+  }
+
+  #take({ id, label }: Mentionable): void {
+    this.#props?.command({ id, label })
+  }
+
+  #draw(): void {
+    const { items = [], editor } = this.#props ?? {}
+    this.#box.replaceChildren(...items.map((person, index) => this.#option(person, index)))
+    if (items.length === 0) return this.#hide()
+    if (!this.#box.matches(':popover-open')) this.#box.showPopover()
+    this.#place()
+    tell(editor!, { 'aria-controls': this.#id, 'aria-activedescendant': `${this.#id}-${this.#chosen}` })
+  }
+
+  #option(person: Mentionable, index: number): HTMLLIElement {
+    const option = document.createElement('li')
+    option.id = `${this.#id}-${index}`
+    option.role = 'option'
+    option.ariaSelected = String(index === this.#chosen)
+    const hint = document.createElement('span')
+    hint.textContent = person.hint
+    option.append(person.label, hint)
+    option.addEventListener('mousedown', (event) => {
+      event.preventDefault()
+      this.#take(person)
+    })
+    if (index === this.#chosen) queueMicrotask(() => option.scrollIntoView({ block: 'nearest' }))
+    return option
+  }
+
+  #place(): void {
+    const at = this.#props?.clientRect?.()
+    if (!at) return
+    const { offsetWidth, offsetHeight } = this.#box
+    const below = at.bottom + 6 + offsetHeight < innerHeight
+    const left = Math.max(8, Math.min(at.left, innerWidth - offsetWidth - 8))
+    this.#box.style.setProperty('left', `${left}px`)
+    this.#box.style.setProperty('top', `${below ? at.bottom + 6 : at.top - offsetHeight - 6}px`)
+  }
+
+  #hide(): void {
+    if (this.#box.matches(':popover-open')) this.#box.hidePopover()
+    if (this.#props) tell(this.#props.editor, { 'aria-controls': null, 'aria-activedescendant': null })
+  }
+}
+
+function tell(editor: Editor, attributes: Record<string, string | null>): void {
+  if (editor.isDestroyed) return
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null) editor.view.dom.removeAttribute(name)
+    else editor.view.dom.setAttribute(name, value)
+  }
+}
