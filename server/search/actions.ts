@@ -1,0 +1,45 @@
+import { membership, visibleTo } from '../community/access.ts'
+import type { Ctx } from '../platform/context.ts'
+import { findEntries } from '../platform/search/search.ts'
+import type { FoundPage } from './contract.ts'
+import * as queries from './queries.ts'
+
+const FOUND = 20
+/** Parts that are looked for with their whole: whoever asks for threads means what was said in them. */
+const KINDS: Record<string, string[]> = { thread: ['thread', 'post'] }
+
+/** What holds the words, best first, among what the asker may read, each with the page it is on. */
+export async function search(
+  ctx: Ctx,
+  community: string,
+  { q, kind, before }: { q: string; kind?: string; before?: string },
+): Promise<FoundPage> {
+  const reader = await membership(ctx, community)
+  const page = await findEntries(ctx.db, {
+    community,
+    visible: (alias) => visibleTo(reader, alias),
+    query: q,
+    kinds: kind ? (KINDS[kind] ?? [kind]) : undefined,
+    before,
+    limit: FOUND,
+  })
+  const parents = page.found.flatMap(({ parent }) => (parent ? [parent.id] : []))
+  const titles = await queries.titlesOf(ctx.db, reader, parents)
+  return {
+    next: page.next,
+    total: page.total,
+    widened: page.widened,
+    found: page.found.map(({ subject, parent, anchor, level, title, excerpt, at }) => ({
+      kind: subject.type,
+      id: subject.id,
+      page: parent
+        ? { kind: parent.type, id: parent.id, title: titles.get(parent.id) ?? '' }
+        : { kind: subject.type, id: subject.id, title: title.map(({ text }) => text).join('') },
+      anchor,
+      level: level as FoundPage['found'][number]['level'],
+      title,
+      excerpt,
+      at: at.toISOString(),
+    })),
+  }
+}

@@ -1,0 +1,44 @@
+import { Type, type Static } from 'typebox'
+import { InCommunity, Level } from '../community/contract.ts'
+import { endpoint, Id, Instant, Nullable } from '../platform/endpoint.ts'
+
+/** A text in pieces, those that answer what was asked apart: no HTML travels. */
+const Segments = Type.Array(Type.Object({ text: Type.String(), hit: Type.Boolean() }))
+
+export type FoundThing = Static<typeof FoundThing>
+export const FoundThing = Type.Object({
+  /** `thread`, `post`, `tool`, `session`, `issue`… */
+  kind: Type.String(),
+  id: Id,
+  /** The thing whose page it is on, itself unless it is a part: a post is on its thread's. */
+  page: Type.Object({ kind: Type.String(), id: Id, title: Type.String() }),
+  /** Where on that page. */
+  anchor: Nullable(Type.String()),
+  level: Level,
+  title: Segments,
+  excerpt: Segments,
+  at: Instant,
+})
+
+export type FoundPage = Static<typeof FoundPage>
+export const FoundPage = Type.Object({
+  found: Type.Array(FoundThing),
+  next: Nullable(Type.String()),
+  total: Type.Integer(),
+  /** So little was found that misspellings were looked for, and a word allowed to miss. */
+  widened: Type.Boolean(),
+})
+
+export const Search = endpoint({
+  method: 'GET',
+  url: '/api/communities/:community/search',
+  access: 'member',
+  limit: { max: 120, perSeconds: 60 },
+  params: InCommunity,
+  query: Type.Object({
+    q: Type.String({ maxLength: 200 }),
+    kind: Type.Optional(Type.String({ pattern: '^[a-z]+$', maxLength: 20 })),
+    before: Type.Optional(Type.String({ maxLength: 120 })),
+  }),
+  reply: FoundPage,
+})

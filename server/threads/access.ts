@@ -1,0 +1,41 @@
+import { membership } from '../community/access.ts'
+import type { Reader } from '../community/contract.ts'
+import type { Ctx } from '../platform/context.ts'
+import { notHere } from '../platform/problem.ts'
+import * as queries from './queries.ts'
+import { sealedByMe } from './seal.ts'
+
+/** The thread as whoever writes in it needs it, locked until the transaction ends. */
+export async function threadToWrite(
+  ctx: Ctx,
+  community: string,
+  id: string,
+): Promise<{ reader: Reader; thread: queries.LockedThread }> {
+  const reader = await membership(ctx, community)
+  const thread = await queries.lockThread(ctx.db, reader, id)
+  if (!thread) throw notHere()
+  return { reader, thread }
+}
+
+/** Refuses whoever may not read a thread, as if it were not there. */
+export async function demandReadable(ctx: Ctx, community: string, id: string): Promise<Reader> {
+  const reader = await membership(ctx, community)
+  if (!(await queries.isThreadVisible(ctx.db, reader, id))) throw notHere()
+  return reader
+}
+
+/** For a live room, whose name only says the thread. */
+export async function admitToThread(ctx: Ctx, id: string): Promise<void> {
+  const community = await queries.communityOf(ctx.db, id)
+  if (!community) throw notHere()
+  await demandReadable(ctx, community, id)
+}
+
+/** Whether the asker opened it; through the seal when it is sealed. */
+export async function isAuthorOf(
+  ctx: Ctx,
+  { id, sealed, signed_person }: { id: string; sealed: boolean; signed_person: string | null },
+): Promise<boolean> {
+  if (!sealed) return signed_person === ctx.me
+  return (await sealedByMe(ctx.db, ctx.me!, 'thread', [id])).has(id)
+}

@@ -1,0 +1,237 @@
+import { membership } from '../community/access.ts'
+import type { Level, Reader } from '../community/contract.ts'
+import { mayRead } from '../community/rules.ts'
+import { inTransaction, type Ctx } from '../platform/context.ts'
+import { notHere } from '../platform/problem.ts'
+import { mentionsOf } from '../platform/richtext/document.ts'
+import { isAuthorOf, threadToWrite } from './access.ts'
+import { indexPost, indexThread } from './findable.ts'
+import { countReaders } from './listing.ts'
+import * as queries from './queries.ts'
+import { findPosts, findThread, toThread } from './reading.ts'
+import * as refusals from './refusals.contract.ts'
+import { isSealable, mayWrite } from './rules.ts'
+import { seal, sealedByMe } from './seal.ts'
+import type { NewPost, NewThread, Post, PostChange, Thread, Vignette } from './thread.contract.ts'
+import { sealedVoice, signedColumns, signedVoice, type Voice } from './voice.ts'
+import { demandNoPersonalData, excerptOf, vignetteText, wordsFor, type Words } from './words.ts'
+
+export async function openThread(ctx: Ctx, community: string, asked: NewThread): Promise<Thread> {
+  return inTransaction(ctx, async (ctx) => {
+    const reader = await membership(ctx, community)
+    const place = { level: asked.level, circle: asked.circle ?? null }
+    if (!mayOpenAt(reader, place)) throw refusals.levelBeyondYou()
+    if (asked.sealed) await demandSealable(ctx, community, place)
+    const words = await openingWords(ctx, reader, place, asked)
+    const voice = await voiceFor(ctx, reader, asked)
+
+    const id = await queries.insertThread(ctx.db, newThread(community, asked, words, voice))
+    const post = await queries.insertPost(ctx.db, {
+      ...newPost(id, words, voice),
+      number: 1,
+      kind: 'opening',
+      vignette: asked.vignette ?? null,
+    })
+    if (asked.sealed) {
+      await seal(ctx.db, 'thread', id, reader.person)
+      await seal(ctx.db, 'post', post, reader.person)
+    } else await queries.follow(ctx.db, reader.person, id)
+    await afterWriting(ctx, { id, community, post, number: 1, words, voice })
+
+    const row = (await findThread(ctx.db, reader, id))!
+    await indexThread(ctx.db, { ...row, ...keys(community, place) }, words.plain)
+    const kind = row.kind
+    await ctx.announce({
+      name: 'thread:opened',
+      community,
+      ...told({ id, ...place }, voice),
+      payload: { thread: id, kind },
+    })
+    return toThread(row)
+  })
+}
+
+export async function addPost(ctx: Ctx, community: string, id: string, asked: NewPost): Promise<Post> {
+  return inTransaction(ctx, async (ctx) => {
+    const { reader, thread } = await threadToWrite(ctx, community, id)
+    const kind = asked.kind ?? 'reply'
+    if (thread.status === 'closed') throw refusals.threadClosed()
+    if (thread.status === 'merged') throw refusals.threadMerged({ into: thread.merged_into })
+    if (!mayWrite(kind, capacities(reader))) throw refusals.kindBeyondYou()
+    if (asked.sealed && !(thread.sealed && (await isAuthorOf(ctx, thread)))) throw refusals.notYoursToSeal()
+    const place = { level: thread.level, circle: thread.circle_id }
+    const words = await wordsFor(ctx, reader, place, asked.body)
+    const voice = await voiceFor(ctx, reader, asked)
+
+    const number = thread.post_count + 1
+    const parent = asked.parent && asked.parent < number ? asked.parent : null
+    const post = await queries.insertPost(ctx.db, { ...newPost(id, words, voice), number, kind, parent })
+    if (asked.sealed) await seal(ctx.db, 'post', post, reader.person)
+    await queries.changeThread(ctx.db, id, {
+      post_count: number,
+      proposal_count: thread.proposal_count + (kind === 'proposal' ? 1 : 0),
+      ...(kind === 'synthesis' && { synthesis_number: number }),
+      structure_ids: withStructure(thread.structure_ids, voice),
+      last_at: voice.at > thread.last_at ? voice.at : thread.last_at,
+    })
+    if (!asked.sealed) await queries.follow(ctx.db, reader.person, id)
+    await afterWriting(ctx, { id, community, post, number, words, voice })
+    await indexPost(ctx.db, thread, { id: post, number, plain: words.plain, at: voice.at })
+
+    const [added] = await findPosts(ctx.db, id, { from: number, to: number, besides: null })
+    await ctx.announce({
+      name: 'post:added',
+      community,
+      ...told({ id, ...place }, voice, post),
+      payload: { thread: id, post, number, kind, structure: voice.signature?.structure ?? null },
+      also: { room: `thread:${id}`, payload: { post: added! } },
+    })
+    return added!
+  })
+}
+
+export async function editPost(
+  ctx: Ctx,
+  community: string,
+  { thread: id, post: postId }: { thread: string; post: string },
+  asked: PostChange,
+): Promise<Post> {
+  return inTransaction(ctx, async (ctx) => {
+    const { reader, thread } = await threadToWrite(ctx, community, id)
+    const post = await queries.findPost(ctx.db, id, postId)
+    if (!post) throw notHere()
+    if (!(await isWriterOf(ctx, post))) throw refusals.notYourPost()
+    const place = { level: thread.level, circle: thread.circle_id }
+    const text = post.vignette && asked.vignette ? vignetteText(asked.vignette) : asked.body
+    if (!text) throw refusals.emptyPost()
+    const words = await wordsFor(ctx, reader, place, text)
+    const voice = post.sealed ? await sealedVoice(ctx, community) : signedVoice(ctx, reader)
+
+    const vignette = post.vignette && asked.vignette ? { vignette: asked.vignette } : {}
+    await queries.replacePost(ctx.db, post, voice.at, { ...words, ...vignette })
+    if (post.number === 1) {
+      await queries.changeThread(ctx.db, id, { excerpt: excerptOf(asked.vignette, words) })
+      await indexThread(ctx.db, thread, words.plain)
+    } else await indexPost(ctx.db, thread, { ...post, plain: words.plain, at: post.posted_at })
+
+    const [edited] = await findPosts(ctx.db, id, { from: post.number, to: post.number, besides: null })
+    await ctx.announce({
+      name: 'post:edited',
+      community,
+      ...told({ id, ...place }, voice, postId),
+      payload: { thread: id, post: postId, number: post.number },
+      also: { room: `thread:${id}`, payload: { post: edited! } },
+    })
+    return edited!
+  })
+}
+
+/** Whether the asker wrote this post; through the seal when it is sealed. */
+export async function isWriterOf(ctx: Ctx, { id, sealed, signed_person }: queries.PostRow): Promise<boolean> {
+  if (!sealed) return signed_person === ctx.me
+  return (await sealedByMe(ctx.db, ctx.me!, 'post', [id])).has(id)
+}
+
+export const capacities = (reader: Reader) => ({
+  isDelegate: reader.mandate !== null,
+  isLead: reader.roles.includes('network_lead'),
+})
+
+type Place = { level: Level; circle: string | null }
+
+/** One opens where one reads, and never in the open: only the journal and what has become a tool are public. */
+function mayOpenAt(reader: Reader, place: Place): boolean {
+  return (
+    place.level !== 'public' &&
+    mayRead(reader, place) &&
+    (place.level === 'circle') === (place.circle !== null)
+  )
+}
+
+async function demandSealable(ctx: Ctx, community: string, place: Place): Promise<void> {
+  const readers = await countReaders(ctx.db, community)
+  const ours = readers.find(({ level, circle }) => level === place.level && circle === place.circle)
+  if (!ours || !isSealable(ours)) throw refusals.sealNeedsMore()
+}
+
+async function openingWords(ctx: Ctx, reader: Reader, place: Place, asked: NewThread): Promise<Words> {
+  demandNoPersonalData(asked.title, ...(asked.tags ?? []))
+  const isProblem = (asked.kind ?? 'problem') === 'problem'
+  if (isProblem ? !asked.vignette : !asked.body) throw refusals.threadNeedsContent()
+  return wordsFor(ctx, reader, place, isProblem ? vignetteText(asked.vignette!) : asked.body!)
+}
+
+async function voiceFor(
+  ctx: Ctx,
+  reader: Reader,
+  asked: Pick<NewPost, 'sealed' | 'posture'>,
+): Promise<Voice> {
+  return asked.sealed ? sealedVoice(ctx, reader.community) : signedVoice(ctx, reader, asked.posture)
+}
+
+function newThread(community: string, asked: NewThread, words: Words, voice: Voice) {
+  const vignette: Vignette | undefined = asked.vignette
+  return {
+    community_id: community,
+    kind: asked.kind ?? 'problem',
+    title: asked.title.trim(),
+    level: asked.level,
+    circle_id: asked.circle ?? null,
+    sensitive: asked.sensitive ?? false,
+    recomposed: asked.recomposed ?? false,
+    status: 'open' as const,
+    tags: [...new Set(asked.tags ?? [])],
+    excerpt: excerptOf(vignette, words),
+    ...signedColumns(voice),
+    caretaker_id: null,
+    tool_id: null,
+    session_id: null,
+    merged_into: null,
+    review_on: null,
+    learned: null,
+    structure_ids: withStructure([], voice),
+    post_count: 1,
+    synthesis_number: null,
+    opened_at: voice.at,
+    last_at: voice.at,
+  }
+}
+
+const newPost = (thread: string, { body, html, plain }: Words, voice: Voice) => ({
+  thread_id: thread,
+  parent: null,
+  body,
+  vignette: null,
+  html,
+  plain,
+  ...signedColumns(voice),
+  posted_at: voice.at,
+  edited_at: null,
+})
+
+function withStructure(known: readonly string[], { signature }: Voice): string[] {
+  return signature ? [...new Set([...known, signature.structure])] : [...known]
+}
+
+const keys = (community: string, { level, circle }: Place) => ({
+  community_id: community,
+  level,
+  circle_id: circle,
+})
+
+/** Nothing of this is done under the seal that would lead to its author: no mark of what they read. */
+async function afterWriting(
+  ctx: Ctx,
+  written: { id: string; community: string; post: string; number: number; words: Words; voice: Voice },
+): Promise<void> {
+  const { id, community, post, number, words, voice } = written
+  const mention = { post_id: post, community_id: community, thread_id: id, number, at: voice.at }
+  await queries.keepMentions(ctx.db, mentionsOf(words.body), mention, voice.signature?.person ?? null)
+  if (voice.signature) await queries.readOwnPost(ctx.db, voice.signature.person, id, number)
+}
+
+/** Who is told, and what is said of who and when; nothing of either when sealed. */
+function told({ id, level, circle }: Place & { id: string }, { signature, at }: Voice, post?: string) {
+  const subject = post ? { type: 'post', id: post } : { type: 'thread', id }
+  return { subject, level, circle, signature, at }
+}

@@ -1,0 +1,195 @@
+import { Type, type Static } from 'typebox'
+import { InCommunity, Level, Posture } from '../community/contract.ts'
+import { Done, endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+import { RichText } from '../platform/richtext/richtext.contract.ts'
+import {
+  NewPost,
+  NewThread,
+  Post,
+  PostChange,
+  Thread,
+  ThreadEvent,
+  ThreadMove,
+  ThreadPage,
+  ThreadStatus,
+  ThreadSummary,
+  Vignette,
+  type PostKind,
+  type ThreadCommand,
+  type ThreadKind,
+} from './thread.contract.ts'
+
+/** How many posts one answer carries. */
+export const PAGE = 20
+const THREADS = '/api/communities/:community/threads'
+const InThread = Type.Object({ community: Id, thread: Id })
+const InPost = Type.Object({ community: Id, thread: Id, post: Id })
+const WRITING = { max: 60, perSeconds: 60 }
+
+export const THREAD_FILTERS = ['all', 'unread', 'seeking', 'resolved'] as const
+export const ThreadFilter = OneOf(THREAD_FILTERS)
+export type ThreadFilter = Static<typeof ThreadFilter>
+
+export const ListThreads = endpoint({
+  method: 'GET',
+  url: THREADS,
+  access: 'member',
+  params: InCommunity,
+  query: Type.Object({
+    filter: Type.Optional(ThreadFilter),
+    tag: Type.Optional(Type.String({ maxLength: 40 })),
+    /** `next` of the page before. */
+    before: Type.Optional(Type.String({ maxLength: 80 })),
+  }),
+  reply: Type.Object({ threads: Type.Array(ThreadSummary), next: Nullable(Type.String()) }),
+})
+
+/** Around `post`, or after or before a number; otherwise at the first that is unread. */
+export const ReadThread = endpoint({
+  method: 'GET',
+  url: `${THREADS}/:thread`,
+  access: 'member',
+  params: InThread,
+  query: Type.Object({
+    post: Type.Optional(Type.Integer({ minimum: 1 })),
+    after: Type.Optional(Type.Integer({ minimum: 0 })),
+    before: Type.Optional(Type.Integer({ minimum: 1 })),
+  }),
+  reply: ThreadPage,
+})
+
+/** A post as it was written, for its author to edit, with what stood there before. */
+export const ReadPost = endpoint({
+  method: 'GET',
+  url: `${THREADS}/:thread/posts/:post`,
+  access: 'member',
+  params: InPost,
+  reply: Type.Object({
+    body: RichText,
+    vignette: Nullable(Vignette),
+    versions: Type.Array(Type.Object({ html: Type.String(), replacedAt: Nullable(Instant) })),
+  }),
+})
+
+/** What one may choose from when opening a thread. */
+export const ReadOpening = endpoint({
+  method: 'GET',
+  url: `${THREADS}/opening`,
+  access: 'member',
+  params: InCommunity,
+  reply: Type.Object({
+    levels: Type.Array(
+      Type.Object({
+        level: Level,
+        circle: Nullable(Type.Object({ id: Id, name: Type.String() })),
+        people: Type.Integer(),
+        structures: Type.Integer(),
+        /** Enough of them for nobody to be guessed. */
+        sealable: Type.Boolean(),
+      }),
+    ),
+    postures: Type.Array(Posture),
+    tags: Type.Array(Type.String()),
+  }),
+})
+
+export const SimilarThreads = endpoint({
+  method: 'GET',
+  url: `${THREADS}/similar`,
+  access: 'member',
+  params: InCommunity,
+  query: Type.Object({ title: Type.String({ minLength: 3, maxLength: 140 }) }),
+  reply: Type.Array(
+    Type.Object({ id: Id, title: Type.String(), status: ThreadStatus, postCount: Type.Integer() }),
+  ),
+})
+
+export const OpenThread = endpoint({
+  method: 'POST',
+  url: THREADS,
+  access: 'member',
+  limit: WRITING,
+  sealable: true,
+  params: InCommunity,
+  body: NewThread,
+  reply: Thread,
+})
+
+export const AddPost = endpoint({
+  method: 'POST',
+  url: `${THREADS}/:thread/posts`,
+  access: 'member',
+  limit: WRITING,
+  sealable: true,
+  params: InThread,
+  body: NewPost,
+  reply: Post,
+})
+
+export const EditPost = endpoint({
+  method: 'PATCH',
+  url: `${THREADS}/:thread/posts/:post`,
+  access: 'member',
+  limit: WRITING,
+  sealable: true,
+  params: InPost,
+  body: PostChange,
+  reply: Post,
+})
+
+export const MoveThread = endpoint({
+  method: 'POST',
+  url: `${THREADS}/:thread/moves`,
+  access: 'member',
+  limit: WRITING,
+  sealable: true,
+  params: InThread,
+  body: ThreadMove,
+  reply: Type.Object({ thread: Thread, event: ThreadEvent }),
+})
+
+/** « Nous aussi », said by a structure; `said: false` takes it back. */
+export const SaySameHere = endpoint({
+  method: 'PUT',
+  url: `${THREADS}/:thread/same-here`,
+  access: 'member',
+  params: InThread,
+  body: Type.Object({ said: Type.Boolean(), note: Type.Optional(Type.String({ maxLength: 300 })) }),
+  reply: Type.Object({ sameHere: Thread.properties.sameHere }),
+})
+
+export const MarkRead = endpoint({
+  method: 'PUT',
+  url: `${THREADS}/:thread/read`,
+  access: 'member',
+  unkept: true,
+  params: InThread,
+  body: Type.Object({ number: Type.Integer({ minimum: 0 }) }),
+  reply: Done,
+})
+
+export const FollowThread = endpoint({
+  method: 'PUT',
+  url: `${THREADS}/:thread/follow`,
+  access: 'member',
+  params: InThread,
+  body: Type.Object({ following: Type.Boolean() }),
+  reply: Done,
+})
+
+/** Told to everyone who may read the thread. */
+export interface ThreadFacts {
+  'thread:opened': { thread: string; kind: ThreadKind }
+  'thread:moved': { thread: string; command: ThreadCommand; from: ThreadStatus; to: ThreadStatus }
+  'thread:joined': { thread: string; structure: string; said: boolean }
+  'post:added': { thread: string; post: string; number: number; kind: PostKind; structure: string | null }
+  'post:edited': { thread: string; post: string; number: number }
+}
+
+/** Told besides, as `<name>:here`, to those who have the thread open. */
+export interface HeardHere {
+  'thread:moved': { thread: Thread; event: ThreadEvent }
+  'thread:joined': { sameHere: Thread['sameHere'] }
+  'post:added': { post: Post }
+  'post:edited': { post: Post }
+}

@@ -1,0 +1,159 @@
+import { sql, type RawBuilder } from 'kysely'
+import { visibleTo } from '../community/access.ts'
+import type { Reader } from '../community/contract.ts'
+import type { Db } from '../database.ts'
+import type { ThreadFilter } from './contract.ts'
+import { headOf, signedFields, signedJoins, type HeadRow } from './reading.ts'
+import type { ThreadStatus, ThreadSummary } from './thread.contract.ts'
+
+interface ListRow extends HeadRow {
+  excerpt: string
+  unread: number
+  structures: string[]
+  structure_count: number
+  same_here: number
+}
+
+const LISTED = 20
+const SHOWN_STRUCTURES = 5
+
+/**
+ * A page of threads, the last active first. Nobody has to catch up with what was quiet before they came: a thread
+ * that has not moved since counts as read.
+ */
+export async function findThreads(
+  db: Db,
+  reader: Reader,
+  { filter, tag, before }: { filter: ThreadFilter; tag?: string | undefined; before?: string | undefined },
+): Promise<{ threads: ThreadSummary[]; next: string | null }> {
+  const after = readCursor(before)
+  const { rows } = await sql<ListRow>`
+    select t.id, t.kind, t.title, t.status, t.level, t.circle_id, ci.name as circle_name, t.sensitive, t.tags,
+      t.opened_at, t.last_at, t.post_count, t.excerpt, t.unread, ${signedFields('t')},
+      array(
+        select st.short_name from unnest(t.structure_ids[1:${sql.lit(SHOWN_STRUCTURES)}]) with ordinality as u (id, place)
+        join structures st on st.id = u.id order by u.place
+      ) as structures,
+      cardinality(t.structure_ids) as structure_count,
+      (select count(*) from same_here sh where sh.thread_id = t.id)::int as same_here
+    from (
+      select threads.*, case
+          when r.last_read is not null then threads.post_count - r.last_read
+          when threads.last_at < (
+            select joined_at from memberships where community_id = ${reader.community} and person_id = ${reader.person}
+          ) then 0
+          else threads.post_count
+        end as unread
+      from threads left join read_marks r on r.thread_id = threads.id and r.person_id = ${reader.person}
+      where threads.community_id = ${reader.community} and ${visibleTo(reader, 'threads')}
+    ) t
+      left join circles ci on ci.id = t.circle_id
+      ${signedJoins('t')}
+    where ${filtered(filter)} and ${tag === undefined ? sql`true` : sql`${tag} = any(t.tags)`}
+      and ${after ? sql`(t.last_at, t.id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql`true`}
+    order by t.last_at desc, t.id desc
+    limit ${sql.lit(LISTED + 1)}
+  `.execute(db)
+  const shown = rows.slice(0, LISTED)
+  const last = rows.length > LISTED ? shown.at(-1) : undefined
+  return {
+    threads: shown.map(toSummary),
+    next: last ? `${last.last_at.getTime()}_${last.id}` : null,
+  }
+}
+
+function filtered(filter: ThreadFilter): RawBuilder<boolean> {
+  switch (filter) {
+    case 'unread':
+      return sql`t.unread > 0`
+    case 'seeking':
+      return sql`t.status in ('open', 'clarified')`
+    case 'resolved':
+      return sql`t.status in ('resolved', 'capitalised')`
+    case 'all':
+      return sql`t.status <> 'merged'`
+  }
+}
+
+function toSummary(row: ListRow): ThreadSummary {
+  return {
+    ...headOf(row),
+    excerpt: row.excerpt,
+    unread: row.unread,
+    structures: row.structures,
+    structureCount: row.structure_count,
+    sameHere: row.same_here,
+  }
+}
+
+/** What is not a cursor asks for the first page. */
+function readCursor(text: string | undefined): { at: Date; id: string } | undefined {
+  const [, at, id] = /^(\d{1,15})_([0-9a-f-]{36})$/.exec(text ?? '') ?? []
+  return at && id ? { at: new Date(Number(at)), id } : undefined
+}
+
+/** Among what one may read: those that a list of ids names, as a title being typed is answered. */
+export async function findTitles(
+  db: Db,
+  reader: Reader,
+  ids: readonly string[],
+): Promise<{ id: string; title: string; status: ThreadStatus; postCount: number }[]> {
+  if (ids.length === 0) return []
+  return db
+    .selectFrom('threads')
+    .select(['id', 'title', 'status', 'post_count as postCount'])
+    .where('community_id', '=', reader.community)
+    .where('id', 'in', [...ids])
+    .where(visibleTo(reader, 'threads'))
+    .execute()
+}
+
+export interface Readers {
+  level: string
+  circle: string | null
+  people: number
+  structures: number
+}
+
+/** How many people, of how many structures, read each level and each circle. */
+export async function countReaders(db: Db, community: string): Promise<Readers[]> {
+  const { rows } = await sql<Readers>`
+    with present as (
+      select m.person_id, m.structure_id, m.roles,
+        'network_lead' = any(m.roles) or exists (
+          select from mandates d where d.community_id = m.community_id and d.person_id = m.person_id and d.status = 'active'
+        ) as delegate
+      from memberships m where m.community_id = ${community} and m.left_at is null
+    )
+    select level, circle, count(*)::int as people, count(distinct structure_id)::int as structures from (
+      select 'community' as level, null::uuid as circle, structure_id from present
+      union all select 'delegates', null, structure_id from present where delegate
+      union all select 'steering', null, structure_id from present where roles && '{network_lead,steering_member}'
+      union all select 'circle', cm.circle_id, p.structure_id
+        from present p join circle_members cm using (person_id) join circles c on c.id = cm.circle_id and c.community_id = ${community}
+    ) readers
+    group by level, circle
+  `.execute(db)
+  return rows
+}
+
+export async function circlesOf(db: Db, reader: Reader): Promise<{ id: string; name: string }[]> {
+  if (reader.circles.length === 0) return []
+  return db
+    .selectFrom('circles')
+    .select(['id', 'name'])
+    .where('community_id', '=', reader.community)
+    .where('id', 'in', [...reader.circles])
+    .orderBy('name')
+    .execute()
+}
+
+/** The tags in use, those of most threads first; a hint for whoever opens one. */
+export async function tagsInUse(db: Db, reader: Reader): Promise<string[]> {
+  const { rows } = await sql<{ tag: string }>`
+    select tag from threads t, unnest(t.tags) as tag
+    where t.community_id = ${reader.community} and ${visibleTo(reader, 't')}
+    group by tag order by count(*) desc, tag limit 20
+  `.execute(db)
+  return rows.map(({ tag }) => tag)
+}

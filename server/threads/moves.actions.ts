@@ -1,0 +1,206 @@
+import type { Reader } from '../community/contract.ts'
+import { dayIn, isNoWiderThan } from '../community/rules.ts'
+import { inTransaction, type Ctx } from '../platform/context.ts'
+import { notHere } from '../platform/problem.ts'
+import { capacities } from './actions.ts'
+import { isAuthorOf, threadToWrite } from './access.ts'
+import * as queries from './queries.ts'
+import { findThread, toEvent, toThread } from './reading.ts'
+import * as refusals from './refusals.contract.ts'
+import { refusalOf, transitionOf, type Mover, type Moving, type Transition } from './rules.ts'
+import type { Thread, ThreadCommand, ThreadEvent, ThreadMove, ThreadStatus } from './thread.contract.ts'
+import { sealedVoice, signedColumns, signedVoice, type Voice } from './voice.ts'
+import { demandNoPersonalData } from './words.ts'
+
+/** Takes a thread one step on its way. Each step stays in its timeline, with who took it and why. */
+export async function moveThread(
+  ctx: Ctx,
+  community: string,
+  id: string,
+  asked: ThreadMove,
+): Promise<{ thread: Thread; event: ThreadEvent }> {
+  return inTransaction(ctx, async (ctx) => {
+    const { reader, thread } = await threadToWrite(ctx, community, id)
+    const mover = { ...capacities(reader), isAuthor: await isAuthorOf(ctx, thread) }
+    const refusal = refusalOf(await movingOf(ctx, thread, asked), mover, asked.command, ctx.now)
+    if (refusal) throw refusal
+    const line = transitionOf(thread, asked.command)!
+    if (line.note && !asked.note?.trim()) throw refusals.noteMissing()
+    demandNoPersonalData(asked.note ?? '')
+    const effect = await effectOf(ctx, reader, thread, asked)
+
+    const voice = speaksSealed(thread, mover, line)
+      ? await sealedVoice(ctx, community)
+      : signedVoice(ctx, reader, asked.posture)
+    return takeStep(
+      ctx,
+      thread,
+      { command: asked.command, to: line.to, note: asked.note ?? null, effect, voice },
+      reader,
+    )
+  })
+}
+
+/** Brings back the threads whose rest is over. The machine does it: nobody signs. */
+export async function resumeParked(ctx: Ctx): Promise<number> {
+  const due = await ctx.db
+    .selectFrom('threads')
+    .innerJoin('communities', 'communities.id', 'threads.community_id')
+    .select(['threads.id', 'threads.community_id', 'review_on', 'time_zone'])
+    .where('threads.status', '=', 'parked')
+    .where('review_on', 'is not', null)
+    .limit(500)
+    .execute()
+  const over = due.filter(({ review_on, time_zone }) => review_on! <= dayIn(time_zone, ctx.now))
+  for (const { id } of over) await inTransaction(ctx, (ctx) => resume(ctx, id))
+  return over.length
+}
+
+async function resume(ctx: Ctx, id: string): Promise<void> {
+  const thread = await ctx.db
+    .selectFrom('threads')
+    .selectAll()
+    .where('id', '=', id)
+    .where('status', '=', 'parked')
+    .forUpdate()
+    .executeTakeFirst()
+  if (!thread) return
+  const voice: Voice = { signature: null, scope: null, at: ctx.now }
+  await takeStep(ctx, thread, {
+    command: 'resume',
+    to: 'open',
+    note: null,
+    effect: { review_on: null },
+    voice,
+  })
+}
+
+async function movingOf(ctx: Ctx, thread: queries.LockedThread, asked: ThreadMove): Promise<Moving> {
+  return {
+    kind: thread.kind,
+    status: thread.status,
+    singleStructure: asked.singleStructure ?? thread.single_structure,
+    proposalCount: thread.proposal_count,
+    tool: asked.tool ?? thread.tool_id,
+    lastAt: thread.last_at.toISOString(),
+    sameHere: Array.from({ length: await queries.countSameHere(ctx.db, thread.id) }),
+  }
+}
+
+/** A step that is the author's to take is taken under the seal; what a lead does as a lead is signed. */
+function speaksSealed({ sealed }: queries.LockedThread, { isAuthor }: Mover, { who }: Transition): boolean {
+  return sealed && isAuthor && who.includes('author')
+}
+
+type Effect = Parameters<typeof queries.changeThread>[2]
+
+async function effectOf(
+  ctx: Ctx,
+  reader: Reader,
+  thread: queries.LockedThread,
+  asked: ThreadMove,
+): Promise<Effect> {
+  const links = {
+    ...(asked.tool && { tool_id: asked.tool }),
+    ...(asked.session && { session_id: asked.session }),
+  }
+  switch (asked.command) {
+    case 'clarify':
+      return { ...links, single_structure: asked.singleStructure ?? thread.single_structure }
+    case 'takeUp':
+      return { ...links, caretaker_id: reader.mandate ? reader.structure : null }
+    case 'acceptSolution':
+      return { ...links, learned: asked.note!.trim() }
+    case 'park':
+      return { review_on: await reviewDay(ctx, reader, asked) }
+    case 'merge':
+      return { merged_into: await mergeInto(ctx, reader, thread, asked) }
+    case 'proposeSolution':
+    case 'rejectSolution':
+    case 'capitalise':
+    case 'close':
+    case 'reopen':
+    case 'resume':
+      return links
+  }
+}
+
+async function reviewDay(ctx: Ctx, reader: Reader, { reviewOn }: ThreadMove): Promise<string> {
+  const today = dayIn(await queries.timeZoneOf(ctx.db, reader.community), ctx.now)
+  if (!reviewOn || reviewOn <= today) throw refusals.reviewDayMissing()
+  return reviewOn
+}
+
+/** Those who read this thread must be able to read the one they are sent to. */
+async function mergeInto(
+  ctx: Ctx,
+  reader: Reader,
+  thread: queries.LockedThread,
+  { into }: ThreadMove,
+): Promise<string> {
+  if (!into || into === thread.id) throw refusals.mergeTargetMissing()
+  const target = await queries.lockThread(ctx.db, reader, into)
+  if (!target) throw notHere()
+  const place = ({ level, circle_id }: queries.LockedThread) => ({ level, circle: circle_id })
+  if (target.status === 'merged' || !isNoWiderThan(place(thread), place(target)))
+    throw refusals.mergeTargetMissing()
+  await queries.moveFollowers(ctx.db, thread.id, into)
+  return into
+}
+
+interface Step {
+  command: ThreadCommand
+  to: ThreadStatus
+  note: string | null
+  effect: Effect
+  voice: Voice
+}
+
+async function takeStep(
+  ctx: Ctx,
+  thread: queries.LockedThread,
+  { command, to, note, effect, voice }: Step,
+  reader: Reader = machineIn(thread),
+): Promise<{ thread: Thread; event: ThreadEvent }> {
+  const { id, community_id: community, level, circle_id: circle, status: from } = thread
+  const place = await queries.insertEvent(ctx.db, {
+    thread_id: id,
+    after_number: thread.post_count,
+    command,
+    from_status: from,
+    to_status: to,
+    note,
+    ...signedColumns(voice),
+    sealed: voice.signature === null && command !== 'resume',
+    at: voice.at,
+  })
+  await queries.changeThread(ctx.db, id, { status: to, ...effect })
+
+  const row = (await findThread(ctx.db, reader, id))!
+  const event = row.events.map(toEvent).find((one) => one.place === place)!
+  const moved = { thread: toThread(row), event }
+  await ctx.announce({
+    name: 'thread:moved',
+    community,
+    subject: { type: 'thread', id },
+    level,
+    circle,
+    signature: voice.signature,
+    at: voice.at,
+    payload: { thread: id, command, from, to },
+    also: { room: `thread:${id}`, payload: moved },
+  })
+  return moved
+}
+
+/** The machine reads what it moves, and nothing else. */
+const machineIn = ({ community_id, level, circle_id }: queries.LockedThread): Reader => ({
+  person: '00000000-0000-0000-0000-000000000000',
+  community: community_id,
+  structure: '00000000-0000-0000-0000-000000000000',
+  roles: [],
+  mandate: null,
+  managerOf: [],
+  levels: level === 'circle' ? [] : [level],
+  circles: circle_id ? [circle_id] : [],
+})

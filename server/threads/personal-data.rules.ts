@@ -1,0 +1,121 @@
+/** What in a text could lead to a real person (domain §9.1). */
+export type PersonalDataKind =
+  | 'nir'
+  | 'phone'
+  | 'email'
+  | 'birth_date'
+  | 'address'
+  | 'beneficiary'
+  | 'initials_and_age'
+  | 'titled_name'
+  | 'diagnosis_and_place'
+
+export interface PersonalData {
+  readonly kind: PersonalDataKind
+  /** Blocked: refused as it stands. Otherwise the author is only asked to read it again. */
+  readonly blocks: boolean
+  readonly excerpt: string
+  /** What to do about it, in French. */
+  readonly advice: string
+}
+
+interface Pattern {
+  kind: PersonalDataKind
+  blocks: boolean
+  pattern: RegExp
+  advice: string
+}
+
+const GAP = '[\\s.\\-\\u00a0\\u202f/]*'
+const MONTHS =
+  'janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre'
+const DAY = `(?:\\d{1,2}(?:er)?\\s*[/.\\-]\\s*\\d{1,2}\\s*[/.\\-]\\s*(?:\\d{4}|\\d{2})|\\d{1,2}(?:er)?\\s+(?:${MONTHS})\\s+\\d{4})`
+const STREETS =
+  'rue|avenue|av\\.|boulevard|bd|chemin|impasse|allée|allee|route|lotissement|résidence|residence|quai|square|passage|ruelle|sentier'
+
+/** Longest and surest first: a part of one is not also told as another. */
+const PATTERNS: readonly Pattern[] = [
+  {
+    kind: 'nir',
+    blocks: true,
+    pattern: new RegExp(
+      `(?<!\\d)[12]${GAP}\\d{2}${GAP}(?:0[1-9]|1[0-2]|[2-9]\\d)${GAP}(?:\\d(?:${GAP}\\d){7}|2[ab](?:${GAP}\\d){6})(?:${GAP}\\d{2})?(?!\\d)`,
+      'giu',
+    ),
+    advice: 'Retirez ce numéro de sécurité sociale.',
+  },
+  {
+    kind: 'email',
+    blocks: true,
+    pattern: /[\p{L}\p{N}._%+-]+\s?@\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/giu,
+    advice: 'Retirez cette adresse électronique. Celle d’un membre du réseau se trouve dans l’annuaire.',
+  },
+  {
+    kind: 'phone',
+    blocks: true,
+    pattern: new RegExp(
+      `(?<![\\d,.])(?:(?:\\+|00)${GAP}(?:33|590|594|596|262|508|687|689)${GAP}(?:\\(0\\))?${GAP}\\d|0${GAP}[1-9])(?:${GAP}\\d{2}){4}(?!\\d)`,
+      'giu',
+    ),
+    advice: 'Retirez ce numéro de téléphone. Celui d’une structure se trouve dans l’annuaire.',
+  },
+  {
+    kind: 'birth_date',
+    blocks: true,
+    pattern: new RegExp(
+      `(?<!\\p{L})(?:n[ée]{1,2}(?:\\(e\\)|·e|\\.e|e)?\\s+(?:le\\s+)?|date\\s+de\\s+naissance\\s*:?\\s*(?:le\\s+)?|ddn\\s*:?\\s*)${DAY}`,
+      'giu',
+    ),
+    advice: 'Remplacez cette date de naissance par une tranche d’âge : « entre quarante et cinquante ans ».',
+  },
+  {
+    kind: 'address',
+    blocks: true,
+    pattern: new RegExp(
+      `(?<!\\d)\\d{1,4}\\s*(?:bis|ter|quater)?\\s*,?\\s+(?:${STREETS})\\s+(?:(?:de|du|des|la|le|les)\\s+|d[’']|l[’'])*[\\p{L}\\p{N}][\\p{L}’'-]+`,
+      'giu',
+    ),
+    advice: 'Remplacez cette adresse par un territoire : « dans le Nord », « près du bourg ».',
+  },
+  {
+    kind: 'beneficiary',
+    blocks: false,
+    pattern:
+      /(?:[Mm]on|[Mm]a|[Nn]otre|[Ll]e|[Ll]a)\s+(?:bénéficiaire|usag[eè]re?|patiente?|client(?:e)?|stagiaire|jeune)\s+(?:(?:M\.|Mr|Mme|Mlle|Monsieur|Madame)\s+)?\p{Lu}[\p{Ll}’'-]*\b\.?/gu,
+    advice: 'Personne ne doit être nommé : racontez une situation recomposée à partir de plusieurs.',
+  },
+  {
+    kind: 'titled_name',
+    blocks: false,
+    pattern:
+      /(?:\bM\.|\bMr\b|\bMme\b|\bMlle\b|\b[Mm]onsieur\b|\b[Mm]adame\b)\s+\p{Lu}(?:[\p{L}’'-]{1,}|\.)/gu,
+    advice: 'Est-ce une personne accompagnée ? Si oui, retirez son nom et recomposez la situation.',
+  },
+  {
+    kind: 'initials_and_age',
+    blocks: false,
+    pattern: /\b\p{Lu}\.\s?(?:\p{Lu}\.)?\s*[,(]?\s*\d{1,2}\s*ans/gu,
+    advice: 'Des initiales et un âge suffisent parfois à reconnaître quelqu’un : préférez une tranche d’âge.',
+  },
+  {
+    kind: 'diagnosis_and_place',
+    blocks: false,
+    pattern:
+      /(?:[Ss]chizophr|bipolair|séroposi|drépanocyt|sclérose|parkinson|autis|cancer|leucémi|lupus|épilep)\p{L}*[^.!?\n]{0,80}\s(?:à|du|au)\s+\p{Lu}\p{Ll}{2,}/gu,
+    advice:
+      'Une maladie et un lieu peuvent désigner quelqu’un : gardez les gestes possibles, retirez le reste.',
+  },
+]
+
+/** Everything in a text that could lead to a person, what is refused first. */
+export function findPersonalData(text: string): PersonalData[] {
+  let rest = text
+  const found: PersonalData[] = []
+  for (const { kind, blocks, pattern, advice } of PATTERNS) {
+    for (const [excerpt] of rest.matchAll(pattern)) {
+      found.push({ kind, blocks, advice, excerpt: excerpt.trim() })
+    }
+    rest = rest.replace(pattern, (taken) => '\n'.repeat(Math.min(1, taken.length)))
+  }
+  return found
+}

@@ -1,0 +1,247 @@
+import { sql, type Insertable, type Updateable } from 'kysely'
+import { visibleTo } from '../community/access.ts'
+import type { Level, Reader } from '../community/contract.ts'
+import type { Db } from '../database.ts'
+import type { Source } from '../platform/richtext/richtext.contract.ts'
+import type { ThreadTables } from './tables.ts'
+
+type Threads = ThreadTables['threads']
+
+export async function insertThread(db: Db, values: Insertable<Threads>): Promise<string> {
+  const { id } = await db.insertInto('threads').values(values).returning('id').executeTakeFirstOrThrow()
+  return id
+}
+
+export async function changeThread(db: Db, id: string, values: Updateable<Threads>): Promise<void> {
+  await db.updateTable('threads').set(values).where('id', '=', id).execute()
+}
+
+/** The thread as its writers need it, locked: numbers are dense because posts are added one at a time. */
+export async function lockThread(db: Db, reader: Reader, id: string) {
+  return db
+    .selectFrom('threads')
+    .selectAll()
+    .where('community_id', '=', reader.community)
+    .where('id', '=', id)
+    .where(visibleTo(reader, 'threads'))
+    .forUpdate()
+    .executeTakeFirst()
+}
+export type LockedThread = NonNullable<Awaited<ReturnType<typeof lockThread>>>
+
+export async function isThreadVisible(db: Db, reader: Reader, id: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('threads')
+    .select('id')
+    .where('community_id', '=', reader.community)
+    .where('id', '=', id)
+    .where(visibleTo(reader, 'threads'))
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+/** For live rooms, which only know the thread. */
+export async function communityOf(db: Db, thread: string): Promise<string | undefined> {
+  const found = await db
+    .selectFrom('threads')
+    .select('community_id')
+    .where('id', '=', thread)
+    .executeTakeFirst()
+  return found?.community_id
+}
+
+export async function timeZoneOf(db: Db, community: string): Promise<string> {
+  const { time_zone } = await db
+    .selectFrom('communities')
+    .select('time_zone')
+    .where('id', '=', community)
+    .executeTakeFirstOrThrow()
+  return time_zone
+}
+
+export async function insertPost(db: Db, values: Insertable<ThreadTables['posts']>): Promise<string> {
+  const { id } = await db.insertInto('posts').values(values).returning('id').executeTakeFirstOrThrow()
+  return id
+}
+
+export async function findPost(db: Db, thread: string, id: string) {
+  return db
+    .selectFrom('posts')
+    .selectAll()
+    .where('thread_id', '=', thread)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+export type PostRow = NonNullable<Awaited<ReturnType<typeof findPost>>>
+
+/** Puts a new text in a post's place, and keeps what stood there. */
+export async function replacePost(
+  db: Db,
+  { id, body, html }: PostRow,
+  at: Date,
+  next: Updateable<ThreadTables['posts']>,
+): Promise<void> {
+  await db
+    .insertInto('post_versions')
+    .values({
+      post_id: id,
+      version: sql<number>`(select count(*) + 1 from post_versions where post_id = ${id})`,
+      body,
+      html,
+      replaced_at: at,
+    })
+    .execute()
+  await db
+    .updateTable('posts')
+    .set({ ...next, edited_at: at })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function versionsOf(db: Db, post: string) {
+  return db
+    .selectFrom('post_versions')
+    .select(['html', 'replaced_at'])
+    .where('post_id', '=', post)
+    .orderBy('version', 'desc')
+    .limit(50)
+    .execute()
+}
+
+export async function insertEvent(
+  db: Db,
+  values: Omit<Insertable<ThreadTables['thread_events']>, 'place'>,
+): Promise<number> {
+  const { place } = await db
+    .insertInto('thread_events')
+    .values({
+      ...values,
+      place: sql<number>`(select count(*) + 1 from thread_events where thread_id = ${values.thread_id})`,
+    })
+    .returning('place')
+    .executeTakeFirstOrThrow()
+  return place
+}
+
+/** A mention reaches those who are in the community, never its author; what they may read of it is asked when it is shown. */
+export async function keepMentions(
+  db: Db,
+  people: readonly string[],
+  mention: Omit<Insertable<ThreadTables['mentions']>, 'person_id'>,
+  author: string | null,
+): Promise<void> {
+  if (people.length === 0) return
+  await sql`
+    insert into mentions (post_id, person_id, community_id, thread_id, number, at)
+    select ${mention.post_id}, m.person_id, m.community_id, ${mention.thread_id}, ${mention.number}::int, ${mention.at}
+    from memberships m
+    where m.community_id = ${mention.community_id} and m.left_at is null
+      and m.person_id = any(${sql.val(people)}::uuid[]) and m.person_id is distinct from ${author}::uuid
+    on conflict do nothing
+  `.execute(db)
+}
+
+/** Whoever writes has read what they answer, unless others wrote meanwhile. */
+export async function readOwnPost(db: Db, person: string, thread: string, number: number): Promise<void> {
+  await sql`
+    insert into read_marks (person_id, thread_id, last_read)
+    select ${person}, ${thread}, ${number}::int where ${number}::int = 1
+    on conflict do nothing
+  `.execute(db)
+  await sql`
+    update read_marks set last_read = ${number}::int
+    where person_id = ${person} and thread_id = ${thread} and last_read = ${number}::int - 1
+  `.execute(db)
+}
+
+export async function markRead(db: Db, reader: Reader, thread: string, number: number): Promise<void> {
+  await sql`
+    insert into read_marks (person_id, thread_id, last_read)
+    select ${reader.person}, id, least(${number}::int, post_count) from threads
+    where id = ${thread} and community_id = ${reader.community} and ${visibleTo(reader, 'threads')}
+    on conflict (person_id, thread_id) do update
+      set last_read = excluded.last_read where read_marks.last_read < excluded.last_read
+  `.execute(db)
+}
+
+export async function follow(db: Db, person: string, thread: string): Promise<void> {
+  await db
+    .insertInto('thread_follows')
+    .values({ person_id: person, thread_id: thread })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export async function unfollow(db: Db, person: string, thread: string): Promise<void> {
+  await db
+    .deleteFrom('thread_follows')
+    .where('person_id', '=', person)
+    .where('thread_id', '=', thread)
+    .execute()
+}
+
+export async function moveFollowers(db: Db, from: string, to: string): Promise<void> {
+  await sql`
+    insert into thread_follows (person_id, thread_id)
+    select person_id, ${to} from thread_follows where thread_id = ${from} on conflict do nothing
+  `.execute(db)
+}
+
+/** @returns whether that changed anything */
+export async function saySameHere(db: Db, values: Insertable<ThreadTables['same_here']>): Promise<boolean> {
+  const { numInsertedOrUpdatedRows: said } = await db
+    .insertInto('same_here')
+    .values(values)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return said === 1n
+}
+
+export async function unsaySameHere(db: Db, thread: string, structure: string): Promise<boolean> {
+  const { numDeletedRows: unsaid } = await db
+    .deleteFrom('same_here')
+    .where('thread_id', '=', thread)
+    .where('structure_id', '=', structure)
+    .executeTakeFirst()
+  return unsaid === 1n
+}
+
+export async function countSameHere(db: Db, thread: string): Promise<number> {
+  const { said } = await db
+    .selectFrom('same_here')
+    .select((eb) => eb.fn.countAll<number>().as('said'))
+    .where('thread_id', '=', thread)
+    .executeTakeFirstOrThrow()
+  return Number(said)
+}
+
+export interface QuotedThing {
+  kind: string
+  id: string
+  level: Level
+  circle: string | null
+  /** For a post: who is quoted and where, as it is shown under the quote. */
+  label: string | null
+  href: string | null
+}
+
+/** What a text quotes, of what its writer may read. A thing that cannot be found is not there either. */
+export async function findQuoted(db: Db, reader: Reader, sources: readonly Source[]): Promise<QuotedThing[]> {
+  const posts = sources.filter(({ kind }) => kind === 'post').map(({ id }) => id)
+  const others = sources.filter(({ kind }) => kind !== 'post')
+  const { rows } = await sql<QuotedThing>`
+    select 'post' as kind, posts.id::text as id, t.level, t.circle_id as circle,
+           coalesce(p.given_name || ' ' || p.family_name || ', ' || s.short_name, 'Un·e membre du réseau') as label,
+           '/c/' || c.slug || '/fils/' || t.id || '#message-' || posts.number as href
+    from posts join threads t on t.id = posts.thread_id join communities c on c.id = t.community_id
+         left join people p on p.id = posts.signed_person left join structures s on s.id = posts.signed_structure
+    where posts.id::text = any(${sql.val(posts)}::text[]) and t.community_id = ${reader.community}
+      and ${visibleTo(reader, 't')}
+    union all
+    select subject_type, subject_id::text, level, circle_id, null, null
+    from search_entries e
+    where (subject_type || ':' || subject_id) = any(${sql.val(others.map(({ kind, id }) => `${kind}:${id}`))}::text[])
+      and e.community_id = ${reader.community} and ${visibleTo(reader, 'e')}
+  `.execute(db)
+  return rows
+}

@@ -1,0 +1,169 @@
+import { sign, visibleTo, membership } from '../community/access.ts'
+import type { Level, Reader } from '../community/contract.ts'
+import { posturesOf } from '../community/rules.ts'
+import { inTransaction, type Ctx } from '../platform/context.ts'
+import { done } from '../platform/endpoint.ts'
+import { notHere } from '../platform/problem.ts'
+import { similarTitles } from '../platform/search/search.ts'
+import { capacities, isWriterOf } from './actions.ts'
+import { demandReadable, threadToWrite } from './access.ts'
+import { PAGE, type ThreadFilter } from './contract.ts'
+import * as listing from './listing.ts'
+import * as queries from './queries.ts'
+import { dated, findPosts, findThread, toEvent, toThread } from './reading.ts'
+import { isSealable, windowOf } from './rules.ts'
+import { sealedByMe } from './seal.ts'
+import type { ThreadPage } from './thread.contract.ts'
+import { demandNoPersonalData } from './words.ts'
+
+export async function listThreads(
+  ctx: Ctx,
+  community: string,
+  { filter = 'all', tag, before }: { filter?: ThreadFilter; tag?: string; before?: string } = {},
+) {
+  const reader = await membership(ctx, community)
+  return listing.findThreads(ctx.db, reader, { filter, tag, before })
+}
+
+export async function readThread(
+  ctx: Ctx,
+  community: string,
+  id: string,
+  asked: { post?: number; after?: number; before?: number } = {},
+): Promise<ThreadPage> {
+  const reader = await membership(ctx, community)
+  const row = await findThread(ctx.db, reader, id)
+  if (!row) throw notHere()
+  const lastRead = row.last_read ?? 0
+  const { from, to } = windowOf(asked, { count: row.post_count, lastRead, page: PAGE })
+  const found = await findPosts(ctx.db, id, { from, to, besides: row.synthesis_number })
+  const posts = found.filter(({ number }) => number >= from && number <= to)
+  const mine = row.sealed
+    ? await mineUnderSeal(ctx, id, posts)
+    : { isAuthor: row.signed_person === ctx.me, sealedPosts: [] }
+  return {
+    thread: toThread(row),
+    posts,
+    synthesis: found.find(({ number }) => number === row.synthesis_number) ?? null,
+    events: row.events.map(toEvent),
+    you: { lastRead, following: row.following, ...capacities(reader), ...mine },
+  }
+}
+
+async function mineUnderSeal(ctx: Ctx, thread: string, posts: ThreadPage['posts']) {
+  const sealed = posts.filter(({ signedBy }) => signedBy === null)
+  const ofThread = await sealedByMe(ctx.db, ctx.me!, 'thread', [thread])
+  const ofPosts = await sealedByMe(
+    ctx.db,
+    ctx.me!,
+    'post',
+    sealed.map(({ id }) => id),
+  )
+  return {
+    isAuthor: ofThread.has(thread),
+    sealedPosts: sealed.filter(({ id }) => ofPosts.has(id)).map(({ number }) => number),
+  }
+}
+
+/** A post as its writer wrote it. Others read it in its thread. */
+export async function readPost(ctx: Ctx, community: string, thread: string, id: string) {
+  await demandReadable(ctx, community, thread)
+  const post = await queries.findPost(ctx.db, thread, id)
+  if (!post) throw notHere()
+  const versions = (await isWriterOf(ctx, post)) ? await queries.versionsOf(ctx.db, id) : []
+  return {
+    body: post.body,
+    vignette: post.vignette,
+    versions: versions.map(({ html, replaced_at }) => ({
+      html,
+      replacedAt: dated(post.sealed, replaced_at).at,
+    })),
+  }
+}
+
+/** What one may choose from when opening a thread: who would read it, and in what name one may speak. */
+export async function readOpening(ctx: Ctx, community: string) {
+  const reader = await membership(ctx, community)
+  const [readers, circles, tags] = await Promise.all([
+    listing.countReaders(ctx.db, community),
+    listing.circlesOf(ctx.db, reader),
+    listing.tagsInUse(ctx.db, reader),
+  ])
+  const places = [
+    ...reader.levels.filter((level) => level !== 'public').map((level) => ({ level, circle: null })),
+    ...circles.map((circle) => ({ level: 'circle', circle })),
+  ]
+  const levels = places.map(({ level, circle }) => {
+    const counted = readers.find((row) => row.level === level && row.circle === (circle?.id ?? null))
+    const { people, structures } = counted ?? { people: 0, structures: 0 }
+    return { level, circle, people, structures, sealable: isSealable({ people, structures }) }
+  })
+  return { levels, postures: posturesOf(reader.mandate), tags }
+}
+
+/** Threads whose title resembles the one being typed, to be joined rather than opened again. */
+export async function similarThreads(ctx: Ctx, community: string, title: string) {
+  const reader = await membership(ctx, community)
+  const visible = (alias: string) => visibleTo(reader, alias)
+  const alike = await similarTitles(ctx.db, { community, visible, title, kinds: ['thread'], limit: 4 })
+  const ids = alike.map(({ subject }) => subject.id)
+  const threads = await listing.findTitles(ctx.db, reader, ids)
+  return threads.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
+}
+
+export async function markRead(ctx: Ctx, community: string, thread: string, number: number) {
+  const reader = await membership(ctx, community)
+  await queries.markRead(ctx.db, reader, thread, number)
+  return done
+}
+
+export async function followThread(ctx: Ctx, community: string, thread: string, following: boolean) {
+  const reader = await demandReadable(ctx, community, thread)
+  await (following ? queries.follow : queries.unfollow)(ctx.db, reader.person, thread)
+  return done
+}
+
+/** « Nous aussi »: a structure says that it meets this too, once, whoever says it. */
+export async function saySameHere(
+  ctx: Ctx,
+  community: string,
+  id: string,
+  { said, note = '' }: { said: boolean; note?: string },
+) {
+  return inTransaction(ctx, async (ctx) => {
+    const { reader, thread } = await threadToWrite(ctx, community, id)
+    demandNoPersonalData(note)
+    const { structure, person } = reader
+    const changed = said
+      ? await queries.saySameHere(ctx.db, {
+          thread_id: id,
+          structure_id: structure,
+          person_id: person,
+          note,
+          at: ctx.now,
+        })
+      : await queries.unsaySameHere(ctx.db, id, structure)
+
+    const { same_here: sameHere } = (await findThread(ctx.db, reader, id))!
+    if (changed) await announceSameHere(ctx, reader, thread, { said, sameHere })
+    return { sameHere }
+  })
+}
+
+async function announceSameHere(
+  ctx: Ctx,
+  reader: Reader,
+  { id, level, circle_id }: queries.LockedThread,
+  { said, sameHere }: { said: boolean; sameHere: ThreadPage['thread']['sameHere'] },
+): Promise<void> {
+  await ctx.announce({
+    name: 'thread:joined',
+    community: reader.community,
+    subject: { type: 'thread', id },
+    level,
+    circle: circle_id,
+    signature: sign(reader),
+    payload: { thread: id, structure: reader.structure, said },
+    also: { room: `thread:${id}`, payload: { sameHere } },
+  })
+}

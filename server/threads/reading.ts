@@ -1,0 +1,217 @@
+import { sql } from 'kysely'
+import { visibleTo } from '../community/access.ts'
+import type { Level, MandateScope, Posture, Reader, SignedBy } from '../community/contract.ts'
+import type { Db } from '../database.ts'
+import type { Post, PostKind, Thread, ThreadEvent, ThreadKind, ThreadStatus } from './thread.contract.ts'
+
+/** The columns every signed row has, with today's names beside them. */
+export interface SignedRow {
+  sealed: boolean
+  signed_person: string | null
+  signed_structure: string | null
+  signed_posture: Posture | null
+  signed_scope: MandateScope | null
+  person_name: string | null
+  structure_name: string | null
+}
+
+export function signedBy(row: SignedRow): SignedBy | null {
+  if (row.signed_person === null) return null
+  return {
+    person: row.signed_person,
+    name: row.person_name!,
+    structure: row.signed_structure!,
+    structureName: row.structure_name!,
+    posture: row.signed_posture!,
+    scope: row.signed_scope,
+  }
+}
+
+/** What is sealed only tells the Monday of its week. */
+export function dated(sealed: boolean, at: Date): { at: string | null; week: string | null } {
+  const instant = at.toISOString()
+  return sealed ? { at: null, week: instant.slice(0, 10) } : { at: instant, week: null }
+}
+
+/** `<alias>.signed_*` with the names of today; the aliases of people and structures are `<alias>_p` and `<alias>_s`. */
+export const signedFields = (alias: string) => {
+  const column = (name: string) => sql.ref(`${alias}.${name}`)
+  return sql`${column('sealed')}, ${column('signed_person')}, ${column('signed_structure')}, ${column('signed_posture')},
+    ${column('signed_scope')}, ${sql.ref(`${alias}_p.given_name`)} || ' ' || ${sql.ref(`${alias}_p.family_name`)} as person_name,
+    ${sql.ref(`${alias}_s.name`)} as structure_name`
+}
+export const signedJoins = (alias: string) => sql`
+  left join people ${sql.ref(`${alias}_p`)} on ${sql.ref(`${alias}_p.id`)} = ${sql.ref(`${alias}.signed_person`)}
+  left join structures ${sql.ref(`${alias}_s`)} on ${sql.ref(`${alias}_s.id`)} = ${sql.ref(`${alias}.signed_structure`)}`
+
+export interface HeadRow extends SignedRow {
+  id: string
+  kind: ThreadKind
+  title: string
+  status: ThreadStatus
+  level: Level
+  circle_id: string | null
+  circle_name: string | null
+  sensitive: boolean
+  tags: string[]
+  opened_at: Date
+  last_at: Date
+  post_count: number
+}
+
+export function headOf(row: HeadRow) {
+  return {
+    id: row.id,
+    kind: row.kind,
+    title: row.title,
+    status: row.status,
+    level: row.level,
+    circle: row.circle_id ? { id: row.circle_id, name: row.circle_name! } : null,
+    sensitive: row.sensitive,
+    sealed: row.sealed,
+    tags: row.tags,
+    signedBy: signedBy(row),
+    ...dated(row.sealed, row.opened_at),
+    postCount: row.post_count,
+    lastAt: row.last_at.toISOString(),
+  }
+}
+
+interface ThreadRow extends HeadRow {
+  recomposed: boolean
+  single_structure: boolean
+  tool_id: string | null
+  session_id: string | null
+  merged_into: string | null
+  review_on: string | null
+  learned: string | null
+  proposal_count: number
+  synthesis_number: number | null
+  caretaker: Thread['caretaker']
+  structures: Thread['structures']
+  same_here: Thread['sameHere']
+  events: EventJson[]
+  last_read: number | null
+  following: boolean
+}
+
+type EventJson = Omit<ThreadEvent, 'signedBy' | 'at' | 'week'> & SignedRow & { at: string }
+
+const NAMED = (alias: string) =>
+  sql`json_build_object('id', ${sql.ref(`${alias}.id`)}, 'name', ${sql.ref(`${alias}.name`)}, 'shortName', ${sql.ref(`${alias}.short_name`)})`
+
+/** A thread with all that stands around its posts, and where the reader is in it: one query. */
+export async function findThread(db: Db, reader: Reader, id: string): Promise<ThreadRow | undefined> {
+  const { rows } = await sql<ThreadRow>`
+    select t.id, t.kind, t.title, t.status, t.level, t.circle_id, ci.name as circle_name, t.sensitive, t.tags,
+      t.opened_at, t.last_at, t.post_count, t.recomposed, t.single_structure, t.tool_id, t.session_id, t.merged_into,
+      t.review_on, t.learned, t.proposal_count, t.synthesis_number, ${signedFields('t')},
+      case when ca.id is not null then ${NAMED('ca')} end as caretaker,
+      coalesce((
+        select json_agg(${NAMED('st')} order by u.place)
+        from unnest(t.structure_ids) with ordinality as u (id, place) join structures st on st.id = u.id
+      ), '[]') as structures,
+      coalesce((
+        select json_agg(json_build_object('id', st.id, 'name', st.name, 'shortName', st.short_name, 'note', sh.note) order by sh.at)
+        from same_here sh join structures st on st.id = sh.structure_id where sh.thread_id = t.id
+      ), '[]') as same_here,
+      coalesce((
+        select json_agg(json_build_object(
+          'place', e.place, 'afterNumber', e.after_number, 'command', e.command, 'from', e.from_status,
+          'to', e.to_status, 'note', e.note, 'at', e.at, 'sealed', e.sealed, 'signed_person', e.signed_person,
+          'signed_structure', e.signed_structure, 'signed_posture', e.signed_posture, 'signed_scope', e.signed_scope,
+          'person_name', e_p.given_name || ' ' || e_p.family_name, 'structure_name', e_s.name) order by e.place)
+        from thread_events e ${signedJoins('e')} where e.thread_id = t.id
+      ), '[]') as events,
+      (select last_read from read_marks where person_id = ${reader.person} and thread_id = t.id) as last_read,
+      exists (select from thread_follows where person_id = ${reader.person} and thread_id = t.id) as following
+    from threads t
+      left join circles ci on ci.id = t.circle_id
+      left join structures ca on ca.id = t.caretaker_id
+      ${signedJoins('t')}
+    where t.community_id = ${reader.community} and t.id = ${id} and ${visibleTo(reader, 't')}
+  `.execute(db)
+  return rows[0]
+}
+
+export function toThread(row: ThreadRow): Thread {
+  return {
+    ...headOf(row),
+    recomposed: row.recomposed,
+    singleStructure: row.single_structure,
+    caretaker: row.caretaker,
+    tool: row.tool_id,
+    session: row.session_id,
+    mergedInto: row.merged_into,
+    reviewOn: row.review_on,
+    learned: row.learned,
+    proposalCount: row.proposal_count,
+    structures: row.structures,
+    sameHere: row.same_here,
+  }
+}
+
+export function toEvent({
+  place,
+  afterNumber,
+  command,
+  from,
+  to,
+  note,
+  sealed,
+  at,
+  ...row
+}: EventJson): ThreadEvent {
+  return {
+    place,
+    afterNumber,
+    command,
+    from,
+    to,
+    note,
+    signedBy: signedBy({ sealed, ...row }),
+    ...dated(sealed, new Date(at)),
+  }
+}
+
+interface ReadRow extends SignedRow {
+  id: string
+  number: number
+  parent: number | null
+  kind: PostKind
+  html: string
+  posted_at: Date
+  edited: boolean
+}
+
+/** Posts in a row, in order; and one more wherever it is, when asked: the synthesis stands on top. */
+export async function findPosts(
+  db: Db,
+  thread: string,
+  { from, to, besides }: { from: number; to: number; besides: number | null },
+): Promise<Post[]> {
+  const one = besides !== null && (besides < from || besides > to) ? besides : 0
+  const { rows } = await sql<ReadRow>`
+    select f.id, f.number, f.parent, f.kind, f.html, f.posted_at, f.edited_at is not null as edited, ${signedFields('f')}
+    from (
+      select * from posts where thread_id = ${thread} and number between ${from}::int and ${to}::int
+      union all
+      select * from posts where thread_id = ${thread} and number = ${one}::int
+    ) f ${signedJoins('f')}
+    order by f.number
+  `.execute(db)
+  return rows.map(toPost)
+}
+
+function toPost(row: ReadRow): Post {
+  return {
+    id: row.id,
+    number: row.number,
+    parent: row.parent,
+    kind: row.kind,
+    html: row.html,
+    signedBy: signedBy(row),
+    ...dated(row.sealed, row.posted_at),
+    edited: row.edited,
+  }
+}

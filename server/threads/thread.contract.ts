@@ -1,0 +1,215 @@
+import { Type, type Static } from 'typebox'
+import { Level, Posture, SignedBy } from '../community/contract.ts'
+import { Day, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+import { RichText } from '../platform/richtext/richtext.contract.ts'
+
+export const THREAD_KINDS = ['problem', 'question', 'experience', 'breakthrough', 'watch'] as const
+export type ThreadKind = (typeof THREAD_KINDS)[number]
+export const ThreadKind = OneOf(THREAD_KINDS)
+
+export const THREAD_STATUSES = [
+  'open',
+  'clarified',
+  'in_progress',
+  'solution_proposed',
+  'resolved',
+  'capitalised',
+  'parked',
+  'merged',
+  'closed',
+] as const
+export type ThreadStatus = (typeof THREAD_STATUSES)[number]
+export const ThreadStatus = OneOf(THREAD_STATUSES)
+
+/** What a member adds to a thread; its first post is its `opening`. */
+export const WRITTEN_KINDS = ['reply', 'clarification', 'proposal', 'synthesis', 'announcement'] as const
+export type WrittenKind = (typeof WRITTEN_KINDS)[number]
+export const WrittenKind = OneOf(WRITTEN_KINDS)
+export type PostKind = 'opening' | WrittenKind
+export const PostKind = OneOf(['opening', ...WRITTEN_KINDS] as const)
+
+export const THREAD_COMMANDS = [
+  'clarify',
+  'takeUp',
+  'proposeSolution',
+  'acceptSolution',
+  'rejectSolution',
+  'capitalise',
+  'park',
+  'resume',
+  'merge',
+  'close',
+  'reopen',
+] as const
+export type ThreadCommand = (typeof THREAD_COMMANDS)[number]
+export const ThreadCommand = OneOf(THREAD_COMMANDS)
+
+const Words = Type.String({ minLength: 1, maxLength: 4000 })
+/** A problem as it is asked: what one sees, what one has tried, what one asks. A recomposed situation, never a person. */
+export type Vignette = Static<typeof Vignette>
+export const Vignette = Type.Object({
+  established: Words,
+  /** Empty when nothing has been tried yet. */
+  tried: Type.String({ maxLength: 4000 }),
+  question: Words,
+})
+
+const Title = Type.String({ minLength: 8, maxLength: 140 })
+const Tags = Type.Array(Type.String({ minLength: 2, maxLength: 40 }), { maxItems: 6 })
+const Note = Type.String({ minLength: 1, maxLength: 1000 })
+const Named = Type.Object({ id: Id, name: Type.String(), shortName: Type.String() })
+
+/** When it was written: the instant, or for what is sealed only the Monday of its week. */
+const Dated = { at: Nullable(Instant), week: Nullable(Day) }
+
+const Head = {
+  id: Id,
+  kind: ThreadKind,
+  title: Type.String(),
+  status: ThreadStatus,
+  level: Level,
+  circle: Nullable(Type.Object({ id: Id, name: Type.String() })),
+  sensitive: Type.Boolean(),
+  sealed: Type.Boolean(),
+  tags: Type.Array(Type.String()),
+  /** None when sealed. */
+  signedBy: Nullable(SignedBy),
+  ...Dated,
+  /** Also the number of the last post: they are dense. */
+  postCount: Type.Integer(),
+  /** Of the last activity; of its week's Monday when that was sealed. */
+  lastAt: Instant,
+}
+
+export type ThreadSummary = Static<typeof ThreadSummary>
+export const ThreadSummary = Type.Object({
+  ...Head,
+  excerpt: Type.String(),
+  /** Posts the reader has not read. */
+  unread: Type.Integer(),
+  /** The structures that have written in it: the first ones' short names, and how many there are. */
+  structures: Type.Array(Type.String()),
+  structureCount: Type.Integer(),
+  /** How many structures have said « nous aussi ». */
+  sameHere: Type.Integer(),
+})
+
+export type Thread = Static<typeof Thread>
+export const Thread = Type.Object({
+  ...Head,
+  recomposed: Type.Boolean(),
+  singleStructure: Type.Boolean(),
+  /** The structure that looks after it. */
+  caretaker: Nullable(Named),
+  tool: Nullable(Id),
+  session: Nullable(Id),
+  mergedInto: Nullable(Id),
+  reviewOn: Nullable(Day),
+  learned: Nullable(Type.String()),
+  proposalCount: Type.Integer(),
+  structures: Type.Array(Named),
+  sameHere: Type.Array(Type.Object({ ...Named.properties, note: Type.String() })),
+})
+
+export type Post = Static<typeof Post>
+export const Post = Type.Object({
+  id: Id,
+  number: Type.Integer(),
+  /** The number of the post it answers, when it answers one. */
+  parent: Nullable(Type.Integer()),
+  kind: PostKind,
+  html: Type.String(),
+  signedBy: Nullable(SignedBy),
+  ...Dated,
+  edited: Type.Boolean(),
+})
+
+/** A step of the thread, told between its posts. */
+export type ThreadEvent = Static<typeof ThreadEvent>
+export const ThreadEvent = Type.Object({
+  place: Type.Integer(),
+  afterNumber: Type.Integer(),
+  command: ThreadCommand,
+  from: ThreadStatus,
+  to: ThreadStatus,
+  note: Nullable(Type.String()),
+  signedBy: Nullable(SignedBy),
+  ...Dated,
+})
+
+/** Where the reader stands in a thread: theirs alone. */
+export type Standing = Static<typeof Standing>
+export const Standing = Type.Object({
+  lastRead: Type.Integer(),
+  following: Type.Boolean(),
+  isAuthor: Type.Boolean(),
+  isDelegate: Type.Boolean(),
+  isLead: Type.Boolean(),
+  /** The numbers, among the posts answered, of those the reader wrote under the seal. */
+  sealedPosts: Type.Array(Type.Integer()),
+})
+
+export type ThreadPage = Static<typeof ThreadPage>
+export const ThreadPage = Type.Object({
+  thread: Thread,
+  /** At most `PAGE` in a row. */
+  posts: Type.Array(Post),
+  synthesis: Nullable(Post),
+  events: Type.Array(ThreadEvent),
+  you: Standing,
+})
+
+export type NewThread = Static<typeof NewThread>
+export const NewThread = Type.Object(
+  {
+    kind: Type.Optional(ThreadKind),
+    title: Title,
+    /** For a problem; every other kind has a `body`. */
+    vignette: Type.Optional(Vignette),
+    body: Type.Optional(RichText),
+    level: Level,
+    circle: Type.Optional(Id),
+    sensitive: Type.Optional(Type.Boolean()),
+    /** The author has made the situation out of several, and nobody can be recognised in it. */
+    recomposed: Type.Optional(Type.Boolean()),
+    sealed: Type.Optional(Type.Boolean()),
+    posture: Type.Optional(Posture),
+    tags: Type.Optional(Tags),
+  },
+  { additionalProperties: false },
+)
+
+export type NewPost = Static<typeof NewPost>
+export const NewPost = Type.Object(
+  {
+    body: RichText,
+    kind: Type.Optional(WrittenKind),
+    parent: Type.Optional(Type.Integer({ minimum: 1 })),
+    posture: Type.Optional(Posture),
+    /** Only the author of a sealed thread, in it. */
+    sealed: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+)
+
+export type PostChange = Static<typeof PostChange>
+export const PostChange = Type.Object(
+  { body: Type.Optional(RichText), vignette: Type.Optional(Vignette) },
+  { additionalProperties: false },
+)
+
+export type ThreadMove = Static<typeof ThreadMove>
+export const ThreadMove = Type.Object(
+  {
+    command: ThreadCommand,
+    /** The reason, or what has been learnt. */
+    note: Type.Optional(Note),
+    reviewOn: Type.Optional(Day),
+    into: Type.Optional(Id),
+    singleStructure: Type.Optional(Type.Boolean()),
+    tool: Type.Optional(Id),
+    session: Type.Optional(Id),
+    posture: Type.Optional(Posture),
+  },
+  { additionalProperties: false },
+)

@@ -1,0 +1,37 @@
+import { sign } from '../community/access.ts'
+import type { MandateScope, Posture, Reader } from '../community/contract.ts'
+import { dayIn } from '../community/rules.ts'
+import type { Ctx, Signature } from '../platform/context.ts'
+import * as queries from './queries.ts'
+import { mondayOf } from './rules.ts'
+
+/** In whose name something is written, and when it is said to have been. */
+export interface Voice {
+  readonly signature: Signature | null
+  readonly scope: MandateScope | null
+  readonly at: Date
+}
+
+export const signedVoice = (ctx: Ctx, reader: Reader, posture: Posture = 'personal'): Voice => ({
+  signature: sign(reader, posture),
+  scope: reader.mandate?.scope ?? null,
+  at: ctx.now,
+})
+
+/** Signed by nobody, and dated by its week: an hour is enough to guess who was at their desk. */
+export async function sealedVoice(ctx: Ctx, community: string): Promise<Voice> {
+  const zone = await queries.timeZoneOf(ctx.db, community)
+  return { signature: null, scope: null, at: new Date(`${mondayOf(dayIn(zone, ctx.now))}T00:00:00Z`) }
+}
+
+/** The columns of a signature, as every table here has them. */
+export function signedColumns({ signature, scope }: Voice) {
+  return {
+    sealed: signature === null,
+    signed_person: signature?.person ?? null,
+    signed_structure: signature?.structure ?? null,
+    signed_mandate: signature?.mandate ?? null,
+    signed_posture: signature?.posture ?? null,
+    signed_scope: signature && scope,
+  }
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import { fromPlain } from '#server/platform/richtext/build.rules.ts'
+import { AddPost, MoveThread, OpenThread, ReadThread, SaySameHere } from '#server/threads/contract.ts'
+import { Problem } from '#server/platform/problem.ts'
+import { moveThread, resumeParked } from '#server/threads/moves.actions.ts'
+import { TRANSITIONS } from '#server/threads/rules.ts'
+import { THREAD_STATUSES, type ThreadMove, type ThreadStatus } from '#server/threads/thread.contract.ts'
+import { CAST, useServer, type Person } from '../support/people.ts'
+import { aProblem } from '../support/threads.ts'
+
+const { found, db, clock, app } = useServer()
+
+const ASKED: Partial<Record<ThreadMove['command'], Partial<ThreadMove>>> = {
+  park: { reviewOn: '2026-09-01' },
+  clarify: { singleStructure: true },
+}
+
+describe('the life of a thread', () => {
+  it('follows the table: each role, each state, each step', async () => {
+    const { cindy, sabrina, nadege, solange, community } = await found(CAST)
+    const { id } = await nadege.does(OpenThread, { body: aProblem() })
+    const target = await solange.does(OpenThread, {
+      body: aProblem({ title: 'Un autre fil, où tout se rejoint' }),
+    })
+    const long = new Date('2026-01-01T00:00:00Z')
+    const people: [Person, string[]][] = [
+      [nadege, ['author']],
+      [sabrina, ['delegate']],
+      [solange, ['network_lead']],
+    ]
+    const given: string[] = []
+    const derived: string[] = []
+    for (const [person, capacities] of people) {
+      for (const status of THREAD_STATUSES) {
+        for (const command of new Set(TRANSITIONS.map((line) => line.command))) {
+          await db()
+            .updateTable('threads')
+            .set({ status, proposal_count: 1, last_at: long })
+            .where('id', '=', id)
+            .execute()
+          const body = {
+            command,
+            note: 'Parce que.',
+            ...ASKED[command],
+            ...(command === 'merge' && { into: target.id }),
+          }
+          const answered = await moveThread(person.ctx(), community, id, body).then(() => 200, statusOf)
+          given.push(`${capacities.join()} ${status} ${command} ${answered}`)
+          derived.push(`${capacities.join()} ${status} ${command} ${expected(status, command, capacities)}`)
+        }
+      }
+    }
+    expect(given).toEqual(derived)
+    expect(
+      await cindy.tries(MoveThread, { params: { thread: id }, body: { command: 'resume' } }),
+    ).toMatchObject({
+      status: 409,
+    })
+  }, 120_000)
+
+  it('says why a step is refused, and what to do', async () => {
+    const { cindy, sabrina, nadege, solange } = await found(CAST)
+    const { id } = await nadege.does(OpenThread, { body: aProblem() })
+    const at = { params: { thread: id } }
+    const refusal = async (person: Person, body: ThreadMove) =>
+      ((await person.tries(MoveThread, { ...at, body })).body as { type?: string }).type?.split('/').at(-1)
+
+    expect(await refusal(nadege, { command: 'clarify' })).toBe('too-few-structures')
+    await cindy.does(SaySameHere, { ...at, body: { said: true } })
+    await sabrina.does(SaySameHere, { ...at, body: { said: true } })
+    await nadege.does(MoveThread, { ...at, body: { command: 'clarify' } })
+    const { thread } = await sabrina.does(MoveThread, { ...at, body: { command: 'takeUp' } })
+    expect(thread.caretaker).toMatchObject({ shortName: 'CAP' })
+    expect(await refusal(sabrina, { command: 'proposeSolution' })).toBe('no-proposal-yet')
+    await cindy.does(AddPost, { ...at, body: { body: fromPlain('Une page, pas plus.'), kind: 'proposal' } })
+    await sabrina.does(MoveThread, { ...at, body: { command: 'proposeSolution' } })
+    expect(await refusal(solange, { command: 'acceptSolution', note: 'Vu.' })).toBe('too-soon-to-accept')
+    expect(await refusal(nadege, { command: 'acceptSolution' })).toBe('note-missing')
+    expect(await refusal(solange, { command: 'park', note: 'Plus tard' })).toBe('review-day-missing')
+    expect(await refusal(nadege, { command: 'park', note: 'Plus tard' })).toBe('lead-only')
+    await nadege.does(MoveThread, { ...at, body: { command: 'acceptSolution', note: 'Une page suffit.' } })
+
+    const page = await cindy.does(ReadThread, at)
+    expect(page.events.map(({ command, afterNumber, note }) => [command, afterNumber, note])).toEqual([
+      ['clarify', 1, null],
+      ['takeUp', 1, null],
+      ['proposeSolution', 2, null],
+      ['acceptSolution', 2, 'Une page suffit.'],
+    ])
+  })
+
+  it('ends closed to answers, and can be reopened', async () => {
+    const { nadege, cindy } = await found(CAST)
+    const { id } = await nadege.does(OpenThread, { body: aProblem() })
+    const at = { params: { thread: id } }
+    await nadege.does(MoveThread, { ...at, body: { command: 'close', note: 'Résolu ailleurs.' } })
+    const refused = await cindy.tries(AddPost, { ...at, body: { body: fromPlain('Trop tard ?') } })
+    expect(refused).toMatchObject({ status: 409, body: { type: '/problems/thread-closed' } })
+    await cindy.does(MoveThread, { ...at, body: { command: 'reopen', note: 'Cela revient.' } })
+    await cindy.does(AddPost, { ...at, body: { body: fromPlain('À temps.') } })
+  })
+
+  it('comes back on the day it was set aside until', async () => {
+    const { nadege, solange } = await found(CAST)
+    const { id } = await nadege.does(OpenThread, { body: aProblem() })
+    const at = { params: { thread: id } }
+    await solange.does(MoveThread, {
+      ...at,
+      body: { command: 'park', note: 'À la rentrée', reviewOn: '2026-09-01' },
+    })
+    await resumeParked(app().as(null, new Date('2026-09-01T02:00:00Z')))
+    const statusOf = async () => (await nadege.does(ReadThread, at)).thread.status
+    expect(await statusOf()).toBe('parked')
+    await resumeParked(app().as(null, new Date('2026-09-01T12:00:00Z')))
+    expect(await statusOf()).toBe('open')
+    expect((await nadege.does(ReadThread, at)).events.at(-1)).toMatchObject({
+      command: 'resume',
+      signedBy: null,
+    })
+    expect(clock.now.getUTCFullYear()).toBe(2026)
+  })
+})
+
+/** As HTTP would say it; many more steps are tried than one person may ask for in a minute. */
+function statusOf(error: unknown): number {
+  if (error instanceof Problem) return error.status
+  throw error
+}
+
+/** What the table says, read again without its own reader: 200, 403 for the role, 409 for the state. */
+function expected(status: ThreadStatus, command: ThreadMove['command'], capacities: string[]): number {
+  const line = TRANSITIONS.find(
+    (one) => one.command === command && one.from.includes(status) && one.of !== 'others',
+  )
+  if (!line) return 409
+  return line.who.some(
+    (who) => capacities.includes(who) || (who === 'delegate' && capacities.includes('none')),
+  )
+    ? 200
+    : 403
+}

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { fromPlain } from '#server/platform/richtext/build.rules.ts'
+import { Search } from '#server/search/contract.ts'
+import {
+  AddPost,
+  EditPost,
+  ListThreads,
+  MoveThread,
+  OpenThread,
+  ReadPost,
+  ReadThread,
+} from '#server/threads/contract.ts'
+import { CAST, useServer, type Standing } from '../support/people.ts'
+import { aProblem } from '../support/threads.ts'
+
+const { found, db, clock } = useServer({ SEAL_KEY: randomBytes(32).toString('base64') })
+const words = (text: string) => ({ body: fromPlain(text) })
+
+/** Ten people of seven structures, of whom one writes without signing. */
+const CROWD = {
+  ...CAST,
+  aurore: { structure: 'cidff', scope: 'decide' },
+  olivier: { structure: 'ft', scope: 'decide' },
+  zenobie: { structure: 'zenith', scope: 'decide' },
+  kevin: { structure: 'crij' },
+} satisfies Record<string, Standing> as typeof CAST &
+  Record<'aurore' | 'olivier' | 'zenobie' | 'kevin', Standing>
+
+const sealedProblem = () =>
+  aProblem({ title: 'Repérer l’illettrisme sans blesser', sealed: true, sensitive: true })
+
+describe('what is written without signing', () => {
+  it('never tells who, from where, nor at what hour', async () => {
+    const { zenobie, cindy, solange, community, structures } = await found(CROWD)
+    clock.now = new Date('2026-03-18T14:23:45.678Z')
+    const ear = await cindy.connects()
+    await expect.poll(() => ear.socket.connected).toBe(true)
+    const opened = await zenobie.does(OpenThread, { body: sealedProblem() })
+    const at = { params: { thread: opened.id } }
+    await ear.enters(`thread:${opened.id}`)
+    await cindy.does(AddPost, { ...at, body: words('Merci de l’avoir posée.') })
+    clock.now = new Date('2026-03-26T09:12:13.456Z')
+    const own = await zenobie.does(AddPost, {
+      ...at,
+      body: { ...words('Vous m’enlevez un poids.'), sealed: true },
+    })
+    await zenobie.does(EditPost, {
+      params: { ...at.params, post: own.id },
+      body: words('Vous m’enlevez un grand poids.'),
+    })
+    await expect.poll(() => ear.names()).toContain('post:edited:here')
+
+    const everything = JSON.stringify([
+      opened,
+      own,
+      ear.heard,
+      await solange.does(ReadThread, at),
+      await cindy.does(ListThreads),
+      await cindy.does(Search, { query: { q: 'illettrisme' } }),
+      await cindy.does(ReadPost, { params: { ...at.params, post: own.id } }),
+      await db().selectFrom('activity').selectAll().where('community_id', '=', community).execute(),
+      await db().selectFrom('threads').selectAll().where('id', '=', opened.id).execute(),
+      await db()
+        .selectFrom('posts')
+        .selectAll()
+        .where('thread_id', '=', opened.id)
+        .where('sealed', '=', true)
+        .execute(),
+      await db().selectFrom('search_entries').selectAll().where('community_id', '=', community).execute(),
+      await db().selectFrom('thread_follows').selectAll().where('thread_id', '=', opened.id).execute(),
+      await db().selectFrom('read_marks').selectAll().where('thread_id', '=', opened.id).execute(),
+    ])
+    for (const canary of [zenobie.id, 'Zenobie', structures['zenith']!, 'ZENITH', 'Structure zenith'])
+      expect(everything).not.toContain(canary)
+    for (const hour of ['14:23:45', '09:12:13', '2026-03-26']) {
+      const bySealed = everything.replaceAll(/"at":"2026-03-18T14:23:45.678Z"/g, '')
+      if (hour !== '14:23:45') expect(bySealed).not.toContain(hour)
+    }
+    const page = await cindy.does(ReadThread, at)
+    expect(page.thread).toMatchObject({ sealed: true, signedBy: null, at: null, week: '2026-03-16' })
+    expect(page.posts.map(({ signedBy, at, week }) => [signedBy?.name, at !== null, week])).toEqual([
+      [undefined, false, '2026-03-16'],
+      ['Cindy Essai', true, null],
+      [undefined, false, '2026-03-23'],
+    ])
+    const kept = await db().selectFrom('commands').select(['person', 'id', 'reply']).execute()
+    const ofThread = kept.filter(
+      ({ reply }) => JSON.stringify(reply).includes(opened.id) || JSON.stringify(reply).includes(own.id),
+    )
+    expect(ofThread.length).toBeGreaterThanOrEqual(3)
+    expect(JSON.stringify(ofThread)).not.toContain(zenobie.id)
+    clock.now = new Date('2026-03-16T12:00:00Z')
+  })
+
+  it('is still its author’s: to answer, correct and conclude, without a name', async () => {
+    const { zenobie, cindy, sabrina } = await found(CROWD)
+    const { id } = await zenobie.does(OpenThread, { body: sealedProblem() })
+    const at = { params: { thread: id } }
+    const mine = await zenobie.does(ReadThread, at)
+    expect(mine.you).toMatchObject({ isAuthor: true, sealedPosts: [1] })
+    expect((await cindy.does(ReadThread, at)).you).toMatchObject({ isAuthor: false, sealedPosts: [] })
+
+    const refused = await cindy.tries(AddPost, { ...at, body: { ...words('Moi.'), sealed: true } })
+    expect(refused).toMatchObject({ status: 403, body: { type: '/problems/not-yours-to-seal' } })
+    await zenobie.does(MoveThread, { ...at, body: { command: 'clarify', singleStructure: true } })
+    await sabrina.does(MoveThread, { ...at, body: { command: 'takeUp' } })
+    await cindy.does(AddPost, { ...at, body: { ...words('Je propose ceci.'), kind: 'proposal' } })
+    await sabrina.does(MoveThread, { ...at, body: { command: 'proposeSolution' } })
+    const other = await cindy.tries(MoveThread, { ...at, body: { command: 'acceptSolution', note: 'Bien.' } })
+    expect(other).toMatchObject({ status: 403 })
+    const { event, thread } = await zenobie.does(MoveThread, {
+      ...at,
+      body: { command: 'acceptSolution', note: 'Offrir le choix à chacun.' },
+    })
+    expect(event).toMatchObject({ signedBy: null, at: null, week: '2026-03-16' })
+    expect(thread).toMatchObject({ status: 'resolved', learned: 'Offrir le choix à chacun.' })
+    const signed = await zenobie.does(AddPost, { ...at, body: words('Et je le dis en mon nom.') })
+    expect(signed.signedBy).toMatchObject({ name: 'Zenobie Essai' })
+  })
+
+  it('needs enough readers for nobody to be guessed', async () => {
+    const { cindy } = await found(CAST)
+    const refused = await cindy.tries(OpenThread, { body: sealedProblem() })
+    expect(refused).toMatchObject({ status: 422, body: { type: '/problems/seal-needs-more' } })
+    const { zenobie } = await found(CROWD)
+    const narrow = await zenobie.tries(OpenThread, { body: { ...sealedProblem(), level: 'delegates' } })
+    expect(narrow).toMatchObject({ status: 422, body: { type: '/problems/seal-needs-more' } })
+  })
+
+  it('acts once when its answer is lost and it is sent again', async () => {
+    const { zenobie, cindy } = await found(CROWD)
+    const command = crypto.randomUUID()
+    const first = await zenobie.tries(OpenThread, { body: sealedProblem() }, command)
+    const again = await zenobie.tries(OpenThread, { body: sealedProblem() }, command)
+    expect(again.body).toEqual(first.body)
+    expect((await cindy.does(ListThreads)).threads).toHaveLength(1)
+  })
+})
