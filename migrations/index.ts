@@ -9,6 +9,7 @@ import * as search from './0007_search.ts'
 import * as threads from './0008_threads.ts'
 import * as library from './0009_library.ts'
 import * as sessions from './0010_sessions.ts'
+import * as journal from './0011_journal.ts'
 
 /** In the order they run. Once one has left this machine it is never edited, only followed. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0008_threads': threads,
   '0009_library': library,
   '0010_sessions': sessions,
+  '0011_journal': journal,
 }

@@ -3,19 +3,34 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { accountRoutes } from './accounts/routes.ts'
 import { SignIns, type SignedIn } from './accounts/sign-ins.ts'
 import { audiencesOf, guard, signInNeeded } from './community/access.ts'
+import { libraryLive } from './library/live.ts'
+import { libraryRoutes } from './library/routes.ts'
+import { MandateDays } from './community/jobs.ts'
+import { communityRoutes } from './community/routes.ts'
 import { keep } from './platform/activity.ts'
 import type { Config } from './platform/config.ts'
 import { contextOf, type Ctx, type World } from './platform/context.ts'
 import { answerProblems, demandAccess } from './platform/http.ts'
+import { startJobs, type Jobs } from './platform/jobs/start-jobs.ts'
 import { Live } from './platform/live.ts'
+import { startMail } from './platform/mail/sending.ts'
 import type { Database } from './platform/open-database.ts'
 import { allowsOrigin, demandOwnOrigin } from './platform/origin.ts'
+import { startPdf, type PdfMaker } from './platform/pdf/pdf.ts'
 import { notHere } from './platform/problem.ts'
 import { operations } from './platform/operations.ts'
 import { servePages } from './platform/pages.ts'
+import { LiveBoards } from './sessions/live.ts'
+import { sessionRoutes } from './sessions/routes.ts'
 import { LiveTexts } from './platform/texts/live.ts'
+import { searchRoutes } from './search/routes.ts'
+import { resumeThreads } from './threads/jobs.ts'
+import { threadLive } from './threads/live.ts'
+import { threadRoutes } from './threads/routes.ts'
+import { openSeal } from './threads/seal.ts'
 
 export interface Surroundings {
   config: Config
@@ -28,7 +43,9 @@ export interface Surroundings {
 declare module 'fastify' {
   interface FastifyInstance {
     live: Live
+    pdf: PdfMaker
     signIns: SignIns
+    jobs: Jobs
     /** A context for whoever is not a request: a job, a timer, the demo. */
     as(person: string | null, now?: Date): Ctx
   }
@@ -61,6 +78,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   const signIns = new SignIns(database.db, secure)
   const world: World = {
     db: database.db,
+    address: config.PUBLIC_URL ?? `http://localhost:${config.PORT}`,
     keepFact: async (db, now, fact) => {
       const seq = await keep(db, now, fact)
       return () => live.tell(fact, seq, now)
@@ -80,6 +98,12 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   })
   if (config.REDIS_URL) await live.overRedis(config.REDIS_URL)
   app.decorate('live', live)
+  const pdf = startPdf({
+    ...(config.PUBLIC_URL && { origin: config.PUBLIC_URL }),
+    log: (why) => app.log.error({ why }, 'a PDF could not be composed'),
+  })
+  app.decorate('pdf', pdf)
+  app.addHook('onClose', () => pdf.close())
   app.decorate('signIns', signIns)
   app.decorate('as', as)
   app.decorate('guard', guard)
@@ -94,6 +118,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   app.addHook('onClose', () => texts.close())
 
   await registerFeatures(app, surroundings)
+  await startWork(app, surroundings)
   operations(app, surroundings)
   await servePages(app)
   app.setNotFoundHandler(() => {
@@ -102,7 +127,35 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   return app
 }
 
-async function registerFeatures(_app: FastifyInstance, _surroundings: Surroundings): Promise<void> {}
+async function registerFeatures(app: FastifyInstance, { config, demo, database }: Surroundings): Promise<void> {
+  openSeal(config)
+  await app.register(accountRoutes)
+  await app.register(communityRoutes, { demo })
+  await app.register(threadRoutes)
+  threadLive(app.live)
+  await app.register(searchRoutes)
+  await app.register(libraryRoutes)
+  libraryLive(app.live)
+  await app.register(sessionRoutes)
+  const boards = new LiveBoards(app.live, { db: database.db, log: app.log })
+  app.addHook('onClose', () => boards.close())
+}
+
+/** What waits, and what comes back by the clock. */
+async function startWork(app: FastifyInstance, { config, database, clock }: Surroundings): Promise<void> {
+  const { db, sql } = database
+  const mail = await startMail(db, config)
+  const jobs = await startJobs({
+    sql,
+    jobs: [mail.job, MandateDays, resumeThreads],
+    world: { db, clock, log: app.log, as: (now) => app.as(null, now) },
+  })
+  app.decorate('jobs', jobs)
+  app.addHook('onClose', async () => {
+    await jobs.stop()
+    mail.close()
+  })
+}
 
 async function signedIn(app: FastifyInstance, request: FastifyRequest): Promise<SignedIn | undefined> {
   request.signedIn ??= await app.signIns.read(request.headers.cookie)

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { AccountTables } from './accounts/tables.ts'
 import type { CommunityTables } from './community/tables.ts'
+import type { JournalTables } from './journal/tables.ts'
 import type { LibraryTables } from './library/tables.ts'
 import type { LogTables } from './platform/log/tables.ts'
 import type { MailTables } from './platform/mail/tables.ts'
@@ -20,6 +21,7 @@ export type Tables = PlatformTables &
   StructureTables &
   AccountTables &
   CommunityTables &
+  JournalTables &
   LibraryTables &
   SessionTables &
   ThreadTables

@@ -8,6 +8,8 @@ const Config = Type.Object({
   PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/]+$' })),
   /** Where the embedded database and the keys lie. */
   DATA_DIR: Type.String({ default: './data' }),
+  /** 32 bytes in base64: enciphers who wrote what is sealed. Without it, a file in DATA_DIR, made at first use. */
+  SEAL_KEY: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' })),
   /** A PostgreSQL 15 or later. Without one, the embedded database in DATA_DIR. */
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
   /** Needed only when several processes serve the same database. */
