@@ -83,6 +83,7 @@ async function versions(db: Kysely<never>): Promise<void> {
       tool_id uuid not null references tools,
       number int not null check (number > 0),
       title text not null,
+      summary text not null,
       doc jsonb not null,
       html text not null,
       plain text not null,

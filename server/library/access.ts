@@ -1,11 +1,11 @@
 import { membership } from '../community/access.ts'
 import type { Level, Reader } from '../community/contract.ts'
-import { isNoWiderThan, mayRead } from '../community/rules.ts'
+import { mayRead } from '../community/rules.ts'
+import { defineSource, loadSources, narrowerThan, quotesTooNarrow } from '../community/sources.access.ts'
 import type { Db } from '../database.ts'
 import type { Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
 import type { Source } from '../platform/richtext/richtext.contract.ts'
-import { quotesNarrower } from './refusals.contract.ts'
 import * as queries from './queries.ts'
 import * as versions from './version-queries.ts'
 
@@ -55,24 +55,27 @@ export async function toolLevel(
   reader: Pick<Reader, 'community' | 'levels' | 'circles'>,
   id: string,
 ): Promise<Place | undefined> {
-  const [place] = await versions.levelsOf(db, reader.community, [id])
-  return place && mayRead(reader, place) ? { level: place.level, circle: place.circle } : undefined
+  const [found] = [...(await versions.toolSources(db, [id])), ...(await versions.versionSources(db, [id]))]
+  if (found?.community !== reader.community || !mayRead(reader, found)) return undefined
+  return { level: found.level, circle: found.circle }
 }
 
 /**
- * Refuses a text that quotes a tool or a version which its own readers could not read (I9), or which is not there. For
- * whatever quotes: a tool, a thread, the journal.
+ * Refuses a text that quotes what its own readers could not read (I9), or what is not there. Several people write it:
+ * what counts is who reads it, not what the one who asks may read.
  */
-export async function mayQuoteTools(
+export async function demandQuotesReadable(
   db: Db,
-  community: string,
-  derived: Place,
+  { community, ...place }: Place & { community: string },
   sources: readonly Source[],
 ): Promise<void> {
-  const quoted = sources.filter(({ kind }) => kind === 'tool' || kind === 'version').map(({ id }) => id)
-  if (quoted.length === 0) return
-  const places = await versions.levelsOf(db, community, quoted)
-  const known = new Set(places.map(({ id }) => id))
-  const all = quoted.every((id) => known.has(id)) && places.every((place) => isNoWiderThan(derived, place))
-  if (!all) throw quotesNarrower()
+  if (sources.length === 0) return
+  const known = (await loadSources(db, sources)).filter((source) => source.community === community)
+  if (known.length < sources.length || narrowerThan(place, known).length > 0) throw quotesTooNarrow()
+}
+
+/** What others may quote of the library. */
+export function libraryAsSource(): void {
+  defineSource('tool', versions.toolSources)
+  defineSource('version', versions.versionSources)
 }

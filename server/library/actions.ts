@@ -10,7 +10,7 @@ import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { sourcesOf } from '../platform/richtext/sources.rules.ts'
 import { plainText } from '../platform/richtext/words.rules.ts'
 import { createText } from '../platform/texts/texts.ts'
-import { mayQuoteTools, toolFor, type Place } from './access.ts'
+import { demandQuotesReadable, toolFor, type Place } from './access.ts'
 import { countContributions } from './contributions.ts'
 import {
   DEFAULT_LICENCE,
@@ -100,7 +100,7 @@ async function begin(
     const place = placeOf(asked, reader)
     if (!origins.every((origin) => isNoWiderThan(place, origin))) throw widerLevel()
     const checked = checkDocument(doc)
-    await mayQuoteTools(ctx.db, community, place, sourcesOf(checked))
+    await demandQuotesReadable(ctx.db, { community, ...place }, sourcesOf(checked))
 
     const id = randomUUID()
     const text = await createText(ctx, { kind: 'tool', owner: id, community, doc: checked })

@@ -1,6 +1,6 @@
 import type { Live } from '../platform/live.ts'
 import { defineText } from '../platform/texts/kinds.ts'
-import { toolAnywhere } from './access.ts'
+import { libraryAsSource, toolAnywhere } from './access.ts'
 import { followText } from './contributions.ts'
 import { textClosedHere } from './refusals.contract.ts'
 import { writerOf } from './queries.ts'
@@ -8,6 +8,7 @@ import { hueOf, isWritable } from './rules.ts'
 
 /** Who may be told of a tool while it is open on their screen, and who reads and writes its text. */
 export function libraryLive(live: Live): void {
+  libraryAsSource()
   live.defineRoom({ kind: 'tool', admit: async (ctx, id) => void (await toolAnywhere(ctx, id)) })
   defineText({
     kind: 'tool',

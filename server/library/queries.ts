@@ -13,6 +13,7 @@ export interface HeldTool {
   id: string
   community: string
   title: string
+  whatChanges: string
   status: ToolStatus
   level: Level
   circle: string | null
@@ -26,7 +27,7 @@ export interface HeldTool {
 }
 
 const HELD = sql`
-  t.id, t.community_id as community, t.title, t.status, t.level, t.circle_id as circle, t.licence,
+  t.id, t.community_id as community, t.title, t.what_changes as "whatChanges", t.status, t.level, t.circle_id as circle, t.licence,
   t.signed_person as author, t.lead_structure_id as lead, t.coauthors, t.text_id as text,
   t.current_version as version
 `
@@ -74,7 +75,6 @@ export const NAMED = sql<StructureName>`json_build_object('id', s.id, 'name', s.
 
 export interface ToolRow extends HeldTool {
   kind: ToolKind
-  whatChanges: string
   leadName: StructureName
   signed: SignedBy
   addedAt: Date
@@ -94,7 +94,7 @@ export interface ToolRow extends HeldTool {
 /** All that a tool's page shows but its versions. */
 export async function readTool(db: Db, reader: Reader, id: string): Promise<ToolRow | undefined> {
   const { rows } = await sql<ToolRow>`
-    select ${HELD}, t.kind, t.what_changes as "whatChanges", ${signedBy('t')} as signed, t.added_at as "addedAt",
+    select ${HELD}, t.kind, ${signedBy('t')} as signed, t.added_at as "addedAt",
            t.changed_at as "changedAt", t.concerned_types as "concernedTypes", t.missions, t.origins, t.reason,
            t.concerned_territories as "concernedTerritories", t.written_seq > t.frozen_seq as ahead,
            coalesce(v.html, t.draft_html) as html,

@@ -47,11 +47,6 @@ export const levelBeyond = problem(
   403,
   'Vous ne lisez pas vous-même ce niveau\u00a0: choisissez-en un autre.',
 )
-export const quotesNarrower = problem(
-  'quotes-narrower',
-  409,
-  'Le texte cite quelque chose que toutes les personnes qui lisent cet outil ne peuvent pas lire. Retirez la citation, ou restreignez l’outil.',
-)
 export const notInCommunity = problem(
   'structure-not-here',
   422,

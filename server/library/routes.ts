@@ -16,6 +16,7 @@ import {
   RenameTool,
   StartElaboration,
   VersionMarkdown,
+  VersionPdf,
 } from './contract.ts'
 import { previewOf } from './imports.ts'
 import * as moves from './move.actions.ts'
@@ -46,6 +47,10 @@ export async function libraryRoutes(app: FastifyInstance): Promise<void> {
   answer(app, ReadVersion, (ctx, { params }) =>
     versions.readVersion(ctx, params.community, params.tool, params.number),
   )
+  serve(app, VersionPdf, async (ctx, { params }) => {
+    const { sheet, name } = await versions.versionSheet(ctx, params.community, params.tool, params.number)
+    return { body: await app.pdf.render(sheet), name }
+  })
   serve(app, VersionMarkdown, (ctx, { params }) =>
     versions.versionMarkdown(ctx, params.community, params.tool, params.number),
   )

@@ -191,3 +191,15 @@ export function hueOf(id: string): number {
   for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0
   return (sum % 12) * 30
 }
+
+/** How far a text has been agreed upon, for whoever only has it on paper. */
+export const STATUS_ON_PAPER: Record<ToolStatus, string> = {
+  draft: 'Brouillon',
+  elaboration: 'En cours d’élaboration',
+  experimentation: 'À l’essai',
+  validation: 'En cours de validation',
+  published: 'Publié',
+  under_revision: 'Publié, en cours de révision',
+  retired: 'Retiré',
+  abandoned: 'Abandonné',
+}

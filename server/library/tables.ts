@@ -45,6 +45,7 @@ export interface LibraryTables {
     tool_id: string
     number: number
     title: string
+    summary: string
     doc: RichText
     html: string
     plain: string

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import { visibleTo } from '../community/access.ts'
-import type { Level, Reader } from '../community/contract.ts'
+import type { Reader } from '../community/contract.ts'
+import type { KnownSource } from '../community/sources.access.ts'
 import type { Db } from '../database.ts'
 import type { Signature } from '../platform/context.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import type { Credit, VersionLine } from './contract.ts'
+import type { ToolStatus } from './words.contract.ts'
 import { signature, signedBy } from './queries.ts'
 
 const MAX_VERSIONS = 100
@@ -24,7 +26,18 @@ export async function listVersions(db: Db, tool: string): Promise<VersionLine[]>
   return rows.map((row) => ({ ...row, frozenAt: row.frozenAt.toISOString() }))
 }
 
-export type VersionRow = VersionLine & { tool: string; licence: string; html: string; doc: RichText }
+export interface VersionRow extends VersionLine {
+  tool: string
+  licence: string
+  summary: string
+  html: string
+  doc: RichText
+  /** Where the tool stands today, and in what network. */
+  status: ToolStatus
+  isLast: boolean
+  network: string
+  slug: string
+}
 
 export async function findVersion(
   db: Db,
@@ -32,9 +45,10 @@ export async function findVersion(
   tool: string,
   number: number,
 ): Promise<VersionRow | undefined> {
-  const { rows } = await sql<Row & { tool: string; licence: string; html: string; doc: RichText }>`
-    select ${LINE}, v.tool_id as tool, v.licence, v.html, v.doc
-      from tool_versions v join tools t on t.id = v.tool_id
+  const { rows } = await sql<Omit<VersionRow, 'frozenAt'> & { frozenAt: Date }>`
+    select ${LINE}, v.tool_id as tool, v.licence, v.summary, v.html, v.doc, t.status,
+           v.number = t.current_version as "isLast", c.name as network, c.slug
+      from tool_versions v join tools t on t.id = v.tool_id join communities c on c.id = t.community_id
      where t.community_id = ${reader.community} and t.id = ${tool} and v.number = ${number} and ${visibleTo(reader, 't')}
   `.execute(db)
   return rows[0] && { ...rows[0], frozenAt: rows[0].frozenAt.toISOString() }
@@ -44,6 +58,7 @@ export interface FrozenVersion {
   tool: string
   number: number
   title: string
+  summary: string
   doc: RichText
   html: string
   plain: string
@@ -93,18 +108,22 @@ export async function lastHtml(db: Db, tool: string): Promise<{ html: string; ti
     .executeTakeFirst()
 }
 
-/** The levels of the tools and versions of this community among these ids; what is not there is absent. */
-export async function levelsOf(
-  db: Db,
-  community: string,
-  ids: readonly string[],
-): Promise<{ id: string; level: Level; circle: string | null }[]> {
-  const { rows } = await sql<{ id: string; level: Level; circle: string | null }>`
-    select t.id, t.level, t.circle_id as circle from tools t
-     where t.community_id = ${community} and t.id = any(${sql.val(ids)}::uuid[])
-    union all
-    select v.id, t.level, t.circle_id from tool_versions v join tools t on t.id = v.tool_id
-     where t.community_id = ${community} and v.id = any(${sql.val(ids)}::uuid[])
+/** The tools with these ids, as sources that may be quoted, with the structures that wrote them. */
+export async function toolSources(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
+  const { rows } = await sql<KnownSource>`
+    select 'tool' as kind, t.id, t.community_id as community, t.level, t.circle_id as circle, t.title as label,
+           array(select distinct unnest(t.coauthors || t.lead_structure_id)) as structures
+      from tools t where t.id = any(${sql.val(ids)}::uuid[])
+  `.execute(db)
+  return rows
+}
+
+export async function versionSources(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
+  const { rows } = await sql<KnownSource>`
+    select 'version' as kind, v.id, t.community_id as community, t.level, t.circle_id as circle,
+           v.title || ', version ' || v.number as label,
+           array(select (credit ->> 'structure')::uuid from jsonb_array_elements(v.credits) as credit) as structures
+      from tool_versions v join tools t on t.id = v.tool_id where v.id = any(${sql.val(ids)}::uuid[])
   `.execute(db)
   return rows
 }

@@ -4,8 +4,9 @@ import { inTransaction, type Ctx } from '../platform/context.ts'
 import { imagesWithoutAlt, isBlank } from '../platform/richtext/words.rules.ts'
 import { toMarkdown } from '../platform/richtext/markdown.ts'
 import { sourcesOf } from '../platform/richtext/sources.rules.ts'
+import type { Sheet, ToolSheet } from '../platform/pdf/pdf.ts'
 import { readText } from '../platform/texts/texts.ts'
-import { mayQuoteTools, toolFor, versionFor } from './access.ts'
+import { demandQuotesReadable, toolFor, versionFor } from './access.ts'
 import { aboutTool, readTool } from './actions.ts'
 import { type NewVersion, type Tool, type Version } from './contract.ts'
 import {
@@ -18,7 +19,7 @@ import {
 } from './refusals.contract.ts'
 import { textHtml } from './contributions.ts'
 import { structuresHere, lockTool, indexTool, type HeldTool } from './queries.ts'
-import { capacities, fileName, isWritable, MAY_FREEZE, mayAct, onlyFor } from './rules.ts'
+import { capacities, fileName, isWritable, MAY_FREEZE, mayAct, onlyFor, STATUS_ON_PAPER } from './rules.ts'
 import { insertVersion, lastHtml } from './version-queries.ts'
 
 /** Freezes what the working text says now, as the next version: that text is never changed again (I7). */
@@ -54,7 +55,7 @@ export async function freeze(
   const text = await readText(ctx.db, tool.text)
   if (isBlank(text.doc)) throw blankTool()
   if (imagesWithoutAlt(text.doc).length > 0) throw imagesUndescribed()
-  await mayQuoteTools(ctx.db, tool.community, tool, sourcesOf(text.doc))
+  await demandQuotesReadable(ctx.db, tool, sourcesOf(text.doc))
   const html = textHtml(text)
   const last = await lastHtml(ctx.db, id)
   if (last?.html === html && last.title === tool.title) return null
@@ -67,6 +68,7 @@ export async function freeze(
     tool: id,
     number,
     title: tool.title,
+    summary: tool.whatChanges,
     licence: tool.licence,
     changeNote,
     credits: credited,
@@ -94,8 +96,39 @@ export async function readVersion(
   tool: string,
   number: number,
 ): Promise<Version> {
-  const { doc: _, ...version } = await versionFor(ctx, community, tool, number)
+  const {
+    doc: _,
+    status: _s,
+    isLast: _l,
+    network: _n,
+    slug: _g,
+    ...version
+  } = await versionFor(ctx, community, tool, number)
   return version
+}
+
+/** The version on paper, and the name of its file. */
+export async function versionSheet(
+  ctx: Ctx,
+  community: string,
+  tool: string,
+  number: number,
+): Promise<{ sheet: Sheet; name: string }> {
+  const version = await versionFor(ctx, community, tool, number)
+  const { title, summary, doc, licence, network, slug, status, isLast, frozenAt, credits } = version
+  const data: ToolSheet = {
+    network,
+    title,
+    summary,
+    status: isLast ? STATUS_ON_PAPER[status] : 'Version remplacée depuis',
+    version: String(number),
+    date: frozenAt,
+    body: doc,
+    credits: [{ role: 'Écrit par', names: credits.map(({ name }) => name) }],
+    licence: `Licence ${licence}`,
+    address: `/c/${slug}/outils/${tool}?version=${number}`,
+  }
+  return { sheet: { template: 'tool', data }, name: fileName(title, number, 'pdf') }
 }
 
 interface Download {

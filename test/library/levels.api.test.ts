@@ -10,6 +10,7 @@ import {
   ReadVersion,
   RenameTool,
   VersionMarkdown,
+  VersionPdf,
 } from '#server/library/contract.ts'
 import { findEntries } from '#server/platform/search/search.ts'
 import { inTransaction } from '#server/platform/context.ts'
@@ -37,13 +38,14 @@ describe('the level of a tool', () => {
         await outsider.tries(ReadVersion, { params: { tool: id, number: 1 } }),
         await outsider.tries(ListTools),
         await outsider.tries(RenameTool, { params: { tool: id }, body: { title: 'Autre', whatChanges: '' } }),
+        await outsider.opens(VersionPdf, { params: { tool: id, number: 1 } }),
         await outsider.opens(VersionMarkdown, { params: { tool: id, number: 1 } }),
         await outsider.opens(DraftMarkdown, { params: { tool: id } }),
       ]
       expect(JSON.stringify(answers)).not.toContain(canary)
       const open = outsider === nadege ? 200 : outsider === stranger ? 404 : 401
       const shut = outsider === visitor ? 401 : 404
-      expect(answers.map(({ status }) => status)).toEqual([shut, shut, open, shut, shut, shut])
+      expect(answers.map(({ status }) => status)).toEqual([shut, shut, open, shut, shut, shut, shut])
     }
     const ear = await nadege.connects()
     const joined = await ear.asks('text:join', {
@@ -109,6 +111,6 @@ describe('the level of a tool', () => {
       params: { tool: wide },
       body: { changeNote: '', credits: [structures['mlc']!] },
     })
-    expect(refused).toMatchObject({ status: 409, body: { type: '/problems/quotes-narrower' } })
+    expect(refused).toMatchObject({ status: 409, body: { type: '/problems/quotes-too-narrow' } })
   })
 })

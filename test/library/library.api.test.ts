@@ -10,6 +10,7 @@ import {
   RenameTool,
   StartElaboration,
   VersionMarkdown,
+  VersionPdf,
 } from '#server/library/contract.ts'
 import { PLAN } from '#server/library/template.rules.ts'
 import { fromMarkdown } from '#server/platform/richtext/import.ts'
@@ -184,6 +185,24 @@ describe('a version', () => {
     ).rejects.toThrow(kept)
     await expect(sql`delete from tool_versions where tool_id = ${id}`.execute(db())).rejects.toThrow(kept)
     await expect(sql`truncate tool_versions`.execute(db())).rejects.toThrow(kept)
+  })
+
+  it('prints as a PDF that says its title, its language and who wrote it', async () => {
+    const { cindy, structures } = await found(CAST)
+    const id = await adds(cindy)
+    await types(await opensText(cindy, id), LONG)
+    await cindy.does(FreezeVersion, {
+      params: { tool: id },
+      body: { changeNote: '', credits: [structures['mlc']!] },
+    })
+    const { bytes, headers } = await cindy.opens(VersionPdf, { params: { tool: id, number: 1 } })
+    const pdf = bytes.toString('latin1')
+    expect(pdf.slice(0, 5)).toBe('%PDF-')
+    expect(pdf).toMatch(/\/Lang \(fr/)
+    expect(bytes.toString()).toContain(GRID.title)
+    expect(headers['content-disposition']).toContain('grille-d-entretien-de-premier-accueil-partage-v1.pdf')
+    const missing = await cindy.opens(VersionPdf, { params: { tool: id, number: 2 } })
+    expect(missing.status).toBe(404)
   })
 
   it('downloads as Markdown that reads back as the same text', async () => {
