@@ -27,6 +27,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       tsv tsvector not null generated always as (
         setweight(public.f_stems(title), 'A') || setweight(public.f_stems(body), 'C')
       ) stored,
+      title_tsv tsvector not null generated always as (public.f_stems(title)) stored,
       title_key text not null generated always as (lower(public.f_unaccent(title))) stored,
       primary key (subject_type, subject_id)
     )
@@ -35,7 +36,7 @@ export async function up(db: Kysely<never>): Promise<void> {
   await sql`create index search_entries_words on search_entries using gin (tsv)`.execute(db)
   // The search page: those that hold them in their title, however old, compete with the newest of the others.
   await sql`
-    create index search_entries_title_words on search_entries using gin (public.f_stems(title))
+    create index search_entries_title_words on search_entries using gin (title_tsv)
   `.execute(db)
   // « Is there already one like it? », asked while a title is being typed.
   await sql`

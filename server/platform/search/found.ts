@@ -118,7 +118,7 @@ function rankedRows(search: Search, { widened, ...question }: Asked, before?: Cu
         order by at desc limit ${CANDIDATES}
       ) union (
         select subject_type, subject_id from search_entries
-        where ${readable} and public.f_stems(title) @@ ${asked}
+        where ${readable} and title_tsv @@ ${asked}
         order by at desc limit ${TITLE_CANDIDATES}
       )
     ),

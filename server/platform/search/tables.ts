@@ -15,6 +15,7 @@ export interface SearchTables {
     body: string
     at: Date
     tsv: Generated<string>
+    title_tsv: Generated<string>
     title_key: Generated<string>
   }
   /** Which words a community has used: to correct what is misspelt. Says nothing of where. */
