@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto'
+import { AddTool, ReadTool, type NewTool, type Tool } from '#server/library/contract.ts'
+import type { BenchWorld } from './world.ts'
+
+/** The text of a tool that its people have just added, through the same door as anybody. */
+export async function toolTextIn(world: BenchWorld): Promise<string> {
+  const tool: NewTool = {
+    title: 'Fiche de premier accueil',
+    kind: 'tool',
+    whatChanges: 'On pose les mêmes premières questions partout.',
+    level: 'community',
+    seed: 'template',
+  }
+  const { id } = (await ask(world, AddTool.url, { method: 'POST', body: JSON.stringify(tool) })) as {
+    id: string
+  }
+  const { text } = (await ask(world, ReadTool.url.replace(':tool', id), {})) as Tool
+  return text
+}
+
+async function ask(
+  { url, community, people }: BenchWorld,
+  path: string,
+  init: RequestInit,
+): Promise<unknown> {
+  const headers = {
+    cookie: people[0]!.cookie,
+    'idempotency-key': randomUUID(),
+    ...(init.body != null && { 'content-type': 'application/json' }),
+  }
+  const response = await fetch(`${url}${path.replace(':community', community)}`, { ...init, headers })
+  const body: unknown = await response.json()
+  if (!response.ok) throw new Error(JSON.stringify(body))
+  return body
+}
