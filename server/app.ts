@@ -6,6 +6,8 @@ import Fastify, { LogController, type FastifyInstance, type FastifyRequest } fro
 import { accountRoutes } from './accounts/routes.ts'
 import { SignIns, type SignedIn } from './accounts/sign-ins.ts'
 import { audiencesOf, guard, signInNeeded } from './community/access.ts'
+import { sendIssueJob } from './journal/jobs.ts'
+import { journalRoutes } from './journal/routes.ts'
 import { libraryLive } from './library/live.ts'
 import { libraryRoutes } from './library/routes.ts'
 import { MandateDays } from './community/jobs.ts'
@@ -31,6 +33,7 @@ import { resumeThreads } from './threads/jobs.ts'
 import { threadLive } from './threads/live.ts'
 import { threadRoutes } from './threads/routes.ts'
 import { openSeal } from './threads/seal.ts'
+import { todayRoutes } from './today/routes.ts'
 
 export interface Surroundings {
   config: Config
@@ -78,7 +81,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   const signIns = new SignIns(database.db, secure)
   const world: World = {
     db: database.db,
-    address: config.PUBLIC_URL ?? `http://localhost:${config.PORT}`,
+    address: publicAddress(config),
     keepFact: async (db, now, fact) => {
       const seq = await keep(db, now, fact)
       return () => live.tell(fact, seq, now)
@@ -127,7 +130,10 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   return app
 }
 
-async function registerFeatures(app: FastifyInstance, { config, demo, database }: Surroundings): Promise<void> {
+async function registerFeatures(
+  app: FastifyInstance,
+  { config, demo, database }: Surroundings,
+): Promise<void> {
   openSeal(config)
   await app.register(accountRoutes)
   await app.register(communityRoutes, { demo })
@@ -139,6 +145,8 @@ async function registerFeatures(app: FastifyInstance, { config, demo, database }
   await app.register(sessionRoutes)
   const boards = new LiveBoards(app.live, { db: database.db, log: app.log })
   app.addHook('onClose', () => boards.close())
+  await app.register(journalRoutes, { pdf: app.pdf })
+  await app.register(todayRoutes)
 }
 
 /** What waits, and what comes back by the clock. */
@@ -147,7 +155,7 @@ async function startWork(app: FastifyInstance, { config, database, clock }: Surr
   const mail = await startMail(db, config)
   const jobs = await startJobs({
     sql,
-    jobs: [mail.job, MandateDays, resumeThreads],
+    jobs: [mail.job, MandateDays, resumeThreads, sendIssueJob(app.pdf, publicAddress(config))],
     world: { db, clock, log: app.log, as: (now) => app.as(null, now) },
   })
   app.decorate('jobs', jobs)
@@ -155,6 +163,11 @@ async function startWork(app: FastifyInstance, { config, database, clock }: Surr
     await jobs.stop()
     mail.close()
   })
+}
+
+/** What people type to come here: links in mails begin with it. */
+function publicAddress({ PUBLIC_URL, PORT }: Config): string {
+  return PUBLIC_URL ?? `http://localhost:${PORT}`
 }
 
 async function signedIn(app: FastifyInstance, request: FastifyRequest): Promise<SignedIn | undefined> {

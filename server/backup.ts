@@ -12,6 +12,12 @@ const file = process.argv[2] ?? `liane-${new Date().toISOString().slice(0, 19).r
 const { DATABASE_URL, DATA_DIR } = readConfig(process.env)
 const database = await openDatabase(DATABASE_URL ? { url: DATABASE_URL } : { dataDir: DATA_DIR })
 await migrate(database.db, migrations)
-await pipeline(Readable.from(backup(database.db)), createGzip(), createWriteStream(file, { mode: 0o600 }))
+// One moment of the whole, whatever is written meanwhile.
+await database.db
+  .transaction()
+  .setIsolationLevel('repeatable read')
+  .execute((tx) =>
+    pipeline(Readable.from(backup(tx)), createGzip(), createWriteStream(file, { mode: 0o600 })),
+  )
 await database.close()
 process.stdout.write(`${file}\n`)

@@ -1,5 +1,7 @@
 import { migrations } from '../migrations/index.ts'
 import { buildApp } from './app.ts'
+import { PEOPLE } from './demo/content/cast.ts'
+import { fillDemo } from './demo/fill.ts'
 import { readConfig } from './platform/config.ts'
 import { migrate, openDatabase } from './platform/open-database.ts'
 
@@ -13,8 +15,10 @@ const database = await openDatabase(
 await migrate(database.db, migrations)
 
 const app = await buildApp({ config, database, clock: () => new Date(), demo })
+if (demo) await fillDemo(app, new Date())
 const address = await app.listen({ port: config.PORT, host: config.HOST })
-process.stdout.write(`Liane : ${config.PUBLIC_URL ?? address}\n${database.durability}\n`)
+process.stdout.write(`Liane: ${config.PUBLIC_URL ?? address}\n${database.durability}\n`)
+if (demo) process.stdout.write(`Demo: sign in as any of its ${PEOPLE.length} people with one click.\n`)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
 

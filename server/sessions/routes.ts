@@ -5,8 +5,10 @@ import { readBoard } from './board.actions.ts'
 import * as contract from './contract.ts'
 import * as minutes from './minutes.actions.ts'
 import * as outcomes from './outcomes.actions.ts'
+import { sessionSources } from './sources.ts'
 
 export async function sessionRoutes(app: FastifyInstance): Promise<void> {
+  sessionSources()
   answer(app, contract.ListSessions, (ctx, { params, query }) =>
     sessions.listSessions(ctx, params.community, query),
   )

@@ -1,0 +1,91 @@
+import { call } from '#client/api.ts'
+import {
+  ApproveIssue,
+  ComposeIssue,
+  ListIssues,
+  PublishIssue,
+  ReadCandidates,
+  ReadIssue,
+  RequestChanges,
+  SendAgain,
+  SubmitIssue,
+  WithdrawIssue,
+  type Balance,
+  type Candidate,
+  type Issue,
+  type IssueCommand,
+  type IssueSummary,
+  type NewIssue,
+} from '#server/journal/contract.ts'
+
+/** The numbers of a community's journal. */
+export class Journal {
+  readonly #community: string
+  #issues = $state.raw<IssueSummary[]>()
+  mayCompose = $state(false)
+  name = $state('')
+
+  readonly loaded = $derived(this.#issues !== undefined)
+  readonly issues = $derived(this.#issues ?? [])
+
+  constructor(community: string) {
+    this.#community = community
+  }
+
+  async load(): Promise<void> {
+    const { issues, mayCompose, journalName } = await call(ListIssues, {
+      params: { community: this.#community },
+    })
+    this.#issues = issues
+    this.mayCompose = mayCompose
+    this.name = journalName
+  }
+
+  async compose(issue: NewIssue): Promise<Issue> {
+    return call(ComposeIssue, { params: { community: this.#community }, body: issue })
+  }
+}
+
+/** One number, as its editors prepare it or as everyone reads it. */
+export class OpenIssue {
+  readonly #at: { community: string; issue: string }
+  issue = $state.raw<Issue>()
+  candidates = $state.raw<Candidate[]>([])
+  balance = $state.raw<Balance>()
+
+  readonly isDraft = $derived(this.issue?.text != null)
+
+  constructor(community: string, issue: string) {
+    this.#at = { community, issue }
+  }
+
+  async load(): Promise<void> {
+    this.issue = await call(ReadIssue, { params: this.#at })
+    if (this.issue.text) await this.loadCandidates()
+  }
+
+  async loadCandidates(): Promise<void> {
+    const { candidates, balance } = await call(ReadCandidates, { params: this.#at })
+    this.candidates = candidates
+    this.balance = balance
+  }
+
+  async act(command: IssueCommand, reason: string): Promise<void> {
+    if (command === 'withdraw') {
+      await call(WithdrawIssue, { params: this.#at, body: { reason } })
+      return
+    }
+    if (command === 'requestChanges')
+      this.issue = await call(RequestChanges, { params: this.#at, body: { reason } })
+    else
+      this.issue = await call(
+        { submit: SubmitIssue, approve: ApproveIssue, publish: PublishIssue }[command],
+        { params: this.#at },
+      )
+  }
+
+  async sendAgain(): Promise<void> {
+    await call(SendAgain, { params: this.#at })
+    await this.load()
+  }
+}

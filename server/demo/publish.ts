@@ -1,0 +1,105 @@
+import { approveIssue, composeIssue, publishIssue, submitIssue } from '../journal/actions.ts'
+import { rewriteText } from '../platform/texts/texts.ts'
+import { inTransaction } from '../platform/context.ts'
+import { fromMarkdown } from '../platform/richtext/import.ts'
+import { doc } from '../platform/richtext/build.rules.ts'
+import type { RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
+import { written } from './build.ts'
+import type { DemoWorld } from './settle.ts'
+
+interface References {
+  threads: ReadonlyMap<string, string>
+  tools: ReadonlyMap<string, string>
+}
+
+/** Composes, approves and publishes the issue of the story; and begins the next one. */
+export async function publish(world: DemoWorld, references: References): Promise<void> {
+  const { as, times, community } = world
+  const editing = times.at(-4)
+  const issue = await composeIssue(as('solange', editing), community, {
+    title: 'Ce que nous n’avons pas écrit',
+    periodFrom: times.day(-75),
+    periodTo: times.day(0),
+    audience: 'community',
+  })
+  await inTransaction(as('maryline', editing), async (ctx) => {
+    await rewriteText(ctx, issue.text!, issueText(world, references))
+  })
+  await submitIssue(as('solange', times.at(-3)), community, issue.id)
+  await approveIssue(as('sabrina', times.at(-2)), community, issue.id)
+  await publishIssue(as('solange', times.at(-1)), community, issue.id)
+}
+
+/** The words of the issue, with cards that lead to what they tell, an indicator and an agenda. */
+function issueText(world: DemoWorld, { threads, tools }: References): RichText {
+  const { slug, times } = world
+  const card = (
+    kind: 'thread' | 'tool',
+    ids: ReadonlyMap<string, string>,
+    key: string,
+    label: string,
+  ): RichNode => ({
+    type: 'reference',
+    attrs: {
+      kind,
+      id: ids.get(key)!,
+      label,
+      note: '',
+      href: `/c/${slug}/${kind === 'thread' ? 'fils' : 'outils'}/${ids.get(key)!}`,
+    },
+  })
+  const after: Record<string, RichNode[]> = {
+    'Ce qui avance': [card('tool', tools, 'O1', 'Grille d’entretien de premier accueil partagé')],
+    'Problèmes en débat': [
+      card('thread', threads, 'T8', 'Restriction médicale et reconversion\u00a0: qui commence\u00a0?'),
+    ],
+    'Une difficulté dite': [card('thread', threads, 'T4', 'Repérer l’illettrisme sans blesser')],
+    Outils: [
+      card('tool', tools, 'O2', 'Fiche de relais accompagné'),
+      card('tool', tools, 'O4', 'Les phrases qui ouvrent – repérer sans juger'),
+    ],
+    'Nos indicateurs': [
+      {
+        type: 'indicator',
+        attrs: {
+          label: 'Relais aboutis sous quinze jours',
+          value: '60',
+          unit: '%',
+          target: '70',
+          note: '41 sur 68, première mesure',
+        },
+      },
+    ],
+    Agenda: [
+      {
+        type: 'agenda',
+        attrs: {
+          items: [
+            { at: times.clock(16, '09:00').toISOString(), place: 'Gros-Filao', label: 'Qui commence\u00a0?' },
+            { at: times.clock(65, '09:00').toISOString(), place: 'Anse-Tamarin', label: 'Noyau et marges' },
+            { at: times.day(100), place: '', label: 'Journée d’étude avec tous les responsables' },
+          ],
+        },
+      },
+    ],
+  }
+  return doc(...withAdditions(fromMarkdown(times.dated(written('issue'))).content, after))
+}
+
+/** What a section shows besides its words comes at its end: before the next title. */
+function withAdditions(content: readonly RichNode[], after: Record<string, RichNode[]>): RichNode[] {
+  const result: RichNode[] = []
+  let section = ''
+  for (const [i, node] of content.entries()) {
+    if (node.type === 'heading') section = titleOf(node)
+    result.push(node)
+    const next = content[i + 1]
+    if (!next || next.type === 'heading') result.push(...(after[section] ?? []))
+  }
+  return result
+}
+
+function titleOf(node: RichNode): string {
+  const words = (node.content ?? []).map(({ text = '' }) => text).join('')
+  return words.split(' – ')[0]!
+}

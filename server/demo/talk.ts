@@ -1,0 +1,80 @@
+import { fromMarkdown } from '../platform/richtext/import.ts'
+import { addPost, openThread } from '../threads/actions.ts'
+import { moveThread } from '../threads/moves.actions.ts'
+import { saySameHere } from '../threads/reading.actions.ts'
+import { PEOPLE } from './content/cast.ts'
+import { OTHER_THREADS } from './content/other-threads.ts'
+import { TOLD_THREADS } from './content/told-threads.ts'
+import type { DemoThread } from './content/kinds.ts'
+import type { DemoWorld } from './settle.ts'
+
+/** Minutes between the posts of one day, so that they stay in order. */
+const APART = 47
+
+/** Opens the threads and lets people answer, in the order of the story. @returns the ids by key */
+export async function talk(world: DemoWorld): Promise<Map<string, string>> {
+  const ids = new Map<string, string>()
+  for (const thread of [...TOLD_THREADS, ...OTHER_THREADS])
+    ids.set(thread.key, await tellThread(world, thread))
+  return ids
+}
+
+async function tellThread(world: DemoWorld, thread: DemoThread): Promise<string> {
+  const { times, community } = world
+  const { id } = await openThread(world.as(thread.by, times.at(thread.day, 25)), community, {
+    kind: 'problem',
+    title: thread.title,
+    vignette: thread.vignette,
+    level: thread.level,
+    tags: thread.tags,
+    recomposed: true,
+    ...(thread.sensitive && { sensitive: true }),
+    ...(thread.sealed && { sealed: true }),
+  })
+  for (const structure of thread.sameHere) await sameHere(world, thread, id, structure)
+
+  const told = [
+    ...thread.posts.map((post, i) => ({ day: post.day, i, tell: () => answer(world, thread, id, post, i) })),
+    ...(thread.moves ?? []).map((move, i) => ({ day: move.day + 0.5, i, tell: () => step(world, id, move) })),
+  ].toSorted((a, b) => a.day - b.day || a.i - b.i)
+  for (const { tell } of told) await tell()
+  return id
+}
+
+async function answer(
+  { as, times, community }: DemoWorld,
+  thread: DemoThread,
+  id: string,
+  { by, day, kind, text }: DemoThread['posts'][number],
+  i: number,
+): Promise<void> {
+  const sealed = thread.sealed === true && by === thread.by
+  await addPost(as(by, times.at(day, (i % 8) * APART)), community, id, {
+    body: fromMarkdown(times.dated(text)),
+    kind: sealed ? 'reply' : kind,
+    ...(sealed && { sealed: true }),
+  })
+}
+
+async function step(
+  { as, times, community }: DemoWorld,
+  id: string,
+  { by, day, reviewOn, ...move }: NonNullable<DemoThread['moves']>[number],
+): Promise<void> {
+  await moveThread(as(by, times.at(day, 400)), community, id, {
+    ...move,
+    ...(reviewOn && { reviewOn: times.day(Number(reviewOn)) }),
+  })
+}
+
+/** Somebody of the structure says that it is so there too. */
+async function sameHere(
+  { as, times, community, ...world }: DemoWorld,
+  thread: DemoThread,
+  id: string,
+  structure: string,
+) {
+  const somebody = PEOPLE.find((person) => person.structure === structure && person.mandate)
+  if (!somebody || world.structure(structure) === '') return
+  await saySameHere(as(somebody.key, times.at(thread.day + 1, 10)), community, id, { said: true })
+}

@@ -1,0 +1,46 @@
+import { membership } from '../community/access.ts'
+import type { Reader } from '../community/contract.ts'
+import type { KnownSource } from '../community/sources.access.ts'
+import type { Db } from '../database.ts'
+import type { Ctx } from '../platform/context.ts'
+import { notHere } from '../platform/problem.ts'
+import { notDraftReader } from './contract.ts'
+import * as queries from './queries.ts'
+import { isEditor } from './rules.ts'
+
+/** The issue, for whoever may read it: everyone once it is published, its editors before. */
+export async function issueFor(
+  ctx: Ctx,
+  community: string,
+  issue: string,
+  lock = false,
+): Promise<{ reader: Reader; issue: queries.IssueRow; editor: boolean }> {
+  const reader = await membership(ctx, community)
+  const editor = isEditor(reader)
+  const found = await queries.findIssue(ctx.db, community, issue, { editor, lock })
+  if (!found) throw notHere()
+  return { reader, issue: found, editor }
+}
+
+/** Who may read and write the text of an issue in preparation: asked with each connection. */
+export async function editorOf(ctx: Ctx, issue: string): Promise<Reader> {
+  const community = await queries.communityOf(ctx.db, issue)
+  if (!community) throw notHere()
+  const reader = await membership(ctx, community)
+  if (!isEditor(reader)) throw notDraftReader()
+  return reader
+}
+
+/** Issues as sources of other texts. */
+export async function loadIssues(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
+  const found = await queries.publishedAmong(db, ids)
+  return found.map(({ id, community_id, title, audience }) => ({
+    kind: 'issue',
+    id,
+    community: community_id,
+    level: audience,
+    circle: null,
+    label: title,
+    structures: [],
+  }))
+}

@@ -1,0 +1,266 @@
+import { membership, requireRole, sign } from '../community/access.ts'
+import type { Reader } from '../community/contract.ts'
+import { inTransaction, type Ctx, type Signature } from '../platform/context.ts'
+import { done } from '../platform/endpoint.ts'
+import { deliveries as countDeliveries, resendLost } from '../platform/mail/mail.ts'
+import { notHere, Problem } from '../platform/problem.ts'
+import { toHtml } from '../platform/richtext/html.rules.ts'
+import { isBlank } from '../platform/richtext/words.rules.ts'
+import { createText, freezeText, readText, rewriteText, thawText } from '../platform/texts/texts.ts'
+import { issueFor } from './access.ts'
+import { compose } from './compose.rules.ts'
+import {
+  imagesWithoutWords,
+  issueBlank,
+  ISSUE_COMMANDS,
+  periodBackwards,
+  type Balance,
+  type Candidate,
+  type Deliveries,
+  type Issue,
+  type IssueCommand,
+  type IssueSummary,
+  type JournalFacts,
+  type NewIssue,
+} from './contract.ts'
+import { balanceFor, candidatesFor, imagesWithoutWordsIn, materialFor, tooNarrowFor } from './harvest.ts'
+import { quotesTooNarrow } from '../community/sources.access.ts'
+import { publish } from './publication.ts'
+import * as queries from './queries.ts'
+import { approvalRefusal, isApproved, isEditor, transitionRefusal } from './rules.ts'
+import { doc } from '../platform/richtext/build.rules.ts'
+import { sourcesOf } from '../platform/richtext/sources.rules.ts'
+
+/** Begins an issue: its first draft tells what really happened in the period. */
+export async function composeIssue(ctx: Ctx, community: string, asked: NewIssue): Promise<Issue> {
+  if (asked.periodTo < asked.periodFrom) throw periodBackwards()
+  return inTransaction(ctx, async (ctx) => {
+    const reader = await membership(ctx, community)
+    requireRole(reader, 'network_lead')
+    await queries.lockJournal(ctx.db, community)
+    const id = crypto.randomUUID()
+    const text = await createText(ctx, { kind: 'issue', owner: id, community, doc: doc() })
+    const issue = await queries.insertIssue(ctx.db, {
+      id,
+      community_id: community,
+      number: await queries.nextNumber(ctx.db, community),
+      title: asked.title,
+      period_from: asked.periodFrom,
+      period_to: asked.periodTo,
+      audience: asked.audience,
+      status: 'composing',
+      text_id: text,
+      ...columnsOf(sign(reader)),
+      submitted_by: null,
+      changes_asked: null,
+      doc: null,
+      html: null,
+      plain: null,
+      pdf: null,
+      published_at: null,
+      created_at: ctx.now,
+    })
+    await rewriteText(ctx, text, compose(await materialFor(ctx, issue)))
+    await tell(ctx, issue, 'issue:composed', sign(reader))
+    return readIssue(ctx, community, id)
+  })
+}
+
+export async function submitIssue(ctx: Ctx, community: string, id: string): Promise<Issue> {
+  return move(ctx, community, id, 'submit', async (ctx, issue, reader) => {
+    await requireFit(ctx, issue)
+    await queries.updateIssue(ctx.db, id, {
+      status: 'in_review',
+      submitted_by: reader.person,
+      changes_asked: null,
+    })
+    await tell(ctx, issue, 'issue:submitted', sign(reader))
+  })
+}
+
+/** Sends the issue back to its editors, with what should change; what was approved is not any more. */
+export async function requestChanges(
+  ctx: Ctx,
+  community: string,
+  id: string,
+  reason: string,
+): Promise<Issue> {
+  return move(ctx, community, id, 'requestChanges', async (ctx, issue, reader) => {
+    await thawText(ctx, issue.text_id)
+    await queries.removeApprovals(ctx.db, id)
+    await queries.updateIssue(ctx.db, id, { status: 'composing', changes_asked: reason })
+    await tell(ctx, issue, 'issue:sent-back', sign(reader))
+  })
+}
+
+/** A second person answers for the issue: from then on its text does not change any more (I15). */
+export async function approveIssue(ctx: Ctx, community: string, id: string): Promise<Issue> {
+  return move(ctx, community, id, 'approve', async (ctx, issue, reader) => {
+    const approving = await approvingOf(ctx, issue)
+    const refusal = approvalRefusal(reader, approving)
+    if (refusal) throw new Problem('not-yours-to-approve', 403, refusal)
+    await requireFit(ctx, issue)
+    await queries.insertApproval(ctx.db, { issue_id: id, ...columnsOf(sign(reader)), at: ctx.now })
+    if (!isApproved(approving.approvedBy.length + 1, approving.hasCommittee)) return
+    await freezeText(ctx, issue.text_id)
+    await queries.updateIssue(ctx.db, id, { status: 'approved' })
+    await tell(ctx, issue, 'issue:approved', sign(reader))
+  })
+}
+
+/** Keeps the issue as it is for good, and sends it to the members, each once. */
+export async function publishIssue(ctx: Ctx, community: string, id: string): Promise<Issue> {
+  return move(ctx, community, id, 'publish', async (ctx, issue, reader) => {
+    const { doc } = await requireFit(ctx, issue)
+    await publish(ctx, issue, doc)
+    await tell(ctx, issue, 'issue:published', sign(reader))
+  })
+}
+
+/** Takes an issue back, for a legal reason or at someone's request; its number is not given again. */
+export async function withdrawIssue(ctx: Ctx, community: string, id: string, reason: string) {
+  await move(ctx, community, id, 'withdraw', async (ctx, issue, reader) => {
+    await freezeText(ctx, issue.text_id)
+    await queries.updateIssue(ctx.db, id, { status: 'withdrawn', changes_asked: reason })
+    await tell(ctx, issue, 'issue:withdrawn', sign(reader))
+  })
+  return done
+}
+
+export async function sendAgain(ctx: Ctx, community: string, id: string): Promise<Deliveries> {
+  return inTransaction(ctx, async (ctx) => {
+    const { reader, issue } = await issueFor(ctx, community, id)
+    requireRole(reader, 'network_lead')
+    await resendLost(ctx, 'journal', issue.id)
+    return countDeliveries(ctx.db, 'journal', issue.id)
+  })
+}
+
+export async function listIssues(
+  ctx: Ctx,
+  community: string,
+): Promise<{ issues: IssueSummary[]; mayCompose: boolean; journalName: string }> {
+  const reader = await membership(ctx, community)
+  const [issues, { journal_name }] = await Promise.all([
+    queries.listIssues(ctx.db, community, isEditor(reader)),
+    queries.readCommunity(ctx.db, community),
+  ])
+  return { issues, mayCompose: reader.roles.includes('network_lead'), journalName: journal_name }
+}
+
+export async function readIssue(ctx: Ctx, community: string, id: string): Promise<Issue> {
+  const { reader, issue, editor } = await issueFor(ctx, community, id)
+  const signatures = await queries.readSignatures(ctx.db, id)
+  const composedBy = signatures.find(({ approval }) => !approval)!
+  const approvedBy = signatures.filter(({ approval }) => approval)
+  const { slug } = await queries.readCommunity(ctx.db, community)
+  const approving = await approvingOf(ctx, issue)
+  const published = issue.html !== null
+  return {
+    ...queries.toSummary(issue),
+    opening: issue.plain?.slice(0, 220) ?? null,
+    text: editor && !published ? issue.text_id : null,
+    html: issue.html ?? toHtml((await readText(ctx.db, issue.text_id)).doc),
+    composedBy,
+    approvedBy,
+    changesAsked: issue.changes_asked,
+    acts: editor
+      ? ISSUE_COMMANDS.map((command) => ({ command, refusal: refusalOf(command, issue, reader, approving) }))
+      : [],
+    deliveries:
+      reader.roles.includes('network_lead') && published
+        ? await countDeliveries(ctx.db, 'journal', id)
+        : null,
+    publicUrl: published && issue.audience === 'public' ? `/journal/${slug}/${issue.number}` : null,
+  }
+}
+
+export async function readCandidates(
+  ctx: Ctx,
+  community: string,
+  id: string,
+): Promise<{ candidates: Candidate[]; balance: Balance }> {
+  const { issue, editor } = await issueFor(ctx, community, id)
+  if (!editor) throw notHere()
+  const { doc } = await readText(ctx.db, issue.text_id)
+  const told = new Set(sourcesOf(doc).map((source) => source.id))
+  return { candidates: await candidatesFor(ctx, issue, told), balance: await balanceFor(ctx, issue, doc) }
+}
+
+type Work = (ctx: Ctx, issue: queries.IssueRow, reader: Reader) => Promise<void>
+
+/** One step of an issue's life, judged by its table of transitions. */
+async function move(
+  ctx: Ctx,
+  community: string,
+  id: string,
+  command: IssueCommand,
+  work: Work,
+): Promise<Issue> {
+  return inTransaction(ctx, async (ctx) => {
+    const { reader, issue } = await issueFor(ctx, community, id, true)
+    const refusal = transitionRefusal(command, issue.status, reader)
+    if (refusal)
+      throw new Problem(`issue-${refusal.kind}`, refusal.kind === 'role' ? 403 : 409, refusal.title)
+    await work(ctx, issue, reader)
+    return readIssue(ctx, community, id)
+  })
+}
+
+/** Something to read, images in words, and nothing that a reader could not open (I9, I15). */
+async function requireFit(ctx: Ctx, issue: queries.IssueRow) {
+  const text = await readText(ctx.db, issue.text_id)
+  if (isBlank(text.doc)) throw issueBlank()
+  if (imagesWithoutWordsIn(text.doc) > 0) throw imagesWithoutWords()
+  const narrow = await tooNarrowFor(ctx, issue, text.doc)
+  if (narrow.length > 0)
+    throw quotesTooNarrow({ sources: narrow.map(({ kind, id, label }) => ({ kind, id, label })) })
+  return text
+}
+
+async function approvingOf(ctx: Ctx, issue: queries.IssueRow) {
+  const signatures = await queries.readSignatures(ctx.db, issue.id)
+  return {
+    editors: [issue.signed_person, issue.submitted_by].filter((person) => person !== null),
+    approvedBy: signatures.filter(({ approval }) => approval).map(({ person }) => person),
+    hasCommittee: await queries.hasCommittee(ctx.db, issue.community_id),
+  }
+}
+
+function refusalOf(
+  command: IssueCommand,
+  issue: queries.IssueRow,
+  reader: Reader,
+  approving: Parameters<typeof approvalRefusal>[1],
+): string | null {
+  const refusal = transitionRefusal(command, issue.status, reader)
+  if (refusal) return refusal.title
+  return command === 'approve' ? approvalRefusal(reader, approving) : null
+}
+
+/** Before publication only its editors hear of an issue: at the level of the delegates, which they all read. */
+async function tell(
+  ctx: Ctx,
+  issue: queries.IssueRow,
+  name: keyof JournalFacts,
+  signature: Signature,
+): Promise<void> {
+  await ctx.announce({
+    name,
+    community: issue.community_id,
+    subject: { type: 'issue', id: issue.id },
+    level: name === 'issue:published' ? issue.audience : 'delegates',
+    signature,
+    payload: { issue: issue.id, number: issue.number, title: issue.title },
+    also: { room: `issue:${issue.id}`, payload: { number: issue.number } },
+  })
+}
+
+function columnsOf({ person, structure, mandate, posture }: Signature) {
+  return {
+    signed_person: person,
+    signed_structure: structure,
+    signed_mandate: mandate,
+    signed_posture: posture,
+  }
+}

@@ -1,0 +1,255 @@
+import { Type, type Static } from 'typebox'
+import { InCommunity, SignedBy } from '../community/contract.ts'
+import { Day, Done, endpoint, file, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+import { problem } from '../platform/problem.ts'
+
+export const ISSUE_STATUSES = [
+  'composing',
+  'in_review',
+  'approved',
+  'published',
+  'archived',
+  'withdrawn',
+] as const
+export type IssueStatus = (typeof ISSUE_STATUSES)[number]
+export const IssueStatus = OneOf(ISSUE_STATUSES)
+
+/** Who will read the issue: the members, or anyone at all. */
+export const AUDIENCES = ['community', 'public'] as const
+export type Audience = (typeof AUDIENCES)[number]
+export const Audience = OneOf(AUDIENCES)
+
+export const ISSUE_COMMANDS = ['submit', 'requestChanges', 'approve', 'publish', 'withdraw'] as const
+export type IssueCommand = (typeof ISSUE_COMMANDS)[number]
+
+/** What someone may do with an issue now, and why not what they may not. */
+export const IssueAct = Type.Object({
+  command: OneOf(ISSUE_COMMANDS),
+  refusal: Nullable(Type.String()),
+})
+
+export type IssueSummary = Static<typeof IssueSummary>
+export const IssueSummary = Type.Object({
+  id: Id,
+  number: Type.Integer(),
+  title: Type.String(),
+  periodFrom: Day,
+  periodTo: Day,
+  audience: Audience,
+  status: IssueStatus,
+  publishedAt: Nullable(Instant),
+  /** The first words of the editorial, once published. */
+  opening: Nullable(Type.String()),
+})
+
+/** How many mails of an issue are where: `unknown` is for those whose server died while confirming. */
+export type Deliveries = Static<typeof Deliveries>
+export const Deliveries = Type.Object({
+  queued: Type.Integer(),
+  sent: Type.Integer(),
+  kept: Type.Integer(),
+  failed: Type.Integer(),
+  unknown: Type.Integer(),
+})
+
+export type Issue = Static<typeof Issue>
+export const Issue = Type.Object({
+  ...IssueSummary.properties,
+  /** The co-edited text; none for whoever may only read what is published. */
+  text: Nullable(Id),
+  html: Type.String(),
+  composedBy: SignedBy,
+  approvedBy: Type.Array(SignedBy),
+  /** What was asked for when the issue was sent back. */
+  changesAsked: Nullable(Type.String()),
+  acts: Type.Array(IssueAct),
+  deliveries: Nullable(Deliveries),
+  publicUrl: Nullable(Type.String()),
+})
+
+/** Something that happened in the period and could be told, with why it is proposed. */
+export type Candidate = Static<typeof Candidate>
+export const Candidate = Type.Object({
+  section: Type.String(),
+  kind: Type.String(),
+  id: Id,
+  label: Type.String(),
+  note: Type.String(),
+  href: Type.String(),
+  score: Type.Integer(),
+  /** Whether the text already refers to it. */
+  told: Type.Boolean(),
+})
+
+/** What a careful editor would look at before submitting (domain §7.3); advice, never a refusal. */
+export type Balance = Static<typeof Balance>
+export const Balance = Type.Object({
+  structuresQuoted: Type.Integer(),
+  structures: Type.Integer(),
+  typesQuotedShare: Nullable(Type.Number()),
+  largestShare: Nullable(Type.Number()),
+  largestStructure: Nullable(Type.String()),
+  imagesWithoutWords: Type.Integer(),
+})
+
+const Reason = Type.String({ minLength: 10, maxLength: 1000 })
+const OfIssue = Type.Object({ community: Id, issue: Id })
+
+export const ListIssues = endpoint({
+  method: 'GET',
+  url: '/api/communities/:community/issues',
+  access: 'member',
+  params: InCommunity,
+  reply: Type.Object({
+    issues: Type.Array(IssueSummary),
+    mayCompose: Type.Boolean(),
+    journalName: Type.String(),
+  }),
+})
+
+export type NewIssue = Static<typeof NewIssue>
+export const NewIssue = Type.Object({
+  title: Type.String({ minLength: 3, maxLength: 140 }),
+  periodFrom: Day,
+  periodTo: Day,
+  audience: Audience,
+})
+
+export const ComposeIssue = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/issues',
+  access: 'network_lead',
+  params: InCommunity,
+  body: NewIssue,
+  reply: Issue,
+})
+
+export const ReadIssue = endpoint({
+  method: 'GET',
+  url: '/api/communities/:community/issues/:issue',
+  access: 'member',
+  params: OfIssue,
+  reply: Issue,
+})
+
+export const ReadCandidates = endpoint({
+  method: 'GET',
+  url: '/api/communities/:community/issues/:issue/candidates',
+  access: 'member',
+  params: OfIssue,
+  reply: Type.Object({ candidates: Type.Array(Candidate), balance: Balance }),
+})
+
+export const SubmitIssue = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/issues/:issue/submission',
+  access: 'member',
+  params: OfIssue,
+  reply: Issue,
+})
+
+export const ApproveIssue = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/issues/:issue/approval',
+  access: 'member',
+  params: OfIssue,
+  reply: Issue,
+})
+
+export const PublishIssue = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/issues/:issue/publication',
+  access: 'member',
+  params: OfIssue,
+  reply: Issue,
+})
+
+export const RequestChanges = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/issues/:issue/changes',
+  access: 'member',
+  params: OfIssue,
+  body: Type.Object({ reason: Reason }),
+  reply: Issue,
+})
+
+export const WithdrawIssue = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/issues/:issue/withdrawal',
+  access: 'network_lead',
+  params: OfIssue,
+  body: Type.Object({ reason: Reason }),
+  reply: Done,
+})
+
+/** Sends once more the mails whose fate nobody knows, and those that failed. */
+export const SendAgain = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/issues/:issue/deliveries',
+  access: 'network_lead',
+  params: OfIssue,
+  reply: Deliveries,
+})
+
+export const IssuePdf = file({
+  url: '/api/communities/:community/issues/:issue/journal.pdf',
+  access: 'member',
+  produces: 'application/pdf',
+  params: OfIssue,
+})
+
+const PublicIssueParams = Type.Object({
+  slug: Type.String({ pattern: '^[a-z0-9-]{1,60}$' }),
+  number: Type.Integer({ minimum: 1, maximum: 9999 }),
+})
+
+/** The issue as a page that asks for neither account nor JavaScript. */
+export const PublicIssue = file({
+  url: '/journal/:slug/:number',
+  access: 'anyone',
+  produces: 'text/html; charset=utf-8',
+  params: PublicIssueParams,
+})
+
+export const PublicIssuePdf = file({
+  url: '/journal/:slug/:number/journal.pdf',
+  access: 'anyone',
+  produces: 'application/pdf',
+  params: PublicIssueParams,
+})
+
+export const JournalStyle = file({
+  url: '/journal/style.css',
+  access: 'anyone',
+  produces: 'text/css; charset=utf-8',
+})
+
+export interface JournalFacts {
+  'issue:composed': { issue: string; number: number; title: string }
+  'issue:submitted': { issue: string; number: number; title: string }
+  'issue:sent-back': { issue: string; number: number; title: string }
+  'issue:approved': { issue: string; number: number; title: string }
+  'issue:published': { issue: string; number: number; title: string }
+  'issue:withdrawn': { issue: string; number: number; title: string }
+}
+
+export const issueBlank = problem(
+  'issue-blank',
+  409,
+  'Ce numéro est encore vide : écrivez-le avant de le faire relire.',
+)
+export const periodBackwards = problem(
+  'period-backwards',
+  422,
+  'La période finit avant de commencer : vérifiez les deux dates.',
+)
+export const imagesWithoutWords = problem(
+  'images-without-words',
+  409,
+  'Une image n’a pas de texte de remplacement. Décrivez-la en une phrase pour celles et ceux qui ne la verront pas.',
+)
+export const notDraftReader = problem(
+  'not-in-the-editorial-team',
+  403,
+  'Seuls l’animation, le comité de pilotage et les délégués préparent le journal.',
+)

@@ -1,0 +1,42 @@
+import type { Db } from '../database.ts'
+import type { PdfMaker } from '../platform/pdf/pdf.ts'
+import type { RichText } from '../platform/richtext/richtext.contract.ts'
+import { readText } from '../platform/texts/texts.ts'
+import * as queries from './queries.ts'
+import { frenchPeriod } from './words.rules.ts'
+
+/** The issue as it was published. */
+export async function issuePdf(db: Db, pdf: PdfMaker, issue: queries.IssueRow): Promise<Uint8Array> {
+  return print(db, pdf, issue, issue.doc!)
+}
+
+/** The issue as it stands, for whoever proofreads on paper. */
+export async function draftPdf(db: Db, pdf: PdfMaker, issue: queries.IssueRow): Promise<Uint8Array> {
+  return print(db, pdf, issue, issue.doc ?? (await readText(db, issue.text_id)).doc)
+}
+
+async function print(db: Db, pdf: PdfMaker, issue: queries.IssueRow, body: RichText): Promise<Uint8Array> {
+  const { name, journal_name } = await queries.readCommunity(db, issue.community_id)
+  const signatures = await queries.readSignatures(db, issue.id)
+  const structures = (approval: boolean) => [
+    ...new Set(
+      signatures.filter((signed) => signed.approval === approval).map((signed) => signed.structureName),
+    ),
+  ]
+  const credits = [
+    { role: 'Composé par', names: structures(false) },
+    { role: 'Approuvé par', names: structures(true) },
+  ]
+  return pdf.render({
+    template: 'issue',
+    data: {
+      network: name,
+      title: journal_name,
+      number: String(issue.number),
+      period: frenchPeriod(issue.period_from, issue.period_to),
+      ...(issue.published_at && { date: issue.published_at.toISOString().slice(0, 10) }),
+      body,
+      credits: credits.filter(({ names }) => names.length > 0),
+    },
+  })
+}

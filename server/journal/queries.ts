@@ -1,0 +1,313 @@
+import { sql, type Insertable, type Selectable } from 'kysely'
+import type { Reader, SignedBy } from '../community/contract.ts'
+import { visibleTo } from '../community/access.ts'
+import type { Db } from '../database.ts'
+import type { IssueStatus, IssueSummary } from './contract.ts'
+import type { Happened } from './rules.ts'
+import type { JournalTables } from './tables.ts'
+
+export type IssueRow = Omit<Selectable<JournalTables['journal_issues']>, 'pdf'>
+
+const COLUMNS = [
+  'id',
+  'community_id',
+  'number',
+  'title',
+  'period_from',
+  'period_to',
+  'audience',
+  'status',
+  'text_id',
+  'signed_person',
+  'signed_structure',
+  'signed_mandate',
+  'signed_posture',
+  'submitted_by',
+  'changes_asked',
+  'doc',
+  'html',
+  'plain',
+  'published_at',
+  'created_at',
+] as const
+
+const READABLE: readonly IssueStatus[] = ['published', 'archived']
+const LISTED = 100
+
+export async function insertIssue(
+  db: Db,
+  values: Insertable<JournalTables['journal_issues']>,
+): Promise<IssueRow> {
+  return db.insertInto('journal_issues').values(values).returning(COLUMNS).executeTakeFirstOrThrow()
+}
+
+/** The number after the last one; call it under `lockJournal`, so that two composers do not get the same. */
+export async function nextNumber(db: Db, community: string): Promise<number> {
+  const { last } = await db
+    .selectFrom('journal_issues')
+    .select((all) => all.fn.max('number').as('last'))
+    .where('community_id', '=', community)
+    .executeTakeFirstOrThrow()
+  return (last ?? 0) + 1
+}
+
+export async function lockJournal(db: Db, community: string): Promise<void> {
+  await db.selectFrom('communities').select('id').where('id', '=', community).forUpdate().execute()
+}
+
+/** The issue, if the reader is among its editors or it is published. */
+export async function findIssue(
+  db: Db,
+  community: string,
+  id: string,
+  { editor, lock = false }: { editor: boolean; lock?: boolean },
+): Promise<IssueRow | undefined> {
+  const found = db
+    .selectFrom('journal_issues')
+    .select(COLUMNS)
+    .where('community_id', '=', community)
+    .where('id', '=', id)
+    .$if(!editor, (query) => query.where('status', 'in', READABLE))
+    .$if(lock, (query) => query.forUpdate())
+  return found.executeTakeFirst()
+}
+
+export async function listIssues(db: Db, community: string, editor: boolean): Promise<IssueSummary[]> {
+  const rows = await db
+    .selectFrom('journal_issues')
+    .select([
+      ...COLUMNS.filter((column) => !['doc', 'html', 'plain'].includes(column)),
+      sql<string | null>`left(plain, 220)`.as('opening'),
+    ])
+    .where('community_id', '=', community)
+    .$if(!editor, (query) => query.where('status', 'in', READABLE))
+    .orderBy('number', 'desc')
+    .limit(LISTED)
+    .execute()
+  return rows.map((row) => ({ ...toSummary(row as unknown as IssueRow), opening: row.opening }))
+}
+
+/** A public issue, for whoever has its address. */
+export async function findPublicIssue(
+  db: Db,
+  slug: string,
+  number: number,
+): Promise<(IssueRow & { journal_name: string; community_name: string }) | undefined> {
+  return db
+    .selectFrom('journal_issues')
+    .innerJoin('communities', 'communities.id', 'journal_issues.community_id')
+    .select(COLUMNS.map((column) => `journal_issues.${column}` as const))
+    .select(['journal_name', 'communities.name as community_name'])
+    .where('communities.slug', '=', slug)
+    .where('number', '=', number)
+    .where('audience', '=', 'public')
+    .where('journal_issues.status', 'in', READABLE)
+    .executeTakeFirst()
+}
+
+export async function readPdf(db: Db, id: string): Promise<Buffer | null> {
+  const row = await db.selectFrom('journal_issues').select('pdf').where('id', '=', id).executeTakeFirst()
+  return row?.pdf ?? null
+}
+
+export async function updateIssue(
+  db: Db,
+  id: string,
+  change: Partial<Omit<Selectable<JournalTables['journal_issues']>, 'id' | 'community_id' | 'number'>>,
+): Promise<void> {
+  await db.updateTable('journal_issues').set(change).where('id', '=', id).execute()
+}
+
+/** An earlier published issue makes way for the one just published. */
+export async function archiveOthers(db: Db, community: string, id: string): Promise<void> {
+  await db
+    .updateTable('journal_issues')
+    .set({ status: 'archived' })
+    .where('community_id', '=', community)
+    .where('status', '=', 'published')
+    .where('id', '!=', id)
+    .execute()
+}
+
+export async function insertApproval(db: Db, values: JournalTables['issue_approvals']): Promise<void> {
+  await db.insertInto('issue_approvals').values(values).execute()
+}
+
+export async function removeApprovals(db: Db, issue: string): Promise<void> {
+  await db.deleteFrom('issue_approvals').where('issue_id', '=', issue).execute()
+}
+
+/** Who signed the issue, then who approved it, by name. */
+export async function readSignatures(db: Db, issue: string): Promise<(SignedBy & { approval: boolean })[]> {
+  const { rows } = await sql<SignedBy & { approval: boolean }>`
+    select s.approval, s.signed_person as person, p.given_name || ' ' || p.family_name as name,
+           s.signed_structure as structure, st.name as "structureName", s.signed_posture as posture, m.scope
+      from (select false as approval, signed_person, signed_structure, signed_mandate, signed_posture, created_at as at
+              from journal_issues where id = ${issue}
+            union all
+            select true, signed_person, signed_structure, signed_mandate, signed_posture, at
+              from issue_approvals where issue_id = ${issue}) s
+           join people p on p.id = s.signed_person
+           join structures st on st.id = s.signed_structure
+           left join mandates m on m.id = s.signed_mandate
+     order by s.approval, s.at
+  `.execute(db)
+  return rows
+}
+
+export async function hasCommittee(db: Db, community: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('memberships')
+    .select('person_id')
+    .where('community_id', '=', community)
+    .where('left_at', 'is', null)
+    .where(sql<boolean>`'steering_member' = any(roles)`)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+export async function readCommunity(db: Db, community: string) {
+  return db
+    .selectFrom('communities')
+    .select(['slug', 'name', 'journal_name', 'time_zone'])
+    .where('id', '=', community)
+    .executeTakeFirstOrThrow()
+}
+
+/** The structures of the community's members, with their type: for the balance of an issue. */
+export async function memberStructures(
+  db: Db,
+  community: string,
+): Promise<{ structure: string; name: string; type: string }[]> {
+  return db
+    .selectFrom('memberships')
+    .innerJoin('structures', 'structures.id', 'memberships.structure_id')
+    .select(['structures.id as structure', 'structures.name', 'structures.type'])
+    .distinct()
+    .where('community_id', '=', community)
+    .where('left_at', 'is', null)
+    .limit(500)
+    .execute()
+}
+
+/** Everyone the issue goes to: the members who are here, and can be written to. */
+export async function recipients(db: Db, community: string) {
+  return db
+    .selectFrom('memberships')
+    .innerJoin('people', 'people.id', 'memberships.person_id')
+    .select(['people.id', 'people.email', 'people.given_name', 'people.family_name'])
+    .where('community_id', '=', community)
+    .where('left_at', 'is', null)
+    .where('people.status', '=', 'active')
+    .orderBy('people.id')
+    .execute()
+}
+
+interface Harvest {
+  community: string
+  from: string
+  to: string
+  timeZone: string
+  /** What the issue's own readers may read: nothing narrower is even proposed. */
+  audience: Pick<Reader, 'levels' | 'circles'>
+}
+
+/** What happened to threads, tools and sessions in a period, each with its facts and the structures behind them. */
+export async function harvest(
+  db: Db,
+  { community, from, to, timeZone, audience }: Harvest,
+): Promise<Happened[]> {
+  const { rows } = await sql<Happened>`
+    select kind, id, json_object_agg(name, times) as facts,
+           (select coalesce(array_agg(distinct signed_structure), '{}') from activity b
+             where b.subject_type = kind and b.subject_id = id and b.signed_structure is not null) as structures
+      from (select subject_type as kind, subject_id as id, name, count(*)::int as times
+              from activity a
+             where community_id = ${community} and subject_type in ('thread', 'tool', 'session')
+               and at >= (${from}::date)::timestamp at time zone ${timeZone}
+               and at < (${to}::date + 1)::timestamp at time zone ${timeZone}
+               and ${visibleTo(audience, 'a')}
+             group by 1, 2, 3) by_name
+     group by kind, id
+     limit 500
+  `.execute(db)
+  return rows
+}
+
+/** Who came in the period, with their structure. */
+export async function arrivals(db: Db, { community, from, to, timeZone }: Omit<Harvest, 'audience'>) {
+  return db
+    .selectFrom('memberships')
+    .innerJoin('people', 'people.id', 'memberships.person_id')
+    .innerJoin('structures', 'structures.id', 'memberships.structure_id')
+    .select(['people.given_name', 'people.family_name', 'structures.name as structure'])
+    .where('community_id', '=', community)
+    .where('left_at', 'is', null)
+    .where('people.status', '=', 'active')
+    .where(sql<boolean>`joined_at >= (${from}::date)::timestamp at time zone ${timeZone}`)
+    .where(sql<boolean>`joined_at < (${to}::date + 1)::timestamp at time zone ${timeZone}`)
+    .orderBy('joined_at')
+    .limit(50)
+    .execute()
+}
+
+export function toSummary(row: IssueRow): IssueSummary {
+  return {
+    id: row.id,
+    number: row.number,
+    title: row.title,
+    periodFrom: row.period_from,
+    periodTo: row.period_to,
+    audience: row.audience,
+    status: row.status,
+    publishedAt: row.published_at?.toISOString() ?? null,
+    opening: null,
+  }
+}
+
+export async function communityOf(db: Db, issue: string): Promise<string | undefined> {
+  const found = await db
+    .selectFrom('journal_issues')
+    .select('community_id')
+    .where('id', '=', issue)
+    .where('status', '!=', 'withdrawn')
+    .executeTakeFirst()
+  return found?.community_id
+}
+
+export async function publishedAmong(db: Db, ids: readonly string[]) {
+  return db
+    .selectFrom('journal_issues')
+    .select(['id', 'community_id', 'title', 'audience'])
+    .where('id', 'in', ids)
+    .where('status', 'in', READABLE)
+    .execute()
+}
+
+/** The name of whoever writes in an issue, as the others see it. */
+export async function readName(
+  db: Db,
+  person: string,
+  structure: string,
+): Promise<{ name: string; structureName: string }> {
+  const { rows } = await sql<{ name: string; structureName: string }>`
+    select p.given_name || ' ' || p.family_name as name, s.short_name as "structureName"
+      from people p, structures s where p.id = ${person} and s.id = ${structure}
+  `.execute(db)
+  return rows[0]!
+}
+
+/** A published issue that is to be sent, and whether it has been printed already. */
+export async function findForSending(
+  db: Db,
+  id: string,
+): Promise<(IssueRow & { has_pdf: boolean }) | undefined> {
+  return db
+    .selectFrom('journal_issues')
+    .select(COLUMNS)
+    .select(sql<boolean>`pdf is not null`.as('has_pdf'))
+    .where('id', '=', id)
+    .where('status', 'in', READABLE)
+    .executeTakeFirst()
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { membership } from '../community/access.ts'
+import { defineSource } from '../community/sources.access.ts'
+import { answer, serve } from '../platform/http.ts'
+import type { PdfMaker } from '../platform/pdf/pdf.ts'
+import { notHere } from '../platform/problem.ts'
+import { defineText } from '../platform/texts/kinds.ts'
+import { editorOf, issueFor, loadIssues } from './access.ts'
+import * as journal from './actions.ts'
+import {
+  ApproveIssue,
+  ComposeIssue,
+  IssuePdf,
+  JournalStyle,
+  ListIssues,
+  PublicIssue,
+  PublicIssuePdf,
+  PublishIssue,
+  ReadCandidates,
+  ReadIssue,
+  RequestChanges,
+  SendAgain,
+  SubmitIssue,
+  WithdrawIssue,
+} from './contract.ts'
+import { issuePage } from './page.ts'
+import { draftPdf, issuePdf } from './printing.ts'
+import * as queries from './queries.ts'
+
+const STYLE = readFileSync(path.join(import.meta.dirname, 'style.css'), 'utf8')
+const AN_HOUR = 'public, max-age=3600'
+
+export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMaker }): Promise<void> {
+  answer(app, ListIssues, (ctx, { params }) => journal.listIssues(ctx, params.community))
+  answer(app, ComposeIssue, (ctx, { params, body }) => journal.composeIssue(ctx, params.community, body))
+  answer(app, ReadIssue, (ctx, { params }) => journal.readIssue(ctx, params.community, params.issue))
+  answer(app, ReadCandidates, (ctx, { params }) =>
+    journal.readCandidates(ctx, params.community, params.issue),
+  )
+  answer(app, SubmitIssue, (ctx, { params }) => journal.submitIssue(ctx, params.community, params.issue))
+  answer(app, ApproveIssue, (ctx, { params }) => journal.approveIssue(ctx, params.community, params.issue))
+  answer(app, PublishIssue, (ctx, { params }) => journal.publishIssue(ctx, params.community, params.issue))
+  answer(app, RequestChanges, (ctx, { params, body }) =>
+    journal.requestChanges(ctx, params.community, params.issue, body.reason),
+  )
+  answer(app, WithdrawIssue, (ctx, { params, body }) =>
+    journal.withdrawIssue(ctx, params.community, params.issue, body.reason),
+  )
+  answer(app, SendAgain, (ctx, { params }) => journal.sendAgain(ctx, params.community, params.issue))
+
+  serve(app, IssuePdf, async (ctx, { params }) => {
+    const { issue } = await issueFor(ctx, params.community, params.issue)
+    const kept = await queries.readPdf(ctx.db, issue.id)
+    return { body: kept ?? (await draftPdf(ctx.db, pdf, issue)), name: `journal-${issue.number}.pdf` }
+  })
+  serve(app, PublicIssue, async (ctx, { params }) => {
+    const issue = await queries.findPublicIssue(ctx.db, params.slug, params.number)
+    if (!issue) throw notHere()
+    const body = issuePage({
+      journalName: issue.journal_name,
+      communityName: issue.community_name,
+      number: issue.number,
+      title: issue.title,
+      periodFrom: issue.period_from,
+      periodTo: issue.period_to,
+      publishedOn: issue.published_at!.toISOString().slice(0, 10),
+      html: issue.html!,
+      pdfUrl: `/journal/${params.slug}/${issue.number}/journal.pdf`,
+    })
+    return { body, cache: 'no-cache' }
+  })
+  serve(app, PublicIssuePdf, async (ctx, { params }) => {
+    const issue = await queries.findPublicIssue(ctx.db, params.slug, params.number)
+    if (!issue) throw notHere()
+    const kept = await queries.readPdf(ctx.db, issue.id)
+    return {
+      body: kept ?? (await issuePdf(ctx.db, pdf, issue)),
+      name: `journal-${issue.number}.pdf`,
+      cache: 'no-cache',
+    }
+  })
+  serve(app, JournalStyle, async () => ({ body: STYLE, cache: AN_HOUR }))
+
+  defineSource('issue', loadIssues)
+  defineText({
+    kind: 'issue',
+    read: async (ctx, issue) => void (await editorOf(ctx, issue)),
+    write: async (ctx, issue) => {
+      const { person, structure } = await editorOf(ctx, issue)
+      return queries.readName(ctx.db, person, structure)
+    },
+  })
+  app.live.defineRoom({
+    kind: 'issue',
+    admit: async (ctx, issue) => {
+      const community = await queries.communityOf(ctx.db, issue)
+      if (!community) throw notHere()
+      await membership(ctx, community)
+      await issueFor(ctx, community, issue)
+    },
+  })
+}

@@ -1,0 +1,68 @@
+import { Type, type Static } from 'typebox'
+import { InCommunity } from '../community/contract.ts'
+import { endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+
+/** Something that waits for the reader, and for nobody else. */
+export type Awaiting = Static<typeof Awaiting>
+export const Awaiting = Type.Object({
+  kind: OneOf([
+    'mention',
+    'mandate_to_accept',
+    'mandate_to_grant',
+    'session_to_answer',
+    'session_live',
+    'issue_to_approve',
+  ] as const),
+  label: Type.String(),
+  /** The path within the community: `fils/…`, `annuaire`. */
+  path: Type.String(),
+  at: Nullable(Instant),
+})
+
+/** What moved lately, one line a thing: how often, and by which structures. */
+export type Moved = Static<typeof Moved>
+export const Moved = Type.Object({
+  kind: OneOf(['thread', 'tool', 'session', 'issue'] as const),
+  id: Id,
+  label: Type.String(),
+  path: Type.String(),
+  at: Instant,
+  /** Names of the facts and how many of each, since a week. */
+  facts: Type.Record(Type.String(), Type.Integer()),
+  structures: Type.Array(Type.String()),
+})
+
+export type Today = Static<typeof Today>
+export const Today = Type.Object({
+  awaiting: Type.Array(Awaiting),
+  moved: Type.Array(Moved),
+  nextSession: Nullable(
+    Type.Object({
+      id: Id,
+      title: Type.String(),
+      startsAt: Instant,
+      venue: Type.String(),
+      live: Type.Boolean(),
+    }),
+  ),
+  latestIssue: Nullable(
+    Type.Object({
+      id: Id,
+      number: Type.Integer(),
+      title: Type.String(),
+      publishedAt: Instant,
+      opening: Type.String(),
+    }),
+  ),
+  journalName: Type.String(),
+  purpose: Type.String(),
+})
+
+/** The home of a community: what awaits me, what moved, the next session, the latest journal. */
+export const ReadToday = endpoint({
+  method: 'GET',
+  url: '/api/communities/:community/today',
+  access: 'member',
+  params: InCommunity,
+  reply: Today,
+})

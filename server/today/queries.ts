@@ -1,0 +1,79 @@
+import { sql } from 'kysely'
+import { visibleTo } from '../community/access.ts'
+import type { Reader } from '../community/contract.ts'
+import type { Db } from '../database.ts'
+import type { Awaiting } from './contract.ts'
+
+const MOVED = 12
+const LOOKED_AT = 200
+
+export interface MovedRow {
+  kind: 'thread' | 'tool' | 'session' | 'issue'
+  id: string
+  at: Date
+  facts: Record<string, number>
+  structures: string[]
+}
+
+/**
+ * The things that moved last, each once: read from the newest facts the reader may know of, so that the cost does not
+ * grow with the age of the community.
+ */
+export async function lastMoved(db: Db, reader: Reader): Promise<MovedRow[]> {
+  const { rows } = await sql<MovedRow>`
+    with lately as (
+      select a.seq, a.at, a.name, a.subject_type, a.subject_id, s.short_name
+        from activity a left join structures s on s.id = a.signed_structure
+       where a.community_id = ${reader.community}
+         and a.subject_type in ('thread', 'tool', 'session', 'issue') and ${visibleTo(reader, 'a')}
+       order by a.at desc, a.seq desc limit ${LOOKED_AT}),
+    named as (
+      select subject_type, subject_id, name, count(*)::int as times from lately group by 1, 2, 3)
+    select l.subject_type as kind, l.subject_id as id, max(l.at) as at,
+           (select json_object_agg(n.name, n.times) from named n
+             where n.subject_type = l.subject_type and n.subject_id = l.subject_id) as facts,
+           coalesce(array_agg(distinct l.short_name) filter (where l.short_name is not null), '{}') as structures
+      from lately l group by 1, 2 order by 3 desc limit ${MOVED}
+  `.execute(db)
+  return rows
+}
+
+export async function readPurpose(db: Db, community: string) {
+  return db
+    .selectFrom('communities')
+    .select(['unifying_purpose', 'journal_name'])
+    .where('id', '=', community)
+    .executeTakeFirstOrThrow()
+}
+
+/**
+ * What waits for the reader alone: a mention they have not read and may read, a mandate to accept or to grant, an issue
+ * of the journal that only someone else than its editors may approve.
+ */
+export async function waiting(db: Db, reader: Reader): Promise<Awaiting[]> {
+  const { rows } = await sql<{ kind: Awaiting['kind']; label: string; path: string; at: Date | null }>`
+    (select 'mention' as kind, t.title as label, 'fils/' || t.id || '#message-' || m.number as path, m.at
+       from mentions m join threads t on t.id = m.thread_id
+            left join read_marks r on r.thread_id = t.id and r.person_id = m.person_id
+      where m.community_id = ${reader.community} and m.person_id = ${reader.person}
+        and coalesce(r.last_read, 0) < m.number and ${visibleTo(reader, 't')}
+      order by m.at desc limit 5)
+    union all
+    (select 'mandate_to_accept', s.name, 'annuaire', d.created_at
+       from mandates d join structures s on s.id = d.structure_id
+      where d.community_id = ${reader.community} and d.person_id = ${reader.person} and d.status = 'granted'
+        and d.accepted_at is null limit 5)
+    union all
+    (select 'mandate_to_grant', p.given_name || ' ' || p.family_name, 'annuaire', d.created_at
+       from mandates d join people p on p.id = d.person_id
+      where d.community_id = ${reader.community} and d.status = 'requested'
+        and d.structure_id = any(${sql.val(reader.managerOf)}::uuid[]) limit 5)
+    union all
+    (select 'issue_to_approve', i.title, 'journal/' || i.id, null
+       from journal_issues i
+      where i.community_id = ${reader.community} and i.status = 'in_review'
+        and ${reader.roles.includes('steering_member')}::boolean
+        and ${reader.person} not in (i.signed_person, coalesce(i.submitted_by, i.signed_person)) limit 5)
+  `.execute(db)
+  return rows.map((row) => ({ ...row, at: row.at?.toISOString() ?? null }))
+}
