@@ -19,7 +19,7 @@ export interface Search {
   readonly limit: number
 }
 
-export interface Found {
+interface Found {
   readonly subject: Subject
   readonly parent: Subject | null
   readonly anchor: string | null

@@ -3,7 +3,7 @@ import type { Db } from '../../database.ts'
 import { nearWords, plain, type Terms } from './terms.ts'
 
 /** A piece of a question to the index, as the database writes it: `'heberg'`, `'mal' <-> 'log'`. */
-export type Piece = string
+type Piece = string
 
 /** What was typed, in the index's own terms, without the stop words. */
 export interface Wording {
