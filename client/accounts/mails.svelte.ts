@@ -1,0 +1,39 @@
+import { call } from '#client/api.ts'
+import {
+  ListLetters,
+  ReadLetter,
+  ResendLetters,
+  type PostedLetter,
+} from '#server/accounts/letters.contract.ts'
+
+const PAGE = 50
+
+/** The mail that did not leave, for whoever runs the installation. */
+export class Mails {
+  kept = $state.raw<PostedLetter[]>()
+  undelivered = $state.raw<PostedLetter[]>([])
+  more = $state(false)
+
+  async load(): Promise<void> {
+    const { kept, undelivered } = await call(ListLetters)
+    this.kept = kept
+    this.undelivered = undelivered
+    this.more = kept.length === PAGE
+  }
+
+  async loadMore(): Promise<void> {
+    const before = this.kept!.at(-1)!.id
+    const { kept } = await call(ListLetters, { query: { before } })
+    this.kept = [...this.kept!, ...kept]
+    this.more = kept.length === PAGE
+  }
+
+  async read(letter: string): Promise<string> {
+    return (await call(ReadLetter, { params: { letter } })).text
+  }
+
+  async resend(letters: string[]): Promise<void> {
+    await call(ResendLetters, { body: { letters } })
+    await this.load()
+  }
+}

@@ -1,0 +1,57 @@
+import { m } from '#client/paraglide/messages.js'
+import type { DemoPerson } from '#server/community/installation.contract.ts'
+
+const scopes = {
+  inform: m.accounts_scope_inform,
+  consult: m.accounts_scope_consult,
+  propose: m.accounts_scope_propose,
+  decide: m.accounts_scope_decide,
+}
+
+/** In what qualities someone is there, the ones that open most doors first. */
+export function rolesInWords({
+  roles,
+  scope,
+  manages,
+  administrator,
+}: Pick<DemoPerson, 'roles' | 'scope' | 'manages' | 'administrator'>): string[] {
+  const words = [
+    ...(roles.includes('network_lead') ? [m.accounts_role_lead()] : []),
+    ...(administrator ? [m.accounts_role_administrator()] : []),
+    ...(roles.includes('steering_member') ? [m.accounts_role_steering()] : []),
+    ...(manages ? [m.accounts_role_manager()] : []),
+    ...(scope ? [scopes[scope]()] : []),
+  ]
+  return words.length > 0 ? words : [m.accounts_no_scope()]
+}
+
+const BROWSERS = [
+  [/Edg\//, 'Edge'],
+  [/OPR\//, 'Opera'],
+  [/Firefox\//, 'Firefox'],
+  [/Chrome\//, 'Chrome'],
+  [/Safari\//, 'Safari'],
+] as const
+const SYSTEMS = [
+  [/Android/, 'Android'],
+  [/iPhone|iPad/, 'iPhone ou iPad'],
+  [/Windows/, 'Windows'],
+  [/Mac OS/, 'Mac'],
+  [/Linux/, 'Linux'],
+] as const
+
+/** A device by what its browser says of itself: « Firefox sur Windows ». */
+export function deviceInWords(userAgent: string): string {
+  const named = (names: readonly (readonly [RegExp, string])[]) =>
+    names.find(([sign]) => sign.test(userAgent))?.[1]
+  const [browser, system] = [named(BROWSERS), named(SYSTEMS)]
+  if (!browser || !system) return m.accounts_device_unknown()
+  return m.accounts_device({ browser, system })
+}
+
+/** Where to go after signing in: a page of ours, whatever the address bar was made to say. */
+export function wayBack(query: URLSearchParams): string {
+  const asked = query.get('retour') ?? '/'
+  const url = new URL(asked, location.origin)
+  return url.origin === location.origin ? url.pathname + url.search + url.hash : '/'
+}

@@ -1,0 +1,199 @@
+import { call } from '#client/api.ts'
+import { me, type MyCommunity } from '#client/me.svelte.ts'
+import { listen } from '#client/socket.ts'
+import type { CommunityFacts, Role } from '#server/community/contract.ts'
+import {
+  ReadDirectory,
+  type Directory as Read,
+  type DirectoryStructure,
+  type Member,
+} from '#server/community/directory.contract.ts'
+import {
+  AcceptMandate,
+  GrantMandate,
+  RefuseMandate,
+  RequestMandate,
+  RevokeMandate,
+  type Mandate,
+  type NewMandate,
+} from '#server/community/mandates.contract.ts'
+import { mandateCommands } from '#server/community/mandates.rules.ts'
+import {
+  AddStructure,
+  AppointManager,
+  ChangeRoles,
+  DismissManager,
+  EndMembership,
+  InviteAgain,
+  InvitePerson,
+  ListStructures,
+  type Invited,
+  type NewMember,
+} from '#server/community/members.contract.ts'
+import { dayIn } from '#server/community/rules.ts'
+import type { NewStructure, Structure } from '#server/structures/contract.ts'
+
+const SETTLE_MS = 250
+/** What changes who is there, or what they may commit to. */
+const HEARD = [
+  'structure:added',
+  'manager:appointed',
+  'manager:dismissed',
+  'member:invited',
+  'member:arrived',
+  'member:changed',
+  'member:left',
+  'mandate:requested',
+  'mandate:granted',
+  'mandate:accepted',
+  'mandate:refused',
+  'mandate:started',
+  'mandate:expired',
+  'mandate:revoked',
+] as const satisfies (keyof CommunityFacts)[]
+
+/** Who is in a community, and what each may commit to; with what the reader may change of it. */
+export class Directory {
+  readonly community: MyCommunity
+  readonly #id: string
+  #read = $state.raw<Read>()
+
+  readonly loaded = $derived(this.#read !== undefined)
+  readonly structures = $derived(this.#read?.structures ?? [])
+  readonly pending = $derived(this.#read?.pending ?? [])
+  readonly people = $derived(this.structures.flatMap(({ people }) => people))
+  /** What the reader holds or awaits, the most recent first. */
+  readonly mine = $derived(
+    [this.member(this.me)?.mandate, ...this.pending.filter(({ person }) => person === this.me)].find(
+      (mandate) => mandate != null,
+    ),
+  )
+  /** What others await, and the reader may see. */
+  readonly awaiting = $derived(
+    this.pending.filter(
+      ({ person, status }) => person !== this.me && (status === 'requested' || status === 'granted'),
+    ),
+  )
+
+  constructor(community: MyCommunity) {
+    this.community = community
+    this.#id = community.id
+  }
+
+  get leads(): boolean {
+    return this.community.roles.includes('network_lead')
+  }
+  get me(): string {
+    return me.person?.id ?? ''
+  }
+  get today(): string {
+    return dayIn(this.community.timeZone, new Date())
+  }
+
+  async load(): Promise<void> {
+    this.#read = await call(ReadDirectory, this.#here())
+  }
+
+  /** Keeps it as it is for everyone, for as long as it is shown. */
+  follow(): () => void {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const soon = () => {
+      clearTimeout(timer)
+      // A reader who is offline keeps what they see; the line coming back brings the rest.
+      timer = setTimeout(() => void this.load().catch(() => {}), SETTLE_MS)
+    }
+    const stops = HEARD.map((name) =>
+      listen(name, ({ community }) => {
+        if (community === this.#id) soon()
+      }),
+    )
+    return () => {
+      clearTimeout(timer)
+      for (const stop of stops) stop()
+    }
+  }
+
+  member(person: string): Member | undefined {
+    return this.people.find(({ id }) => id === person)
+  }
+
+  nameOf(person: string | null): string {
+    return (person && this.member(person)?.name) || ''
+  }
+
+  structureOf(person: string): DirectoryStructure | undefined {
+    return this.structures.find(({ people }) => people.some(({ id }) => id === person))
+  }
+
+  manages(structure: string): boolean {
+    return this.community.managerOf.includes(structure)
+  }
+
+  /** What the reader may do of a mandate now. */
+  commandsOf(mandate: Mandate) {
+    const { managerOf, roles } = this.community
+    return mandateCommands({ person: this.me, managerOf, roles }, mandate)
+  }
+
+  async request(mandate: NewMandate): Promise<Mandate> {
+    const asked = await call(RequestMandate, { ...this.#here(), body: mandate })
+    await this.#changed()
+    return asked
+  }
+  async accept({ id }: Mandate): Promise<void> {
+    await call(AcceptMandate, this.#of(id))
+    await this.#changed()
+  }
+  async grant({ id }: Mandate): Promise<void> {
+    await call(GrantMandate, this.#of(id))
+    await this.#changed()
+  }
+  async refuse({ id }: Mandate, reason: string): Promise<void> {
+    await call(RefuseMandate, { ...this.#of(id), body: { reason } })
+    await this.#changed()
+  }
+  async revoke({ id }: Mandate, reason: string): Promise<void> {
+    await call(RevokeMandate, { ...this.#of(id), body: { reason } })
+    await this.#changed()
+  }
+
+  async listStructures(): Promise<Structure[]> {
+    return call(ListStructures, this.#here())
+  }
+  async addStructure(structure: NewStructure): Promise<Structure> {
+    return call(AddStructure, { ...this.#here(), body: structure })
+  }
+  async invite(member: NewMember): Promise<Invited> {
+    const invited = await call(InvitePerson, { ...this.#here(), body: member })
+    await this.load()
+    return invited
+  }
+  async inviteAgain(person: string): Promise<void> {
+    await call(InviteAgain, { params: { community: this.#id, person } })
+  }
+  async changeRoles(person: string, roles: Role[]): Promise<void> {
+    await call(ChangeRoles, { params: { community: this.#id, person }, body: { roles } })
+    await this.#changed()
+  }
+  async setManager(structure: string, person: string, manages: boolean): Promise<void> {
+    await call(manages ? AppointManager : DismissManager, {
+      params: { community: this.#id, structure, person },
+    })
+    await this.#changed()
+  }
+  async endMembership(person: string): Promise<void> {
+    await call(EndMembership, { params: { community: this.#id, person } })
+    await this.#changed()
+  }
+
+  /** What the reader did may have changed their own rights. */
+  async #changed(): Promise<void> {
+    await Promise.all([this.load(), me.load()])
+  }
+  #here() {
+    return { params: { community: this.#id } }
+  }
+  #of(mandate: string) {
+    return { params: { community: this.#id, mandate } }
+  }
+}

@@ -1,0 +1,63 @@
+import { calendarDay } from '#client/format.ts'
+import { m } from '#client/paraglide/messages.js'
+import type { MandateScope } from '#server/community/contract.ts'
+import type { DirectoryStructure } from '#server/community/directory.contract.ts'
+import type { Mandate } from '#server/community/mandates.contract.ts'
+
+const scopes: Record<
+  MandateScope,
+  { short: () => string; what: () => string; mine: (of: { structure: string }) => string }
+> = {
+  inform: {
+    short: m.structures_scope_inform,
+    what: m.structures_scope_inform_what,
+    mine: m.structures_mine_scope_inform,
+  },
+  consult: {
+    short: m.structures_scope_consult,
+    what: m.structures_scope_consult_what,
+    mine: m.structures_mine_scope_consult,
+  },
+  propose: {
+    short: m.structures_scope_propose,
+    what: m.structures_scope_propose_what,
+    mine: m.structures_mine_scope_propose,
+  },
+  decide: {
+    short: m.structures_scope_decide,
+    what: m.structures_scope_decide_what,
+    mine: m.structures_mine_scope_decide,
+  },
+}
+
+/** « peut engager sa structure » */
+export const scopeWords = (scope: MandateScope) => scopes[scope].short()
+/** « Décider et engager la structure. » */
+export const scopeMeans = (scope: MandateScope) => scopes[scope].what()
+/** « Vous pouvez engager la mission locale. » */
+export const scopeOfMine = (scope: MandateScope, structure: string) => scopes[scope].mine({ structure })
+
+/** « 4 h par mois, jusqu’au 31 décembre 2026 » */
+export function termWords({ hoursPerMonth, endsOn }: Mandate): string {
+  const hours =
+    hoursPerMonth === null ? m.structures_no_hours() : m.structures_hours({ hours: hoursPerMonth })
+  return `${hours}, ${m.structures_until({ day: calendarDay(endsOn) })}`
+}
+
+/** Letters without their accents, small: people search « helene » for Hélène. */
+const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+
+/** The structures where every word is found, and their people: all of them, or those who are named. */
+export function search(structures: readonly DirectoryStructure[], text: string): DirectoryStructure[] {
+  const words = plain(text).split(/\s+/).filter(Boolean)
+  if (words.length === 0) return [...structures]
+  const has = (where: string) => words.every((word) => plain(where).includes(word))
+  return structures.flatMap((structure) => {
+    const about = [structure.name, structure.shortName, ...structure.territories].join(' ')
+    if (has(about)) return [structure]
+    const people = structure.people.filter((person) =>
+      has(`${about} ${person.name} ${person.mainOccupation}`),
+    )
+    return people.length > 0 ? [{ ...structure, people }] : []
+  })
+}

@@ -1,0 +1,23 @@
+const FRENCH = [
+  ['Europe/Paris', 'Hexagone et Corse'],
+  ['America/Guadeloupe', 'Guadeloupe'],
+  ['America/Martinique', 'Martinique'],
+  ['America/Cayenne', 'Guyane'],
+  ['Indian/Reunion', 'La Réunion'],
+  ['Indian/Mayotte', 'Mayotte'],
+  ['America/Miquelon', 'Saint-Pierre-et-Miquelon'],
+  ['Pacific/Noumea', 'Nouvelle-Calédonie'],
+  ['Pacific/Tahiti', 'Polynésie française'],
+  ['Pacific/Wallis', 'Wallis-et-Futuna'],
+] as const
+
+/** The time zones to choose among, this browser's own first chosen. */
+export function timeZones(): { zone: string; place: string }[] {
+  const known = FRENCH.map(([zone, place]) => ({ zone, place }))
+  const own = ownTimeZone()
+  return known.some(({ zone }) => zone === own) ? known : [...known, { zone: own, place: own }]
+}
+
+export function ownTimeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone
+}
