@@ -18,7 +18,7 @@ export interface JobWorld {
 export interface Queue<Payload extends object> {
   readonly name: string
   /** Never set: it only carries the type. */
-  readonly types?: Payload
+  readonly types?: (payload: Payload) => void
 }
 
 export interface Attempt {
