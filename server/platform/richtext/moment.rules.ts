@@ -17,6 +17,11 @@ export function frenchMoment(at: string, zone = 'Europe/Paris'): string | null {
   return parts[2] ? `${day}, ${frenchHour(date, timeZone)}` : day
 }
 
+/** « 16 mars 2026 », from the date in an ISO 8601 date or date-time; `null` for anything else. */
+export function frenchDate(at: string): string | null {
+  return ISO.test(at) ? (frenchMoment(at.slice(0, 10))?.replace(/^\p{L}+ /u, '') ?? null) : null
+}
+
 function frenchDay(date: Date, timeZone: string): string {
   const format = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone } as const
   return new Intl.DateTimeFormat('fr-FR', format)

@@ -1,0 +1,134 @@
+import { absolute, isSafeLink } from '../richtext/address.rules.ts'
+import { normaliseHeadings } from '../richtext/headings.rules.ts'
+import { frenchDate, frenchMoment } from '../richtext/moment.rules.ts'
+import type { RichMark, RichNode } from '../richtext/richtext.contract.ts'
+import {
+  agendaItems,
+  attr,
+  holdsWords,
+  KIND_NAMES,
+  measure,
+  sourceOf,
+  wholeAttr,
+} from '../richtext/walk.rules.ts'
+import { imageKind } from './image-kind.ts'
+import type { Images, Job, Sheet } from './sheets.ts'
+import { flatTable } from './tables.ts'
+import { typeset } from './typography.ts'
+
+/**
+ * A sheet as its template reads it: titles in order, addresses whole and safe, dates in words, tables without holes.
+ * What a template cannot know about is turned here into what it can.
+ */
+export function prepare({ template, data }: Sheet, images: Images, origin: string): Job {
+  const files: Job['files'] = {}
+  const settle = settler(files, images, origin)
+  const { body, credits, date, address, ...words } = data
+  const content = normaliseHeadings(body).content.map(settle)
+  const sheet = {
+    ...Object.fromEntries(Object.entries(words).map(([name, value]) => [name, typeset(String(value))])),
+    credits: credits.map(({ role, names }) => ({ role: typeset(role), names: names.map(typeset) })),
+    date: date ? (frenchDate(date) ?? date) : '',
+    day:
+      /^\d{4}-\d{2}-\d{2}/
+        .exec(date ?? '')?.[0]
+        .split('-')
+        .map(Number) ?? null,
+    address: address && isSafeLink(address) ? absolute(address, origin) : '',
+    body: content,
+  }
+  return { template, data: JSON.stringify(sheet), files }
+}
+
+type Settle = (node: RichNode) => object
+
+function settler(files: Job['files'], images: Images, origin: string): Settle {
+  const link = (href: string) => {
+    const address = isSafeLink(href) ? absolute(href, origin) : ''
+    return /^(https?|mailto):/i.test(address) ? address : ''
+  }
+  const settle: Settle = (node) => {
+    const plain = Object.hasOwn(NODES, node.type) ? NODES[node.type] : undefined
+    if (plain) return { type: node.type, ...plain(node, link) }
+    if (node.text !== undefined) return words(node, link)
+    if (node.type === 'image') return picture(node, files, images)
+    if (node.type === 'table') return { type: 'table', ...flatTable(node, settle) }
+    return {
+      type: KNOWN.has(node.type) ? node.type : unknown(node),
+      ...attributes(node),
+      content: (node.content ?? []).map(settle),
+    }
+  }
+  return settle
+}
+
+const KNOWN = new Set([
+  'paragraph',
+  'codeBlock',
+  'bulletList',
+  'orderedList',
+  'listItem',
+  'taskList',
+  'taskItem',
+  'blockquote',
+  'heading',
+])
+const unknown = (node: RichNode) => (holdsWords(node) ? 'paragraph' : 'group')
+
+function attributes(node: RichNode): object {
+  if (node.type === 'heading') return { level: wholeAttr(node, 'level', 1) }
+  if (node.type === 'orderedList') return { start: wholeAttr(node, 'start', 1) }
+  if (node.type === 'taskItem') return { done: node.attrs?.['checked'] === true }
+  if (node.type === 'blockquote') return { from: typeset(sourceOf(node)?.label ?? '') }
+  return {}
+}
+
+function words(node: RichNode, link: (href: string) => string): object {
+  const marks = node.marks ?? []
+  const isCode = marks.some(({ type }) => type === 'code')
+  const href = link(
+    attr(
+      marks.find(({ type }) => type === 'link'),
+      'href',
+    ),
+  )
+  const shown = marks.map(({ type }: RichMark) => type).filter((type) => type !== 'link')
+  return { type: 'text', text: isCode ? node.text : typeset(node.text ?? ''), marks: shown, href }
+}
+
+const NODES: Record<string, (node: RichNode, link: (href: string) => string) => object> = {
+  hardBreak: () => ({}),
+  horizontalRule: () => ({}),
+  mention: (node) => ({ label: attr(node, 'label') }),
+  reference: (node, link) => ({
+    kind: KIND_NAMES[attr(node, 'kind')] ?? '',
+    label: typeset(attr(node, 'label')),
+    note: typeset(attr(node, 'note')),
+    href: link(attr(node, 'href')),
+  }),
+  indicator: (node) => ({
+    label: typeset(attr(node, 'label')),
+    value: typeset(measure(node, 'value')),
+    target: typeset(measure(node, 'target')),
+    note: typeset(attr(node, 'note')),
+  }),
+  agenda: (node) => ({
+    items: agendaItems(node).map(({ at, place, label }) => ({
+      when: frenchMoment(at) ?? typeset(at),
+      place: typeset(place),
+      label: typeset(label),
+    })),
+  }),
+}
+
+/** A picture with its description, or the description alone when there is no picture to print. */
+function picture(node: RichNode, files: Job['files'], images: Images): object {
+  const src = attr(node, 'src')
+  const bytes = Object.hasOwn(images, src) ? images[src] : undefined
+  const kind = bytes && imageKind(bytes)
+  const alt = typeset(attr(node, 'alt') || 'Image sans description')
+  if (!bytes || !kind) return { type: 'image', path: '', alt }
+  const path = `/images/${Object.keys(files).length}.${kind}`
+  files[path] = bytes
+  return { type: 'image', path, alt }
+}

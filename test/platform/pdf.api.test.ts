@@ -1,0 +1,208 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { startPdf, type IssueSheet, type ToolSheet } from '#server/platform/pdf/pdf.ts'
+import {
+  bold,
+  doc,
+  h,
+  link,
+  mention,
+  ol,
+  p,
+  quote,
+  table,
+  tasks,
+  ul,
+} from '#server/platform/richtext/document.ts'
+import type { RichNode, RichText } from '#server/platform/richtext/richtext.contract.ts'
+
+const why: string[] = []
+const pdf = startPdf({ origin: 'https://liane.example', log: (line) => void why.push(line) })
+afterAll(() => pdf.close())
+
+describe('A tool on paper', () => {
+  it('is a tagged PDF, with its title, its language and its structure', async () => {
+    const bytes = await pdf.render({ template: 'tool', data: sheet(everything()) })
+    const raw = Buffer.from(bytes).toString('latin1')
+    expect(raw).toMatch(/^%PDF-1\.7/)
+    expect(raw).toMatch(/\/Lang ?\(fr(-FR)?\)/)
+    expect(raw).toMatch(/\/StructTreeRoot/)
+    expect(raw).toMatch(/\/Marked true/)
+    expect(raw).toMatch(/\/Title/)
+    expect(why).toEqual([])
+  })
+
+  it.skipIf(!hasPdftotext())('can be read, searched and copied', async () => {
+    const words = wordsOf(await pdf.render({ template: 'tool', data: sheet(everything()) }))
+    for (const word of [
+      'Temps 1',
+      '« Ce qui compte »',
+      'Prisca',
+      'l’œuvre',
+      '☑',
+      '→',
+      'Élaboré par',
+      'CC BY-SA 4.0',
+      '60 %',
+    ])
+      expect(words).toContain(word)
+  })
+
+  it.skipIf(!hasPdftotext())('takes what was typed for words, never for commands', async () => {
+    const typed = '#import "evil.typ": * $x^2$ *pas gras* = Titre \\ #read("/etc/passwd") @cible <b>'
+    expect(
+      wordsOf(
+        await pdf.render({ template: 'tool', data: { ...sheet(doc(typed)), title: typed, licence: typed } }),
+      ),
+    ).toContain(typed)
+  })
+
+  it('is composed with a picture that cannot be read, without it', async () => {
+    const broken = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3])
+    const text = doc({ type: 'image', attrs: { src: '/f', alt: 'Une cour' } })
+    expect(await pdf.render({ template: 'tool', data: sheet(text) }, { '/f': broken })).toBeInstanceOf(
+      Uint8Array,
+    )
+  })
+
+  it('is composed of anything that may be written', async () => {
+    const odd: RichNode[] = [
+      { type: 'table' },
+      { type: 'tableRow', content: [] },
+      { type: 'agenda', attrs: { items: 'x' } },
+      { type: 'orderedList', attrs: { start: 'x' }, content: [{ type: 'listItem' }] },
+      { type: 'heading', attrs: { level: 42 }, content: [] },
+      { type: 'codeBlock' },
+      { type: 'paragraph', content: [{ type: 'hardBreak' }, { type: 'inconnu', content: [p('mot')] }] },
+    ]
+    const made = pdf.render({ template: 'tool', data: sheet({ type: 'doc', content: odd }) })
+    await expect(made).resolves.toBeInstanceOf(Uint8Array)
+  })
+})
+
+describe('An issue of the journal', () => {
+  it.skipIf(!hasPdftotext())('has a cover, a table of contents and its credits', async () => {
+    const words = wordsOf(
+      await pdf.render({
+        template: 'issue',
+        data: issue(doc(h(1, 'Éditorial'), p('Un mot.'), h(1, 'Agenda'), p('Rien.'))),
+      }),
+    )
+    expect(words).toMatch(
+      /Le Trait d’union.*n° 3.*Sommaire\s+Éditorial[\s.]+3\s+Agenda[\s.]+3.*Relu par\s+Cap emploi/s,
+    )
+  })
+})
+
+describe('The thread that composes', () => {
+  const word = (title: string) => ({ template: 'tool' as const, data: { ...sheet(doc('a')), title } })
+
+  it.each(['falls', 'throws', 'hangs'])(
+    'is replaced when it %s, for the sheets that follow',
+    async (title) => {
+      const press = startPdf({ worker: SICKLY, timeoutMs: 1_500 })
+      const [sick, next] = await Promise.allSettled([press.render(word(title)), press.render(word('works'))])
+      expect(sick).toMatchObject({ status: 'rejected', reason: { status: 503, type: 'pdf-failed' } })
+      expect(next.status).toBe('fulfilled')
+      await press.close()
+    },
+  )
+
+  it('composes the same sheet in the same way', async () => {
+    const [one, two] = await Promise.all([1, 2].map(() => pdf.render(word('deux fois'))))
+    expect(one).toEqual(two)
+  })
+
+  it('refuses once it is closed, and those who were waiting', async () => {
+    const closing = startPdf()
+    const waiting = [1, 2].map(() => closing.render({ template: 'tool', data: sheet(doc('a')) }))
+    const refusals = Promise.allSettled(waiting)
+    await closing.close()
+    expect((await refusals).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    await expect(closing.render({ template: 'tool', data: sheet(doc('a')) })).rejects.toMatchObject({
+      status: 503,
+    })
+  })
+})
+
+/** A thread that does what the title says. */
+const SICKLY = new URL(
+  `data:text/javascript,${encodeURIComponent(`
+    import { parentPort } from 'node:worker_threads'
+    parentPort.on('message', ({ data }) => {
+      if (data.includes('falls')) process.exit(1)
+      if (data.includes('throws')) throw new Error('thrown')
+      if (data.includes('works')) parentPort.postMessage({ pdf: new Uint8Array(1) })
+    })`)}`,
+)
+
+function sheet(body: RichText): ToolSheet {
+  return {
+    network: 'Réseau SPRO Caravelle',
+    title: 'La grille de premier accueil',
+    summary: 'Cinq temps, une feuille.',
+    status: 'Validé',
+    version: '1.0',
+    date: '2026-02-11',
+    body,
+    credits: [{ role: 'Élaboré par', names: ['CRIJ', 'CIDFF'] }],
+    licence: 'CC BY-SA 4.0',
+    address: '/c/caravelle/outils/1',
+  }
+}
+
+function issue(body: RichText): IssueSheet {
+  const credits = [{ role: 'Relu par', names: ['Cap emploi'] }]
+  return {
+    network: 'Réseau SPRO Caravelle',
+    title: 'Le Trait d’union',
+    number: 'n° 3',
+    period: 'janvier à mars 2026',
+    body,
+    credits,
+  }
+}
+
+function everything(): RichText {
+  return doc(
+    h(3, 'Temps 1'),
+    p(
+      "l'œuvre → ",
+      bold('en gras'),
+      ' ',
+      link('ici', 'https://exemple.fr'),
+      { type: 'hardBreak' },
+      mention('p1', 'Prisca'),
+    ),
+    ul('un', [p('deux'), ol('trois')]),
+    tasks(['Relire', true], ['Publier', false]),
+    quote({ kind: 'post', id: '1', label: 'Message du CIBC', href: '/c/x' }, '« Ce qui compte »'),
+    table(['Structure', 'Places'], ['CRIJ', '12']),
+    { type: 'horizontalRule' },
+    { type: 'codeBlock', attrs: { language: null }, content: [{ type: 'text', text: 'a = 1' }] },
+    { type: 'reference', attrs: { kind: 'tool', id: 't', label: 'La fiche', note: 'Essayée', href: '/c/x' } },
+    { type: 'indicator', attrs: { label: 'Relais', value: '60', unit: '%', target: '70', note: '' } },
+    { type: 'agenda', attrs: { items: [{ at: '2026-04-01T09:00', place: 'Gros-Filao', label: 'Séance' }] } },
+  )
+}
+
+/** The words of a PDF in order, with spaces of every kind as one; needs poppler's tool, which not every machine has. */
+function wordsOf(bytes: Uint8Array): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pdf-'))
+  try {
+    writeFileSync(join(folder, 'a.pdf'), bytes)
+    return spawnSync('pdftotext', [join(folder, 'a.pdf'), '-'], { encoding: 'utf8' }).stdout.replace(
+      /\s+/g,
+      ' ',
+    )
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function hasPdftotext(): boolean {
+  return spawnSync('pdftotext', ['-v']).error === undefined
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest'
+import { prepare } from '#server/platform/pdf/prepare.ts'
+import { flatTable } from '#server/platform/pdf/tables.ts'
+import { typeset } from '#server/platform/pdf/typography.ts'
+import { doc, h, link, p, quote } from '#server/platform/richtext/document.ts'
+import type { RichNode, RichText } from '#server/platform/richtext/richtext.contract.ts'
+
+const NBSP = '\u00a0'
+const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0])
+
+interface Prepared {
+  day: number[] | null
+  date: string
+  address: string
+  body: {
+    type: string
+    level?: number
+    path?: string
+    alt?: string
+    content?: { type: string; text?: string; href?: string }[]
+  }[]
+}
+
+function prepared(body: RichText, images: Record<string, Uint8Array> = {}, origin = 'https://liane.example') {
+  const data = {
+    network: 'R',
+    title: 'T',
+    status: 'Validé',
+    version: '1',
+    date: '2026-02-11T09:00:00Z',
+    body,
+    credits: [],
+    licence: 'L',
+    address: '/c/x/outils/1',
+  }
+  const job = prepare({ template: 'tool', data }, images, origin)
+  return { ...(JSON.parse(job.data) as Prepared), files: job.files }
+}
+
+describe('A sheet, before it is composed', () => {
+  it('has its titles in order, its date in words and its addresses whole', () => {
+    const { body, date, day, address } = prepared(doc(h(3, 'A'), h(4, 'B'), p(link('ici', '/c/x'))))
+    expect(body.slice(0, 2).map(({ level }) => level)).toEqual([1, 2])
+    expect(body[2]!.content![0]).toMatchObject({ text: 'ici', href: 'https://liane.example/c/x' })
+    expect({ date, day, address }).toEqual({
+      date: `11${NBSP}février 2026`,
+      day: [2026, 2, 11],
+      address: 'https://liane.example/c/x/outils/1',
+    })
+  })
+
+  it('links to nothing unsafe, nor to a path that paper cannot follow', () => {
+    const text = doc(p(link('a', 'javascript:alert(1)'), link('b', '/c/x')))
+    expect(prepared(text, {}, '').body[0]!.content!.map(({ href }) => href)).toEqual(['', ''])
+  })
+
+  it('takes the pictures it is given and no others, by what they are rather than by their name', () => {
+    const image = (src: string): RichNode => ({ type: 'image', attrs: { src, alt: 'Une cour' } })
+    const { body, files } = prepared(doc(image('/a'), image('/b'), image('constructor')), {
+      '/a': PNG,
+      '/b': new Uint8Array([1, 2]),
+    })
+    expect(body.map(({ path }) => path)).toEqual(['/images/0.png', '', ''])
+    expect(Object.keys(files)).toEqual(['/images/0.png'])
+  })
+
+  it('keeps the words of nodes it does not know', () => {
+    const unknown: RichNode[] = [
+      { type: 'carousel', content: [p('un')] },
+      { type: 'toString', content: [{ type: 'text', text: 'deux' }] },
+    ]
+    expect(prepared({ type: 'doc', content: unknown }).body.map(({ type }) => type)).toEqual([
+      'group',
+      'paragraph',
+    ])
+  })
+
+  it('names where a quote comes from', () => {
+    expect(
+      prepared(doc(quote({ kind: 'post', id: '1', label: 'Message du CIBC', href: '' }, 'mot'))).body[0],
+    ).toMatchObject({ from: 'Message du CIBC' })
+  })
+})
+
+describe('A table on paper', () => {
+  const cell = (text: string, attrs = {}): RichNode => ({ type: 'tableCell', attrs, content: [p(text)] })
+  const grid = (...rows: RichNode[][]) =>
+    flatTable({ type: 'table', content: rows.map((content) => ({ type: 'tableRow', content })) }, (node) => ({
+      words: node.content?.[0]?.text,
+    }))
+  const shown = ({ rows }: ReturnType<typeof grid>) =>
+    rows.map((row) =>
+      row.map(
+        ({ span, content }) =>
+          `${(content[0] as { words?: string } | undefined)?.words ?? ''}${span > 1 ? `×${span}` : ''}`,
+      ),
+    )
+
+  it('has as many cells in each row, whatever was typed', () => {
+    expect(shown(grid([cell('a'), cell('b')], [cell('c')], []))).toEqual([
+      ['a', 'b'],
+      ['c', ''],
+      ['', ''],
+    ])
+  })
+
+  it('leaves empty the place of a cell that goes down', () => {
+    expect(
+      shown(
+        grid([cell('a', { rowspan: 2 }), cell('b', { colspan: 2 })], [cell('c'), cell('d')], [cell('e')]),
+      ),
+    ).toEqual([
+      ['a', 'b×2'],
+      ['', 'c', 'd'],
+      ['e', '', ''],
+    ])
+  })
+})
+
+describe('French typography', () => {
+  it.each([
+    ["l'été d'avant", 'l’été d’avant'],
+    [
+      'Qui ? Moi ! Ceci : « mot » ; 60 %.',
+      `Qui${NBSP}? Moi${NBSP}! Ceci${NBSP}: «${NBSP}mot${NBSP}»${NBSP}; 60${NBSP}%.`,
+    ],
+    ['12:30, https://a.fr/?x', '12:30, https://a.fr/?x'],
+    ['Et puis...', 'Et puis…'],
+  ])('sets %s', (typed, set) => {
+    expect(typeset(typed)).toBe(set)
+    expect(typeset(set)).toBe(set)
+  })
+})
