@@ -110,7 +110,8 @@ class Typist {
       const times = typedAt.get(client)
       if (!times || client === this.doc.clientID) continue
       for (let c = transaction.beforeState.get(client) ?? 0; c < clock; c++) {
-        if (times[c]) seen.push(now - times[c])
+        const at = times[c]
+        if (at) seen.push(now - at)
       }
     }
   }

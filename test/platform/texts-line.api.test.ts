@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { io } from 'socket.io-client'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import * as Y from 'yjs'
 import { lineOptions, throughAnyProxy } from '#client/live/line.ts'
 import { buildApp } from '#server/app.ts'
 import { readConfig } from '#server/platform/config.ts'
-import { since } from '#server/platform/log/log.ts'
+import { append, since } from '#server/platform/log/log.ts'
 import { textRoom } from '#server/platform/texts/contract.ts'
 import { CAST, useServer } from '../support/people.ts'
 import { agree, begins, Editor } from './texts-people.ts'
@@ -72,6 +74,20 @@ describe('the line between a text and those who write in it', () => {
     const entries = await since(db(), textRoom(text), 0)
     expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, i) => i + 1))
     expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length)
+  })
+
+  it('leaves no text behind that a killed process had no time to read', async () => {
+    const { cindy, community } = await found(CAST)
+    const text = await begins(cindy, community, 'Accueillir')
+    const words = new Editor(connects({ port: 1, cookie: '' }), text)
+    words.types('Encore')
+    const payload = Y.encodeStateAsUpdate(words.doc)
+    await append(db(), textRoom(text), [{ id: randomUUID(), person: cindy.id, at: clock.now, payload }])
+
+    await aServer()
+    const plain = () =>
+      db().selectFrom('texts').select('plain').where('id', '=', text).executeTakeFirstOrThrow()
+    await expect.poll(async () => (await plain()).plain, { timeout: 8_000 }).toMatch('Encore')
   })
 
   it('goes between two processes of one installation', async () => {

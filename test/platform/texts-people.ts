@@ -13,7 +13,7 @@ import { defineText } from '#server/platform/texts/kinds.ts'
 import { createText } from '#server/platform/texts/texts.ts'
 import type { Person } from '../support/people.ts'
 
-export const readsOnly = problem('reads-only', 403, 'Il faut un mandat pour écrire ici.')
+const readsOnly = problem('reads-only', 403, 'Il faut un mandat pour écrire ici.')
 
 /** A kind of text for these tests: the community's members read it, its delegates write it. */
 defineText({

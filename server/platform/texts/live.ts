@@ -23,6 +23,7 @@ import {
 } from './contract.ts'
 import { MergedTexts } from './merged.ts'
 import { preflight } from './preflight.ts'
+import { textsBehind } from './queries.ts'
 import { WhenQuiet } from './quiet.ts'
 import { admitReader, Writers } from './rights.ts'
 import { projectText } from './texts.ts'
@@ -51,6 +52,7 @@ export class LiveTexts {
   readonly #writers = new Writers()
   readonly #quiet: WhenQuiet
   readonly #timer: NodeJS.Timeout
+  readonly #starting: NodeJS.Timeout
   readonly #compacting = new Set<string>()
 
   constructor(live: Live, world: World) {
@@ -62,6 +64,8 @@ export class LiveTexts {
     this.#quiet = new WhenQuiet((id) => this.#project(id))
     this.#timer = setInterval(() => void this.#tellHeads(), HEADS_EVERY_MS)
     this.#timer.unref()
+    this.#starting = setTimeout(() => void this.#readWhatWasLeft(), HEADS_EVERY_MS)
+    this.#starting.unref()
     live.defineRoom({ kind: 'text', admit: (ctx, id) => this.#admit(ctx, id) })
     live.on(JoinText, (ctx, asked, socket) => this.#join(ctx, asked, socket))
     live.on(AppendToText, (ctx, asked) => this.#append(ctx, asked))
@@ -75,6 +79,7 @@ export class LiveTexts {
   /** Once no socket can write any more: what was accepted is committed, and read. */
   async close(): Promise<void> {
     clearInterval(this.#timer)
+    clearTimeout(this.#starting)
     await this.#commits.idle()
     await this.#quiet.flush()
   }
@@ -159,6 +164,7 @@ export class LiveTexts {
     const { room, client, clock, state, hello } = asked
     const user = await this.#writers.judge(ctx, idOf(room))
     if (!(await this.#authors.own(room, [client], user.person))) return {}
+    this.#tellWhenLeft(room, socket)
     clientsOf(socket, room).add(client)
     const shown: Presence = {
       room,
@@ -212,6 +218,11 @@ export class LiveTexts {
     } finally {
       this.#compacting.delete(stream)
     }
+  }
+
+  /** A process that was killed has left texts that lists and search know only as they were before. */
+  async #readWhatWasLeft(): Promise<void> {
+    for (const id of await textsBehind(this.#world.db).catch(() => [])) this.#quiet.touched(id)
   }
 
   async #project(id: string): Promise<void> {

@@ -38,3 +38,15 @@ export async function keepProjection(
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
+
+/** The texts in which people have written since they were last read: those of a process that was killed. */
+export async function textsBehind(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('texts')
+    .innerJoin('streams', (join) => join.onRef('streams.id', '=', sql`'text:' || texts.id`))
+    .select('texts.id')
+    .whereRef('head', '>', 'projected_seq')
+    .limit(1000)
+    .execute()
+  return rows.map(({ id }) => id)
+}
