@@ -1,6 +1,7 @@
 import type { Problem } from '../platform/problem.ts'
 import * as refusals from './refusals.contract.ts'
 import type {
+  Post,
   Standing,
   Thread,
   ThreadCommand,
@@ -200,3 +201,10 @@ export function windowOf(
 
 /** What stands above the post one lands on, to know what it answers. */
 const BEFORE_TARGET = 3
+
+/** The posts on screen after hearing one: put in its place when it is known or next, left for a fetch otherwise. */
+export function heardPost(posts: readonly Post[], post: Post): readonly Post[] {
+  if (posts.some(({ number }) => number === post.number))
+    return posts.map((known) => (known.number === post.number ? post : known))
+  return posts.at(-1)?.number === post.number - 1 ? [...posts, post] : posts
+}

@@ -1,0 +1,101 @@
+import { call } from '#client/api.ts'
+import { draft } from '#client/drafts.ts'
+import type { Level, Posture } from '#server/community/contract.ts'
+import type { RichText } from '#server/platform/richtext/richtext.contract.ts'
+import { OpenThread } from '#server/threads/contract.ts'
+import type { NewThread, ThreadKind, Vignette } from '#server/threads/thread.contract.ts'
+
+/** A thread about to be opened, as its fields hold it. */
+interface Asked {
+  kind: ThreadKind
+  title: string
+  vignette: Vignette
+  body: RichText
+  level: Level
+  /** Empty but for a circle. */
+  circle: string
+  posture: Posture
+  sensitive: boolean
+  recomposed: boolean
+  sealed: boolean
+  /** As typed, parted by commas. */
+  tags: string
+  /** The number of the command that opens it: sent again, it opens one thread. */
+  command: string
+}
+
+const blank = (): Asked => ({
+  kind: 'problem',
+  title: '',
+  vignette: { established: '', tried: '', question: '' },
+  body: { type: 'doc', content: [{ type: 'paragraph' }] },
+  level: 'community',
+  circle: '',
+  posture: 'personal',
+  sensitive: false,
+  recomposed: false,
+  sealed: false,
+  tags: '',
+  command: crypto.randomUUID(),
+})
+
+/** What is being written to open a thread, kept in this browser until it is open. */
+export class Opening {
+  asked = $state<Asked>(blank())
+  readonly isProblem = $derived(this.asked.kind === 'problem')
+  readonly #community: string
+  readonly #kept
+
+  constructor(community: string) {
+    this.#community = community
+    this.#kept = draft<Asked>(`fils/${community}/nouveau`)
+    this.asked = { ...blank(), ...this.#kept.read() }
+  }
+
+  /** Call in an $effect: keeps what changes. */
+  keep(): void {
+    this.#kept.write($state.snapshot(this.asked) as Asked)
+  }
+
+  /** Returns the thread that was opened. */
+  async send(): Promise<string> {
+    const params = { community: this.#community }
+    const { id } = await call(OpenThread, { params, body: this.#body() }, { command: await this.#command() })
+    this.#kept.clear()
+    this.asked = blank()
+    this.#kept.clear()
+    return id
+  }
+
+  #body(): NewThread {
+    const {
+      title,
+      vignette,
+      body,
+      circle,
+      posture,
+      sealed,
+      tags,
+      command: _,
+      ...rest
+    } = $state.snapshot(this.asked)
+    return {
+      ...rest,
+      title: title.trim(),
+      ...(this.isProblem ? { vignette } : { body: body as RichText }),
+      ...(circle && { circle }),
+      ...(sealed ? { sealed } : { posture }),
+      tags: [...new Set(tags.split(',').map((tag) => tag.trim()))]
+        .filter((tag) => tag.length >= 2)
+        .slice(0, 6),
+    }
+  }
+
+  /** A number goes with what it was first sent with: what has changed since is another command. */
+  async #command(): Promise<string> {
+    const said = new TextEncoder().encode(JSON.stringify([this.asked.command, this.#body()]))
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', said))
+    const hex = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+    return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5')
+  }
+}

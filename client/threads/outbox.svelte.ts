@@ -1,0 +1,77 @@
+import { call, Refusal } from '#client/api.ts'
+import { draft } from '#client/drafts.ts'
+import { AddPost } from '#server/threads/contract.ts'
+import type { NewPost, Post } from '#server/threads/thread.contract.ts'
+
+/** A post that has left the field and is not yet known to be kept. */
+export interface Leaving {
+  readonly command: string
+  readonly asked: NewPost
+  /** As it will look, until the server's own comes. */
+  readonly html: string
+  readonly refusal?: Refusal | undefined
+}
+
+/**
+ * What one has sent, shown at once and believed only when the server has said so. It is kept in this browser until
+ * then, under the number of its command: sent again, even after the tab was killed, it is one post.
+ */
+export class Outbox {
+  leaving = $state.raw<Leaving | null>(null)
+  sending = $state(false)
+  readonly #at: { community: string; thread: string }
+  readonly #sent: (post: Post) => void
+  readonly #kept
+
+  constructor(at: { community: string; thread: string }, sent: (post: Post) => void) {
+    this.#at = at
+    this.#sent = sent
+    this.#kept = draft<Omit<Leaving, 'refusal'>>(`fil/${at.thread}/envoi`)
+  }
+
+  /** Whether it has been kept by the server. */
+  async send(asked: NewPost, html: string): Promise<boolean> {
+    this.leaving = { command: crypto.randomUUID(), asked, html }
+    this.#kept.write(this.leaving)
+    return this.#go()
+  }
+
+  async retry(): Promise<boolean> {
+    return this.leaving ? this.#go() : false
+  }
+
+  /** Takes the text back, to be changed or given up. */
+  takeBack(): NewPost | undefined {
+    const asked = this.leaving?.asked
+    this.leaving = null
+    this.#kept.clear()
+    return asked
+  }
+
+  /** What had left when the tab was closed. Sending it again cannot double it. */
+  recover(): void {
+    const kept = this.#kept.read()
+    if (!kept || this.leaving) return
+    this.leaving = kept
+    void this.#go()
+  }
+
+  async #go(): Promise<boolean> {
+    const { command, asked } = this.leaving!
+    this.sending = true
+    this.leaving = { ...this.leaving!, refusal: undefined }
+    try {
+      const post = await call(AddPost, { params: this.#at, body: asked }, { command })
+      this.#kept.clear()
+      this.leaving = null
+      this.#sent(post)
+      return true
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal
+      this.leaving = { ...this.leaving!, refusal }
+      return false
+    } finally {
+      this.sending = false
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { call } from '#client/api.ts'
+import { MarkRead } from '#server/threads/contract.ts'
+
+const WAIT_MS = 800
+
+/** How far one has read: told to the server when one pauses, and to nobody else. */
+export class ReadingMark {
+  /** Where one had stopped when the page opened: what follows is new, until one leaves. */
+  readonly #at: { community: string; thread: string }
+  from = $state(0)
+  #told = 0
+  #seen = $state(0)
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  readonly seen = $derived(this.#seen)
+
+  constructor(at: { community: string; thread: string }) {
+    this.#at = at
+  }
+
+  begin(lastRead: number): void {
+    if (this.#told > 0) return
+    this.from = this.#told = lastRead
+    this.#seen = Math.max(this.#seen, lastRead)
+  }
+
+  /** A post has been on screen. */
+  see(number: number): void {
+    if (number <= this.#seen || document.visibilityState === 'hidden') return
+    this.#seen = number
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#tell(), WAIT_MS)
+  }
+
+  end(): void {
+    clearTimeout(this.#timer)
+    this.#tell()
+  }
+
+  #tell(): void {
+    if (this.#seen <= this.#told) return
+    this.#told = this.#seen
+    void call(MarkRead, { params: this.#at, body: { number: this.#seen } }).catch(() => (this.#told = 0))
+  }
+}

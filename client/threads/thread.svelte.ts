@@ -1,0 +1,193 @@
+import { call, Refusal } from '#client/api.ts'
+import { draft } from '#client/drafts.ts'
+import { enter, listenTo, onReconnect } from '#client/socket.ts'
+import {
+  EditPost,
+  FollowThread,
+  MoveThread,
+  ReadThread,
+  SaySameHere,
+  type HeardHere,
+} from '#server/threads/contract.ts'
+import { heardPost } from '#server/threads/rules.ts'
+import type {
+  NewPost,
+  Post,
+  PostChange,
+  ThreadEvent,
+  ThreadMove,
+  ThreadPage,
+} from '#server/threads/thread.contract.ts'
+import { Outbox } from './outbox.svelte.ts'
+import { ReadingMark } from './reading-mark.svelte.ts'
+
+interface Heard<Payload> {
+  seq: number
+  subject: { type: string; id: string }
+  payload: Payload
+}
+type HeardFact<Name extends keyof HeardHere> = Omit<Heard<never>, 'payload'> & HeardHere[Name]
+
+/** A thread as one reads it: its posts in a row, what is heard of it meanwhile, what one sends. */
+export class OpenedThread {
+  readonly at: { community: string; thread: string }
+  readonly outbox: Outbox
+  readonly mark: ReadingMark
+  #page = $state.raw<ThreadPage>()
+  #posts = $state.raw<readonly Post[]>([])
+  #events = $state.raw<readonly ThreadEvent[]>([])
+  #synthesis = $state.raw<Post | null>(null)
+  /** Heard before the page had come. */
+  #early: Post[] = []
+
+  readonly loaded = $derived(this.#page !== undefined)
+  readonly thread = $derived(this.#page?.thread)
+  readonly you = $derived(this.#page?.you)
+  readonly posts = $derived(this.#posts)
+  readonly events = $derived(this.#events)
+  readonly synthesis = $derived(this.#synthesis)
+  readonly before = $derived((this.#posts[0]?.number ?? 1) - 1)
+  readonly after = $derived(Math.max(0, (this.thread?.postCount ?? 0) - (this.#posts.at(-1)?.number ?? 0)))
+
+  constructor(community: string, thread: string) {
+    this.at = { community, thread }
+    this.outbox = new Outbox(this.at, (post) => this.#take(post))
+    this.mark = new ReadingMark(this.at)
+  }
+
+  /** Listens first, then fetches, then lays over it what was heard: nothing falls in between. */
+  async load(post?: number): Promise<void> {
+    const page = await call(ReadThread, { params: this.at, query: post ? { post } : {} })
+    this.#page = page
+    this.#events = page.events
+    this.#synthesis = page.synthesis
+    this.#posts = this.#early.splice(0).reduce(heardPost, page.posts)
+    this.mark.begin(page.you.lastRead)
+    this.outbox.recover()
+  }
+
+  /** Shows a post that may not be on screen yet. */
+  async reach(number: number): Promise<void> {
+    if (!this.#posts.some((post) => post.number === number)) await this.load(number)
+  }
+
+  async loadBefore(): Promise<void> {
+    const { posts } = await call(ReadThread, { params: this.at, query: { before: this.before + 1 } })
+    this.#posts = [...posts, ...this.#posts]
+  }
+
+  async loadAfter(): Promise<void> {
+    const page = await call(ReadThread, {
+      params: this.at,
+      query: { after: this.#posts.at(-1)?.number ?? 0 },
+    })
+    this.#lay(page)
+  }
+
+  /** Returns what stops listening. */
+  listen(): () => void {
+    const here = <Name extends keyof HeardHere>(name: Name, hear: (fact: HeardFact<Name>) => void) =>
+      listenTo<HeardFact<Name>>(`${name}:here`, hear)
+    const isHere = (thread: string) => thread === this.at.thread
+    const stops = [
+      here('post:added', ({ post }) => this.#hear(post)),
+      here('post:edited', ({ post }) => this.#hear(post)),
+      here('thread:moved', ({ thread, event }) => isHere(thread.id) && this.#moved({ thread, event })),
+      here('thread:joined', ({ subject, sameHere }) => isHere(subject.id) && this.#joined(sameHere)),
+      onReconnect(() => void this.#catchUp().catch(() => {})),
+    ]
+    const room = enter(`thread:${this.at.thread}`)
+    room.catch(() => {})
+    return () => {
+      stops.forEach((stop) => stop())
+      room.then((leave) => leave()).catch(() => {})
+      this.mark.end()
+    }
+  }
+
+  async send(asked: NewPost, html: string): Promise<boolean> {
+    return this.outbox.send(asked, html)
+  }
+
+  async edit(post: Post, change: PostChange): Promise<void> {
+    const edited = await call(EditPost, { params: { ...this.at, post: post.id }, body: change })
+    this.#take(edited)
+  }
+
+  async move(move: ThreadMove): Promise<void> {
+    this.#moved(await call(MoveThread, { params: this.at, body: move }))
+  }
+
+  async saySameHere(said: boolean): Promise<void> {
+    const { sameHere } = await call(SaySameHere, { params: this.at, body: { said } })
+    this.#joined(sameHere)
+  }
+
+  async follow(following: boolean): Promise<void> {
+    await call(FollowThread, { params: this.at, body: { following } })
+    if (this.#page) this.#page = { ...this.#page, you: { ...this.#page.you, following } }
+  }
+
+  #hear(post: Post): void {
+    if (!this.#page) return void this.#early.push(post)
+    this.#take(post)
+  }
+
+  #take(post: Post): void {
+    if (!this.#page) return
+    this.#posts = heardPost(this.#posts, post)
+    if (post.kind === 'synthesis' && post.number >= (this.#synthesis?.number ?? 0)) this.#synthesis = post
+    const { thread } = this.#page
+    if (post.number <= thread.postCount) return
+    const structure = post.signedBy
+    const isKnown = !structure || thread.structures.some(({ id }) => id === structure.structure)
+    this.#setThread({
+      ...thread,
+      postCount: post.number,
+      proposalCount: thread.proposalCount + (post.kind === 'proposal' ? 1 : 0),
+      ...(!isKnown && {
+        structures: [
+          ...thread.structures,
+          { id: structure.structure, name: structure.structureName, shortName: structure.structureName },
+        ],
+      }),
+    })
+  }
+
+  #moved({ thread, event }: { thread: ThreadPage['thread']; event: ThreadEvent }): void {
+    this.#setThread(thread)
+    if (!this.#events.some(({ place }) => place === event.place)) this.#events = [...this.#events, event]
+  }
+
+  #joined(sameHere: ThreadPage['thread']['sameHere']): void {
+    if (this.thread) this.#setThread({ ...this.thread, sameHere })
+  }
+
+  #setThread(thread: ThreadPage['thread']): void {
+    if (this.#page) this.#page = { ...this.#page, thread }
+  }
+
+  /** The line was down: what was said meanwhile is fetched, if one was reading the end. */
+  async #catchUp(): Promise<void> {
+    if (!this.#page) return
+    const wasAtEnd = this.after === 0
+    for (let more = true; more;) {
+      const last = this.#posts.at(-1)?.number ?? 0
+      const page = await call(ReadThread, { params: this.at, query: { after: last } })
+      this.#lay(wasAtEnd ? page : { ...page, posts: [] })
+      more = wasAtEnd && page.posts.length > 0 && this.after > 0
+    }
+  }
+
+  #lay(page: ThreadPage): void {
+    this.#page = page
+    this.#events = page.events
+    this.#synthesis = page.synthesis
+    for (const post of page.posts) this.#posts = heardPost(this.#posts, post)
+  }
+}
+
+/** Whether a refusal means that trying again is sensible. */
+export const mayRetry = (refusal: Refusal) => refusal.status === 0 || refusal.status >= 500
+
+export const replyDraft = <Value>(thread: string) => draft<Value>(`fil/${thread}/reponse`)

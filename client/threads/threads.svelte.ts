@@ -1,0 +1,60 @@
+import { call } from '#client/api.ts'
+import { listen, onReconnect } from '#client/socket.ts'
+import { ListThreads, type ThreadFilter } from '#server/threads/contract.ts'
+import type { ThreadSummary } from '#server/threads/thread.contract.ts'
+
+/** A list of threads as one reads it: nothing moves in it by itself, and what has happened since is told. */
+export class Threads {
+  readonly #community: string
+  readonly #asked: { filter: ThreadFilter; tag?: string }
+  #threads = $state.raw<ThreadSummary[]>()
+  #next = $state.raw<string | null>(null)
+  #moved = $state.raw<ReadonlySet<string>>(new Set())
+
+  readonly loaded = $derived(this.#threads !== undefined)
+  readonly threads = $derived(this.#threads ?? [])
+  readonly hasMore = $derived(this.#next !== null)
+  /** How many threads have moved since the list was fetched. */
+  readonly moved = $derived(this.#moved.size)
+
+  constructor(community: string, filter: ThreadFilter, tag: string | null) {
+    this.#community = community
+    this.#asked = { filter, ...(tag && { tag }) }
+  }
+
+  async load(): Promise<void> {
+    const { threads, next } = await this.#fetch({})
+    this.#threads = threads
+    this.#next = next
+    this.#moved = new Set()
+  }
+
+  async loadMore(): Promise<void> {
+    if (!this.#next) return
+    const { threads, next } = await this.#fetch({ before: this.#next })
+    const known = new Set(this.threads.map(({ id }) => id))
+    this.#threads = [...this.threads, ...threads.filter(({ id }) => !known.has(id))]
+    this.#next = next
+  }
+
+  /** Returns what stops listening. */
+  listen(): () => void {
+    const heard = (fact: { community: string; thread: string }) => {
+      if (fact.community === this.#community) this.#moved = new Set([...this.#moved, fact.thread])
+    }
+    const stops = [
+      listen('thread:opened', heard),
+      listen('post:added', heard),
+      listen('thread:moved', heard),
+      onReconnect(() => void this.load().catch(() => {})),
+    ]
+    return () => stops.forEach((stop) => stop())
+  }
+
+  #fetch(more: { before?: string }) {
+    return call(ListThreads, {
+      params: { community: this.#community },
+      query: { ...this.#asked, ...more },
+    })
+  }
+}
