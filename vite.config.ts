@@ -46,6 +46,12 @@ export default defineConfig({
       },
       {
         extends: true,
+        // All dependencies are prepared before the first test: found on the way, they would reload the page under it.
+        optimizeDeps: {
+          entries: ['client/**/*.{ts,svelte}', 'test/**/*.page.test.ts'].map((files) =>
+            path.join(root, files),
+          ),
+        },
         test: {
           name: 'page',
           root,

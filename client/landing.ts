@@ -21,12 +21,22 @@ export function anchorTarget(): HTMLElement | null {
  */
 export function land({ scroll, focus, arrived }: Landing): () => void {
   let placed = scroll === undefined && !location.hash
-  let focused = !focus
+  let held: HTMLElement | null = null
 
   const attempt = () => {
     placed ||= scroll === undefined ? toAnchor() : toScroll(scroll)
-    if (!focused && (focused = focusOn(scroll === undefined ? anchorTarget() : null))) arrived()
-    if (placed && focused) stop()
+    if (focus) held = focusFrom(held)
+    if (placed && (held || !focus)) stop()
+  }
+  /** The title as soon as it is there, then what the anchor names, unless the person has gone elsewhere meanwhile. */
+  const focusFrom = (from: HTMLElement | null) => {
+    const to =
+      (scroll === undefined ? anchorTarget() : null) ?? from ?? document.querySelector<HTMLElement>('main h1')
+    if (!to || to === from || (from && document.activeElement !== from)) return from
+    if (!to.hasAttribute('tabindex')) to.tabIndex = -1
+    to.focus({ preventScroll: true })
+    if (!from) arrived()
+    return to
   }
   const watch = new MutationObserver(attempt)
   const timer = setTimeout(() => stop(), PATIENCE_MS)
@@ -50,12 +60,4 @@ function toAnchor(): boolean {
 function toScroll(top: number): boolean {
   scrollTo({ top, behavior: 'instant' })
   return Math.abs(scrollY - top) < 2
-}
-
-function focusOn(anchor: HTMLElement | null): boolean {
-  const target = anchor ?? document.querySelector<HTMLElement>('main h1')
-  if (!target) return false
-  if (!target.hasAttribute('tabindex')) target.tabIndex = -1
-  target.focus({ preventScroll: true })
-  return true
 }

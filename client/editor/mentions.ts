@@ -44,8 +44,8 @@ class MentionList {
     this.#box.role = 'listbox'
     this.#box.ariaLabel = m.editor_mentions()
     this.#box.popover = 'manual'
-    const dialog = props.editor.view.dom.closest('dialog')
-    ;(dialog ?? document.body).append(this.#box)
+    // Beside the text, so that it stands in the same part of the page; it shows above everything all the same.
+    props.editor.view.dom.after(this.#box)
     this.update(props)
   }
 

@@ -1,0 +1,71 @@
+import { expect, test, vi } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-svelte'
+import '#client/styles/index.css'
+import Editor from '#client/editor/Editor.svelte'
+import { draft, draftsBelongTo } from '#client/drafts.ts'
+import type { RichText } from '#server/platform/richtext/richtext.contract.ts'
+import { axeFindings } from '#test/support/axe.ts'
+
+const team = [
+  { id: 'p1', label: 'Marie-Ange Lubin', hint: 'Mission locale du Nord' },
+  { id: 'p2', label: 'Éliane Joseph', hint: 'Région' },
+]
+const people = (query: string) =>
+  Promise.resolve(team.filter(({ label }) => label.toLowerCase().includes(query.toLowerCase())))
+const field = page.getByRole('textbox', { name: 'Votre réponse' })
+
+test('what is typed before the editor has come is kept, caret and all', async () => {
+  localStorage.clear()
+  draftsBelongTo('ana')
+  const reply = draft<RichText>('thread/1/reply')
+  await render(Editor, { label: 'Votre réponse', draft: reply })
+
+  await field.click()
+  await userEvent.keyboard('Bonjour à tous')
+  await expect.element(page.getByRole('toolbar', { name: 'Mise en forme' })).toBeVisible()
+  await userEvent.keyboard(', et merci')
+
+  await expect.element(field).toHaveTextContent('Bonjour à tous, et merci')
+  await vi.waitFor(() => expect(JSON.stringify(reply.read())).toContain('Bonjour à tous, et merci'))
+})
+
+test('someone is named by the keyboard alone, and the whole is sent by Ctrl+Entrée', async () => {
+  const sent = vi.fn()
+  await render(Editor, { label: 'Votre réponse', people, onsubmit: sent })
+  await field.click()
+  await expect.element(page.getByRole('toolbar')).toBeVisible()
+
+  await userEvent.keyboard('Merci @éli')
+  await expect.element(page.getByRole('option', { name: /Éliane Joseph/ })).toBeVisible()
+  expect(await axeFindings()).toEqual([])
+  await userEvent.keyboard('{Enter}{Control>}{Enter}{/Control}')
+
+  await expect.element(field).toMatchTextContent('Merci @Éliane Joseph')
+  expect(sent).toHaveBeenCalledOnce()
+})
+
+test('the toolbar is one stop of the Tab key, and its arrows go from tool to tool', async () => {
+  await render(Editor, { label: 'Votre réponse' })
+  await field.click()
+  await userEvent.keyboard('mot')
+  await expect.element(page.getByRole('toolbar')).toBeVisible()
+  await userEvent.keyboard('{Tab}')
+  await expect.element(page.getByRole('button', { name: 'Gras' })).toHaveFocus()
+  await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}{Enter}')
+
+  await expect
+    .element(page.getByRole('button', { name: 'Liste', exact: true }))
+    .toHaveAttribute('aria-pressed', 'true')
+  await expect.element(page.getByRole('listitem')).toHaveTextContent('mot')
+})
+
+test('a quote comes with where it is from', async () => {
+  const { component } = await render(Editor, { label: 'Votre réponse' })
+  const source = { kind: 'post' as const, id: 'x', label: 'Rodrigue Désert, 12 mars', href: '/c/spro/fils/x' }
+  const content = [{ type: 'paragraph', content: [{ type: 'text', text: 'Ne rien demander.' }] }]
+  await (component as { insertQuote: (quote: object) => Promise<void> }).insertQuote({ source, content })
+
+  await expect.element(field).toMatchTextContent('Ne rien demander.')
+  await expect.element(field).toMatchTextContent('Rodrigue Désert, 12 mars')
+})
