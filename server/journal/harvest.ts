@@ -31,13 +31,18 @@ export async function candidatesFor(
   const byId = new Map(readable.map((source) => [source.id, source]))
   return happened.flatMap((one) => {
     const source = byId.get(one.id)
-    return source ? [toCandidate(one, source, slug, told.has(one.id))] : []
+    const section = sectionOf(one)
+    return source && section ? [toCandidate(one, source, { section, slug, told: told.has(one.id) })] : []
   })
 }
 
-function toCandidate(one: Happened, source: KnownSource, slug: string, told: boolean): Candidate {
+function toCandidate(
+  one: Happened,
+  source: KnownSource,
+  { section, slug, told }: { section: string; slug: string; told: boolean },
+): Candidate {
   return {
-    section: sectionOf(one),
+    section,
     kind: one.kind,
     id: one.id,
     label: source.label,

@@ -222,13 +222,14 @@ export async function harvest(
     select kind, id, json_object_agg(name, times) as facts,
            (select coalesce(array_agg(distinct signed_structure), '{}') from activity b
              where b.subject_type = kind and b.subject_id = id and b.signed_structure is not null) as structures
-      from (select subject_type as kind, subject_id as id, name, count(*)::int as times
+      from (select subject_type as kind, subject_id as id, count(*)::int as times,
+                   case name when 'thread:moved' then name || ':' || (payload ->> 'to') else name end as name
               from activity a
              where community_id = ${community} and subject_type in ('thread', 'tool', 'session')
                and at >= (${from}::date)::timestamp at time zone ${timeZone}
                and at < (${to}::date + 1)::timestamp at time zone ${timeZone}
                and ${visibleTo(audience, 'a')}
-             group by 1, 2, 3) by_name
+             group by 1, 2, 4) by_name
      group by kind, id
      limit 500
   `.execute(db)

@@ -145,19 +145,22 @@ export function scoreOf(
 }
 
 /** Facts that move nothing from one state to another. */
-const QUIET_FACTS = new Set(['post:added', 'thread:opened', 'post:edited', 'thread:same-here'])
+const QUIET_FACTS = new Set([
+  'post:added',
+  'thread:opened',
+  'post:edited',
+  'thread:joined',
+  'session:planned',
+  'session:changed',
+])
 
-const ADVANCED = [
-  'thread:solution-accepted',
-  'thread:resolved',
-  'thread:capitalised',
-  'thread:solution-proposed',
-]
+/** As the harvest names a step of a thread: with the state it led to. */
+const ADVANCED = ['thread:moved:solution_proposed', 'thread:moved:resolved', 'thread:moved:capitalised']
 
-/** Where a thing is told. */
-export function sectionOf({ kind, facts }: Pick<Happened, 'kind' | 'facts'>): Section {
+/** Where a thing is told; a session that has not been held is for the agenda, and no news. */
+export function sectionOf({ kind, facts }: Pick<Happened, 'kind' | 'facts'>): Section | null {
   if (kind === 'tool') return 'Outils'
-  if (kind === 'session') return 'Décisions'
+  if (kind === 'session') return 'session:closed' in facts ? 'Décisions' : null
   return ADVANCED.some((name) => name in facts) ? 'Ce qui avance' : 'Problèmes en débat'
 }
 
