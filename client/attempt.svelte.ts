@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { Refusal } from './api.ts'
 
 /**
@@ -10,7 +11,8 @@ export class Attempt {
 
   /** Whether it worked. While one is under way, another is not begun. */
   async run(work: () => Promise<unknown>): Promise<boolean> {
-    if (this.busy) return false
+    // An effect may try: being busy with it must not make that effect run again.
+    if (untrack(() => this.busy)) return false
     this.busy = true
     this.refusal = undefined
     try {

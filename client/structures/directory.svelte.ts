@@ -59,7 +59,9 @@ export class Directory {
   #read = $state.raw<Read>()
 
   readonly loaded = $derived(this.#read !== undefined)
-  readonly structures = $derived(this.#read?.structures ?? [])
+  readonly structures = $derived(
+    this.#read?.structures.toSorted((a, b) => a.name.localeCompare(b.name, 'fr')) ?? [],
+  )
   readonly pending = $derived(this.#read?.pending ?? [])
   readonly people = $derived(this.structures.flatMap(({ people }) => people))
   /** What the reader holds or awaits, the most recent first. */
