@@ -15,7 +15,7 @@ import { communityRoutes } from './community/routes.ts'
 import { keep } from './platform/activity.ts'
 import type { Config } from './platform/config.ts'
 import { contextOf, type Ctx, type World } from './platform/context.ts'
-import { answerProblems, demandAccess } from './platform/http.ts'
+import { answerProblems, demandAccess, type DeclaredRoute } from './platform/http.ts'
 import { startJobs, type Jobs } from './platform/jobs/start-jobs.ts'
 import { Live } from './platform/live.ts'
 import { startMail } from './platform/mail/sending.ts'
@@ -25,6 +25,7 @@ import { startPdf, type PdfMaker } from './platform/pdf/pdf.ts'
 import { notHere } from './platform/problem.ts'
 import { operations } from './platform/operations.ts'
 import { servePages } from './platform/pages.ts'
+import { ForgetWords } from './platform/search/jobs.ts'
 import { LiveBoards } from './sessions/live.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { LiveTexts } from './platform/texts/live.ts'
@@ -45,6 +46,7 @@ export interface Surroundings {
 
 declare module 'fastify' {
   interface FastifyInstance {
+    declared: readonly DeclaredRoute[]
     live: Live
     pdf: PdfMaker
     signIns: SignIns
@@ -70,7 +72,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: true } },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   })
-  demandAccess(app)
+  const declared = demandAccess(app)
   answerProblems(app)
   demandOwnOrigin(app, config)
   await app.register(helmet, { contentSecurityPolicy: contentPolicy(secure), hsts: secure })
@@ -100,6 +102,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
     log: app.log,
   })
   if (config.REDIS_URL) await live.overRedis(config.REDIS_URL)
+  app.decorate('declared', declared)
   app.decorate('live', live)
   const pdf = startPdf({
     ...(config.PUBLIC_URL && { origin: config.PUBLIC_URL }),
@@ -155,7 +158,7 @@ async function startWork(app: FastifyInstance, { config, database, clock }: Surr
   const mail = await startMail(db, config)
   const jobs = await startJobs({
     sql,
-    jobs: [mail.job, MandateDays, resumeThreads, sendIssueJob(app.pdf, publicAddress(config))],
+    jobs: [mail.job, ForgetWords, MandateDays, resumeThreads, sendIssueJob(app.pdf, publicAddress(config))],
     world: { db, clock, log: app.log, as: (now) => app.as(null, now) },
   })
   app.decorate('jobs', jobs)

@@ -12,10 +12,22 @@ declare module 'fastify' {
     /** Refuses whoever may not call an endpoint of this access. */
     guard(ctx: Ctx, access: Access, params: object): Promise<void>
   }
+  interface FastifyRequest {
+    /** Who asks, once they have passed the guard. */
+    asker: Ctx | undefined
+  }
   interface FastifyContextConfig {
     access?: Access
     file?: string
   }
+}
+
+/** A route as it was declared, for the tests that try them all. */
+export interface DeclaredRoute {
+  readonly method: string
+  readonly url: string
+  readonly access: Access
+  readonly schema: { params?: unknown; body?: unknown; querystring?: unknown }
 }
 
 /** What a few handlers need to know of the exchange itself: signing in and out. */
@@ -44,10 +56,10 @@ export function answer<Asked, Reply>(
     url,
     schema,
     config: { access, ...(limit && { rateLimit: { max: limit.max, timeWindow: limit.perSeconds * 1000 } }) },
+    preValidation: (request) => admit(app, request, access),
     handler: async (request, reply) => {
       const { params, query, body } = request
-      const ctx = await app.contextFor(request)
-      await app.guard(ctx, access, params as object)
+      const ctx = request.asker!
       const asked = { params, query, body } as Asked
       const exchange = exchangeOf(request, reply)
       if (method === 'GET' || unkept || ctx.me === null) return handler(ctx, asked, exchange)
@@ -68,11 +80,11 @@ export function serve<Asked>(
     url,
     schema: { ...schema, hide: !url.startsWith('/api/') },
     config: { access, file: produces },
+    preValidation: (request) => admit(app, request, access),
     handler: async (request, reply) => {
-      const ctx = await app.contextFor(request)
-      await app.guard(ctx, access, request.params as object)
       const { params, query } = request
-      const { body, name, cache = 'private, no-store' } = await handler(ctx, { params, query } as Asked)
+      const asked = { params, query } as Asked
+      const { body, name, cache = 'private, no-store' } = await handler(request.asker!, asked)
       if (name) void reply.header('content-disposition', attachment(name))
       return reply.type(produces).header('cache-control', cache).send(body)
     },
@@ -100,11 +112,26 @@ export function answerProblems(app: FastifyInstance): void {
   })
 }
 
-/** The app refuses to start with a route whose access nobody declared. Call before anything registers one. */
-export function demandAccess(app: FastifyInstance): void {
-  app.addHook('onRoute', (route) => {
-    if (!route.config?.access) throw new Error(`${String(route.method)} ${route.url} declares no access`)
+/**
+ * The app refuses to start with a route whose access nobody declared. Call before anything registers one.
+ *
+ * @returns the routes, as they come to be declared
+ */
+export function demandAccess(app: FastifyInstance): readonly DeclaredRoute[] {
+  const declared: DeclaredRoute[] = []
+  app.decorateRequest('asker', undefined)
+  app.addHook('onRoute', ({ method, url, config, schema = {} }) => {
+    if (!config?.access) throw new Error(`${String(method)} ${url} declares no access`)
+    declared.push({ method: String(method), url, access: config.access, schema })
   })
+  return declared
+}
+
+/** Before the shape of the call is even looked at: whoever may not call learns nothing of what it takes. */
+async function admit(app: FastifyInstance, request: FastifyRequest, access: Access): Promise<void> {
+  const ctx = await app.contextFor(request)
+  await app.guard(ctx, access, request.params as object)
+  request.asker = ctx
 }
 
 function commandOf(request: FastifyRequest): string {

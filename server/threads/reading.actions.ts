@@ -112,7 +112,7 @@ export async function similarThreads(ctx: Ctx, community: string, title: string)
 }
 
 export async function markRead(ctx: Ctx, community: string, thread: string, number: number) {
-  const reader = await membership(ctx, community)
+  const reader = await demandReadable(ctx, community, thread)
   await queries.markRead(ctx.db, reader, thread, number)
   return done
 }
