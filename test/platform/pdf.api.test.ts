@@ -19,6 +19,8 @@ import {
 } from '#server/platform/richtext/document.ts'
 import type { RichNode, RichText } from '#server/platform/richtext/richtext.contract.ts'
 
+/** Reads the words of a PDF; not every machine has it. */
+const POPPLER = 'pdftotext'
 const why: string[] = []
 const pdf = startPdf({ origin: 'https://liane.example', log: (line) => void why.push(line) })
 afterAll(() => pdf.close())
@@ -189,20 +191,17 @@ function everything(): RichText {
   )
 }
 
-/** The words of a PDF in order, with spaces of every kind as one; needs poppler's tool, which not every machine has. */
+/** The words of a PDF in order, with spaces of every kind as one. */
 function wordsOf(bytes: Uint8Array): string {
   const folder = mkdtempSync(join(tmpdir(), 'pdf-'))
   try {
     writeFileSync(join(folder, 'a.pdf'), bytes)
-    return spawnSync('pdftotext', [join(folder, 'a.pdf'), '-'], { encoding: 'utf8' }).stdout.replace(
-      /\s+/g,
-      ' ',
-    )
+    return spawnSync(POPPLER, [join(folder, 'a.pdf'), '-'], { encoding: 'utf8' }).stdout.replace(/\s+/g, ' ')
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
 function hasPdftotext(): boolean {
-  return spawnSync('pdftotext', ['-v']).error === undefined
+  return spawnSync(POPPLER, ['-v']).error === undefined
 }

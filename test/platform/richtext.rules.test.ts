@@ -1,3 +1,5 @@
+import Fastify from 'fastify'
+import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import {
   bold,
@@ -24,7 +26,7 @@ import { toHtml } from '#server/platform/richtext/html.rules.ts'
 import { toMailHtml } from '#server/platform/richtext/mail.ts'
 import { toText } from '#server/platform/richtext/text.ts'
 import { frenchMoment } from '#server/platform/richtext/moment.rules.ts'
-import type { RichNode, RichText } from '#server/platform/richtext/richtext.contract.ts'
+import { RichText, type RichNode } from '#server/platform/richtext/richtext.contract.ts'
 
 const image = (src: string, alt: string): RichNode => ({ type: 'image', attrs: { src, alt } })
 const thread = { kind: 'thread', id: 'fil-1', label: 'Qui commence ?', href: '/c/caravelle/fils/1' } as const
@@ -116,6 +118,24 @@ describe('A text on its way in', () => {
       ],
     }
     expect(checkDocument(text)).toEqual(doc('ab\ufffd'))
+  })
+})
+
+describe('A text in a contract', () => {
+  it('goes through HTTP whole, both ways', async () => {
+    const app = Fastify()
+    app.post('/', { schema: { body: RichText, response: { 200: RichText } } }, (request) => request.body)
+    const { body } = await app.inject({ method: 'POST', url: '/', payload: everything() })
+    expect(JSON.parse(body)).toEqual(everything())
+    await app.close()
+  })
+
+  it('is told from what is no text', () => {
+    expect(
+      [doc(), { type: 'doc', content: [] }, { type: 'paragraph' }, '<p>', null].map((given) =>
+        Value.Check(RichText, given),
+      ),
+    ).toEqual([true, false, false, false, false])
   })
 })
 

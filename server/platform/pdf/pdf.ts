@@ -3,9 +3,9 @@ import { problem, type Problem } from '../problem.ts'
 import { prepare } from './prepare.ts'
 import type { Images, Job, Sheet } from './sheets.ts'
 
-export type { Credit, Images, IssueSheet, Sheet, ToolSheet } from './sheets.ts'
+export type { IssueSheet, Sheet, ToolSheet } from './sheets.ts'
 
-export const pdfFailed = problem(
+const pdfFailed = problem(
   'pdf-failed',
   503,
   'Le PDF n’a pas pu être composé. Réessayez dans un instant ; la page, elle, peut être lue et imprimée.',

@@ -1,7 +1,7 @@
 import type { RichText } from '../richtext/richtext.contract.ts'
 
 /** « Élaboré par » and the structures that did: people are not named, structures are. */
-export interface Credit {
+interface Credit {
   role: string
   names: string[]
 }
@@ -42,14 +42,13 @@ export interface IssueSheet {
 }
 
 export type Sheet = { template: 'tool'; data: ToolSheet } | { template: 'issue'; data: IssueSheet }
-export type Template = Sheet['template']
 
 /** The pictures of a text, by the address the text gives them: a sheet of paper cannot fetch them. */
 export type Images = Record<string, Uint8Array>
 
 /** What the worker is handed: everything is settled, it only composes. */
 export interface Job {
-  template: Template
+  template: Sheet['template']
   /** JSON, read by the template. */
   data: string
   files: Record<string, Uint8Array>

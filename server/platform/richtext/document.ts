@@ -32,7 +32,7 @@ export { imagesWithoutAlt, isBlank, plainText } from './words.rules.ts'
 let schema: Schema | undefined
 
 /** The one schema, built when the first text comes in: it costs 15 ms. */
-export function richTextSchema(): Schema {
+function richTextSchema(): Schema {
   return (schema ??= getSchema(richTextExtensions()))
 }
 

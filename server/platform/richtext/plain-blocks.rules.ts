@@ -75,7 +75,7 @@ export function marginOf(blocks: readonly Block[]): number | null {
 /** A margin leaves up to one long word's room at the end of a line. */
 const NEARLY = 0.8
 
-export function paragraphsOf(block: Block): string[][] {
+function paragraphsOf(block: Block): string[][] {
   if (block.kind === 'words') return [block.lines]
   return block.kind === 'list' ? block.items.flatMap(({ paragraphs }) => paragraphs) : []
 }

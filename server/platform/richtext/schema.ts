@@ -10,7 +10,7 @@ import { isOwnPath, isSafeLink } from './address.rules.ts'
 import { isAbsentOr, isOneOf, isShortText, isWhole, native, written } from './attributes.ts'
 import { Agenda, Indicator, Quote, Reference } from './journal-nodes.ts'
 
-export const HEADING_LEVELS = [1, 2, 3, 4] as const
+const HEADING_LEVELS = [1, 2, 3, 4] as const
 
 /**
  * THE schema of a text, shared by the server, which checks with it, and the editor, which writes with it.

@@ -24,7 +24,7 @@ export function toText(
 }
 
 /** Lines of at most `width` signs, cut at spaces only: an address or « 60 % » is never cut. */
-export function wrap(text: string, width = WIDTH): string {
+function wrap(text: string, width = WIDTH): string {
   return text
     .split('\n')
     .map((line) => wrapLine(line, width))
