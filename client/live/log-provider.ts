@@ -227,7 +227,7 @@ export class LogProvider {
 
   #take(answer: JoinedText): void {
     if ('rows' in answer) return this.#onEntries({ ...answer.rows, room: this.#room })
-    this.#apply(bytes(answer.merged))
+    this.#apply(new Uint8Array(answer.merged)) // a browser hands over an ArrayBuffer, Node a Buffer
     this.#received.allUpTo(answer.head)
   }
 
@@ -239,7 +239,7 @@ export class LogProvider {
   /** Yjs takes updates in any order, so nothing waits for a hole to be filled. */
   #onEntries = ({ room, seq, entries, data }: PackedEntries): void => {
     if (room !== this.#room) return
-    const all = bytes(data)
+    const all = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))
     let at = 0
     this.#doc.transact(() => {
       entries.forEach(({ op, size }, i) => {
@@ -318,9 +318,6 @@ export class LogProvider {
     this.#options.onChange?.()
   }
 }
-
-/** A browser hands over an ArrayBuffer, Node a Buffer. */
-const bytes = (data: Uint8Array | ArrayBuffer) => new Uint8Array(data)
 
 function isFinal<Reply>(answer: Answer<Reply>): answer is { problem: Refusal } {
   return (

@@ -30,13 +30,17 @@ export const JoinText = event({
   limit: { max: 120, perSeconds: 10 },
 })
 
-/** Several changes in one packet: their bytes end to end, and how many belong to each. */
+/**
+ * Several changes in one packet: their bytes end to end, and how many belong to each. As text, because a binary part
+ * would travel as a second frame to each receiver, and these are sent to many.
+ */
 export interface PackedEntries {
   room: string
   /** Of the first; the others follow one by one. */
   seq: number
-  entries: { op: string; person: string | null; size: number }[]
-  data: Uint8Array
+  entries: { op: string; size: number }[]
+  /** In base64. */
+  data: string
 }
 
 /** Answered to `text:join`: the changes one by one when they are few, and otherwise all of them in one. */

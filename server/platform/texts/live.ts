@@ -249,7 +249,7 @@ function pack(room: string, entries: readonly Entry[]): PackedEntries {
   return {
     room,
     seq: entries[0]?.seq ?? 0,
-    entries: entries.map(({ id, person, payload }) => ({ op: id, person, size: payload.length })),
-    data: Buffer.concat(entries.map(({ payload }) => payload)),
+    entries: entries.map(({ id, payload }) => ({ op: id, size: payload.length })),
+    data: Buffer.concat(entries.map(({ payload }) => payload)).toString('base64'),
   }
 }
