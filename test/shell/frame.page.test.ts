@@ -1,0 +1,138 @@
+import { createRawSnippet } from 'svelte'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-svelte'
+import '#client/styles/index.css'
+import { me } from '#client/me.svelte.ts'
+import { router } from '#client/routes.ts'
+import Frame from '#client/shell/Frame.svelte'
+import { toasts } from '#client/ui/toasts.svelte.ts'
+import { SignOut } from '#server/accounts/contract.ts'
+import { WhoAmI, type MyCommunity, type Myself } from '#server/community/me.contract.ts'
+import { axeFindings } from '#test/support/axe.ts'
+import { answer } from '#test/support/api.ts'
+
+const spro: MyCommunity = {
+  id: '6f2a4f0e-3c52-4a3a-9e55-0a1f0d5f7c11',
+  slug: 'spro',
+  name: 'Délégués SPRO de Martinique',
+  localName: 'SPRO Caravelle',
+  journalName: 'La Lettre',
+  timeZone: 'America/Martinique',
+  structure: {
+    id: '0b0f3b0a-52f2-4a3c-8a43-1f7cf3d0b0aa',
+    shortName: 'ML Nord',
+    name: 'Mission locale du Nord',
+  },
+  roles: ['member'],
+  scope: 'decide',
+  managerOf: [],
+}
+const ana: Myself = {
+  person: {
+    id: '3f0a1c0e-8a44-4f0e-9b37-21b9d2f1c0de',
+    givenName: 'Marie-Ange',
+    familyName: 'Lubin',
+    name: 'Marie-Ange Lubin',
+    email: 'marie-ange@exemple.fr',
+    position: 'frontline',
+    administrator: false,
+  },
+  demo: true,
+  installed: true,
+  communities: [spro],
+}
+const children = createRawSnippet(() => ({ render: () => '<h1>Ce sur quoi nous butons</h1>' }))
+const show = () => render(Frame, { community: spro, children })
+
+beforeEach(async () => {
+  localStorage.clear()
+  delete document.documentElement.dataset['theme']
+  document.documentElement.lang = 'fr'
+  document.title = 'Fils'
+  answer(WhoAmI, () => ana)
+  await me.load()
+  await page.viewport(1280, 800)
+})
+
+describe('the house around a page', () => {
+  for (const [width, theme] of [
+    [1280, 'light'],
+    [768, 'dark'],
+    [320, 'light'],
+  ] as const) {
+    test(`keeps its words and is accessible, ${width} px, ${theme}`, async () => {
+      document.documentElement.dataset['theme'] = theme
+      await page.viewport(width, 800)
+      await show()
+
+      await expect.element(page.getByRole('link', { name: 'Boîte à outils' })).toBeVisible()
+      await expect.element(page.getByText('Annuaire')).toBeVisible()
+      expect(await axeFindings()).toEqual([])
+      expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width)
+    })
+  }
+
+  test('leads a search to its page', async () => {
+    const go = vi.spyOn(router, 'go').mockResolvedValue()
+    await show()
+    await page.getByRole('searchbox', { name: 'Rechercher dans la communauté' }).fill('relances & co')
+    await userEvent.keyboard('{Enter}')
+    expect(go).toHaveBeenCalledWith('/c/spro/recherche?q=relances+%26+co')
+    go.mockRestore()
+  })
+})
+
+describe('the account menu', () => {
+  const open = async () => {
+    await show()
+    await page.getByRole('button', { name: 'Mon compte, Marie-Ange Lubin' }).click()
+  }
+
+  test('is gone through with the arrows, and gives the focus back', async () => {
+    await open()
+    await expect.element(page.getByRole('menuitem', { name: 'Mon compte' })).toHaveFocus()
+    expect(await axeFindings()).toEqual([])
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}')
+    await expect.element(page.getByRole('menuitemradio', { name: 'Fond clair' })).toHaveFocus()
+    await userEvent.keyboard('{Escape}')
+    await expect.element(page.getByRole('button', { name: /Mon compte/ })).toHaveFocus()
+  })
+
+  test('keeps the choice of a dark page', async () => {
+    await open()
+    await page.getByRole('menuitemradio', { name: 'Fond sombre' }).click()
+    expect(document.documentElement.dataset['theme']).toBe('dark')
+    expect(localStorage.getItem('liane:theme')).toBe('dark')
+  })
+
+  test('signs out, and leaves nothing half written behind', async () => {
+    const go = vi.spyOn(router, 'go').mockResolvedValue()
+    localStorage.setItem(`liane:draft:${ana.person!.id}:thread/1/reply`, '{"at":1,"value":"Bonjour"}')
+    answer(SignOut, () => ({ done: true as const }))
+    await open()
+    answer(WhoAmI, () => ({ ...ana, person: null, communities: [] }))
+    await page.getByRole('menuitem', { name: 'Se déconnecter', exact: true }).click()
+
+    await vi.waitFor(() => expect(go).toHaveBeenCalledWith('/connexion'))
+    expect(localStorage.length).toBe(0)
+    go.mockRestore()
+  })
+})
+
+test('what has been done can be undone from where it is told', async () => {
+  const undo = vi.fn()
+  await show()
+  toasts.show('Le fil est mis de côté.', undo)
+  await page.getByRole('button', { name: 'Annuler' }).click()
+  expect(undo).toHaveBeenCalledOnce()
+  await expect.element(page.getByText('Le fil est mis de côté.')).not.toBeInTheDocument()
+})
+
+test('a lasting break of the line is told, and what it means', async () => {
+  await show()
+  window.dispatchEvent(new Event('offline'))
+  await expect.element(page.getByText(/ce que vous écrivez est gardé ici/)).toBeVisible()
+  window.dispatchEvent(new Event('online'))
+  await expect.element(page.getByText(/ce que vous écrivez est gardé ici/)).not.toBeInTheDocument()
+})
