@@ -105,6 +105,38 @@ describe('a co-edited text', () => {
     await expect.poll(shown).toBeUndefined()
   })
 
+  it('shows a reader at once who is writing', async () => {
+    const { cindy, nadege, community } = await found(CAST)
+    const text = await begins(cindy, community, 'Accueillir')
+    const writer = await opens(cindy, text)
+    writer.awareness.setLocalStateField('cursor', { anchor: 1, head: 1 })
+    const reader = await opens(nadege, text)
+
+    await expect
+      .poll(() => reader.awareness.getStates().get(writer.doc.clientID))
+      .toMatchObject({
+        user: { person: cindy.id },
+      })
+    expect([...writer.awareness.getStates().keys()]).toEqual([writer.doc.clientID])
+  })
+
+  it('takes a book in a minute, and makes a flood wait', async () => {
+    const { cindy, community } = await found(CAST)
+    const text = await begins(cindy, community, 'Accueillir')
+    const line = await cindy.connects()
+    const room = textRoom(text)
+    expect(await line.enters(room)).toBe(true)
+    const payload = Y.encodeStateAsUpdate(new Y.Doc())
+    const big = new Uint8Array(512 * 1024)
+    const answers = []
+    for (let i = 0; i < 10; i++) answers.push(await line.asks('text:append', { room, ...anOp(big) }))
+    expect(answers[0]).toMatchObject({ problem: { type: '/problems/change-unreadable' } })
+    expect(answers.at(-1)).toMatchObject({ problem: { status: 429, type: '/problems/written-too-much' } })
+    expect(await line.asks('text:append', { room, ...anOp(payload) })).toMatchObject({
+      problem: { status: 429 },
+    })
+  })
+
   it('lets nobody write or speak under another’s client id', async () => {
     const { cindy, sabrina, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')

@@ -7,6 +7,7 @@ import { append, compact, heads, since, type Entry, type Head, type Op, type Pla
 import type { Live, LiveSocket } from '../live.ts'
 import { notHere, Problem } from '../problem.ts'
 import { Authors } from './authors.ts'
+import { spend } from './budget.ts'
 import {
   AppendToText,
   changeUnreadable,
@@ -68,7 +69,7 @@ export class LiveTexts {
     this.#starting.unref()
     live.defineRoom({ kind: 'text', admit: (ctx, id) => this.#admit(ctx, id) })
     live.on(JoinText, (ctx, asked, socket) => this.#join(ctx, asked, socket))
-    live.on(AppendToText, (ctx, asked) => this.#append(ctx, asked))
+    live.on(AppendToText, (ctx, asked, socket) => this.#append(ctx, asked, socket))
     live.on(ShowInText, (ctx, asked, socket) => this.#show(ctx, asked, socket))
     live.on(LeaveText, async (_ctx, { room }, socket) => {
       socket.leave(room)
@@ -109,13 +110,7 @@ export class LiveTexts {
   }
 
   async #refusal(ctx: Ctx, id: string): Promise<string | null> {
-    return this.#writers.judge(ctx, id).then(
-      () => null,
-      (error: unknown) => {
-        if (error instanceof Problem) return error.message
-        throw error
-      },
-    )
+    return this.#writers.judge(ctx, id).then(() => null, refusalOf)
   }
 
   /** What the client does not have yet: the changes one by one when they are few and none is forgotten. */
@@ -130,7 +125,9 @@ export class LiveTexts {
 
   // ---- writing ----
 
-  async #append(ctx: Ctx, { room, op, payload }: Asked<typeof AppendToText>): Promise<Appended> {
+  async #append(ctx: Ctx, asked: Asked<typeof AppendToText>, socket: LiveSocket): Promise<Appended> {
+    const { room, op, payload } = asked
+    spend(socket.data, payload.length)
     const { person } = await this.#writers.judge(ctx, idOf(room))
     const verdict = preflight(payload)
     if (!verdict.ok) throw changeUnreadable({ reason: verdict.reason })
@@ -162,19 +159,22 @@ export class LiveTexts {
 
   async #show(ctx: Ctx, asked: Asked<typeof ShowInText>, socket: LiveSocket): Promise<object> {
     const { room, client, clock, state, hello } = asked
-    const user = await this.#writers.judge(ctx, idOf(room))
+    const user = await this.#writers.judge(ctx, idOf(room)).catch(nullIfRefused)
+    if (!user) {
+      // A reader shows nothing of themselves, but may ask who is there.
+      if (hello) this.#showTo(socket, { room, client: 0, clock: 0, state: null, hello })
+      return {}
+    }
     if (!(await this.#authors.own(room, [client], user.person))) return {}
     this.#tellWhenLeft(room, socket)
     clientsOf(socket, room).add(client)
-    const shown: Presence = {
-      room,
-      client,
-      clock,
-      state: state && { cursor: state['cursor'] ?? null, user },
-      ...(hello && { hello }),
-    }
-    socket.toOthers(room, 'text:awareness', shown, { volatile: true })
+    const shown = state && { cursor: state['cursor'] ?? null, user }
+    this.#showTo(socket, { room, client, clock, state: shown, ...(hello && { hello }) })
     return {}
+  }
+
+  #showTo(socket: LiveSocket, shown: Presence): void {
+    socket.toOthers(shown.room, 'text:awareness', shown, { volatile: true })
   }
 
   #tellWhenLeft(room: string, socket: LiveSocket): void {
@@ -237,6 +237,17 @@ export class LiveTexts {
 }
 
 const idOf = (room: string) => room.slice('text:'.length)
+
+/** The words of a refusal; anything else is not one, and goes on. */
+function refusalOf(error: unknown): string {
+  if (error instanceof Problem) return error.message
+  throw error
+}
+
+function nullIfRefused(error: unknown): null {
+  refusalOf(error)
+  return null
+}
 
 /** The client ids under which this connection has shown itself in a text. */
 function clientsOf(socket: LiveSocket, room: string): Set<number> {

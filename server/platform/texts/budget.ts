@@ -1,0 +1,25 @@
+import { problem } from '../problem.ts'
+
+export const writtenTooMuch = problem(
+  'written-too-much',
+  429,
+  'Beaucoup de texte en peu de temps\u00a0: la suite sera enregistrée dans un instant.',
+)
+
+const BYTES = 4 * 1024 * 1024
+const EVERY_MS = 60_000
+const KEY = 'bytes written'
+
+interface Spent {
+  since: number
+  bytes: number
+}
+
+/** What one connection may write in a minute: a book, not a flood. @throws writtenTooMuch, and it may be tried later */
+export function spend(memory: Map<string, unknown>, bytes: number): void {
+  const known = memory.get(KEY) as Spent | undefined
+  const spent = known && Date.now() - known.since < EVERY_MS ? known : { since: Date.now(), bytes: 0 }
+  memory.set(KEY, spent)
+  if (spent.bytes > BYTES) throw writtenTooMuch()
+  spent.bytes += bytes
+}
