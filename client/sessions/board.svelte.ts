@@ -1,0 +1,219 @@
+import {
+  ActOnBoard,
+  boardRoom,
+  JoinBoard,
+  LeaveBoard,
+  type Acted,
+  type Actor,
+  type BoardCommand,
+  type BoardState,
+  type BoardTold,
+  type JoinedBoard,
+  type PresentPerson,
+  type Shelter,
+  type Who,
+} from '#server/sessions/board.contract.ts'
+import { EMPTY_BOARD } from '#server/sessions/board-state.rules.ts'
+import { emptyShelter } from '#server/sessions/board.rules.ts'
+import { Offline, Refusal } from '#client/api.ts'
+import { draft } from '#client/drafts.ts'
+import { ask, listenTo, onReconnect } from '#client/socket.ts'
+import { BoardReplica, type PendingAct } from './replica.ts'
+
+/** How long a hole in the sequence may last before what is missing is fetched. */
+const GAP_MS = 150
+const AGAIN_MS = 800
+/** A process of the server that has not told who is there for so long is gone. */
+const NODE_GONE_MS = 30_000
+
+type Kept = Pick<PendingAct, 'op' | 'command'> & { key?: string }
+
+/** The board of a session under way, as this browser lives it. */
+export class LiveBoard {
+  shown = $state.raw<BoardState>(EMPTY_BOARD)
+  shelter = $state.raw<Shelter>(emptyShelter())
+  me = $state.raw<Actor | null>(null)
+  who = $state.raw<Who>({ people: {}, structures: {} })
+  present = $state.raw<PresentPerson[]>([])
+  /** Whether the board has been received at least once. */
+  ready = $state(false)
+  /** How many of one's acts the server has not answered for yet. */
+  waiting = $state(0)
+  /** Why one cannot be there. */
+  refusal = $state.raw<Refusal>()
+  /** Called with what the server refused of one's acts. */
+  onRefused: (refusal: { message: string }) => void = () => {}
+
+  readonly session: string
+  readonly #room: string
+  readonly #replica = new BoardReplica(() => this.now())
+  readonly #unsent
+  readonly #keys
+  readonly #nodes = new Map<string, { at: number; present: PresentPerson[] }>()
+  #offsetMs = 0
+  #joining = false
+  #open = false
+  #gap: ReturnType<typeof setTimeout> | undefined
+  readonly #stops: (() => void)[] = []
+
+  constructor(session: string) {
+    this.session = session
+    this.#room = boardRoom(session)
+    this.#unsent = draft<Kept[]>(`board/${session}/unsent`)
+    this.#keys = draft<Record<string, string>>(`board/${session}/keys`)
+  }
+
+  /** The server's clock. */
+  now(): number {
+    return Date.now() + this.#offsetMs
+  }
+
+  open(): () => void {
+    this.#open = true
+    this.#stops.push(
+      listenTo<BoardTold['board:events']>('board:events', (told) => this.#hear(told)),
+      listenTo<BoardTold['board:head']>('board:head', (told) => this.#hearHead(told)),
+      listenTo<BoardTold['board:present']>('board:present', (told) => this.#hearPresent(told)),
+      onReconnect(() => void this.#join()),
+    )
+    void this.#join()
+    return () => this.#close()
+  }
+
+  /** Shows it at once, and sends it. Returns why not, when the board itself says no. */
+  act(command: BoardCommand): string | null {
+    if (!this.me) return null
+    const op = crypto.randomUUID()
+    const key = this.#keyFor(command)
+    const refused = this.#replica.act(op, command, key)
+    if (refused) {
+      this.onRefused(refused)
+      return refused.message
+    }
+    this.#show()
+    void this.#send({ op, command, ...(key && { key }) })
+    return null
+  }
+
+  name(person: string): string {
+    return this.who.people[person] ?? ''
+  }
+
+  structure(id: string): string {
+    return this.who.structures[id] ?? ''
+  }
+
+  /** A card without signature is one's own by a key that only this browser has. */
+  #keyFor(command: BoardCommand): string | undefined {
+    if (command.type === 'write' && command.sealed && this.shown.phase === 'writing') {
+      const key = crypto.randomUUID()
+      this.#keys.write({ ...this.#keys.read(), [command.card]: key })
+      return key
+    }
+    const isOwn = command.type === 'edit' || command.type === 'remove'
+    return isOwn ? this.#keys.read()?.[command.card] : undefined
+  }
+
+  async #join(): Promise<void> {
+    if (this.#joining || !this.#open) return
+    this.#joining = true
+    const askedAt = Date.now()
+    try {
+      const keys = Object.values(this.#keys.read() ?? {}).slice(-60)
+      const asked = { room: this.#room, since: this.#replica.seq, keys }
+      const answer = await ask<typeof asked, JoinedBoard>(JoinBoard, asked)
+      this.#offsetMs = answer.now - (askedAt + Date.now()) / 2
+      this.#welcome(answer)
+    } catch (error) {
+      if (error instanceof Offline) setTimeout(() => void this.#join(), AGAIN_MS)
+      else if (error instanceof Refusal) this.refusal = error
+      else throw error
+    } finally {
+      this.#joining = false
+    }
+  }
+
+  #welcome(answer: JoinedBoard): void {
+    const isFirst = !this.ready
+    this.#know(answer.who)
+    this.#replica.joined(answer)
+    this.me = answer.me
+    this.ready = true
+    if (this.present.length === 0) this.present = answer.present
+    const unsent = isFirst ? (this.#unsent.read() ?? []) : this.#replica.pending
+    // The page was closed, or the line broke, before the answer: the same acts, under the same ids.
+    for (const { op, command, key } of unsent) {
+      if (isFirst) this.#replica.act(op, command, key)
+      void this.#send({ op, command, ...(key && { key }) })
+    }
+    this.#show()
+  }
+
+  async #send(act: Kept): Promise<void> {
+    try {
+      const sent = { room: this.#room, ...act }
+      const { seq } = await ask<typeof sent, Acted>(ActOnBoard, sent)
+      this.#replica.kept(act.op, seq)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      // Whether it arrived is not known: it is sent again when the line comes back, or soon.
+      if (error instanceof Offline || error.status === 429) return this.#sendSoon(act)
+      if (error.status === 404 && this.#open) return void this.#join()
+      this.#replica.refused(act.op)
+      if (error.status !== 409 || this.#open) this.onRefused(error)
+    }
+    this.#show()
+  }
+
+  #sendSoon(act: Kept): void {
+    setTimeout(() => {
+      if (this.#open && this.#replica.pending.some(({ op }) => op === act.op)) void this.#send(act)
+    }, AGAIN_MS)
+  }
+
+  #hear({ room, entries, who }: BoardTold['board:events']): void {
+    if (room !== this.#room || !this.ready) return
+    this.#know(who)
+    this.#replica.receive(entries)
+    this.#show()
+    clearTimeout(this.#gap)
+    if (this.#replica.hasGap) this.#gap = setTimeout(() => void this.#join(), GAP_MS)
+  }
+
+  #hearHead({ room, head }: BoardTold['board:head']): void {
+    if (room === this.#room && this.ready && head > this.#replica.seq) void this.#join()
+  }
+
+  #hearPresent({ room, node, present, who }: BoardTold['board:present']): void {
+    if (room !== this.#room) return
+    const now = Date.now()
+    this.#nodes.set(node, { at: now, present })
+    this.#know(who)
+    const alive = [...this.#nodes.values()].filter(({ at }) => now - at < NODE_GONE_MS)
+    const everyone = alive.flatMap((told) => told.present)
+    this.present = [...new Map(everyone.map((one) => [one.person, one])).values()]
+  }
+
+  #know({ people, structures }: Who): void {
+    this.who = {
+      people: { ...this.who.people, ...people },
+      structures: { ...this.who.structures, ...structures },
+    }
+  }
+
+  #show(): void {
+    const { shown, shelter, pending } = this.#replica
+    this.shown = shown
+    this.shelter = shelter
+    this.waiting = pending.length
+    if (pending.length === 0) this.#unsent.clear()
+    else this.#unsent.write(pending.map(({ op, command, key }) => ({ op, command, ...(key && { key }) })))
+  }
+
+  #close(): void {
+    this.#open = false
+    clearTimeout(this.#gap)
+    for (const stop of this.#stops.splice(0)) stop()
+    void ask(LeaveBoard, { room: this.#room }).catch(() => {})
+  }
+}

@@ -1,0 +1,110 @@
+import type { Call, Endpoint } from '#server/platform/endpoint.ts'
+import { ListSessions, ReadSession, type Session, type SessionLine } from '#server/sessions/contract.ts'
+import { call, type Refusal } from '#client/api.ts'
+import { Attempt } from '#client/attempt.svelte.ts'
+import { listen, onReconnect } from '#client/socket.ts'
+
+const TOLD = [
+  'session:planned',
+  'session:changed',
+  'session:convened',
+  'session:postponed',
+  'session:cancelled',
+  'session:opened',
+  'session:closed',
+  'minutes:submitted',
+  'minutes:approved',
+  'minutes:rectified',
+  'action:settled',
+] as const
+
+/** Hears whatever happens to sessions. */
+function onSessions(hear: (session: string) => void): () => void {
+  const stops = TOLD.map((name) => listen(name, (fact) => hear(fact.subject.id)))
+  return () => stops.forEach((stop) => stop())
+}
+
+/** The sessions of a community: those to come, soonest first, and those that were, latest first. */
+export class Sessions {
+  coming = $state.raw<SessionLine[]>([])
+  past = $state.raw<SessionLine[]>([])
+  next = $state<string | null>(null)
+  loaded = $state(false)
+  readonly attempt = new Attempt()
+  readonly #community: string
+
+  constructor(community: string) {
+    this.#community = community
+  }
+
+  open(): () => void {
+    void this.load()
+    const stops = [onSessions(() => void this.load()), onReconnect(() => void this.load())]
+    return () => stops.forEach((stop) => stop())
+  }
+
+  async load(): Promise<void> {
+    await this.attempt.run(async () => {
+      const params = { community: this.#community }
+      const [coming, past] = await Promise.all([
+        call(ListSessions, { params, query: { when: 'coming' } }),
+        call(ListSessions, { params, query: { when: 'past' } }),
+      ])
+      this.coming = coming.sessions
+      this.past = past.sessions
+      this.next = past.next
+      this.loaded = true
+    })
+  }
+
+  async more(): Promise<void> {
+    const after = this.next
+    if (!after) return
+    await this.attempt.run(async () => {
+      const params = { community: this.#community }
+      const page = await call(ListSessions, { params, query: { when: 'past', after } })
+      this.past = [...this.past, ...page.sessions]
+      this.next = page.next
+    })
+  }
+}
+
+/** One session, kept as it stands. */
+export class OneSession {
+  session = $state.raw<Session>()
+  readonly loading = new Attempt()
+  readonly doing = new Attempt()
+  readonly params: { community: string; session: string }
+
+  constructor(community: string, session: string) {
+    this.params = { community, session }
+  }
+
+  get refusal(): Refusal | undefined {
+    return this.doing.refusal
+  }
+
+  open(): () => void {
+    void this.load()
+    const again = () => void this.load()
+    const stops = [onSessions((id) => id === this.params.session && again()), onReconnect(again)]
+    return () => stops.forEach((stop) => stop())
+  }
+
+  async load(): Promise<void> {
+    await this.loading.run(async () => {
+      this.session = await call(ReadSession, { params: this.params })
+    })
+  }
+
+  /** Does something to it, and shows what it has become. */
+  async does<Asked extends Call & { params: { community: string; session: string } }>(
+    endpoint: Endpoint<Asked, Session>,
+    asked: { body?: Asked['body']; params?: Omit<Asked['params'], 'community' | 'session'> } = {},
+  ): Promise<boolean> {
+    return this.doing.run(async () => {
+      const params = { ...this.params, ...asked.params } as Asked['params']
+      this.session = await call(endpoint, { ...asked, params } as Partial<Asked>)
+    })
+  }
+}
