@@ -1,17 +1,14 @@
 import { Type, type Static } from 'typebox'
-import { InCommunity, SignedBy } from '../community/contract.ts'
-import { Day, endpoint, file, Id, Instant, Nullable } from '../platform/endpoint.ts'
+import { InCommunity, Level, SignedBy } from '../community/contract.ts'
+import { Day, endpoint, file, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+import { GuidanceMission, StructureType } from '../structures/contract.ts'
 import {
-  AnyLevel,
-  KindOfStructure,
-  Mission,
   PLAIN_COMMANDS,
   type PlainCommand,
   Shelf,
   ToolCommand,
   ToolKind,
   ToolStatus,
-  oneOf,
 } from './words.contract.ts'
 
 export const MAX_IMPORT_BYTES = 300_000
@@ -39,7 +36,7 @@ export const ToolLine = Type.Object({
   kind: ToolKind,
   status: ToolStatus,
   whatChanges: Type.String(),
-  level: AnyLevel,
+  level: Level,
   lead: StructureName,
   /** The last frozen version. */
   version: Nullable(Type.Object({ number: Type.Integer(), at: Instant })),
@@ -85,9 +82,9 @@ export const Tool = Type.Object({
   author: SignedBy,
   addedAt: Instant,
   coauthors: Type.Array(StructureName),
-  concernedTypes: Type.Array(KindOfStructure),
+  concernedTypes: Type.Array(StructureType),
   concernedTerritories: Type.Array(Type.String()),
-  missions: Type.Array(Mission),
+  missions: Type.Array(GuidanceMission),
   origins: Type.Array(Id),
   /** The co-edited text, to be opened live. */
   text: Id,
@@ -115,10 +112,10 @@ export const Tool = Type.Object({
 
 export const TOOL_SEEDS = ['blank', 'template'] as const
 export type ToolSeed = (typeof TOOL_SEEDS)[number]
-export const ToolSeed = oneOf(TOOL_SEEDS)
+export const ToolSeed = OneOf(TOOL_SEEDS)
 
 const Place = {
-  level: AnyLevel,
+  level: Level,
   circle: Type.Optional(Nullable(Id)),
 }
 
@@ -243,9 +240,9 @@ export type Elaboration = Static<typeof Elaboration>
 export const Elaboration = Type.Object({
   /** Structures that will write it, the lead structure or not. */
   coauthors: Some(Id),
-  concernedTypes: Some(KindOfStructure, 30),
+  concernedTypes: Some(StructureType, 30),
   concernedTerritories: Some(Type.String({ minLength: 1, maxLength: 100 })),
-  missions: Some(Mission, 4),
+  missions: Some(GuidanceMission, 4),
 })
 export const StartElaboration = endpoint({
   method: 'POST',
@@ -293,7 +290,7 @@ export const MoveTool = endpoint({
   access: 'member',
   params: InTool,
   body: Type.Object({
-    command: oneOf<PlainCommand>(PLAIN_COMMANDS),
+    command: OneOf<PlainCommand>(PLAIN_COMMANDS),
     reason: Reason,
   }),
   reply: Tool,
@@ -338,7 +335,7 @@ export const toolRoom = (tool: string) => `tool:${tool}`
 export interface ToolFacts {
   'tool:added': { kind: ToolKind; lead: string; imported: boolean; origins: string[] }
   'tool:renamed': object
-  'tool:narrowed': { from: Static<typeof AnyLevel> }
+  'tool:narrowed': { from: Level }
   'tool:frozen': { version: string; number: number; credits: string[] }
   'tool:trials_called': { number: number; structures: string[] }
   'tool:moved': { command: ToolCommand; from: ToolStatus; to: ToolStatus; number: number | null }

@@ -3,18 +3,18 @@ import { problem } from '../platform/problem.ts'
 export const wrongState = problem(
   'tool-wrong-state',
   409,
-  'L’outil a changé d’état entre-temps : ce n’est plus possible. Rechargez la page pour voir où il en est.',
+  'L’outil a changé d’état entre-temps\u00a0: ce n’est plus possible. Rechargez la page pour voir où il en est.',
 )
 export const notYours = problem('tool-not-yours', 403, 'Ce n’est pas à vous de le décider pour cet outil.')
 export const reasonNeeded = problem(
   'reason-needed',
   422,
-  'Dites pourquoi, en une phrase au moins : tout le monde pourra la lire.',
+  'Dites pourquoi, en une phrase au moins\u00a0: tout le monde pourra la lire.',
 )
 export const coauthorsNeeded = problem(
   'coauthors-needed',
   409,
-  'Il faut au moins deux structures pour élaborer un outil : invitez-en une autre.',
+  'Il faut au moins deux structures pour élaborer un outil\u00a0: invitez-en une autre.',
 )
 export const concernNeeded = problem(
   'concern-needed',
@@ -55,5 +55,5 @@ export const notInCommunity = problem(
 export const textClosedHere = problem(
   'tool-text-closed',
   409,
-  'Le texte est fermé dans cet état : il se lit, et se rouvre par une révision ou une reprise.',
+  'Le texte est fermé dans cet état\u00a0: il se lit, et se rouvre par une révision ou une reprise.',
 )

@@ -1,10 +1,4 @@
-import { Type } from 'typebox'
-import { LEVELS } from '../community/contract.ts'
-import { GUIDANCE_MISSIONS, STRUCTURE_TYPES } from '../structures/contract.ts'
-
-/** One of these words. A union made from a list would lose them as a type. */
-export const oneOf = <Word extends string>(words: readonly Word[]) =>
-  Type.Unsafe<Word>(Type.Union(words.map((word) => Type.Literal(word))))
+import { OneOf } from '../platform/endpoint.ts'
 
 export const TOOL_KINDS = [
   'tool',
@@ -18,7 +12,7 @@ export const TOOL_KINDS = [
   'pooling',
   'training_aid',
 ] as const
-export const ToolKind = oneOf(TOOL_KINDS)
+export const ToolKind = OneOf(TOOL_KINDS)
 export type ToolKind = (typeof TOOL_KINDS)[number]
 
 export const TOOL_STATUSES = [
@@ -31,17 +25,13 @@ export const TOOL_STATUSES = [
   'retired',
   'abandoned',
 ] as const
-export const ToolStatus = oneOf(TOOL_STATUSES)
+export const ToolStatus = OneOf(TOOL_STATUSES)
 export type ToolStatus = (typeof TOOL_STATUSES)[number]
 
 /** The views of the list: what can be used, what is being tried, what is being written, what has been put away. */
 export const SHELVES = ['published', 'tried', 'written', 'away'] as const
-export const Shelf = oneOf(SHELVES)
+export const Shelf = OneOf(SHELVES)
 export type Shelf = (typeof SHELVES)[number]
-
-export const AnyLevel = oneOf(LEVELS)
-export const Mission = oneOf(GUIDANCE_MISSIONS)
-export const KindOfStructure = oneOf(STRUCTURE_TYPES)
 
 export const TOOL_COMMANDS = [
   'startElaboration',
@@ -56,7 +46,7 @@ export const TOOL_COMMANDS = [
   'revive',
   'abandon',
 ] as const
-export const ToolCommand = oneOf(TOOL_COMMANDS)
+export const ToolCommand = OneOf(TOOL_COMMANDS)
 export type ToolCommand = (typeof TOOL_COMMANDS)[number]
 
 /** Those that need nothing but a decision, and for most of them its reason. */

@@ -1,0 +1,38 @@
+import { MAX_IMPORT_BYTES, type Imported } from '#server/library/contract.ts'
+
+/** Why a file cannot be read here. */
+export class NotADocument extends Error {
+  readonly why: 'too_long' | 'not_text'
+
+  constructor(why: 'too_long' | 'not_text') {
+    super(why)
+    this.why = why
+  }
+}
+
+/**
+ * The words of a text file, as UTF-8 or, when it is not, as Windows has long written French. A file that holds the
+ * character zero is no text.
+ *
+ * @throws NotADocument
+ */
+export async function readDocument(file: File): Promise<Imported> {
+  if (file.size > MAX_IMPORT_BYTES) throw new NotADocument('too_long')
+  const bytes = await file.arrayBuffer()
+  const text = decoded(bytes)
+  if (text.includes('\0')) throw new NotADocument('not_text')
+  return { text, format: /\.(md|markdown)$/i.test(file.name) ? 'markdown' : 'text' }
+}
+
+function decoded(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
+/** Whether Markdown's own signs stand in it: a title, a fence, a link. */
+export function looksLikeMarkdown(text: string): boolean {
+  return /^#{1,4} \S|^```|\]\(https?:/m.test(text)
+}
