@@ -34,6 +34,7 @@ export interface BenchWorld {
   url: string
   community: string
   people: BenchPerson[]
+  dataDir: string
   pid(): number
   /** Kills the process as a power cut of the process would, and starts it again on the same database and port. */
   killAndRestart(): Promise<void>
@@ -56,6 +57,7 @@ export async function openWorld(engine: 'postgresql' | 'pglite', people: number)
     url: `http://127.0.0.1:${port}`,
     community,
     people: signed,
+    dataDir: place.env['DATA_DIR']!,
     pid: () => server.pid!,
     killAndRestart: async () => {
       server.kill('SIGKILL')
