@@ -75,8 +75,8 @@ function issueText(world: DemoWorld, { threads, tools }: References): RichText {
         type: 'agenda',
         attrs: {
           items: [
-            { at: times.clock(16, '09:00').toISOString(), place: 'Gros-Filao', label: 'Qui commence\u00a0?' },
-            { at: times.clock(65, '09:00').toISOString(), place: 'Anse-Tamarin', label: 'Noyau et marges' },
+            { at: `${times.day(16)}T09:00`, place: 'Gros-Filao', label: 'Qui commence\u00a0?' },
+            { at: `${times.day(65)}T09:00`, place: 'Anse-Tamarin', label: 'Noyau et marges' },
             { at: times.day(100), place: '', label: 'Journée d’étude avec tous les responsables' },
           ],
         },

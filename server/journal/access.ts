@@ -4,7 +4,6 @@ import type { KnownSource } from '../community/sources.access.ts'
 import type { Db } from '../database.ts'
 import type { Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
-import { notDraftReader } from './contract.ts'
 import * as queries from './queries.ts'
 import { isEditor } from './rules.ts'
 
@@ -22,12 +21,12 @@ export async function issueFor(
   return { reader, issue: found, editor }
 }
 
-/** Who may read and write the text of an issue in preparation: asked with each connection. */
+/** Who may read and write the text of an issue: for anyone else it is not there. Asked with each connection. */
 export async function editorOf(ctx: Ctx, issue: string): Promise<Reader> {
   const community = await queries.communityOf(ctx.db, issue)
   if (!community) throw notHere()
   const reader = await membership(ctx, community)
-  if (!isEditor(reader)) throw notDraftReader()
+  if (!isEditor(reader)) throw notHere()
   return reader
 }
 

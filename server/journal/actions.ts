@@ -5,7 +5,8 @@ import { done } from '../platform/endpoint.ts'
 import { deliveries as countDeliveries, resendLost } from '../platform/mail/mail.ts'
 import { notHere, Problem } from '../platform/problem.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
-import { isBlank } from '../platform/richtext/words.rules.ts'
+import { imagesWithoutAlt, isBlank } from '../platform/richtext/words.rules.ts'
+import { removeEntry } from '../platform/search/search.ts'
 import { createText, freezeText, readText, rewriteText, thawText } from '../platform/texts/texts.ts'
 import { issueFor } from './access.ts'
 import { compose } from './compose.rules.ts'
@@ -23,7 +24,7 @@ import {
   type JournalFacts,
   type NewIssue,
 } from './contract.ts'
-import { balanceFor, candidatesFor, imagesWithoutWordsIn, materialFor, tooNarrowFor } from './harvest.ts'
+import { balanceFor, candidatesFor, materialFor, tooNarrowFor } from './harvest.ts'
 import { quotesTooNarrow } from '../community/sources.access.ts'
 import { publish } from './publication.ts'
 import * as queries from './queries.ts'
@@ -52,10 +53,10 @@ export async function composeIssue(ctx: Ctx, community: string, asked: NewIssue)
       text_id: text,
       ...columnsOf(sign(reader)),
       submitted_by: null,
-      changes_asked: null,
+      reason: null,
       doc: null,
       html: null,
-      plain: null,
+      opening: null,
       pdf: null,
       published_at: null,
       created_at: ctx.now,
@@ -72,7 +73,7 @@ export async function submitIssue(ctx: Ctx, community: string, id: string): Prom
     await queries.updateIssue(ctx.db, id, {
       status: 'in_review',
       submitted_by: reader.person,
-      changes_asked: null,
+      reason: null,
     })
     await tell(ctx, issue, 'issue:submitted', sign(reader))
   })
@@ -88,7 +89,7 @@ export async function requestChanges(
   return move(ctx, community, id, 'requestChanges', async (ctx, issue, reader) => {
     await thawText(ctx, issue.text_id)
     await queries.removeApprovals(ctx.db, id)
-    await queries.updateIssue(ctx.db, id, { status: 'composing', changes_asked: reason })
+    await queries.updateIssue(ctx.db, id, { status: 'composing', reason })
     await tell(ctx, issue, 'issue:sent-back', sign(reader))
   })
 }
@@ -121,7 +122,8 @@ export async function publishIssue(ctx: Ctx, community: string, id: string): Pro
 export async function withdrawIssue(ctx: Ctx, community: string, id: string, reason: string) {
   await move(ctx, community, id, 'withdraw', async (ctx, issue, reader) => {
     await freezeText(ctx, issue.text_id)
-    await queries.updateIssue(ctx.db, id, { status: 'withdrawn', changes_asked: reason })
+    await queries.updateIssue(ctx.db, id, { status: 'withdrawn', reason })
+    await removeEntry(ctx.db, { type: 'issue', id })
     await tell(ctx, issue, 'issue:withdrawn', sign(reader))
   })
   return done
@@ -150,20 +152,16 @@ export async function listIssues(
 
 export async function readIssue(ctx: Ctx, community: string, id: string): Promise<Issue> {
   const { reader, issue, editor } = await issueFor(ctx, community, id)
-  const signatures = await queries.readSignatures(ctx.db, id)
-  const composedBy = signatures.find(({ approval }) => !approval)!
-  const approvedBy = signatures.filter(({ approval }) => approval)
-  const { slug } = await queries.readCommunity(ctx.db, community)
   const approving = await approvingOf(ctx, issue)
+  const { slug, composedBy, approvals } = approving
   const published = issue.html !== null
   return {
     ...queries.toSummary(issue),
-    opening: issue.plain?.slice(0, 220) ?? null,
     text: editor && !published ? issue.text_id : null,
     html: issue.html ?? toHtml((await readText(ctx.db, issue.text_id)).doc),
     composedBy,
-    approvedBy,
-    changesAsked: issue.changes_asked,
+    approvedBy: approvals,
+    reason: issue.reason,
     acts: editor
       ? ISSUE_COMMANDS.map((command) => ({ command, refusal: refusalOf(command, issue, reader, approving) }))
       : [],
@@ -211,19 +209,24 @@ async function move(
 async function requireFit(ctx: Ctx, issue: queries.IssueRow) {
   const text = await readText(ctx.db, issue.text_id)
   if (isBlank(text.doc)) throw issueBlank()
-  if (imagesWithoutWordsIn(text.doc) > 0) throw imagesWithoutWords()
+  if (imagesWithoutAlt(text.doc).length > 0) throw imagesWithoutWords()
   const narrow = await tooNarrowFor(ctx, issue, text.doc)
-  if (narrow.length > 0)
-    throw quotesTooNarrow({ sources: narrow.map(({ kind, id, label }) => ({ kind, id, label })) })
+  if (narrow.length > 0) throw quotesTooNarrow({ sources: narrow })
   return text
 }
 
+/** Who prepared the issue, who answers for it so far, and who still may. */
 async function approvingOf(ctx: Ctx, issue: queries.IssueRow) {
   const signatures = await queries.readSignatures(ctx.db, issue.id)
+  const { slug, has_committee } = await queries.readCommunity(ctx.db, issue.community_id)
+  const approvals = signatures.filter(({ approval }) => approval)
   return {
+    slug,
+    composedBy: signatures.find(({ approval }) => !approval)!,
+    approvals,
     editors: [issue.signed_person, issue.submitted_by].filter((person) => person !== null),
-    approvedBy: signatures.filter(({ approval }) => approval).map(({ person }) => person),
-    hasCommittee: await queries.hasCommittee(ctx.db, issue.community_id),
+    approvedBy: approvals.map(({ person }) => person),
+    hasCommittee: has_committee,
   }
 }
 
@@ -238,7 +241,7 @@ function refusalOf(
   return command === 'approve' ? approvalRefusal(reader, approving) : null
 }
 
-/** Before publication only its editors hear of an issue: at the level of the delegates, which they all read. */
+/** Before publication only editors hear of an issue: those who have it open, and the delegates and leads by right. */
 async function tell(
   ctx: Ctx,
   issue: queries.IssueRow,
@@ -251,7 +254,7 @@ async function tell(
     subject: { type: 'issue', id: issue.id },
     level: name === 'issue:published' ? issue.audience : 'delegates',
     signature,
-    payload: { issue: issue.id, number: issue.number, title: issue.title },
+    payload: { issue: issue.id, number: issue.number },
     also: { room: `issue:${issue.id}`, payload: { number: issue.number } },
   })
 }

@@ -4,6 +4,7 @@ import type { Candidate } from './contract.ts'
 import { bySection, SECTIONS, type Section } from './rules.ts'
 
 export interface ToCome {
+  /** The hour of the place, without offset. */
   at: string
   place: string
   label: string
@@ -11,7 +12,8 @@ export interface ToCome {
 
 export interface Material {
   candidates: readonly Candidate[]
-  arrivals: readonly { name: string; structure: string }[]
+  /** Who came, as the readers of the issue may be told of them. */
+  arrivals: readonly string[]
   toCome: readonly ToCome[]
 }
 
@@ -55,6 +57,6 @@ export function referenceTo({
 }
 
 function welcome(arrivals: Material['arrivals']): string {
-  const named = arrivals.map(({ name, structure }) => `${name} (${structure})`)
-  return `Bienvenue à ${new Intl.ListFormat('fr', { type: 'conjunction' }).format(named)}.`
+  const named = new Intl.ListFormat('fr', { type: 'conjunction' }).format([...new Set(arrivals)])
+  return `Bienvenue à ${named}.`
 }

@@ -38,7 +38,7 @@ export const IssueSummary = Type.Object({
   audience: Audience,
   status: IssueStatus,
   publishedAt: Nullable(Instant),
-  /** The first words of the editorial, once published. */
+  /** Its first words, once published. */
   opening: Nullable(Type.String()),
 })
 
@@ -60,8 +60,8 @@ export const Issue = Type.Object({
   html: Type.String(),
   composedBy: SignedBy,
   approvedBy: Type.Array(SignedBy),
-  /** What was asked for when the issue was sent back. */
-  changesAsked: Nullable(Type.String()),
+  /** Why the issue was sent back to its editors, or withdrawn. */
+  reason: Nullable(Type.String()),
   acts: Type.Array(IssueAct),
   deliveries: Nullable(Deliveries),
   publicUrl: Nullable(Type.String()),
@@ -225,12 +225,12 @@ export const JournalStyle = file({
 })
 
 export interface JournalFacts {
-  'issue:composed': { issue: string; number: number; title: string }
-  'issue:submitted': { issue: string; number: number; title: string }
-  'issue:sent-back': { issue: string; number: number; title: string }
-  'issue:approved': { issue: string; number: number; title: string }
-  'issue:published': { issue: string; number: number; title: string }
-  'issue:withdrawn': { issue: string; number: number; title: string }
+  'issue:composed': { issue: string; number: number }
+  'issue:submitted': { issue: string; number: number }
+  'issue:sent-back': { issue: string; number: number }
+  'issue:approved': { issue: string; number: number }
+  'issue:published': { issue: string; number: number }
+  'issue:withdrawn': { issue: string; number: number }
 }
 
 export const issueBlank = problem(
@@ -247,9 +247,4 @@ export const imagesWithoutWords = problem(
   'images-without-words',
   409,
   'Une image n’a pas de texte de remplacement. Décrivez-la en une phrase pour celles et ceux qui ne la verront pas.',
-)
-export const notDraftReader = problem(
-  'not-in-the-editorial-team',
-  403,
-  'Seuls l’animation, le comité de pilotage et les délégués préparent le journal.',
 )

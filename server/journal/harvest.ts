@@ -1,14 +1,15 @@
-import { loadSources, narrowerThan, type KnownSource } from '../community/sources.access.ts'
+import { loadSources, type KnownSource } from '../community/sources.access.ts'
 import { listSessions } from '../sessions/actions.ts'
 import { isNoWiderThan, levelsWithin } from '../community/rules.ts'
 import type { Ctx } from '../platform/context.ts'
-import type { RichText } from '../platform/richtext/richtext.contract.ts'
+import type { RichText, Source } from '../platform/richtext/richtext.contract.ts'
 import { sourcesOf } from '../platform/richtext/sources.rules.ts'
-import { nodesOf } from '../platform/richtext/words.rules.ts'
+import { imagesWithoutAlt, nodesOf } from '../platform/richtext/words.rules.ts'
 import type { Balance, Candidate } from './contract.ts'
 import * as queries from './queries.ts'
 import { balanceOf, levelOf, scoreOf, sectionOf, type Happened } from './rules.ts'
 import type { Material } from './compose.rules.ts'
+import { hourThere } from './words.rules.ts'
 
 const PATHS = { thread: 'fils', tool: 'outils', session: 'seances' } as const
 
@@ -26,20 +27,35 @@ export async function candidatesFor(
     timeZone: time_zone,
     audience: { levels: levelsWithin(issue.audience), circles: [] },
   })
-  const sources = await loadSources(ctx.db, happened)
+  const [sources, quotedLately] = await Promise.all([
+    loadSources(ctx.db, happened),
+    quotedLatelyIn(ctx, issue.community_id),
+  ])
   const readable = sources.filter((source) => isNoWiderThan(levelOf(issue.audience), source))
   const byId = new Map(readable.map((source) => [source.id, source]))
   return happened.flatMap((one) => {
     const source = byId.get(one.id)
     const section = sectionOf(one)
-    return source && section ? [toCandidate(one, source, { section, slug, told: told.has(one.id) })] : []
+    if (!source || !section) return []
+    const score = scoreOf(one, quotedLately)
+    return [toCandidate(one, source, { section, slug, score, told: told.has(one.id) })]
   })
+}
+
+/** How far back a voice is still a known one. */
+const LATELY = 2
+
+/** The structures that the last issues quoted. */
+async function quotedLatelyIn(ctx: Ctx, community: string): Promise<Set<string>> {
+  const texts = await queries.lastPublished(ctx.db, community, LATELY)
+  const quoted = await loadSources(ctx.db, texts.flatMap(sourcesOf))
+  return new Set(quoted.flatMap(({ structures }) => structures))
 }
 
 function toCandidate(
   one: Happened,
   source: KnownSource,
-  { section, slug, told }: { section: string; slug: string; told: boolean },
+  { section, slug, score, told }: { section: string; slug: string; score: number; told: boolean },
 ): Candidate {
   return {
     section,
@@ -48,7 +64,7 @@ function toCandidate(
     label: source.label,
     note: noteOf(one),
     href: `/c/${slug}/${PATHS[one.kind]}/${one.id}`,
-    score: scoreOf(one, new Set()),
+    score,
     told,
   }
 }
@@ -84,39 +100,43 @@ export async function materialFor(ctx: Ctx, issue: queries.IssueRow): Promise<Ma
       ({ level, startsAt }) =>
         new Date(startsAt) > ctx.now && isNoWiderThan(levelOf(issue.audience), { level, circle: null }),
     )
-    .map(({ startsAt, venue, title }) => ({ at: startsAt, place: venue, label: title }))
+    .map(({ startsAt, venue, title }) => ({
+      at: hourThere(time_zone, new Date(startsAt)),
+      place: venue,
+      label: title,
+    }))
   return {
     candidates,
     toCome,
-    arrivals: arrivals.map(({ given_name, family_name, structure }) => ({
-      name: `${given_name} ${family_name}`,
-      structure,
-    })),
+    arrivals: arrivals.map(({ given_name, family_name, structure }) =>
+      issue.audience === 'public' ? structure : `${given_name} ${family_name} (${structure})`,
+    ),
   }
 }
 
-/** What the text quotes that some of its readers may not read, today. */
+/** What the text quotes that some of its readers could not open today, by the names that the text itself gives. */
 export async function tooNarrowFor(
   ctx: Ctx,
   issue: queries.IssueRow,
   text: RichText,
-): Promise<KnownSource[]> {
+): Promise<(Source & { label: string })[]> {
   const wanted = sourcesOf(text)
   const known = await loadSources(ctx.db, wanted)
-  const here = known.filter(({ community }) => community === issue.community_id)
-  const narrow = narrowerThan(levelOf(issue.audience), here)
-  const gone = wanted.filter(({ id }) => !here.some((source) => source.id === id))
-  return [
-    ...narrow,
-    ...gone.map((source): KnownSource => ({
-      ...source,
-      community: '',
-      level: 'steering',
-      circle: null,
-      label: '',
-      structures: [],
-    })),
-  ]
+  const open = known.filter(
+    (source) => source.community === issue.community_id && isNoWiderThan(levelOf(issue.audience), source),
+  )
+  const quoted = labelsIn(text)
+  return wanted
+    .filter(({ id }) => !open.some((source) => source.id === id))
+    .map(({ kind, id }) => ({ kind, id, label: quoted.get(id) ?? '' }))
+}
+
+/** What each source is called where it is quoted. */
+function labelsIn(text: RichText): Map<string, string> {
+  const sources = nodesOf(text).flatMap(({ type, attrs }) =>
+    type === 'reference' ? [attrs] : type === 'blockquote' ? [attrs?.['source']] : [],
+  ) as ({ id?: string; label?: string } | null | undefined)[]
+  return new Map(sources.flatMap((source) => (source?.id ? [[source.id, source.label ?? '']] : [])))
 }
 
 /** What a careful editor would look at before submitting. */
@@ -130,11 +150,6 @@ export async function balanceFor(ctx: Ctx, issue: queries.IssueRow, text: RichTe
     ...balance,
     structures: members.length,
     largestStructure: members.find(({ structure }) => structure === balance.largestStructure)?.name ?? null,
-    imagesWithoutWords: imagesWithoutWordsIn(text),
+    imagesWithoutWords: imagesWithoutAlt(text).length,
   }
-}
-
-export function imagesWithoutWordsIn(text: RichText): number {
-  return nodesOf(text).filter(({ type, attrs }) => type === 'image' && !String(attrs?.['alt'] ?? '').trim())
-    .length
 }

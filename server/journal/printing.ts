@@ -1,3 +1,4 @@
+import { dayIn } from '../community/rules.ts'
 import type { Db } from '../database.ts'
 import type { PdfMaker } from '../platform/pdf/pdf.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
@@ -16,7 +17,7 @@ export async function draftPdf(db: Db, pdf: PdfMaker, issue: queries.IssueRow): 
 }
 
 async function print(db: Db, pdf: PdfMaker, issue: queries.IssueRow, body: RichText): Promise<Uint8Array> {
-  const { name, journal_name } = await queries.readCommunity(db, issue.community_id)
+  const { name, journal_name, time_zone } = await queries.readCommunity(db, issue.community_id)
   const signatures = await queries.readSignatures(db, issue.id)
   const structures = (approval: boolean) => [
     ...new Set(
@@ -34,7 +35,7 @@ async function print(db: Db, pdf: PdfMaker, issue: queries.IssueRow, body: RichT
       title: journal_name,
       number: String(issue.number),
       period: frenchPeriod(issue.period_from, issue.period_to),
-      ...(issue.published_at && { date: issue.published_at.toISOString().slice(0, 10) }),
+      ...(issue.published_at && { date: dayIn(time_zone, issue.published_at) }),
       body,
       credits: credits.filter(({ names }) => names.length > 0),
     },

@@ -3,19 +3,30 @@ import { enqueue, type Queue } from '../platform/jobs/jobs.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
 import { plainText } from '../platform/richtext/words.rules.ts'
+import { indexEntry } from '../platform/search/search.ts'
 import * as queries from './queries.ts'
+import { openingOf } from './rules.ts'
 
 /** Makes the PDF and posts the mails of an issue that has just been published. */
 export const sendIssue: Queue<{ issue: string }> = { name: 'journal.send' }
 
-/** Keeps the issue as it is, and asks for its sending in the same transaction. */
+/** Keeps the issue as it is, lets it be found, and asks for its sending in the same transaction. */
 export async function publish(ctx: Ctx, issue: queries.IssueRow, doc: RichText): Promise<void> {
   await queries.updateIssue(ctx.db, issue.id, {
     status: 'published',
     doc,
     html: toHtml(doc),
-    plain: plainText(doc),
+    opening: openingOf(doc),
+    reason: null,
     published_at: ctx.now,
+  })
+  await indexEntry(ctx.db, {
+    subject: { type: 'issue', id: issue.id },
+    community: issue.community_id,
+    level: issue.audience,
+    title: issue.title,
+    body: plainText(doc),
+    at: ctx.now,
   })
   await queries.archiveOthers(ctx.db, issue.community_id, issue.id)
   await enqueue(ctx, sendIssue, { issue: issue.id }, { once: issue.id })

@@ -2,32 +2,38 @@ import { sql, type Insertable, type Selectable } from 'kysely'
 import type { Reader, SignedBy } from '../community/contract.ts'
 import { visibleTo } from '../community/access.ts'
 import type { Db } from '../database.ts'
+import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import type { IssueStatus, IssueSummary } from './contract.ts'
 import type { Happened } from './rules.ts'
 import type { JournalTables } from './tables.ts'
 
 export type IssueRow = Omit<Selectable<JournalTables['journal_issues']>, 'pdf'>
 
-const COLUMNS = [
+/** An issue as a line of the list. */
+const SUMMARY = [
   'id',
-  'community_id',
   'number',
   'title',
   'period_from',
   'period_to',
   'audience',
   'status',
+  'opening',
+  'published_at',
+] as const
+
+const COLUMNS = [
+  ...SUMMARY,
+  'community_id',
   'text_id',
   'signed_person',
   'signed_structure',
   'signed_mandate',
   'signed_posture',
   'submitted_by',
-  'changes_asked',
+  'reason',
   'doc',
   'html',
-  'plain',
-  'published_at',
   'created_at',
 ] as const
 
@@ -55,6 +61,10 @@ export async function lockJournal(db: Db, community: string): Promise<void> {
   await db.selectFrom('communities').select('id').where('id', '=', community).forUpdate().execute()
 }
 
+const committee = sql<boolean>`exists (
+  select from memberships m
+   where m.community_id = communities.id and m.left_at is null and 'steering_member' = any(m.roles))`
+
 /** The issue, if the reader is among its editors or it is published. */
 export async function findIssue(
   db: Db,
@@ -75,16 +85,13 @@ export async function findIssue(
 export async function listIssues(db: Db, community: string, editor: boolean): Promise<IssueSummary[]> {
   const rows = await db
     .selectFrom('journal_issues')
-    .select([
-      ...COLUMNS.filter((column) => !['doc', 'html', 'plain'].includes(column)),
-      sql<string | null>`left(plain, 220)`.as('opening'),
-    ])
+    .select(SUMMARY)
     .where('community_id', '=', community)
     .$if(!editor, (query) => query.where('status', 'in', READABLE))
     .orderBy('number', 'desc')
     .limit(LISTED)
     .execute()
-  return rows.map((row) => ({ ...toSummary(row as unknown as IssueRow), opening: row.opening }))
+  return rows.map(toSummary)
 }
 
 /** A public issue, for whoever has its address. */
@@ -92,12 +99,12 @@ export async function findPublicIssue(
   db: Db,
   slug: string,
   number: number,
-): Promise<(IssueRow & { journal_name: string; community_name: string }) | undefined> {
+): Promise<(IssueRow & { journal_name: string; community_name: string; time_zone: string }) | undefined> {
   return db
     .selectFrom('journal_issues')
     .innerJoin('communities', 'communities.id', 'journal_issues.community_id')
     .select(COLUMNS.map((column) => `journal_issues.${column}` as const))
-    .select(['journal_name', 'communities.name as community_name'])
+    .select(['journal_name', 'communities.name as community_name', 'time_zone'])
     .where('communities.slug', '=', slug)
     .where('number', '=', number)
     .where('audience', '=', 'public')
@@ -155,22 +162,11 @@ export async function readSignatures(db: Db, issue: string): Promise<(SignedBy &
   return rows
 }
 
-export async function hasCommittee(db: Db, community: string): Promise<boolean> {
-  const found = await db
-    .selectFrom('memberships')
-    .select('person_id')
-    .where('community_id', '=', community)
-    .where('left_at', 'is', null)
-    .where(sql<boolean>`'steering_member' = any(roles)`)
-    .limit(1)
-    .executeTakeFirst()
-  return found !== undefined
-}
-
+/** What of the community an issue needs, and whether a committee may approve there. */
 export async function readCommunity(db: Db, community: string) {
   return db
     .selectFrom('communities')
-    .select(['slug', 'name', 'journal_name', 'time_zone'])
+    .select(['slug', 'name', 'journal_name', 'time_zone', committee.as('has_committee')])
     .where('id', '=', community)
     .executeTakeFirstOrThrow()
 }
@@ -204,6 +200,19 @@ export async function recipients(db: Db, community: string) {
     .execute()
 }
 
+/** What the last issues told, in whatever order: to hear new voices. */
+export async function lastPublished(db: Db, community: string, how: number): Promise<RichText[]> {
+  const rows = await db
+    .selectFrom('journal_issues')
+    .select('doc')
+    .where('community_id', '=', community)
+    .where('status', 'in', READABLE)
+    .orderBy('number', 'desc')
+    .limit(how)
+    .execute()
+  return rows.flatMap(({ doc }) => doc ?? [])
+}
+
 interface Harvest {
   community: string
   from: string
@@ -219,17 +228,19 @@ export async function harvest(
   { community, from, to, timeZone, audience }: Harvest,
 ): Promise<Happened[]> {
   const { rows } = await sql<Happened>`
+    with told as (
+      select subject_type as kind, subject_id as id, signed_structure,
+             case name when 'thread:moved' then name || ':' || (payload ->> 'to') else name end as name
+        from activity a
+       where community_id = ${community} and subject_type in ('thread', 'tool', 'session')
+         and at >= (${from}::date)::timestamp at time zone ${timeZone}
+         and at < (${to}::date + 1)::timestamp at time zone ${timeZone}
+         and ${visibleTo(audience, 'a')}),
+    by_name as (select kind, id, name, count(*)::int as times from told group by 1, 2, 3)
     select kind, id, json_object_agg(name, times) as facts,
-           (select coalesce(array_agg(distinct signed_structure), '{}') from activity b
-             where b.subject_type = kind and b.subject_id = id and b.signed_structure is not null) as structures
-      from (select subject_type as kind, subject_id as id, count(*)::int as times,
-                   case name when 'thread:moved' then name || ':' || (payload ->> 'to') else name end as name
-              from activity a
-             where community_id = ${community} and subject_type in ('thread', 'tool', 'session')
-               and at >= (${from}::date)::timestamp at time zone ${timeZone}
-               and at < (${to}::date + 1)::timestamp at time zone ${timeZone}
-               and ${visibleTo(audience, 'a')}
-             group by 1, 2, 4) by_name
+           (select coalesce(array_agg(distinct signed_structure), '{}') from told
+             where told.kind = by_name.kind and told.id = by_name.id and signed_structure is not null) as structures
+      from by_name
      group by kind, id
      limit 500
   `.execute(db)
@@ -253,7 +264,7 @@ export async function arrivals(db: Db, { community, from, to, timeZone }: Omit<H
     .execute()
 }
 
-export function toSummary(row: IssueRow): IssueSummary {
+export function toSummary(row: Pick<IssueRow, (typeof SUMMARY)[number]>): IssueSummary {
   return {
     id: row.id,
     number: row.number,
@@ -263,7 +274,7 @@ export function toSummary(row: IssueRow): IssueSummary {
     audience: row.audience,
     status: row.status,
     publishedAt: row.published_at?.toISOString() ?? null,
-    opening: null,
+    opening: row.opening,
   }
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { membership } from '../community/access.ts'
+import { dayIn } from '../community/rules.ts'
 import { defineSource } from '../community/sources.access.ts'
 import { answer, serve } from '../platform/http.ts'
 import type { PdfMaker } from '../platform/pdf/pdf.ts'
@@ -65,7 +66,7 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
       title: issue.title,
       periodFrom: issue.period_from,
       periodTo: issue.period_to,
-      publishedOn: issue.published_at!.toISOString().slice(0, 10),
+      publishedOn: dayIn(issue.time_zone, issue.published_at!),
       html: issue.html!,
       pdfUrl: `/journal/${params.slug}/${issue.number}/journal.pdf`,
     })

@@ -1,4 +1,6 @@
 import type { Level, Reader } from '../community/contract.ts'
+import type { RichText } from '../platform/richtext/richtext.contract.ts'
+import { plainText } from '../platform/richtext/words.rules.ts'
 import type { Audience, Candidate, IssueCommand, IssueStatus } from './contract.ts'
 
 /** Who an act is for; a person may be several. */
@@ -50,7 +52,7 @@ export function transitionRefusal(
 ): { kind: 'role' | 'state'; title: string } | null {
   const { from, who } = ISSUE_TRANSITIONS[command]
   if (!who.some((one) => is(reader, one)))
-    return { kind: 'role', title: `Seuls ${list(who.map((one) => WHO_WORDS[one]))} peuvent le faire.` }
+    return { kind: 'role', title: onlyWords(who.map((one) => WHO_WORDS[one])) }
   if (!from.includes(status))
     return {
       kind: 'state',
@@ -130,6 +132,16 @@ const POINTS_BY_STRUCTURE = 2
 const MOST_STRUCTURE_POINTS = 10
 const NEW_VOICE_POINTS = 2
 
+const OPENING = 220
+
+/** The first sentences of an issue, without its titles, cut between two words: what a list shows of it. */
+export function openingOf({ type, content }: RichText): string {
+  const paragraphs = content.filter((node) => node.type === 'paragraph')
+  const text = plainText({ type, content: paragraphs }).replace(/\s+/g, ' ').trim()
+  if (text.length <= OPENING) return text
+  return `${text.slice(0, OPENING + 1).replace(/[\s.,;:]+\S*$/, '')}\u00a0…`
+}
+
 /** How much a thing deserves to be told (domain §7.3): the lead chooses all the same. */
 export function scoreOf(
   { facts, structures }: Pick<Happened, 'facts' | 'structures'>,
@@ -198,6 +210,10 @@ export function balanceOf(
     largestShare: items.length === 0 || !largest ? null : largest[1] / items.length,
     largestStructure: largest?.[0] ?? null,
   }
+}
+
+function onlyWords(who: readonly string[]): string {
+  return who.length === 1 ? `Seule ${who[0]} peut le faire.` : `Seuls ${list(who)} peuvent le faire.`
 }
 
 const list = (words: readonly string[]) => new Intl.ListFormat('fr', { type: 'conjunction' }).format(words)

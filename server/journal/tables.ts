@@ -18,11 +18,12 @@ export interface JournalTables {
     signed_mandate: string | null
     signed_posture: 'personal' | 'structure_view' | 'structure_commitment'
     submitted_by: string | null
-    changes_asked: string | null
+    /** Why it was sent back to its editors, or withdrawn. */
+    reason: string | null
     /** What was published, as it was: never composed again. */
     doc: RichText | null
     html: string | null
-    plain: string | null
+    opening: string | null
     pdf: Buffer | null
     published_at: Date | null
     created_at: Date

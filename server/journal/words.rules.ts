@@ -9,6 +9,13 @@ export function frenchDay(date: string): string {
     .replace(/^(\d+) /, '$1\u00a0')
 }
 
+/** The hour of the place, `2026-04-01T09:00`: what an agenda says to all its readers, wherever they are. */
+export function hourThere(timeZone: string, at: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+    .format(at)
+    .replace(' ', 'T')
+}
+
 /** « janvier à mars 2026 », « mars 2026 », « décembre 2025 à février 2026 », from two days. */
 export function frenchPeriod(from: string, to: string): string {
   const [first, last] = [from, to].map((date) => monthYear.format(new Date(`${date}T00:00:00Z`))) as [

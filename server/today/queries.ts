@@ -48,7 +48,7 @@ export async function readPurpose(db: Db, community: string) {
 
 /**
  * What waits for the reader alone: a mention they have not read and may read, a mandate to accept or to grant, an issue
- * of the journal that only someone else than its editors may approve.
+ * of the journal that they may approve: as the committee, or as a delegate where there is none.
  */
 export async function waiting(db: Db, reader: Reader): Promise<Awaiting[]> {
   const { rows } = await sql<{ kind: Awaiting['kind']; label: string; path: string; at: Date | null }>`
@@ -72,8 +72,13 @@ export async function waiting(db: Db, reader: Reader): Promise<Awaiting[]> {
     (select 'issue_to_approve', i.title, 'journal/' || i.id, null
        from journal_issues i
       where i.community_id = ${reader.community} and i.status = 'in_review'
-        and ${reader.roles.includes('steering_member')}::boolean
-        and ${reader.person} not in (i.signed_person, coalesce(i.submitted_by, i.signed_person)) limit 5)
+        and (${reader.roles.includes('steering_member')}::boolean
+             or (${reader.mandate !== null}::boolean and not exists (
+                  select from memberships c where c.community_id = i.community_id and c.left_at is null
+                    and 'steering_member' = any(c.roles))))
+        and ${reader.person} not in (i.signed_person, coalesce(i.submitted_by, i.signed_person))
+        and not exists (select from issue_approvals a
+                         where a.issue_id = i.id and a.signed_person = ${reader.person}) limit 5)
   `.execute(db)
   return rows.map((row) => ({ ...row, at: row.at?.toISOString() ?? null }))
 }

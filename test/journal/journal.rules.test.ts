@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest'
+import type { Role } from '#server/community/contract.ts'
+import { doc, h, p } from '#server/platform/richtext/build.rules.ts'
+import { compose } from '#server/journal/compose.rules.ts'
+import { ISSUE_COMMANDS, ISSUE_STATUSES, type Candidate } from '#server/journal/contract.ts'
+import {
+  approvalRefusal,
+  balanceOf,
+  bySection,
+  isApproved,
+  ISSUE_TRANSITIONS,
+  openingOf,
+  scoreOf,
+  SECTIONS,
+  sectionOf,
+  transitionRefusal,
+} from '#server/journal/rules.ts'
+import { frenchDay, frenchPeriod, hourThere } from '#server/journal/words.rules.ts'
+
+const MANDATE = { id: 'm', scope: 'consult', startsOn: '2026-01-01', endsOn: '2027-01-01' } as never
+const person = (roles: Role[], mandate: never | null = null) => ({ person: 'moi', roles, mandate })
+const READERS = {
+  member: person(['member']),
+  network_lead: person(['member', 'network_lead']),
+  steering_member: person(['member', 'steering_member']),
+  delegate: person(['member'], MANDATE),
+}
+const WHO = Object.entries(READERS) as [keyof typeof READERS, (typeof READERS)['member']][]
+
+describe('the life of an issue', () => {
+  const everyCase = ISSUE_COMMANDS.flatMap((command) =>
+    ISSUE_STATUSES.flatMap((status) => WHO.map(([role, reader]) => ({ command, status, role, reader }))),
+  )
+
+  it.each(everyCase)('$role × $command × $status', ({ command, status, role, reader }) => {
+    const { from, who } = ISSUE_TRANSITIONS[command]
+    const allowed = (who as readonly string[]).includes(role)
+    const refusal = transitionRefusal(command, status, reader)
+    expect(refusal?.kind ?? null).toBe(!allowed ? 'role' : from.includes(status) ? null : 'state')
+  })
+
+  it('says who may, and where the issue stands, in words', () => {
+    expect(transitionRefusal('publish', 'approved', READERS.member)?.title).toBe(
+      'Seule l’animation du réseau peut le faire.',
+    )
+    expect(transitionRefusal('approve', 'in_review', READERS.network_lead)?.title).toBe(
+      'Seuls le comité de pilotage et les délégués peuvent le faire.',
+    )
+    expect(transitionRefusal('publish', 'in_review', READERS.network_lead)?.title).toMatch(/en relecture/)
+  })
+
+  it('leads nowhere from what was withdrawn', () => {
+    for (const { from } of Object.values(ISSUE_TRANSITIONS)) expect(from).not.toContain('withdrawn')
+  })
+})
+
+describe('who approves', () => {
+  const committee = { editors: ['autre'], approvedBy: [], hasCommittee: true }
+  const none = { ...committee, hasCommittee: false }
+
+  it('is the committee, but never one of the issue’s own editors', () => {
+    expect(approvalRefusal(READERS.steering_member, committee)).toBeNull()
+    expect(approvalRefusal(READERS.steering_member, { ...committee, editors: ['moi'] })).toMatch(
+      /une autre personne/,
+    )
+    expect(approvalRefusal(READERS.delegate, committee)).toMatch(/comité de pilotage/)
+  })
+
+  it('is two delegates where there is no committee', () => {
+    expect(approvalRefusal(READERS.delegate, none)).toBeNull()
+    expect(approvalRefusal(READERS.delegate, { ...none, approvedBy: ['moi'] })).toMatch(/déjà approuvé/)
+    expect([1, 2].map((count) => isApproved(count, false))).toEqual([false, true])
+    expect(isApproved(1, true)).toBe(true)
+  })
+})
+
+describe('what is told', () => {
+  it('goes to its section; a session not held yet is no news', () => {
+    const told = (kind: 'thread' | 'tool' | 'session', ...names: string[]) =>
+      sectionOf({ kind, facts: Object.fromEntries(names.map((name) => [name, 1])) })
+    expect(told('thread', 'thread:opened', 'post:added')).toBe('Problèmes en débat')
+    expect(told('thread', 'thread:moved:in_debate')).toBe('Problèmes en débat')
+    expect(told('thread', 'thread:moved:resolved')).toBe('Ce qui avance')
+    expect(told('tool', 'tool:frozen')).toBe('Outils')
+    expect(told('session', 'session:planned', 'session:convened')).toBeNull()
+    expect(told('session', 'session:closed')).toBe('Décisions')
+  })
+
+  it('is worth 3 for a step, 2 a structure up to 10, and 2 for a new voice', () => {
+    const known = new Set(['mlc', 'cap', 'a', 'b', 'c', 'd'])
+    const score = (facts: string[], structures: string[]) =>
+      scoreOf({ facts: Object.fromEntries(facts.map((name) => [name, 1])), structures }, known)
+    expect(score(['post:added', 'thread:opened'], ['mlc'])).toBe(2)
+    expect(score(['post:added', 'thread:moved:resolved'], ['mlc'])).toBe(5)
+    expect(score(['post:added'], ['mlc', 'crij'])).toBe(6)
+    expect(score(['post:added'], ['mlc', 'cap', 'a', 'b', 'c', 'd'])).toBe(10)
+    expect(score(['tool:frozen'], [])).toBe(3)
+  })
+
+  const candidate = (section: string, label: string, score: number): Candidate => ({
+    section,
+    label,
+    score,
+    kind: 'thread',
+    id: label,
+    note: '2 messages',
+    href: '/c/x/fils/y',
+    told: false,
+  })
+
+  it('is proposed in the journal’s order, the most deserving first', () => {
+    const found = bySection([
+      candidate('Outils', 'Fiche', 4),
+      candidate('Ce qui avance', 'Zèbre', 5),
+      candidate('Ce qui avance', 'Éléphant', 5),
+      candidate('Ce qui avance', 'Grille', 9),
+    ])
+    expect(found.map(([section, of]) => [section, of.map(({ label }) => label)])).toEqual([
+      ['Ce qui avance', ['Grille', 'Éléphant', 'Zèbre']],
+      ['Outils', ['Fiche']],
+    ])
+  })
+
+  it('makes a first draft: its sections in order, four things each, who came, what is to come', () => {
+    const many = [1, 2, 3, 4, 5].map((i) => candidate('Outils', `Outil ${i}`, i))
+    const { content } = compose({
+      candidates: many,
+      arrivals: ['Prisca Jolivon (CMA)', 'Chambre d’agriculture'],
+      toCome: [{ at: '2026-04-01T09:00', place: 'Gros-Filao', label: 'Qui commence ?' }],
+    })
+    const titles = content.flatMap(({ type, content: words }) => (type === 'heading' ? words![0]!.text! : []))
+    expect(titles).toEqual(SECTIONS.filter((section) => titles.includes(section)))
+    expect(titles).toEqual(['Éditorial', 'Outils', 'Bienvenue, au revoir', 'Agenda', 'Appel à contributions'])
+    const references = content.filter(({ type }) => type === 'reference')
+    expect(references.map(({ attrs }) => attrs!['label'])).toEqual([5, 4, 3, 2].map((i) => `Outil ${i}`))
+    expect(JSON.stringify(content)).toContain('Bienvenue à Prisca Jolivon (CMA) et Chambre d’agriculture.')
+  })
+})
+
+describe('the balance of an issue', () => {
+  const members = [
+    { structure: 'mlc', type: 'mission_locale' },
+    { structure: 'mln', type: 'mission_locale' },
+    { structure: 'cap', type: 'cap_emploi' },
+  ]
+
+  it('counts structures once an item, and types of members that have a voice', () => {
+    const items = [{ structures: ['mlc', 'mlc'] }, { structures: ['mlc', 'mln'] }]
+    expect(balanceOf(items, members)).toEqual({
+      structuresQuoted: 2,
+      typesQuotedShare: 0.5,
+      largestShare: 1,
+      largestStructure: 'mlc',
+    })
+  })
+
+  it('says nothing of an issue that quotes nobody', () => {
+    expect(balanceOf([], members)).toMatchObject({ structuresQuoted: 0, largestShare: null })
+    expect(balanceOf([], [])).toMatchObject({ typesQuotedShare: null })
+  })
+})
+
+describe('words', () => {
+  it('name a period', () => {
+    expect(frenchPeriod('2026-01-01', '2026-03-31')).toBe('janvier à mars 2026')
+    expect(frenchPeriod('2025-12-01', '2026-02-28')).toBe('décembre 2025 à février 2026')
+    expect(frenchPeriod('2026-03-01', '2026-03-31')).toBe('mars 2026')
+  })
+
+  it('name a day, and the hour of the place', () => {
+    expect(frenchDay('2026-03-01')).toBe('1er\u00a0mars 2026')
+    expect(frenchDay('2026-03-16')).toBe('16\u00a0mars 2026')
+    expect(hourThere('America/Martinique', new Date('2026-04-01T13:00:00Z'))).toBe('2026-04-01T09:00')
+  })
+
+  it('open an issue with its first sentences, cut between two words', () => {
+    const short = doc(h(2, 'Éditorial'), p('Renoncer.'), p('C’est bon signe.'))
+    expect(openingOf(short)).toBe('Renoncer. C’est bon signe.')
+    const long = openingOf(doc(h(2, 'Éditorial'), p('mots '.repeat(80))))
+    expect(long).toMatch(/ mots\u00a0…$/)
+    expect(long.length).toBeLessThanOrEqual(222)
+  })
+})
