@@ -54,7 +54,7 @@ export class Opening {
 
   /** Call in an $effect: keeps what changes. */
   keep(): void {
-    this.#kept.write($state.snapshot(this.asked) as Asked)
+    this.#kept.write($state.snapshot(this.asked))
   }
 
   /** Returns the thread that was opened. */
@@ -82,12 +82,10 @@ export class Opening {
     return {
       ...rest,
       title: title.trim(),
-      ...(this.isProblem ? { vignette } : { body: body as RichText }),
+      ...(this.isProblem ? { vignette } : { body }),
       ...(circle && { circle }),
       ...(sealed ? { sealed } : { posture }),
-      tags: [...new Set(tags.split(',').map((tag) => tag.trim()))]
-        .filter((tag) => tag.length >= 2)
-        .slice(0, 6),
+      tags: tagsIn(tags),
     }
   }
 
@@ -98,4 +96,11 @@ export class Opening {
     const hex = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
     return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5')
   }
+}
+
+const TAGS = 6
+
+function tagsIn(typed: string): string[] {
+  const tags = typed.split(',').map((tag) => tag.trim())
+  return tags.filter((tag, i) => tag.length >= 2 && tags.indexOf(tag) === i).slice(0, TAGS)
 }

@@ -1,4 +1,4 @@
-import { call, Refusal } from '#client/api.ts'
+import { call, type Refusal } from '#client/api.ts'
 import { draft } from '#client/drafts.ts'
 import { enter, listenTo, onReconnect } from '#client/socket.ts'
 import {

@@ -9,13 +9,13 @@ export class Threads {
   readonly #asked: { filter: ThreadFilter; tag?: string }
   #threads = $state.raw<ThreadSummary[]>()
   #next = $state.raw<string | null>(null)
-  #moved = $state.raw<ReadonlySet<string>>(new Set())
+  #moved = $state.raw<readonly string[]>([])
 
   readonly loaded = $derived(this.#threads !== undefined)
   readonly threads = $derived(this.#threads ?? [])
   readonly hasMore = $derived(this.#next !== null)
   /** How many threads have moved since the list was fetched. */
-  readonly moved = $derived(this.#moved.size)
+  readonly moved = $derived(this.#moved.length)
 
   constructor(community: string, filter: ThreadFilter, tag: string | null) {
     this.#community = community
@@ -26,21 +26,22 @@ export class Threads {
     const { threads, next } = await this.#fetch({})
     this.#threads = threads
     this.#next = next
-    this.#moved = new Set()
+    this.#moved = []
   }
 
   async loadMore(): Promise<void> {
     if (!this.#next) return
     const { threads, next } = await this.#fetch({ before: this.#next })
-    const known = new Set(this.threads.map(({ id }) => id))
-    this.#threads = [...this.threads, ...threads.filter(({ id }) => !known.has(id))]
+    const known = this.threads.map(({ id }) => id)
+    this.#threads = [...this.threads, ...threads.filter(({ id }) => !known.includes(id))]
     this.#next = next
   }
 
   /** Returns what stops listening. */
   listen(): () => void {
     const heard = (fact: { community: string; thread: string }) => {
-      if (fact.community === this.#community) this.#moved = new Set([...this.#moved, fact.thread])
+      if (fact.community !== this.#community || this.#moved.includes(fact.thread)) return
+      this.#moved = [...this.#moved, fact.thread]
     }
     const stops = [
       listen('thread:opened', heard),
