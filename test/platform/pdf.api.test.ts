@@ -113,6 +113,14 @@ describe('The thread that composes', () => {
     },
   )
 
+  it('gives back after forty sheets the memory it took', async () => {
+    const press = startPdf({ worker: SICKLY })
+    const threads = await Promise.all(Array.from({ length: 41 }, () => press.render(word('works'))))
+    expect(threads.slice(0, 40).every(([id]) => id === threads[0]![0])).toBe(true)
+    expect(threads[40]![0]).not.toBe(threads[0]![0])
+    await press.close()
+  })
+
   it('composes the same sheet in the same way', async () => {
     const [one, two] = await Promise.all([1, 2].map(() => pdf.render(word('deux fois'))))
     expect(one).toEqual(two)
@@ -133,11 +141,11 @@ describe('The thread that composes', () => {
 /** A thread that does what the title says. */
 const SICKLY = new URL(
   `data:text/javascript,${encodeURIComponent(`
-    import { parentPort } from 'node:worker_threads'
+    import { parentPort, threadId } from 'node:worker_threads'
     parentPort.on('message', ({ data }) => {
       if (data.includes('falls')) process.exit(1)
       if (data.includes('throws')) throw new Error('thrown')
-      if (data.includes('works')) parentPort.postMessage({ pdf: new Uint8Array(1) })
+      if (data.includes('works')) parentPort.postMessage({ pdf: Uint8Array.of(threadId) })
     })`)}`,
 )
 

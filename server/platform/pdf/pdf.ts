@@ -36,7 +36,7 @@ interface Options {
 export function startPdf({ origin = '', ...options }: Options = {}): PdfMaker {
   const press = new Press(options)
   return {
-    render: (sheet, images = {}) => press.print(prepare(sheet, images, origin)),
+    render: async (sheet, images = {}) => press.print(prepare(sheet, images, origin)),
     close: () => press.close(),
   }
 }
@@ -46,6 +46,9 @@ interface Answer {
   error?: string
 }
 
+const SHEETS_A_THREAD = 40
+const IDLE_MS = 10 * 60_000
+
 /** One thread that composes, replaced when it falls or hangs. */
 class Press {
   #worker: Worker | undefined
@@ -53,6 +56,8 @@ class Press {
   #settle: ((answer: Answer) => void) | undefined
   #last: Promise<unknown> = Promise.resolve()
   #isClosed = false
+  #sheets = 0
+  #idle: NodeJS.Timeout | undefined
   readonly #timeoutMs: number
   readonly #log: (why: string) => void
   readonly #code: URL
@@ -79,8 +84,16 @@ class Press {
   async #compose(job: Job): Promise<Uint8Array> {
     if (this.#isClosed) throw pdfFailed()
     const answer = await this.#ask(job)
+    this.#rest()
     if (answer.pdf) return answer.pdf
     throw this.#failure(answer.error ?? 'no answer')
+  }
+
+  /** The compiler keeps what it has seen and never forgets, about 7 MB a sheet: from time to time it starts anew. */
+  #rest(): void {
+    if (++this.#sheets >= SHEETS_A_THREAD) void this.#drop()
+    clearTimeout(this.#idle)
+    this.#idle = setTimeout(() => void this.#drop(), IDLE_MS).unref()
   }
 
   #failure(why: string): Problem {
@@ -89,6 +102,7 @@ class Press {
   }
 
   #ask(job: Job): Promise<Answer> {
+    clearTimeout(this.#idle)
     const worker = (this.#worker ??= this.#start())
     return new Promise<Answer>((resolve) => {
       const timer = setTimeout(
@@ -125,6 +139,8 @@ class Press {
   async #drop(): Promise<void> {
     const worker = this.#worker
     this.#worker = undefined
+    this.#sheets = 0
+    clearTimeout(this.#idle)
     await worker?.terminate()
   }
 }

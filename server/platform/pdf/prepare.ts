@@ -26,7 +26,7 @@ export function prepare({ template, data }: Sheet, images: Images, origin: strin
   const { body, credits, date, address, ...words } = data
   const content = normaliseHeadings(body).content.map(settle)
   const sheet = {
-    ...Object.fromEntries(Object.entries(words).map(([name, value]) => [name, typeset(String(value))])),
+    ...Object.fromEntries(Object.entries(words).map(([name, value]) => [name, typeset(value ?? '')])),
     credits: credits.map(({ role, names }) => ({ role: typeset(role), names: names.map(typeset) })),
     date: date ? (frenchDate(date) ?? date) : '',
     day:
