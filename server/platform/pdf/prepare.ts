@@ -29,15 +29,17 @@ export function prepare({ template, data }: Sheet, images: Images, origin: strin
     ...Object.fromEntries(Object.entries(words).map(([name, value]) => [name, typeset(value ?? '')])),
     credits: credits.map(({ role, names }) => ({ role: typeset(role), names: names.map(typeset) })),
     date: date ? (frenchDate(date) ?? date) : '',
-    day:
-      /^\d{4}-\d{2}-\d{2}/
-        .exec(date ?? '')?.[0]
-        .split('-')
-        .map(Number) ?? null,
+    day: date ? dayOf(date) : null,
     address: address && isSafeLink(address) ? absolute(address, origin) : '',
     body: content,
   }
   return { template, data: JSON.stringify(sheet), files }
+}
+
+/** Year, month and day, such as a calendar has them: Typst refuses a 31 February. */
+function dayOf(date: string): number[] | null {
+  if (frenchDate(date) === null) return null
+  return new Date(date.slice(0, 10)).toISOString().slice(0, 10).split('-').map(Number)
 }
 
 type Settle = (node: RichNode) => object
