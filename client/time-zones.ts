@@ -18,6 +18,8 @@ export function timeZones(): { zone: string; place: string }[] {
   return known.some(({ zone }) => zone === own) ? known : [...known, { zone: own, place: own }]
 }
 
+/** This browser's; Paris for one that does not say where it is. */
 export function ownTimeZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return own.includes('/') ? own : 'Europe/Paris'
 }

@@ -32,7 +32,7 @@ export async function requestedLetter(ctx: Ctx, community: string, mandate: Mand
   const { person, structure } = await letterNames(ctx.db, community, mandate.person)
   await aboutMandate(ctx, community, await managersOf(ctx, mandate.structure), {
     subject: `Une demande de mandat pour ${person}`,
-    says: `Un mandat est demandé pour que ${person} représente ${structure} : ${termsOf(mandate)}. C’est à vous de l’accorder ou de le refuser.`,
+    says: `Un mandat est demandé pour que ${person} représente votre structure, ${structure} : ${termsOf(mandate)}. C’est à vous de l’accorder ou de le refuser.`,
     action: 'Répondre à la demande',
   })
 }
@@ -41,7 +41,7 @@ export async function grantedLetter(ctx: Ctx, community: string, mandate: Mandat
   const { structure } = await letterNames(ctx.db, community, mandate.person)
   await aboutMandate(ctx, community, [mandate.person], {
     subject: 'Votre mandat est accordé : il vous reste à l’accepter',
-    says: `${structure} vous confie un mandat : ${termsOf(mandate)}. Il commence lorsque vous l’avez accepté.`,
+    says: `Votre structure, ${structure}, vous confie un mandat : ${termsOf(mandate)}. Il commence lorsque vous l’avez accepté.`,
     action: 'Lire et accepter',
   })
 }
