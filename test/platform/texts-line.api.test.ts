@@ -48,7 +48,7 @@ function connects({ port, cookie, transports = lineOptions.transports }: Line) {
   return socket
 }
 
-describe('the line between a text and those who write in it', () => {
+describe('the line between a text and those who write in it', { timeout: 60_000 }, () => {
   it('loses nothing when the server stops and starts again under their hands', async () => {
     const { cindy, sabrina, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')

@@ -23,8 +23,10 @@ export class Authors {
     return clients.every((client) => known.get(client) === person)
   }
 
-  /** Remembers only the texts that are open here. */
-  keepOnly(streams: ReadonlySet<string>): void {
-    for (const stream of this.#known.keys()) if (!streams.has(stream)) this.#known.delete(stream)
+  /** Of people who have left, nothing needs to be remembered here. */
+  forget(stream: string, clients: Iterable<number>): void {
+    const known = this.#known.get(stream)
+    for (const client of clients) known?.delete(client)
+    if (known?.size === 0) this.#known.delete(stream)
   }
 }

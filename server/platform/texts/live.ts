@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import type { Db } from '../../database.ts'
 import type { Ctx } from '../context.ts'
 import { GroupCommit } from '../log/group-commit.ts'
-import { append, compact, heads, since, type Entry, type Head, type Op, type Placed } from '../log/log.ts'
+import { append, heads, since, type Entry, type Head, type Op, type Placed } from '../log/log.ts'
 import type { Live, LiveSocket } from '../live.ts'
 import { notHere, Problem } from '../problem.ts'
 import { Authors } from './authors.ts'
@@ -15,7 +15,6 @@ import {
   LeaveText,
   ShowInText,
   textFrozen,
-  textRoom,
   type Appended,
   type JoinedText,
   type PackedEntries,
@@ -24,17 +23,11 @@ import {
 } from './contract.ts'
 import { MergedTexts } from './merged.ts'
 import { preflight } from './preflight.ts'
-import { textsBehind } from './queries.ts'
-import { WhenQuiet } from './quiet.ts'
 import { admitReader, Writers } from './rights.ts'
-import { projectText } from './texts.ts'
+import { damageReporter, Upkeep } from './upkeep.ts'
 
-const HEADS_EVERY_MS = 2_000
 /** Beyond, a newcomer is sent one merged update instead of the changes one by one. */
 const MAX_ROWS = 500
-const COMPACT_AFTER = 2_000
-/** Rows left behind a snapshot: whoever comes back soon reads them cheaply, and finds their op ids. */
-const KEPT = 1_000
 
 interface World {
   db: Db
@@ -51,22 +44,15 @@ export class LiveTexts {
   readonly #merged: MergedTexts
   readonly #authors: Authors
   readonly #writers = new Writers()
-  readonly #quiet: WhenQuiet
-  readonly #timer: NodeJS.Timeout
-  readonly #starting: NodeJS.Timeout
-  readonly #compacting = new Set<string>()
+  readonly #upkeep: Upkeep
 
   constructor(live: Live, world: World) {
     this.#live = live
     this.#world = world
     this.#commits = new GroupCommit((stream, ops) => this.#commit(stream, ops))
-    this.#merged = new MergedTexts(world.db, this.#damaged)
+    this.#merged = new MergedTexts(world.db, (stream, seq) => damageReporter(world.log, stream)(seq))
     this.#authors = new Authors(world.db)
-    this.#quiet = new WhenQuiet((id) => this.#project(id))
-    this.#timer = setInterval(() => void this.#tellHeads(), HEADS_EVERY_MS)
-    this.#timer.unref()
-    this.#starting = setTimeout(() => void this.#readWhatWasLeft(), HEADS_EVERY_MS)
-    this.#starting.unref()
+    this.#upkeep = new Upkeep(live, { ...world, merged: this.#merged })
     live.defineRoom({ kind: 'text', admit: (ctx, id) => this.#admit(ctx, id) })
     live.on(JoinText, (ctx, asked, socket) => this.#join(ctx, asked, socket))
     live.on(AppendToText, (ctx, asked, socket) => this.#append(ctx, asked, socket))
@@ -79,10 +65,8 @@ export class LiveTexts {
 
   /** Once no socket can write any more: what was accepted is committed, and read. */
   async close(): Promise<void> {
-    clearInterval(this.#timer)
-    clearTimeout(this.#starting)
     await this.#commits.idle()
-    await this.#quiet.flush()
+    await this.#upkeep.close()
   }
 
   async #admit(ctx: Ctx, id: string): Promise<void> {
@@ -97,7 +81,7 @@ export class LiveTexts {
     const id = idOf(room)
     await this.#admit(ctx, id)
     socket.join(room) // before the reading: what commits meanwhile arrives as well, twice at worst
-    this.#tellWhenLeft(room, socket)
+    this.#remember(room, socket, [])
     const [head] = await heads(ctx.db, [room])
     if (!head) throw notHere()
     const because = head.frozen ? textFrozen().message : await this.#refusal(ctx, id)
@@ -134,6 +118,7 @@ export class LiveTexts {
     if (!(await this.#authors.own(room, verdict.clients, person))) {
       throw changeUnreadable({ reason: 'foreign client id' })
     }
+    this.#remember(room, socket, verdict.clients)
     // A copy: a small change must not keep the whole frame it came in.
     const placed = await this.#commits.append(room, {
       id: op,
@@ -151,7 +136,7 @@ export class LiveTexts {
     const fresh = placed.filter(({ fresh }) => fresh).map(({ id, seq }) => ({ ...byId.get(id)!, seq }))
     if (fresh.length === 0) return placed
     this.#tell(room, 'text:entries', pack(room, fresh))
-    this.#quiet.touched(idOf(room))
+    this.#upkeep.touched(idOf(room))
     return placed
   }
 
@@ -166,8 +151,7 @@ export class LiveTexts {
       return {}
     }
     if (!(await this.#authors.own(room, [client], user.person))) return {}
-    this.#tellWhenLeft(room, socket)
-    clientsOf(socket, room).add(client)
+    this.#remember(room, socket, [client])
     const shown = state && { cursor: state['cursor'] ?? null, user }
     this.#showTo(socket, { room, client, clock, state: shown, ...(hello && { hello }) })
     return {}
@@ -177,62 +161,23 @@ export class LiveTexts {
     socket.toOthers(shown.room, 'text:awareness', shown, { volatile: true })
   }
 
-  #tellWhenLeft(room: string, socket: LiveSocket): void {
-    if (socket.data.has(room)) return
-    const clients = clientsOf(socket, room)
+  /** The client ids of a connection in a text: all are gone when it leaves. */
+  #remember(room: string, socket: LiveSocket, used: readonly number[]): void {
+    const known = socket.data.get(room) as Set<number> | undefined
+    const clients = known ?? new Set<number>()
+    for (const client of used) clients.add(client)
+    if (known) return
+    socket.data.set(room, clients)
     socket.onLeave(room, () => {
       socket.data.delete(room)
+      this.#authors.forget(room, clients)
       this.#writers.forget(idOf(room), socket.person)
       if (clients.size > 0) this.#tell(room, 'text:left', { room, clients: [...clients] })
     })
   }
 
-  // ---- in the background ----
-
   #tell<Name extends keyof TextTold>(room: string, name: Name, told: TextTold[Name]): void {
     this.#live.toRoom(room, name, told)
-  }
-
-  /** A message lost on its way is noticed at the next one; the last one before a silence only by this. */
-  async #tellHeads(): Promise<void> {
-    const rooms = this.#live.roomsHere('text:')
-    this.#authors.keepOnly(new Set(rooms))
-    if (rooms.length === 0) return
-    const all = await heads(this.#world.db, rooms).catch(() => [])
-    for (const { stream, head, epoch, frozen, snapshotSeq } of all) {
-      this.#live.toRoomHere(stream, 'text:head', { room: stream, head, epoch, frozen })
-      if (head - snapshotSeq >= COMPACT_AFTER) await this.#compact(stream)
-    }
-  }
-
-  async #compact(stream: string): Promise<void> {
-    if (this.#compacting.has(stream)) return
-    this.#compacting.add(stream)
-    try {
-      // Whoever counts in the entries what each person brought does it now, or never.
-      await this.#project(idOf(stream))
-      const { seq, payload } = await this.#merged.upToNow(stream)
-      await compact(this.#world.db, stream, seq, payload, KEPT)
-    } catch (error) {
-      this.#world.log.error({ err: error, stream }, 'a text could not be compacted')
-    } finally {
-      this.#compacting.delete(stream)
-    }
-  }
-
-  /** A process that was killed has left texts that lists and search know only as they were before. */
-  async #readWhatWasLeft(): Promise<void> {
-    for (const id of await textsBehind(this.#world.db).catch(() => [])) this.#quiet.touched(id)
-  }
-
-  async #project(id: string): Promise<void> {
-    await projectText(this.#world.db, id, (seq) => this.#damaged(textRoom(id), seq)).catch((error: unknown) =>
-      this.#world.log.error({ err: error, text: id }, 'a text could not be read from its stream'),
-    )
-  }
-
-  #damaged = (stream: string, seq: number): void => {
-    this.#world.log.error({ stream, seq }, 'a change of a text is damaged, and was left out')
   }
 }
 
@@ -247,13 +192,6 @@ function refusalOf(error: unknown): string {
 function nullIfRefused(error: unknown): null {
   refusalOf(error)
   return null
-}
-
-/** The client ids under which this connection has shown itself in a text. */
-function clientsOf(socket: LiveSocket, room: string): Set<number> {
-  const clients = (socket.data.get(room) as Set<number> | undefined) ?? new Set<number>()
-  socket.data.set(room, clients)
-  return clients
 }
 
 function pack(room: string, entries: readonly Entry[]): PackedEntries {
