@@ -18,6 +18,9 @@ import type { DemoWorld } from './settle.ts'
 /** What takes a card without a signature back: the demo forgets it at once. */
 const KEY = randomUUID()
 
+/** Nothing of the story happens later than today, not even the calling of a session to come. */
+const LAST_CALL = -3
+
 type Ids = ReadonlyMap<string, string>
 
 /** Holds the sessions of the past, card by card, and convenes the next ones. */
@@ -29,7 +32,8 @@ export async function meet(world: DemoWorld, threads: Ids, tools: Ids): Promise<
 async function plan(world: DemoWorld, session: Planned, threads: Ids, tools: Ids): Promise<string> {
   const { as, times, community } = world
   const starts = times.clock(session.day, session.at)
-  const planned = await planSession(as('solange', times.at(session.day - 24)), community, {
+  const called = Math.min(session.day - 23, LAST_CALL)
+  const planned = await planSession(as('solange', times.at(called, -60)), community, {
     title: session.title,
     kind: session.kind,
     purpose: session.purpose,
@@ -44,7 +48,7 @@ async function plan(world: DemoWorld, session: Planned, threads: Ids, tools: Ids
     tools: session.tools.map((key) => tools.get(key)!),
     votesEach: 3,
   })
-  await conveneSession(as('solange', times.at(session.day - 23)), community, planned.id)
+  await conveneSession(as('solange', times.at(called)), community, planned.id)
   return planned.id
 }
 type Planned = (typeof TO_COME)[number]
