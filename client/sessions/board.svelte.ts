@@ -49,6 +49,8 @@ export class LiveBoard {
   readonly #replica = new BoardReplica(() => this.now())
   readonly #unsent
   readonly #keys
+  // Nothing is drawn from it: `present` is.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #nodes = new Map<string, { at: number; present: PresentPerson[] }>()
   #offsetMs = 0
   #joining = false
@@ -191,7 +193,9 @@ export class LiveBoard {
     this.#know(who)
     const alive = [...this.#nodes.values()].filter(({ at }) => now - at < NODE_GONE_MS)
     const everyone = alive.flatMap((told) => told.present)
-    this.present = [...new Map(everyone.map((one) => [one.person, one])).values()]
+    this.present = everyone.filter(
+      ({ person }, i) => everyone.findIndex((one) => one.person === person) === i,
+    )
   }
 
   #know({ people, structures }: Who): void {
