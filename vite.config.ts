@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { playwright } from '@vitest/browser-playwright'
 import icons from 'unplugin-icons/vite'
 import { defineConfig } from 'vitest/config'
+import settings from './client/project.inlang/settings.json' with { type: 'json' }
 import { chromiumPath } from './test/support/chromium.ts'
 
 const root = import.meta.dirname
@@ -19,6 +20,18 @@ export default defineConfig({
       enforce: 'pre',
       resolveId: (id) => (id === 'typebox' ? path.join(root, 'client/schema.ts') : undefined),
     },
+    {
+      // While there is one language, no message asks which one it is.
+      name: 'one-language',
+      apply: 'build',
+      transform: {
+        filter: { id: /client\/paraglide\/messages\/\w+\.js$/ },
+        handler: (code) =>
+          settings.locales.length > 1
+            ? undefined
+            : code.replace('experimentalStaticLocale ?? options.locale ?? getLocale()', ''),
+      },
+    },
   ],
   build: {
     outDir: '../dist',
@@ -27,6 +40,27 @@ export default defineConfig({
     target: 'baseline-widely-available',
     // A data: font or image would be refused by the content security policy.
     assetsInlineLimit: 0,
+    // One sheet, kept for good: a page never waits for a second one.
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What several pages share comes in one file instead of fifty small ones.
+          groups: [
+            {
+              name: 'house',
+              test: /~icons|client\/(ui|paraglide)|server\/platform|node_modules\/svelte/,
+              minShareCount: 3,
+            },
+          ],
+        },
+      },
+    },
+  },
+  server: {
+    proxy: Object.fromEntries(
+      ['/api', '/socket.io', '/journal'].map((path) => [path, { target: 'http://127.0.0.1:3000', ws: true }]),
+    ),
   },
   test: {
     root,

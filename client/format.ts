@@ -24,8 +24,6 @@ export const longDay = (when: When) =>
 export const day = (when: When) => dates({ day: 'numeric', month: 'long', year: 'numeric' }).format(at(when))
 /** « 16 mars » */
 export const shortDay = (when: When) => dates({ day: 'numeric', month: 'long' }).format(at(when))
-/** « mars 2026 » */
-export const month = (when: When) => dates({ month: 'long', year: 'numeric' }).format(at(when))
 /** « 10:42 » */
 export const time = (when: When) => dates({ hour: '2-digit', minute: '2-digit' }).format(at(when))
 /** « lundi 16 mars 2026 à 10:42 » */

@@ -7,7 +7,7 @@ import { Router, type Route } from './router.svelte.ts'
  * A page receives the path's parameters as props, except `community`, which comes as the reader's own membership
  * (`MyCommunity`, see me.svelte.ts): the house has already made sure that they belong to it.
  */
-export const routes = {
+const routes = {
   home: open('/', 'shell/HomePage'),
   signIn: open('/connexion', 'accounts/SignInPage'),
   password: open('/mot-de-passe', 'accounts/PasswordPage'),

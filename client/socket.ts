@@ -76,11 +76,6 @@ export async function ask<Payload, Reply = object>(
   return askFor<Reply>(event.name, payload)
 }
 
-/** Tells without waiting for an answer: a cursor that moves, lost without harm. */
-export function hint<Payload>(event: EventSpec<Payload>, payload: Payload): void {
-  void connect().then((socket) => socket.volatile.emit(event.name, payload))
-}
-
 /** The line ends with the sign-in. */
 export async function disconnect(): Promise<void> {
   const socket = await opening

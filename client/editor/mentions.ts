@@ -4,7 +4,7 @@ import type { SuggestionProps } from '@tiptap/suggestion'
 import { m } from '#client/paraglide/messages.js'
 
 /** Someone who can be named; `hint` tells two people of one name apart, and says from where they speak. */
-export interface Mentionable {
+interface Mentionable {
   id: string
   label: string
   hint: string
