@@ -222,17 +222,19 @@ interface Harvest {
   audience: Pick<Reader, 'levels' | 'circles'>
 }
 
-/** What happened to threads, tools and sessions in a period, each with its facts and the structures behind them. */
+/** What happened to threads (with their posts), tools and sessions in a period, each with its facts and the structures behind them. */
 export async function harvest(
   db: Db,
   { community, from, to, timeZone, audience }: Harvest,
 ): Promise<Happened[]> {
   const { rows } = await sql<Happened>`
     with told as (
-      select subject_type as kind, subject_id as id, signed_structure,
+      select case subject_type when 'post' then 'thread' else subject_type end as kind,
+             case subject_type when 'post' then (payload ->> 'thread')::uuid else subject_id end as id,
+             signed_structure,
              case name when 'thread:moved' then name || ':' || (payload ->> 'to') else name end as name
         from activity a
-       where community_id = ${community} and subject_type in ('thread', 'tool', 'session')
+       where community_id = ${community} and subject_type in ('thread', 'post', 'tool', 'session')
          and at >= (${from}::date)::timestamp at time zone ${timeZone}
          and at < (${to}::date + 1)::timestamp at time zone ${timeZone}
          and ${visibleTo(audience, 'a')}),

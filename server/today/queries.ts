@@ -16,16 +16,18 @@ export interface MovedRow {
 }
 
 /**
- * The things that moved last, each once: read from the newest facts the reader may know of, so that the cost does not
+ * The things that moved last, each once, a thread with its posts: read from the newest facts the reader may know of, so that the cost does not
  * grow with the age of the community.
  */
 export async function lastMoved(db: Db, reader: Reader): Promise<MovedRow[]> {
   const { rows } = await sql<MovedRow>`
     with lately as (
-      select a.seq, a.at, a.name, a.subject_type, a.subject_id, s.short_name
+      select a.seq, a.at, a.name, s.short_name,
+             case a.subject_type when 'post' then 'thread' else a.subject_type end as subject_type,
+             case a.subject_type when 'post' then (a.payload ->> 'thread')::uuid else a.subject_id end as subject_id
         from activity a left join structures s on s.id = a.signed_structure
        where a.community_id = ${reader.community}
-         and a.subject_type in ('thread', 'tool', 'session', 'issue') and ${visibleTo(reader, 'a')}
+         and a.subject_type in ('thread', 'post', 'tool', 'session', 'issue') and ${visibleTo(reader, 'a')}
        order by a.at desc, a.seq desc limit ${LOOKED_AT}),
     named as (
       select subject_type, subject_id, name, count(*)::int as times from lately group by 1, 2, 3)

@@ -1,0 +1,332 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import * as contract from '#server/journal/contract.ts'
+import { ChangeLevel } from '#server/library/contract.ts'
+import { keptLetters } from '#server/platform/mail/mail.ts'
+import { referenceTo } from '#server/journal/compose.rules.ts'
+import { inTransaction } from '#server/platform/context.ts'
+import { doc, h, p } from '#server/platform/richtext/build.rules.ts'
+import { textRoom } from '#server/platform/texts/contract.ts'
+import { readText, rewriteText } from '#server/platform/texts/texts.ts'
+import { Search } from '#server/search/contract.ts'
+import { adds } from '../library/library-people.ts'
+import { agree, opens } from '../platform/texts-people.ts'
+import { CAST, useServer, type Person } from '../support/people.ts'
+import { composes, expectAbsent, proposed, publishes, reads, takes, tells, triesTo } from './issues.ts'
+
+const { found, db, app } = useServer()
+
+/** Replaces the text of an issue, as an editor who pastes another one would. */
+async function rewrites(person: Person, text: string, ...content: Parameters<typeof doc>) {
+  await inTransaction(person.ctx(), (ctx) => rewriteText(ctx, text, doc(...content)))
+}
+
+describe('an issue is composed', () => {
+  it('of what happened, at a level that all its readers read', async () => {
+    const { solange, cindy, sabrina, nathan } = await found(CAST)
+    await tells(cindy, 'Trois fois la même histoire', 'community', sabrina)
+    await tells(cindy, 'canari des délégués', 'delegates')
+    await adds(nathan, { title: 'Un outil ouvert à tous', level: 'public' })
+
+    const inside = await composes(solange)
+    expect(inside).toMatchObject({ number: 1, status: 'composing', publishedAt: null, publicUrl: null })
+    expect(inside.html).toContain('Trois fois la même histoire')
+    expect(inside.html).not.toContain('canari')
+    expect(await proposed(cindy, inside)).toEqual(['Trois fois la même histoire', 'Un outil ouvert à tous'])
+
+    const open = await composes(solange, { audience: 'public' })
+    expect(open.number).toBe(2)
+    expect(open.html).not.toContain('canari')
+    expect(open.html).not.toContain('Trois fois')
+    expect(await proposed(solange, open)).toEqual(['Un outil ouvert à tous'])
+  })
+
+  it('of its period only, and says what the text already tells', async () => {
+    const { solange, cindy } = await found(CAST)
+    await tells(cindy, 'De ce trimestre', 'community')
+    const before = await composes(solange, { periodFrom: '2025-10-01', periodTo: '2025-12-31' })
+    expect(await proposed(solange, before)).toEqual([])
+    const issue = await composes(solange)
+    const { candidates } = await solange.does(contract.ReadCandidates, { params: { issue: issue.id } })
+    expect(candidates).toMatchObject([{ told: true, note: '1\u00a0message, 1\u00a0structure' }])
+  })
+
+  it('by the animation only, and over a period that goes forwards', async () => {
+    const { solange, jocelyne, stranger } = await found(CAST)
+    const body = {
+      title: 'À nous',
+      periodFrom: '2026-03-31',
+      periodTo: '2026-01-01',
+      audience: 'public',
+    } as const
+    expect(await jocelyne.tries(contract.ComposeIssue, { body })).toMatchObject({
+      status: 403,
+      body: { type: '/problems/not-network-lead' },
+    })
+    expectAbsent(await stranger.tries(contract.ComposeIssue, { body }))
+    expect(await solange.tries(contract.ComposeIssue, { body })).toMatchObject({
+      status: 422,
+      body: { type: '/problems/period-backwards' },
+    })
+  })
+
+  it('under a number of its own when two are composed at once', async () => {
+    const { solange } = await found(CAST)
+    const issues = await Promise.all([composes(solange), composes(solange), composes(solange)])
+    expect(issues.map(({ number }) => number).toSorted()).toEqual([1, 2, 3])
+  })
+})
+
+describe('a draft', () => {
+  it('is written by several at once', async () => {
+    const { solange, cindy } = await found(CAST)
+    const { id, text } = await composes(solange)
+    const [one, two] = [await opens(solange, text!), await opens(cindy, text!)]
+    one.types(' écrit par Solange')
+    two.types(' écrit par Cindy')
+    await agree(one, two)
+    expect((await reads(cindy, { id })).html).toMatch(/écrit par (Solange|Cindy) écrit par (Solange|Cindy)/)
+  })
+
+  it('is not there for whoever does not prepare it', async () => {
+    const { solange, cindy, nadege, stranger } = await found(CAST)
+    const issue = await composes(solange, { title: 'canari en préparation' })
+    const at = { params: { issue: issue.id } }
+    for (const person of [nadege, stranger]) {
+      for (const endpoint of [contract.ReadIssue, contract.ReadCandidates, contract.SubmitIssue] as const)
+        expectAbsent(await person.tries(endpoint, at))
+      expectAbsent(await triesTo(person, 'approve', issue))
+      expect((await person.opens(contract.IssuePdf, at)).status).toBe(404)
+
+      const spy = await person.connects()
+      const join = (room: string) =>
+        spy.asks('text:join', { room, since: 0, epoch: null, stateVector: new Uint8Array([0]) })
+      const absent = await join(textRoom(randomUUID()))
+      expect(absent).toMatchObject({ problem: { status: 404 } })
+      expect(await join(textRoom(issue.text!))).toEqual(absent)
+      expect(await spy.enters(`issue:${issue.id}`)).toBe(false)
+      const friend = await cindy.connects()
+      expect(await friend.enters(`issue:${issue.id}`)).toBe(true)
+      if (person === nadege) await takes(solange, 'submit', issue)
+      await expect
+        .poll(() => person === stranger || friend.names().includes('issue:submitted:here'))
+        .toBe(true)
+      expect(spy.heard).toEqual([])
+    }
+    expect((await nadege.does(contract.ListIssues)).issues).toEqual([])
+    expect((await cindy.does(contract.ListIssues)).issues).toMatchObject([{ id: issue.id }])
+    expect((await nadege.does(Search, { query: { q: 'canari' } })).found).toEqual([])
+  })
+
+  it('is approved by another than its editor, and does not change any more', async () => {
+    const { solange, jocelyne, cindy } = await found({
+      ...CAST,
+      solange: { structure: 'carif', roles: ['member', 'network_lead', 'steering_member'] },
+    })
+    const issue = await composes(solange)
+    expect(await triesTo(jocelyne, 'approve', issue)).toMatchObject({ status: 409 })
+    await takes(solange, 'submit', issue)
+    expect(await triesTo(solange, 'approve', issue)).toMatchObject({
+      status: 403,
+      body: { type: '/problems/not-yours-to-approve' },
+    })
+    expect(await triesTo(cindy, 'approve', issue)).toMatchObject({
+      status: 403,
+      body: { title: expect.stringMatching(/comité de pilotage/) as string },
+    })
+    expect(await triesTo(solange, 'publish', issue)).toMatchObject({ status: 409 })
+
+    const approved = await takes(jocelyne, 'approve', issue)
+    expect(approved).toMatchObject({ status: 'approved', approvedBy: [{ person: jocelyne.id }] })
+    const late = await opens(cindy, issue.text!)
+    late.types(' trop tard')
+    await expect.poll(() => late.provider.refusal?.type).toBe('/problems/text-frozen')
+    expect((await readText(db(), issue.text!)).plain).not.toContain('trop tard')
+  })
+
+  it('is approved by two delegates where there is no committee', async () => {
+    const { solange, cindy, sabrina, nadege } = await found({
+      solange: CAST.solange,
+      cindy: CAST.cindy,
+      sabrina: CAST.sabrina,
+      nadege: CAST.nadege,
+    })
+    const issue = await composes(solange)
+    await takes(solange, 'submit', issue)
+    expectAbsent(await triesTo(nadege, 'approve', issue))
+    expect(await takes(cindy, 'approve', issue)).toMatchObject({ status: 'in_review' })
+    expect(await triesTo(cindy, 'approve', issue)).toMatchObject({ status: 403 })
+    expect(await takes(sabrina, 'approve', issue)).toMatchObject({ status: 'approved' })
+  })
+
+  it('goes back to its editors with what should change, and is theirs to write again', async () => {
+    const { solange, jocelyne } = await found(CAST)
+    const issue = await composes(solange)
+    await takes(solange, 'submit', issue)
+    await takes(jocelyne, 'approve', issue)
+    const reason = 'Le mot du réseau manque.'
+    const back = await jocelyne.does(contract.RequestChanges, {
+      params: { issue: issue.id },
+      body: { reason },
+    })
+    expect(back).toMatchObject({ status: 'composing', reason, approvedBy: [] })
+    const again = await opens(solange, issue.text!)
+    again.types(' Relais')
+    await expect.poll(() => again.provider.status).toBe('saved')
+    expect(await takes(solange, 'submit', issue)).toMatchObject({ reason: null })
+  })
+
+  it('is read over before it goes further: nothing blank, images in words', async () => {
+    const { solange } = await found(CAST)
+    const issue = await composes(solange)
+    await rewrites(solange, issue.text!, p())
+    expect(await triesTo(solange, 'submit', issue)).toMatchObject({
+      status: 409,
+      body: { type: '/problems/issue-blank' },
+    })
+    await rewrites(solange, issue.text!, p('Voici.'), {
+      type: 'image',
+      attrs: { src: '/files/x.png', alt: ' ' },
+    })
+    expect(await triesTo(solange, 'submit', issue)).toMatchObject({
+      status: 409,
+      body: { type: '/problems/images-without-words' },
+    })
+  })
+})
+
+describe('what an issue quotes', () => {
+  it('holds it back once some of its readers may not read it any more, and is named', async () => {
+    const { solange, jocelyne, cindy } = await found(CAST)
+    const tool = await adds(cindy, { title: 'Grille partagée' })
+    const told = { kind: 'tool', id: tool, label: 'La grille', note: '', href: `/c/x/outils/${tool}` }
+    const issue = await composes(solange)
+    await rewrites(solange, issue.text!, h(2, 'Outils'), referenceTo(told))
+    await takes(solange, 'submit', issue)
+
+    const narrow = () => cindy.does(ChangeLevel, { params: { tool }, body: { level: 'delegates' } })
+    const refused = {
+      status: 409,
+      body: {
+        type: '/problems/quotes-too-narrow',
+        sources: [{ kind: 'tool', id: tool, label: 'La grille' }],
+      },
+    }
+    await takes(jocelyne, 'approve', issue)
+    await narrow()
+    expect(await triesTo(solange, 'publish', issue)).toMatchObject(refused)
+    const reason = 'La grille n’est plus à tous.'
+    await solange.does(contract.RequestChanges, { params: { issue: issue.id }, body: { reason } })
+    expect(await triesTo(solange, 'submit', issue)).toMatchObject(refused)
+    expect((await reads(solange, issue)).status).toBe('composing')
+  })
+})
+
+describe('a published issue', () => {
+  it('is kept as it was, read by every member, found, and sent once though published twice at once', async () => {
+    const { solange, jocelyne, nadege, nathan, stranger } = await found(CAST)
+    await tells(nathan, 'Repérer sans blesser', 'community')
+    const issue = await composes(solange, { title: `Une seule fois ${randomUUID()}` })
+    await takes(solange, 'submit', issue)
+    await takes(jocelyne, 'approve', issue)
+    const listening = await nadege.connects()
+    expect(await listening.welcomed()).toBe(true)
+    const sent = await Promise.all([triesTo(solange, 'publish', issue), triesTo(solange, 'publish', issue)])
+    expect(sent.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    await app().jobs.idle()
+    await expect.poll(() => listening.names()).toContain('issue:published')
+
+    const read = await reads(nadege, issue)
+    expect(read).toMatchObject({
+      status: 'published',
+      text: null,
+      acts: [],
+      deliveries: null,
+      publicUrl: null,
+    })
+    expect(read.html).toContain('Repérer sans blesser')
+    expectAbsent(await stranger.tries(contract.ReadIssue, { params: { issue: issue.id } }))
+    const { found: hits } = await nadege.does(Search, { query: { q: 'contributions' } })
+    expect(hits).toMatchObject([{ kind: 'issue', id: issue.id }])
+
+    const kept = await keptLetters(db(), { limit: 100 })
+    const letters = kept.filter(({ subject }) => subject.endsWith(issue.title))
+    expect(letters).toHaveLength(Object.keys(CAST).length)
+    expect(new Set(letters.map(({ to }) => to.address)).size).toBe(letters.length)
+    const none = { queued: 0, sent: 0, failed: 0, unknown: 0 }
+    expect((await reads(solange, issue)).deliveries).toEqual({ ...none, kept: letters.length })
+  })
+
+  it('makes way for the next one, and both stay readable', async () => {
+    const { solange, jocelyne, nadege } = await found(CAST)
+    const first = await publishes(solange, jocelyne)
+    const second = await publishes(solange, jocelyne, { title: 'Le suivant' })
+    const { issues } = await nadege.does(contract.ListIssues)
+    expect(issues).toMatchObject([
+      { id: second.id, status: 'published', number: 2 },
+      {
+        id: first.id,
+        status: 'archived',
+        number: 1,
+        opening: expect.stringMatching(/^Ce que ce trimestre/) as string,
+      },
+    ])
+  })
+
+  it('is taken back for a reason, for everyone', async () => {
+    const { solange, jocelyne, nadege, visitor, community } = await found(CAST)
+    const issue = await publishes(solange, jocelyne, { audience: 'public' })
+    const page = { params: { slug: `reseau-${community}`, number: issue.number } }
+    expect((await visitor.opens(contract.PublicIssue, page)).status).toBe(200)
+    const body = { reason: 'Une personne s’y reconnaît.' }
+    expect(await jocelyne.tries(contract.WithdrawIssue, { params: { issue: issue.id }, body })).toMatchObject(
+      {
+        status: 403,
+      },
+    )
+    await solange.does(contract.WithdrawIssue, { params: { issue: issue.id }, body })
+    expectAbsent(await nadege.tries(contract.ReadIssue, { params: { issue: issue.id } }))
+    expect((await visitor.opens(contract.PublicIssue, page)).status).toBe(404)
+    expect((await nadege.does(Search, { query: { q: 'contributions' } })).found).toEqual([])
+    expect((await composes(solange)).number).toBe(2)
+    expect(await reads(solange, issue)).toMatchObject({ status: 'withdrawn', reason: body.reason })
+  })
+
+  it('is a page for anyone when it is public, and nothing at all when it is not', async () => {
+    const { solange, jocelyne, cindy, visitor, community } = await found(CAST)
+    await adds(cindy, { title: 'Un outil ouvert <à tous>', level: 'public' })
+    const slug = `reseau-${community}`
+    const issue = await publishes(solange, jocelyne, { audience: 'public', title: 'Ouvert & public' })
+    const inside = await publishes(solange, jocelyne)
+    const draft = await composes(solange, { audience: 'public' })
+
+    const page = await visitor.opens(contract.PublicIssue, { params: { slug, number: issue.number } })
+    expect(page.status).toBe(200)
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8')
+    expect(page.body).toContain('<html lang="fr">')
+    expect(page.body).toContain('<title>Ouvert &amp; public – Le Trait d’union n°\u00a01</title>')
+    expect(page.body).toContain('Un outil ouvert &lt;à tous&gt;')
+    expect(page.body).not.toMatch(/<script|style="|onerror|Essai/)
+    const missing = await Promise.all(
+      [inside.number, draft.number, 999].map((number) =>
+        visitor.opens(contract.PublicIssue, { params: { slug, number } }),
+      ),
+    )
+    for (const { status, body } of missing)
+      expect({ status, body }).toEqual({ status: 404, body: missing[0]!.body })
+    expect((await visitor.opens(contract.PublicIssuePdf, { params: { slug, number: 2 } })).status).toBe(404)
+    expect((await visitor.opens(contract.JournalStyle)).body).toContain('color-scheme')
+  })
+
+  it('is a PDF in French, with its title', async () => {
+    const { solange, jocelyne, nadege } = await found(CAST)
+    const issue = await publishes(solange, jocelyne)
+    await app().jobs.idle()
+    const pdf = await nadege.opens(contract.IssuePdf, { params: { issue: issue.id } })
+    expect(pdf.headers['content-type']).toBe('application/pdf')
+    const bytes = pdf.bytes.toString('latin1')
+    expect(bytes.startsWith('%PDF-')).toBe(true)
+    expect(bytes).toMatch(/\/Lang ?\(fr/)
+    expect(bytes).toMatch(/\/Title/)
+  })
+})

@@ -1,0 +1,160 @@
+import { describe, expect, it, vi } from 'vitest'
+import { ApproveIssue } from '#server/journal/contract.ts'
+import { RequestMandate } from '#server/community/mandates.contract.ts'
+import { doc, p } from '#server/platform/richtext/build.rules.ts'
+import { AnswerInvitation, ConveneSession, PlanSession } from '#server/sessions/contract.ts'
+import { AddPost, MarkRead } from '#server/threads/contract.ts'
+import { ReadToday } from '#server/today/contract.ts'
+import { composes, publishes, takes, tells } from '../journal/issues.ts'
+import { adds } from '../library/library-people.ts'
+import { PLAN, underWay } from '../sessions/plans.ts'
+import { CAST, useServer, type Person } from '../support/people.ts'
+
+const { found, db } = useServer()
+
+const waits = async (person: Person) =>
+  (await person.does(ReadToday)).awaiting.map(({ kind, label }) => `${kind}: ${label}`)
+
+/** How many queries it takes. */
+async function queriesOf(work: () => Promise<unknown>): Promise<number> {
+  const spy = vi.spyOn(db().getExecutor(), 'executeQuery')
+  await work()
+  const { length } = spy.mock.calls
+  spy.mockRestore()
+  return length
+}
+
+/** Answers in a thread, calling upon somebody. */
+async function calls(person: Person, thread: string, whom: Person, name: string) {
+  const mention = { type: 'mention', attrs: { id: whom.id, label: name } }
+  await person.does(AddPost, {
+    params: { thread },
+    body: { body: doc(p('Et chez vous, ', mention, ' ?')), kind: 'reply' },
+  })
+}
+
+describe('what awaits me', () => {
+  it('is a post that calls upon me, until I have read it, where I may read it', async () => {
+    const { cindy, nathan, nadege } = await found(CAST)
+    const thread = await tells(cindy, 'Trois fois la même histoire', 'community')
+    await calls(cindy, thread, nathan, 'Nathan Essai')
+    expect(await waits(nathan)).toEqual(['mention: Trois fois la même histoire'])
+    expect(await waits(nadege)).toEqual([])
+    expect(await waits(cindy)).toEqual([])
+    const [{ path }] = (await nathan.does(ReadToday)).awaiting as [{ path: string }]
+    expect(path).toMatch(new RegExp(`^fils/${thread}#message-\\d+$`))
+    await nathan.does(MarkRead, { params: { thread }, body: { number: Number(path.split('-').at(-1)) } })
+    expect(await waits(nathan)).toEqual([])
+  })
+
+  it('is a session to answer, until I have', async () => {
+    const { solange, cindy } = await found(CAST)
+    const { id } = await solange.does(PlanSession, { body: PLAN })
+    expect(await waits(cindy)).toEqual([])
+    await solange.does(ConveneSession, { params: { session: id } })
+    expect(await waits(cindy)).toEqual([`session_to_answer: ${PLAN.title}`])
+    await cindy.does(AnswerInvitation, { params: { session: id }, body: { state: 'confirmed' } })
+    expect(await waits(cindy)).toEqual([])
+  })
+
+  it('is the session that is on now', async () => {
+    const { solange, cindy } = await found(CAST)
+    await underWay(solange)
+    expect(await waits(cindy)).toEqual([`session_live: ${PLAN.title}`])
+  })
+
+  it('is an issue to approve, for the committee and not for its editors', async () => {
+    const { solange, jocelyne, cindy } = await found(CAST)
+    const issue = await composes(solange)
+    expect(await waits(jocelyne)).toEqual([])
+    await takes(solange, 'submit', issue)
+    expect(await waits(jocelyne)).toEqual([`issue_to_approve: ${issue.title}`])
+    expect(await waits(solange)).toEqual([])
+    expect(await waits(cindy)).toEqual([])
+    await takes(jocelyne, 'approve', issue)
+    expect(await waits(jocelyne)).toEqual([])
+  })
+
+  it('is an issue to approve for each delegate where there is no committee, once', async () => {
+    const { solange, cindy, sabrina } = await found({
+      solange: CAST.solange,
+      cindy: CAST.cindy,
+      sabrina: CAST.sabrina,
+    })
+    const issue = await composes(solange)
+    await takes(solange, 'submit', issue)
+    await cindy.does(ApproveIssue, { params: { issue: issue.id } })
+    expect(await waits(cindy)).toEqual([])
+    expect(await waits(sabrina)).toEqual([`issue_to_approve: ${issue.title}`])
+  })
+
+  it('is a mandate somebody of my structure asks for', async () => {
+    const { jocelyne, paul, cindy } = await found({ ...CAST, paul: { structure: 'mlc' } })
+    await paul.does(RequestMandate, {
+      body: {
+        person: paul.id,
+        scope: 'consult',
+        limits: '',
+        hoursPerMonth: 4,
+        startsOn: '2026-03-16',
+        endsOn: '2027-03-15',
+        substitute: null,
+      },
+    })
+    expect(await waits(jocelyne)).toEqual(['mandate_to_grant: Paul Essai'])
+    expect(await waits(cindy)).toEqual([])
+  })
+})
+
+describe('what moved', () => {
+  it('is each thing once, the last first, and only what I may read', async () => {
+    const { solange, cindy, sabrina, nadege, stranger } = await found(CAST)
+    await adds(cindy, { title: 'Grille partagée' })
+    const thread = await tells(cindy, 'Trois fois la même histoire', 'community', sabrina)
+    await tells(cindy, 'canari des délégués', 'delegates')
+
+    const { moved } = await nadege.does(ReadToday)
+    expect(moved.map(({ label }) => label).toSorted()).toEqual([
+      'Grille partagée',
+      'Trois fois la même histoire',
+    ])
+    expect(moved.find(({ id }) => id === thread)).toMatchObject({
+      kind: 'thread',
+      path: `fils/${thread}`,
+      structures: ['CAP', 'MLC'],
+      facts: { 'thread:opened': 1, 'post:added': 1 },
+    })
+    expect(JSON.stringify(moved)).not.toContain('canari')
+    expect(JSON.stringify((await solange.does(ReadToday)).moved)).toContain('canari des délégués')
+    expect((await stranger.tries(ReadToday)).status).toBe(404)
+  })
+
+  it('tells of the latest issue and of the next session', async () => {
+    const { solange, jocelyne, nadege } = await found(CAST)
+    const issue = await publishes(solange, jocelyne)
+    const { id } = await solange.does(PlanSession, { body: PLAN })
+    await solange.does(ConveneSession, { params: { session: id } })
+    await composes(solange, { title: 'Le suivant' })
+    expect(await nadege.does(ReadToday)).toMatchObject({
+      latestIssue: { id: issue.id, number: 1 },
+      nextSession: { id, live: false },
+      journalName: 'Le Trait d’union',
+    })
+    expect((await solange.does(ReadToday)).latestIssue).toMatchObject({ id: issue.id })
+  })
+
+  it('costs the same whatever has happened', async () => {
+    const { cindy, sabrina, solange, jocelyne } = await found(CAST)
+    const thread = await tells(cindy, 'Le premier fil', 'community')
+    await adds(cindy)
+    await publishes(solange, jocelyne)
+    const { id } = await solange.does(PlanSession, { body: PLAN })
+    await solange.does(ConveneSession, { params: { session: id } })
+    const before = await queriesOf(() => cindy.does(ReadToday))
+    for (let i = 0; i < 8; i++) await tells(sabrina, `Un autre fil ${i}`, 'community')
+    for (let i = 0; i < 4; i++) await calls(sabrina, thread, cindy, 'Cindy Essai')
+    for (let i = 0; i < 3; i++) await adds(sabrina, { title: `Outil ${i}` })
+    expect(await queriesOf(() => cindy.does(ReadToday))).toBe(before)
+    expect(before).toBeLessThanOrEqual(14)
+  })
+})
