@@ -10,7 +10,7 @@ interface Asked {
   kind: ThreadKind
   title: string
   vignette: Vignette
-  body: RichText
+  body: RichText | undefined
   level: Level
   /** Empty but for a circle. */
   circle: string
@@ -28,7 +28,7 @@ const blank = (): Asked => ({
   kind: 'problem',
   title: '',
   vignette: { established: '', tried: '', question: '' },
-  body: { type: 'doc', content: [{ type: 'paragraph' }] },
+  body: undefined,
   level: 'community',
   circle: '',
   posture: 'personal',
@@ -82,7 +82,7 @@ export class Opening {
     return {
       ...rest,
       title: title.trim(),
-      ...(this.isProblem ? { vignette } : { body }),
+      ...(this.isProblem ? { vignette } : body && { body }),
       ...(circle && { circle }),
       ...(sealed ? { sealed } : { posture }),
       tags: tagsIn(tags),

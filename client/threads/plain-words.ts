@@ -1,8 +1,8 @@
 import type { RichNode, RichText } from '#server/platform/richtext/richtext.contract.ts'
 
 /** The words of a text being written, one block a line, without what is quoted: those words are someone else's. */
-export function wordsOf(text: RichText): string {
-  return text.content.map(wordsIn).join('\n')
+export function wordsOf(text: RichText | undefined): string {
+  return (text?.content ?? []).map(wordsIn).join('\n')
 }
 
 function wordsIn(node: RichNode): string {

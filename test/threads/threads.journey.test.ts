@@ -1,0 +1,97 @@
+import type { AddressInfo } from 'node:net'
+import { chromium, type Browser, type Page } from 'playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { fromPlain } from '#server/platform/richtext/build.rules.ts'
+import { AddPost, OpenThread, ReadThread } from '#server/threads/contract.ts'
+import { chromiumPath } from '../support/chromium.ts'
+import { CAST, useServer, type Person } from '../support/people.ts'
+import { aProblem } from '../support/threads.ts'
+
+const { found, app } = useServer()
+let browser: Browser
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: chromiumPath() })
+})
+afterAll(() => browser.close())
+
+/** Someone's browser, on a page of theirs; whatever breaks in it fails the test. */
+async function opens(person: Person, path: string, broken: string[]): Promise<Page> {
+  const { port } = app().server.address() as AddressInfo
+  const context = await browser.newContext({ viewport: { width: 1280, height: 700 }, locale: 'fr-FR' })
+  const [name, value] = (await person.cookie()).split('=') as [string, string]
+  await context.addCookies([{ name, value, domain: '127.0.0.1', path: '/' }])
+  const page = await context.newPage()
+  page.on('pageerror', (error) => broken.push(error.message))
+  await page.goto(`http://127.0.0.1:${port}${path}`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  return page
+}
+
+const post = (page: Page, number: number) => page.locator(`#message-${number}`)
+const field = (page: Page) => page.getByRole('textbox', { name: 'Votre réponse' })
+
+it('is read, answered by keyboard, quoted and heard, and never jumps', async () => {
+  const { cindy, nathan, community } = await found(CAST)
+  const thread = await cindy.does(OpenThread, { body: aProblem() })
+  const at = { params: { thread: thread.id } }
+  for (let i = 2; i <= 8; i++) {
+    const body = fromPlain(`Réponse ${i}. ${'Voici ce que nous avons essayé, et ce qui a tenu. '.repeat(6)}`)
+    await cindy.does(AddPost, { ...at, body: { body } })
+  }
+  const path = `/c/reseau-${community}/fils/${thread.id}`
+  const broken: string[] = []
+  const reader = await opens(nathan, path, broken)
+  const writer = await opens(cindy, path, broken)
+
+  // What is typed survives the tab.
+  await field(writer).focus()
+  await writer.keyboard.type('Nous commençons lundi.')
+  await expect.poll(() => writer.evaluate(() => JSON.stringify({ ...localStorage }))).toContain('lundi')
+  await writer.reload()
+  await writer.getByRole('heading', { level: 1 }).waitFor()
+  await expect.poll(() => field(writer).innerText()).toContain('Nous commençons lundi.')
+
+  // Someone answers while another reads above: nothing moves there, and it is said.
+  await reader.evaluate(() => scrollTo({ top: 260, behavior: 'instant' }))
+  await expect.poll(() => reader.evaluate(() => scrollY)).toBe(260)
+  const shown = await post(reader, 2).boundingBox()
+  await field(writer).click()
+  await writer.keyboard.press('Control+Enter')
+  await post(writer, 9).waitFor()
+  await post(reader, 9).waitFor()
+  expect(await reader.evaluate(() => scrollY)).toBe(260)
+  expect(await post(reader, 2).boundingBox()).toEqual(shown)
+  await reader.getByRole('button', { name: '1 nouveau message' }).press('Enter')
+  await expect
+    .poll(() => post(reader, 9).evaluate((element) => element === document.activeElement))
+    .toBe(true)
+  expect((await nathan.does(ReadThread, at)).posts).toHaveLength(9)
+
+  // A post is quoted, and the answer keeps who said it.
+  await post(reader, 9).getByRole('button', { name: 'Citer' }).press('Enter')
+  await expect.poll(() => reader.locator('form blockquote').innerText()).toContain('Nous commençons lundi.')
+  await reader.keyboard.press('Control+Enter')
+  await post(reader, 10).waitFor()
+  await expect.poll(() => post(writer, 10).innerText()).toContain('Cindy Essai')
+
+  // One comes back where one stopped.
+  await expect.poll(async () => (await nathan.does(ReadThread, at)).you.lastRead).toBe(10)
+  expect(broken).toEqual([])
+})
+
+it('is opened with a warning where someone could be recognised, and once', async () => {
+  const { sabrina, community } = await found(CAST)
+  const broken: string[] = []
+  const page = await opens(sabrina, `/c/reseau-${community}/fils/nouveau`, broken)
+  await page.getByLabel('En une phrase').fill('Restriction médicale et reconversion')
+  await page.getByLabel('Ce que vous constatez').fill('Chacun a attendu l’autre. Appelez le 0696 12 34 56.')
+  await page.getByLabel('La question que vous posez').fill('Qui commence, et quand ?')
+  await page.getByText('Retirez ce numéro de téléphone').waitFor()
+  await page.getByRole('button', { name: 'Ouvrir le fil' }).click()
+  await page.getByText('Liane ne garde pas ce genre d’information').waitFor()
+  await page.getByLabel('Ce que vous constatez').fill('Chacun a attendu l’autre.')
+  await page.getByRole('button', { name: 'Ouvrir le fil' }).click()
+  await page.waitForURL(/fils\/[0-9a-f-]{36}$/)
+  await page.getByRole('heading', { level: 1, name: 'Restriction médicale et reconversion' }).waitFor()
+  expect(broken).toEqual([])
+})
