@@ -64,7 +64,10 @@ test('a quote comes with where it is from', async () => {
   const { component } = await render(Editor, { label: 'Votre réponse' })
   const source = { kind: 'post' as const, id: 'x', label: 'Rodrigue Désert, 12 mars', href: '/c/spro/fils/x' }
   const content = [{ type: 'paragraph', content: [{ type: 'text', text: 'Ne rien demander.' }] }]
-  await (component as { insertQuote: (quote: object) => Promise<void> }).insertQuote({ source, content })
+  await (component as unknown as { insertQuote: (quote: object) => Promise<void> }).insertQuote({
+    source,
+    content,
+  })
 
   await expect.element(field).toMatchTextContent('Ne rien demander.')
   await expect.element(field).toMatchTextContent('Rodrigue Désert, 12 mars')
