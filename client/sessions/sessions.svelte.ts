@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import type { Call, Endpoint } from '#server/platform/endpoint.ts'
 import { ListSessions, ReadSession, type Session, type SessionLine } from '#server/sessions/contract.ts'
 import { call, type Refusal } from '#client/api.ts'
@@ -32,6 +33,7 @@ export class Sessions {
   loaded = $state(false)
   readonly attempt = new Attempt()
   readonly #community: string
+  #again = false
 
   constructor(community: string) {
     this.#community = community
@@ -44,6 +46,8 @@ export class Sessions {
   }
 
   async load(): Promise<void> {
+    // What is heard while an answer is on its way may be newer than that answer.
+    if (untrack(() => this.attempt.busy)) return void (this.#again = true)
     await this.attempt.run(async () => {
       const params = { community: this.#community }
       const [coming, past] = await Promise.all([
@@ -55,6 +59,9 @@ export class Sessions {
       this.next = past.next
       this.loaded = true
     })
+    if (!this.#again) return
+    this.#again = false
+    await this.load()
   }
 
   async more(): Promise<void> {
@@ -75,6 +82,7 @@ export class OneSession {
   readonly loading = new Attempt()
   readonly doing = new Attempt()
   readonly params: { community: string; session: string }
+  #again = false
 
   constructor(community: string, session: string) {
     this.params = { community, session }
@@ -92,9 +100,13 @@ export class OneSession {
   }
 
   async load(): Promise<void> {
+    if (untrack(() => this.loading.busy)) return void (this.#again = true)
     await this.loading.run(async () => {
       this.session = await call(ReadSession, { params: this.params })
     })
+    if (!this.#again) return
+    this.#again = false
+    await this.load()
   }
 
   /** Does something to it, and shows what it has become. */
