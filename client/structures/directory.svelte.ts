@@ -1,6 +1,7 @@
 import { call } from '#client/api.ts'
 import { me, type MyCommunity } from '#client/me.svelte.ts'
 import { listen } from '#client/socket.ts'
+import { now } from '#client/ui/now.svelte.ts'
 import type { CommunityFacts, Role } from '#server/community/contract.ts'
 import {
   ReadDirectory,
@@ -89,7 +90,7 @@ export class Directory {
     return me.person?.id ?? ''
   }
   get today(): string {
-    return dayIn(this.community.timeZone, new Date())
+    return dayIn(this.community.timeZone, now())
   }
 
   async load(): Promise<void> {

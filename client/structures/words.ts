@@ -61,3 +61,18 @@ export function search(structures: readonly DirectoryStructure[], text: string):
     return people.length > 0 ? [{ ...structure, people }] : []
   })
 }
+
+/** The day before the same one a year later: a mandate's last, when it begins on `day`. */
+export function aYearAfter(day: string): string {
+  const end = new Date(`${day}T12:00:00Z`)
+  end.setUTCFullYear(end.getUTCFullYear() + 1)
+  end.setUTCDate(end.getUTCDate() - 1)
+  return end.toISOString().slice(0, 10)
+}
+
+/** One line of the menu of what may be done for someone. */
+export interface Act {
+  label: string
+  do: () => void
+  apart?: boolean
+}

@@ -150,16 +150,16 @@ export async function lockDue(
       'c.id as community',
       today.as('today'),
     ])
-    .where(({ and, or, eb }) =>
-      or([
-        and([
-          eb('mandates.status', 'in', ['requested', 'granted', 'active']),
-          eb('mandates.ends_on', '<', today),
+    .where((where) =>
+      where.or([
+        where.and([
+          where('mandates.status', 'in', ['requested', 'granted', 'active']),
+          where('mandates.ends_on', '<', today),
         ]),
-        and([
-          eb('mandates.status', '=', 'granted'),
-          eb('mandates.accepted_at', 'is not', null),
-          eb('mandates.starts_on', '<=', today),
+        where.and([
+          where('mandates.status', '=', 'granted'),
+          where('mandates.accepted_at', 'is not', null),
+          where('mandates.starts_on', '<=', today),
         ]),
       ]),
     )

@@ -4,7 +4,7 @@ import { audiencesOf } from '#server/community/access.ts'
 import { ListPeople, ReadDirectory } from '#server/community/directory.contract.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
 import * as members from '#server/community/members.contract.ts'
-import { GrantMandate, RequestMandate, type Mandate } from '#server/community/mandates.contract.ts'
+import { GrantMandate, RequestMandate } from '#server/community/mandates.contract.ts'
 import { CAST, useServer } from '#test/support/people.ts'
 
 const { found, db } = useServer()
@@ -66,7 +66,7 @@ describe('the animation', () => {
     const TERMS = { scope: 'consult' as const, limits: '', hoursPerMonth: null, substitute: null }
     const days = { startsOn: '2027-03-17', endsOn: '2027-12-31' }
     const asked = await nathan.does(RequestMandate, { body: { ...TERMS, ...days, person: nathan.id } })
-    const grant = { params: { mandate: (asked as Mandate).id } }
+    const grant = { params: { mandate: asked.id } }
     expect(await cindy.tries(GrantMandate, grant)).toMatchObject({ status: 404 })
     await solange.does(members.DismissManager, {
       params: { structure: structures['mlc']!, person: cindy.id },

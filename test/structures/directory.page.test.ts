@@ -1,0 +1,162 @@
+import { beforeEach, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-svelte'
+import '#client/styles/index.css'
+import { me } from '#client/me.svelte.ts'
+import DirectoryPage from '#client/structures/DirectoryPage.svelte'
+import { ReadDirectory, type Directory, type Member } from '#server/community/directory.contract.ts'
+import { AcceptMandate, RefuseMandate, type Mandate } from '#server/community/mandates.contract.ts'
+import { WhoAmI, type MyCommunity } from '#server/community/me.contract.ts'
+import { answer, refuse } from '#test/support/api.ts'
+import { axeFindings } from '#test/support/axe.ts'
+
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+const [SPRO, MLC, CIO, JOCELYNE, CINDY, LOIC, NATHAN] = [1, 2, 3, 4, 5, 6, 7].map(id) as [string, ...string[]]
+
+const terms = { limits: '', hoursPerMonth: 6, startsOn: '2026-01-01', endsOn: '2026-12-31', substitute: null }
+const mandate = (n: number, person: string, more: Partial<Mandate> = {}): Mandate => ({
+  ...terms,
+  id: id(n),
+  person,
+  structure: MLC!,
+  scope: 'decide',
+  status: 'active',
+  grantedBy: JOCELYNE!,
+  selfGranted: false,
+  acceptedAt: '2026-01-01T12:00:00.000Z',
+  ...more,
+})
+const member = (person: string, name: string, more: Partial<Member> = {}): Member => ({
+  id: person,
+  name,
+  email: `${person}@structure.example`,
+  position: 'frontline',
+  mainOccupation: 'conseil',
+  roles: ['member'],
+  manages: false,
+  invited: false,
+  mandate: null,
+  ...more,
+})
+const structure = (sid: string, name: string, people: Member[]) => ({
+  id: sid,
+  name,
+  shortName: name.slice(0, 3),
+  type: 'mission_locale' as const,
+  territories: ['Centre'],
+  missions: ['reception' as const],
+  sproStatus: 'by_right' as const,
+  cepOperator: true,
+  people,
+})
+const spro: MyCommunity = {
+  id: SPRO,
+  slug: 'spro',
+  name: 'SPRO Caravelle',
+  localName: 'SPRO Caravelle',
+  journalName: 'Le Trait d’union',
+  timeZone: 'America/Martinique',
+  structure: { id: MLC!, shortName: 'MLC', name: 'Mission locale du Centre' },
+  roles: ['member'],
+  scope: null,
+  managerOf: [],
+}
+const directory: Directory = {
+  community: {
+    ...spro,
+    goal: '',
+    unifyingPurpose: '',
+    framework: 'charter',
+    status: 'active',
+    maxDelegates: 2,
+  },
+  structures: [
+    structure(MLC!, 'Mission locale du Centre', [
+      member(JOCELYNE!, 'Jocelyne Parfaitin', { manages: true }),
+      member(CINDY!, 'Cindy Brémaud', { mandate: mandate(20, CINDY!, { selfGranted: true }) }),
+      member(LOIC!, 'Loïc Anselmin'),
+    ]),
+    structure(CIO!, 'CIO d’Anse-Tamarin', [
+      member(NATHAN!, 'Nathan Célimat', {
+        mandate: mandate(21, NATHAN!, { scope: 'consult', hoursPerMonth: null }),
+      }),
+    ]),
+  ],
+  pending: [],
+}
+
+async function show(person: string, more: { community?: Partial<MyCommunity>; pending?: Mandate[] } = {}) {
+  const community = { ...spro, ...more.community }
+  const names = {
+    givenName: 'x',
+    familyName: 'y',
+    name: 'x y',
+    email: 'x@y.example',
+    position: 'frontline' as const,
+  }
+  answer(WhoAmI, () => ({
+    person: { id: person, ...names, administrator: false },
+    demo: false,
+    installed: true,
+    communities: [community],
+  }))
+  answer(ReadDirectory, () => ({ ...directory, pending: more.pending ?? [] }))
+  await me.load()
+  return render(DirectoryPage, { community })
+}
+
+beforeEach(async () => {
+  document.documentElement.lang = 'fr'
+  document.title = 'Annuaire'
+  await page.viewport(1280, 900)
+})
+
+test('says who may commit their structure, and finds them without their accents', async () => {
+  await show(LOIC!)
+  await expect.element(page.getByRole('heading', { name: 'Mission locale du Centre' })).toBeVisible()
+  await expect.element(page.getByText('auto-mandaté·e')).toBeVisible()
+  await expect.element(page.getByText('consulté·e, donne l’avis de sa structure')).toBeVisible()
+  expect(await axeFindings()).toEqual([])
+
+  await userEvent.fill(page.getByRole('searchbox'), 'celimat')
+  await expect.element(page.getByText('Nathan Célimat')).toBeVisible()
+  expect(page.getByText('Cindy Brémaud').query()).toBeNull()
+  await userEvent.fill(page.getByRole('searchbox'), '')
+  await page.getByRole('button', { name: 'Peuvent engager leur structure' }).click()
+  await expect.element(page.getByText('Cindy Brémaud')).toBeVisible()
+  expect(page.getByText('Nathan Célimat').query()).toBeNull()
+})
+
+test('fits 320 pixels', async () => {
+  await page.viewport(320, 640)
+  // The house's margins.
+  document.body.style.paddingInline = '1rem'
+  await show(JOCELYNE!, { community: { managerOf: [MLC!], roles: ['member', 'network_lead'] } })
+  await expect.element(page.getByText('Cindy Brémaud')).toBeVisible()
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(320)
+  expect(await axeFindings()).toEqual([])
+})
+
+test('lets someone accept the mandate their structure gives them', async () => {
+  const granted = mandate(30, LOIC!, { status: 'granted', acceptedAt: null })
+  const accepted: string[] = []
+  answer(AcceptMandate, ({ url }) => (accepted.push(url.pathname), { ...granted, status: 'active' as const }))
+  await show(LOIC!, { pending: [granted] })
+  await page.getByRole('button', { name: 'Accepter ce mandat' }).click()
+  await expect.poll(() => accepted).toEqual([`/api/communities/${SPRO}/mandates/${granted.id}/acceptance`])
+})
+
+test('asks a manager who refuses for the reason, and keeps it when the refusal is refused', async () => {
+  const requested = mandate(31, LOIC!, { status: 'requested', acceptedAt: null })
+  const moved = 'Ce mandat a changé d’état entre-temps. Rechargez la page pour voir où il en est.'
+  refuse(RefuseMandate, { type: '/problems/mandate-moved', status: 409, title: moved })
+  await show(JOCELYNE!, { pending: [requested], community: { managerOf: [MLC!] } })
+  await expect.element(page.getByRole('button', { name: 'Accorder' })).toBeVisible()
+  await page.getByRole('button', { name: 'Refuser…' }).click()
+
+  const reason = page.getByRole('textbox', { name: 'Votre raison' })
+  await userEvent.fill(reason, 'Nous attendons septembre.')
+  await page.getByRole('button', { name: 'Refuser la demande' }).click()
+  await expect.element(page.getByRole('alert')).toMatchTextContent(moved)
+  await expect.element(reason).toHaveValue('Nous attendons septembre.')
+})
