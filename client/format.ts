@@ -17,13 +17,17 @@ function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 type When = string | Date
 const at = (when: When) => new Date(when)
 
+/** The first of a month is « 1er » in French, which Intl does not know. */
+const first = (words: string) => words.replace(/(^|\s)1(?=\s\p{L})/u, '$11er')
+
 /** « lundi 16 mars 2026 » */
 export const longDay = (when: When) =>
-  dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at(when))
+  first(dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at(when)))
 /** « 16 mars 2026 » */
-export const day = (when: When) => dates({ day: 'numeric', month: 'long', year: 'numeric' }).format(at(when))
+export const day = (when: When) =>
+  first(dates({ day: 'numeric', month: 'long', year: 'numeric' }).format(at(when)))
 /** « 16 mars » */
-export const shortDay = (when: When) => dates({ day: 'numeric', month: 'long' }).format(at(when))
+export const shortDay = (when: When) => first(dates({ day: 'numeric', month: 'long' }).format(at(when)))
 /** « 10:42 » */
 export const time = (when: When) => dates({ hour: '2-digit', minute: '2-digit' }).format(at(when))
 /** « lundi 16 mars 2026 à 10:42 » */
@@ -34,7 +38,9 @@ export function calendarDay(
   date: string,
   options: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric' },
 ) {
-  return new Intl.DateTimeFormat('fr', { timeZone: 'UTC', ...options }).format(new Date(`${date}T00:00:00Z`))
+  return first(
+    new Intl.DateTimeFormat('fr', { timeZone: 'UTC', ...options }).format(new Date(`${date}T00:00:00Z`)),
+  )
 }
 
 const relative = new Intl.RelativeTimeFormat('fr', { numeric: 'auto' })

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { ago, calendarDay, hueOf, initials, longMoment, shortDay, useTimeZone } from '#client/format.ts'
+
+useTimeZone('America/Martinique')
+
+test('days and hours are those of the community, wherever one reads from', () => {
+  expect(longMoment('2026-03-16T03:59:00Z')).toBe('dimanche 15 mars 2026 à\u00a023:59')
+  expect(shortDay('2026-11-01T12:00:00Z')).toBe('1er novembre')
+  expect(calendarDay('2027-11-01')).toBe('1er novembre 2027')
+  expect(calendarDay('2027-11-11')).toBe('11 novembre 2027')
+})
+
+test('how long ago is said as one would say it', () => {
+  const now = new Date('2026-03-16T14:00:00Z') // ten in the morning there
+  expect(ago('2026-03-16T13:59:40Z', now)).toBe('à l’instant')
+  expect(ago('2026-03-16T13:15:00Z', now)).toBe('il y a 45 minutes')
+  expect(ago('2026-03-16T11:00:00Z', now)).toBe('il y a 3 heures')
+  // Eleven hours before, and yesterday all the same.
+  expect(ago('2026-03-16T03:00:00Z', now)).toBe('hier')
+  expect(ago('2026-03-19T14:00:00Z', now)).toBe('dans 3 jours')
+  expect(ago('2026-02-01T14:00:00Z', now)).toBe('le 1er février')
+  expect(ago('2025-12-31T14:00:00Z', now)).toBe('le 31 décembre 2025')
+})
+
+test('a person has initials, and the same colour everywhere', () => {
+  expect(initials('Marie-Ange de La Tour')).toBe('MT')
+  expect(initials('Éliane')).toBe('É')
+  expect(hueOf('3f0a1c0e')).toBe(hueOf('3f0a1c0e'))
+})
