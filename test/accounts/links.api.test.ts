@@ -44,7 +44,8 @@ describe('an invitation', () => {
     expect(await seen(solange)).toContain(aurore.email)
     expect(await seen(cindy)).not.toContain(aurore.email)
 
-    const { heard } = await cindy.connects()
+    const connection = await cindy.connects()
+    expect(await connection.welcomed()).toBe(true)
     const token = await linkTo(aurore.email, 'invitation')
     const browser = new Browser(app())
     expect(await browser.does(accounts.ReadInvitation, { params: { token } })).toMatchObject({
@@ -56,7 +57,7 @@ describe('an invitation', () => {
       person: { name: 'Aurore Mélisson' },
       communities: [{ id: community }],
     })
-    await expect.poll(() => heard.map(({ name }) => name)).toContain('member:arrived')
+    await expect.poll(() => connection.names()).toContain('member:arrived')
     expect(await seen(cindy)).toContain(aurore.email)
   })
 
