@@ -1,5 +1,5 @@
 import { sign, visibleTo, membership } from '../community/access.ts'
-import type { Level, Reader } from '../community/contract.ts'
+import type { Reader } from '../community/contract.ts'
 import { posturesOf } from '../community/rules.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { done } from '../platform/endpoint.ts'

@@ -127,7 +127,8 @@ async function start(url: string): Promise<House> {
 }
 
 async function reading(url: string, { child, address }: House, town: Town): Promise<Row[]> {
-  const { db, close } = await openDatabase({ url })
+  const database = await openDatabase({ url })
+  const { db } = database
   const rows: Row[] = []
   for (const [figure, thread] of [
     ['20 posts', town.short],
@@ -155,7 +156,7 @@ async function reading(url: string, { child, address }: House, town: Town): Prom
       { name, figure: 'queries', value: Math.round(asked), unit: '', target: 4 },
     )
   }
-  await close()
+  await database.close()
   return rows
 }
 
