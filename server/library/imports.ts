@@ -16,7 +16,19 @@ export function documentOf(imported: Imported, title: string): RichText {
   const doc = checkDocument(read(imported))
   const [first, ...others] = doc.content
   const isTitle = first?.type === 'heading' && words(first) === title.trim()
-  return isTitle && others.length > 0 ? { ...doc, content: others } : doc
+  return underTitle(isTitle && others.length > 0 ? { ...doc, content: others } : doc)
+}
+
+const DEEPEST = 4
+
+/** The tool's name is the title of the first level: those of the text come under it. */
+function underTitle(doc: RichText): RichText {
+  if (!doc.content.some((node) => node.type === 'heading' && node.attrs?.['level'] === 1)) return doc
+  const lowered = (node: RichNode): RichNode =>
+    node.type === 'heading'
+      ? { ...node, attrs: { ...node.attrs, level: Math.min(DEEPEST, Number(node.attrs?.['level']) + 1) } }
+      : node
+  return { ...doc, content: doc.content.map(lowered) }
 }
 
 /** What the document will look like, before anything is kept. */

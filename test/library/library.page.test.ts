@@ -1,0 +1,207 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-svelte'
+import '#client/styles/index.css'
+import NewToolPage from '#client/library/NewToolPage.svelte'
+import ToolPage from '#client/library/ToolPage.svelte'
+import ToolsPage from '#client/library/ToolsPage.svelte'
+import { clearDrafts } from '#client/drafts.ts'
+import { router } from '#client/routes.ts'
+import type { MyCommunity } from '#server/community/me.contract.ts'
+import {
+  AddTool,
+  ImportTool,
+  ListTools,
+  MoveTool,
+  PreviewImport,
+  ReadTool,
+  ReadVersion,
+  type Tool,
+  type ToolLine,
+} from '#server/library/contract.ts'
+import { answer, refuse } from '#test/support/api.ts'
+import { axeFindings } from '#test/support/axe.ts'
+
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+const mlc = { id: id(2), name: 'Mission locale du Centre', shortName: 'MLC' }
+const cap = { id: id(3), name: 'Cap emploi Caravelle', shortName: 'CAP' }
+const spro: MyCommunity = {
+  id: id(1),
+  slug: 'spro',
+  name: 'SPRO Caravelle',
+  localName: 'SPRO Caravelle',
+  journalName: 'Le Trait d’union',
+  timeZone: 'America/Martinique',
+  structure: mlc,
+  roles: ['member'],
+  scope: 'decide',
+  managerOf: [],
+}
+const cindy = {
+  person: id(9),
+  name: 'Cindy Brémaud',
+  structure: mlc.id,
+  structureName: mlc.name,
+  posture: 'personal' as const,
+  scope: 'decide' as const,
+}
+const line: ToolLine = {
+  id: id(4),
+  title: 'Grille d’entretien de premier accueil partagé',
+  kind: 'tool',
+  status: 'published',
+  whatChanges: 'Être entendu une fois.',
+  level: 'community',
+  lead: mlc,
+  version: { number: 2, at: '2026-03-12T12:00:00.000Z' },
+  takingPart: ['CAP', 'MLC'],
+  changedAt: '2026-03-12T12:00:00.000Z',
+}
+const version = (number: number) => ({
+  id: id(10 + number),
+  number,
+  title: line.title,
+  changeNote: `Note ${number}`,
+  frozenAt: `2026-03-${10 + number}T12:00:00.000Z`,
+  frozenBy: cindy,
+  credits: [{ structure: mlc.id, name: mlc.name }],
+})
+const { takingPart: _, ...summary } = line
+const tool: Tool = {
+  ...summary,
+  status: 'validation',
+  circle: null,
+  licence: 'CC BY-SA 4.0',
+  author: cindy,
+  addedAt: '2026-03-01T12:00:00.000Z',
+  coauthors: [cap, mlc],
+  concernedTypes: ['mission_locale'],
+  concernedTerritories: ['Centre'],
+  missions: [],
+  origins: [],
+  text: id(5),
+  reading: { version: 2, html: '<h2 id="pour-qui">Pour qui</h2>\n<p>Toute personne qui accueille.</p>' },
+  ahead: false,
+  versions: [version(2), version(1)],
+  contributions: [{ structure: cap, days: 2, lastOn: '2026-03-12' }],
+  trialCall: null,
+  reason: 'Deux structures l’ont essayée, et la gardent.',
+  acts: [
+    { command: 'publish', because: null },
+    { command: 'returnToWork', because: 'Peuvent le faire : l’animation du réseau.' },
+  ],
+  mayFreeze: 'Le texte est fermé dans cet état.',
+  mayDescribe: 'Peuvent le faire : la personne qui a ajouté l’outil.',
+}
+
+beforeEach(() => {
+  document.documentElement.lang = 'fr'
+  clearDrafts()
+  history.replaceState({ key: 'first', index: 0 }, '', '/c/spro/outils')
+})
+
+describe('the toolbox', () => {
+  test('says of each tool where it stands, what it changes, who leads it', async () => {
+    answer(ListTools, () => ({ tools: [line], next: null }))
+    await render(ToolsPage, { community: spro })
+
+    await expect.element(page.getByRole('heading', { name: 'Prêts à servir' })).toBeVisible()
+    const row = page.getByRole('article')
+    await expect.element(row.getByRole('link', { name: line.title })).toBeVisible()
+    for (const words of ['Publié', 'Être entendu une fois.', 'Chef de file', 'Avec CAP', 'version 2'])
+      await expect.element(row.getByText(words, { exact: false }).first()).toBeVisible()
+    expect(await axeFindings()).toEqual([])
+  })
+
+  test('teaches what a tool is when there is none', async () => {
+    answer(ListTools, () => ({ tools: [], next: null }))
+    await render(ToolsPage, { community: spro })
+    await expect.element(page.getByText('La boîte est encore vide.')).toBeVisible()
+  })
+
+  test('says what is wrong, and tries again', async () => {
+    refuse(ListTools, { type: '/problems/unforeseen', status: 500, title: 'Une erreur est survenue.' })
+    await render(ToolsPage, { community: spro })
+    await expect.element(page.getByText('Une erreur est survenue.')).toBeVisible()
+    answer(ListTools, () => ({ tools: [line], next: null }))
+    await userEvent.click(page.getByRole('button', { name: 'Réessayer' }))
+    await expect.element(page.getByRole('link', { name: line.title })).toBeVisible()
+  })
+})
+
+describe('a new tool', () => {
+  test('is shown as it will be before it is imported, and takes its title from the document', async () => {
+    const asked: unknown[] = []
+    vi.spyOn(router, 'go').mockResolvedValue()
+    answer(PreviewImport, () => ({
+      title: 'Le relais',
+      html: '<p>Aperçu du relais</p>',
+      headings: [],
+      words: 3,
+    }))
+    answer(ImportTool, ({ body }) => {
+      asked.push(body)
+      return { id: id(4) }
+    })
+    await render(NewToolPage, { community: spro })
+    await userEvent.click(page.getByText('Un document que vous avez déjà'))
+    await userEvent.fill(
+      page.getByLabelText('Le document', { exact: true }),
+      '# Le relais\n\nAperçu du relais',
+    )
+    await expect.element(page.getByText('Aperçu du relais', { exact: true })).toBeVisible()
+    await expect.element(page.getByLabelText('Son nom')).toHaveValue('Le relais')
+    expect(await axeFindings()).toEqual([])
+    await userEvent.click(page.getByRole('button', { name: 'Ajouter l’outil' }))
+    await expect
+      .poll(() => asked)
+      .toMatchObject([{ title: 'Le relais', text: '# Le relais\n\nAperçu du relais' }])
+  })
+
+  test('keeps what was typed when it is refused', async () => {
+    refuse(AddTool, { type: '/problems/unforeseen', status: 500, title: 'Rien n’a été enregistré.' })
+    await render(NewToolPage, { community: spro })
+    await userEvent.fill(page.getByLabelText('Son nom'), 'La grille')
+    await userEvent.click(page.getByRole('button', { name: 'Ajouter l’outil' }))
+    await expect.element(page.getByText('Rien n’a été enregistré.')).toBeVisible()
+    await expect.element(page.getByLabelText('Son nom')).toHaveValue('La grille')
+  })
+})
+
+describe('a tool', () => {
+  test('is read first, with who takes part and what comes next', async () => {
+    answer(ReadTool, () => tool)
+    await render(ToolPage, { community: spro, tool: tool.id })
+    await expect.element(page.getByRole('heading', { name: 'Pour qui', level: 2 }).first()).toBeVisible()
+    await expect.element(page.getByText('a écrit sur 2 journées', { exact: false })).toBeVisible()
+    await expect.element(page.getByText(tool.reason!, { exact: false })).toBeVisible()
+    await expect.element(page.getByRole('link', { name: 'Télécharger en PDF' })).toBeVisible()
+    expect(await axeFindings()).toEqual([])
+  })
+
+  test('asks why before it is published', async () => {
+    const asked: unknown[] = []
+    answer(ReadTool, () => tool)
+    answer(MoveTool, ({ body }) => {
+      asked.push(body)
+      return { ...tool, status: 'published' as const }
+    })
+    await render(ToolPage, { community: spro, tool: tool.id })
+    await userEvent.click(page.getByRole('button', { name: 'Publier' }))
+    const dialog = page.getByRole('dialog')
+    expect(await axeFindings()).toEqual([])
+    await userEvent.fill(dialog.getByLabelText('Votre raison'), 'Adoptée par le comité du 12 mars.')
+    await userEvent.click(dialog.getByRole('button', { name: 'Publier' }))
+    await expect
+      .poll(() => asked)
+      .toEqual([{ command: 'publish', reason: 'Adoptée par le comité du 12 mars.' }])
+    await expect.element(page.getByText('La version 2 est celle du réseau.')).toBeVisible()
+  })
+
+  test('that cannot be read says so', async () => {
+    refuse(ReadTool, { type: '/problems/not-here', status: 404, title: 'Il n’y a rien ici.' })
+    answer(ReadVersion, () => ({ ...version(1), tool: tool.id, licence: '', html: '' }))
+    await render(ToolPage, { community: spro, tool: tool.id })
+    await expect.element(page.getByText('Il n’y a rien ici.')).toBeVisible()
+  })
+})
