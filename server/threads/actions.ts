@@ -8,7 +8,7 @@ import { isAuthorOf, threadToWrite } from './access.ts'
 import { indexPost, indexThread } from './findable.ts'
 import { countReaders } from './listing.ts'
 import * as queries from './queries.ts'
-import { findPosts, findThread, toThread } from './reading.ts'
+import { findReadPost, findThread, toThread } from './reading.ts'
 import * as refusals from './refusals.contract.ts'
 import { isSealable, mayWrite } from './rules.ts'
 import { seal, sealedByMe } from './seal.ts'
@@ -78,15 +78,15 @@ export async function addPost(ctx: Ctx, community: string, id: string, asked: Ne
     await afterWriting(ctx, { id, community, post, number, words, voice })
     await indexPost(ctx.db, thread, { id: post, number, plain: words.plain, at: voice.at })
 
-    const [added] = await findPosts(ctx.db, id, { from: number, to: number, besides: null })
+    const added = await findReadPost(ctx.db, post)
     await ctx.announce({
       name: 'post:added',
       community,
       ...told({ id, ...place }, voice, post),
       payload: { thread: id, post, number, kind, structure: voice.signature?.structure ?? null },
-      also: { room: `thread:${id}`, payload: { post: added! } },
+      also: { room: `thread:${id}`, payload: { post: added } },
     })
-    return added!
+    return added
   })
 }
 
@@ -114,15 +114,15 @@ export async function editPost(
       await indexThread(ctx.db, thread, words.plain)
     } else await indexPost(ctx.db, thread, { ...post, plain: words.plain, at: post.posted_at })
 
-    const [edited] = await findPosts(ctx.db, id, { from: post.number, to: post.number, besides: null })
+    const edited = await findReadPost(ctx.db, postId)
     await ctx.announce({
       name: 'post:edited',
       community,
       ...told({ id, ...place }, voice, postId),
       payload: { thread: id, post: postId, number: post.number },
-      also: { room: `thread:${id}`, payload: { post: edited! } },
+      also: { room: `thread:${id}`, payload: { post: edited } },
     })
-    return edited!
+    return edited
   })
 }
 

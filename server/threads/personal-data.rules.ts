@@ -1,5 +1,5 @@
 /** What in a text could lead to a real person (domain §9.1). */
-export type PersonalDataKind =
+type PersonalDataKind =
   | 'nir'
   | 'phone'
   | 'email'

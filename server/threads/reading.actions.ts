@@ -7,11 +7,11 @@ import { notHere } from '../platform/problem.ts'
 import { similarTitles } from '../platform/search/search.ts'
 import { capacities, isWriterOf } from './actions.ts'
 import { demandReadable, threadToWrite } from './access.ts'
-import { PAGE, type ThreadFilter } from './contract.ts'
+import type { ThreadFilter } from './contract.ts'
 import * as listing from './listing.ts'
 import * as queries from './queries.ts'
-import { dated, findPosts, findThread, toEvent, toThread } from './reading.ts'
-import { isSealable, windowOf } from './rules.ts'
+import { dated, findThread, toEvent, toPost, toThread } from './reading.ts'
+import { isSealable } from './rules.ts'
 import { sealedByMe } from './seal.ts'
 import type { ThreadPage } from './thread.contract.ts'
 import { demandNoPersonalData } from './words.ts'
@@ -32,21 +32,18 @@ export async function readThread(
   asked: { post?: number; after?: number; before?: number } = {},
 ): Promise<ThreadPage> {
   const reader = await membership(ctx, community)
-  const row = await findThread(ctx.db, reader, id)
+  const row = await findThread(ctx.db, reader, id, asked)
   if (!row) throw notHere()
-  const lastRead = row.last_read ?? 0
-  const { from, to } = windowOf(asked, { count: row.post_count, lastRead, page: PAGE })
-  const found = await findPosts(ctx.db, id, { from, to, besides: row.synthesis_number })
-  const posts = found.filter(({ number }) => number >= from && number <= to)
+  const posts = row.posts.map(toPost)
   const mine = row.sealed
     ? await mineUnderSeal(ctx, id, posts)
     : { isAuthor: row.signed_person === ctx.me, sealedPosts: [] }
   return {
     thread: toThread(row),
     posts,
-    synthesis: found.find(({ number }) => number === row.synthesis_number) ?? null,
+    synthesis: row.synthesis && toPost(row.synthesis),
     events: row.events.map(toEvent),
-    you: { lastRead, following: row.following, ...capacities(reader), ...mine },
+    you: { lastRead: row.last_read ?? 0, following: row.following, ...capacities(reader), ...mine },
   }
 }
 

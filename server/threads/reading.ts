@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { visibleTo } from '../community/access.ts'
 import type { Level, MandateScope, Posture, Reader, SignedBy } from '../community/contract.ts'
 import type { Db } from '../database.ts'
+import { PAGE } from './contract.ts'
 import type { Post, PostKind, Thread, ThreadEvent, ThreadKind, ThreadStatus } from './thread.contract.ts'
 
 /** The columns every signed row has, with today's names beside them. */
-export interface SignedRow {
+interface SignedRow {
   sealed: boolean
   signed_person: string | null
   signed_structure: string | null
@@ -15,7 +16,7 @@ export interface SignedRow {
   structure_name: string | null
 }
 
-export function signedBy(row: SignedRow): SignedBy | null {
+function signedBy(row: SignedRow): SignedBy | null {
   if (row.signed_person === null) return null
   return {
     person: row.signed_person,
@@ -93,15 +94,48 @@ interface ThreadRow extends HeadRow {
   events: EventJson[]
   last_read: number | null
   following: boolean
+  posts: PostJson[]
+  synthesis: PostJson | null
 }
+
+type PostJson = Omit<ReadRow, 'posted_at'> & { posted_at: string }
 
 type EventJson = Omit<ThreadEvent, 'signedBy' | 'at' | 'week'> & SignedRow & { at: string }
 
 const NAMED = (alias: string) =>
   sql`json_build_object('id', ${sql.ref(`${alias}.id`)}, 'name', ${sql.ref(`${alias}.name`)}, 'shortName', ${sql.ref(`${alias}.short_name`)})`
 
-/** A thread with all that stands around its posts, and where the reader is in it: one query. */
-export async function findThread(db: Db, reader: Reader, id: string): Promise<ThreadRow | undefined> {
+const POST_JSON = sql`json_build_object(
+  'id', f.id, 'number', f.number, 'parent', f.parent, 'kind', f.kind, 'html', f.html, 'posted_at', f.posted_at,
+  'edited', f.edited_at is not null, 'sealed', f.sealed, 'signed_person', f.signed_person,
+  'signed_structure', f.signed_structure, 'signed_posture', f.signed_posture, 'signed_scope', f.signed_scope,
+  'person_name', f_p.given_name || ' ' || f_p.family_name, 'structure_name', f_s.name)`
+
+/** What stands above the post one lands on, to know what it answers. */
+const BEFORE_TARGET = 3
+
+/** The posts one asks for; without asking, those around the first that is unread. */
+export interface Asked {
+  post?: number | undefined
+  after?: number | undefined
+  before?: number | undefined
+}
+
+/** The number of the first post of the window, for a thread `t` and how far its reader has read, `r`. */
+function windowFrom({ post, after, before }: Asked) {
+  if (after !== undefined) return sql`${after}::int + 1`
+  if (before !== undefined) return sql`${before}::int - ${sql.lit(PAGE)}`
+  const target = post === undefined ? sql`coalesce(nullif(r.last_read, 0) + 1, 1)` : sql`${post}::int`
+  return sql`greatest(1, least(${target} - ${sql.lit(BEFORE_TARGET)}, t.post_count - ${sql.lit(PAGE - 1)}))`
+}
+
+/** A thread with a window of its posts, all that stands around them, and where the reader is in it: one query. */
+export async function findThread(
+  db: Db,
+  reader: Reader,
+  id: string,
+  asked: Asked = {},
+): Promise<ThreadRow | undefined> {
   const { rows } = await sql<ThreadRow>`
     select t.id, t.kind, t.title, t.status, t.level, t.circle_id, ci.name as circle_name, t.sensitive, t.tags,
       t.opened_at, t.last_at, t.post_count, t.recomposed, t.single_structure, t.tool_id, t.session_id, t.merged_into,
@@ -123,11 +157,23 @@ export async function findThread(db: Db, reader: Reader, id: string): Promise<Th
           'person_name', e_p.given_name || ' ' || e_p.family_name, 'structure_name', e_s.name) order by e.place)
         from thread_events e ${signedJoins('e')} where e.thread_id = t.id
       ), '[]') as events,
-      (select last_read from read_marks where person_id = ${reader.person} and thread_id = t.id) as last_read,
+      coalesce((
+        select json_agg(${POST_JSON} order by f.number)
+        from posts f ${signedJoins('f')}
+        where f.thread_id = t.id and f.number between w.start and w.start + ${sql.lit(PAGE - 1)}
+          and f.number < ${asked.before ?? 2147483647}::int
+      ), '[]') as posts,
+      (
+        select ${POST_JSON} from posts f ${signedJoins('f')}
+        where f.thread_id = t.id and f.number = t.synthesis_number
+      ) as synthesis,
+      r.last_read,
       exists (select from thread_follows where person_id = ${reader.person} and thread_id = t.id) as following
     from threads t
       left join circles ci on ci.id = t.circle_id
       left join structures ca on ca.id = t.caretaker_id
+      left join read_marks r on r.person_id = ${reader.person} and r.thread_id = t.id
+      cross join lateral (select ${windowFrom(asked)} as start) w
       ${signedJoins('t')}
     where t.community_id = ${reader.community} and t.id = ${id} and ${visibleTo(reader, 't')}
   `.execute(db)
@@ -184,26 +230,15 @@ interface ReadRow extends SignedRow {
   edited: boolean
 }
 
-/** Posts in a row, in order; and one more wherever it is, when asked: the synthesis stands on top. */
-export async function findPosts(
-  db: Db,
-  thread: string,
-  { from, to, besides }: { from: number; to: number; besides: number | null },
-): Promise<Post[]> {
-  const one = besides !== null && (besides < from || besides > to) ? besides : 0
-  const { rows } = await sql<ReadRow>`
-    select f.id, f.number, f.parent, f.kind, f.html, f.posted_at, f.edited_at is not null as edited, ${signedFields('f')}
-    from (
-      select * from posts where thread_id = ${thread} and number between ${from}::int and ${to}::int
-      union all
-      select * from posts where thread_id = ${thread} and number = ${one}::int
-    ) f ${signedJoins('f')}
-    order by f.number
+/** One post, as it is read. */
+export async function findReadPost(db: Db, id: string): Promise<Post> {
+  const { rows } = await sql<{ post: PostJson }>`
+    select ${POST_JSON} as post from posts f ${signedJoins('f')} where f.id = ${id}
   `.execute(db)
-  return rows.map(toPost)
+  return toPost(rows[0]!.post)
 }
 
-function toPost(row: ReadRow): Post {
+export function toPost(row: PostJson): Post {
   return {
     id: row.id,
     number: row.number,
@@ -211,7 +246,7 @@ function toPost(row: ReadRow): Post {
     kind: row.kind,
     html: row.html,
     signedBy: signedBy(row),
-    ...dated(row.sealed, row.posted_at),
+    ...dated(row.sealed, new Date(row.posted_at)),
     edited: row.edited,
   }
 }

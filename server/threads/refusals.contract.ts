@@ -1,6 +1,5 @@
 import { problem } from '../platform/problem.ts'
 
-export const notYourMove = problem('not-your-move', 403, 'Cette étape ne dépend pas de vous dans ce fil.')
 export const authorOrLeadOnly = problem(
   'author-or-lead-only',
   403,

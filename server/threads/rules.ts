@@ -187,21 +187,6 @@ export function isSealable({ people, structures }: { people: number; structures:
   return people >= 8 && structures >= 3
 }
 
-/** The numbers of the posts that one answer carries. */
-export function windowOf(
-  asked: { post?: number | undefined; after?: number | undefined; before?: number | undefined },
-  { count, lastRead, page }: { count: number; lastRead: number; page: number },
-): { from: number; to: number } {
-  if (asked.after !== undefined) return { from: asked.after + 1, to: asked.after + page }
-  if (asked.before !== undefined) return { from: asked.before - page, to: asked.before - 1 }
-  const target = asked.post ?? (lastRead === 0 ? 1 : Math.min(lastRead + 1, count))
-  const from = Math.max(1, Math.min(target - BEFORE_TARGET, count - page + 1))
-  return { from, to: from + page - 1 }
-}
-
-/** What stands above the post one lands on, to know what it answers. */
-const BEFORE_TARGET = 3
-
 /** The posts on screen after hearing one: put in its place when it is known or next, left for a fetch otherwise. */
 export function heardPost(posts: readonly Post[], post: Post): readonly Post[] {
   if (posts.some(({ number }) => number === post.number))
