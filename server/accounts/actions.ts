@@ -1,5 +1,6 @@
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import type { LetterBody } from '../platform/mail/letter-body.ts'
+import type { Letter } from '../platform/mail/mail.ts'
 import { notHere } from '../platform/problem.ts'
 import {
   linkExpired,
@@ -77,9 +78,10 @@ export async function writeTo(
   people: readonly string[],
   subject: string,
   body: Omit<LetterBody, 'title'>,
+  about?: Letter['about'],
 ): Promise<void> {
   for (const to of await queries.activeAccounts(ctx.db, people))
-    await postLetter(ctx, 'notice', to, subject, { ...body, title: `Bonjour ${to.givenName},` })
+    await postLetter(ctx, 'notice', to, subject, { ...body, title: `Bonjour ${to.givenName},` }, about)
 }
 
 export async function readInvitation(ctx: Ctx, token: string): Promise<Invitation> {

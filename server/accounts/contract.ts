@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Done, endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 
-export const Email = Type.String({ format: 'email', maxLength: 254 })
+const Email = Type.String({ format: 'email', maxLength: 254 })
 export const GivenName = Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' })
 export const FamilyName = Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' })
 /** Its length is judged by the rules, which say what to do. */

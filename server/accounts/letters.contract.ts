@@ -1,8 +1,8 @@
 import { Type, type Static } from 'typebox'
 import { endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
 
-export const LETTER_KINDS = ['invitation', 'reset', 'notice', 'journal'] as const
-export const LETTER_STATUSES = ['queued', 'sending', 'sent', 'failed', 'unknown', 'kept'] as const
+const LETTER_KINDS = ['invitation', 'reset', 'notice', 'journal'] as const
+const LETTER_STATUSES = ['queued', 'sending', 'sent', 'failed', 'unknown', 'kept'] as const
 
 /** Outgoing mail, as whoever runs the installation sees it. */
 export type PostedLetter = Static<typeof PostedLetter>

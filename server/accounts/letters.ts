@@ -50,6 +50,7 @@ export async function postLetter(
   to: Addressee,
   subject: string,
   body: LetterBody,
+  about?: Letter['about'],
 ): Promise<void> {
   await post(ctx, {
     kind,
@@ -57,5 +58,6 @@ export async function postLetter(
     subject: subject.length > 250 ? `${subject.slice(0, 249)}…` : subject,
     html: letterHtml(body),
     text: letterText(body),
+    ...(about && { about }),
   })
 }

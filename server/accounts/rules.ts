@@ -1,9 +1,9 @@
 import { passwordTooPlain, passwordTooShort } from './contract.ts'
 import type { Problem } from '../platform/problem.ts'
 
-export const PASSWORD_LENGTH = 12
-export const INVITATION_DAYS = 14
-export const RESET_HOURS = 1
+const PASSWORD_LENGTH = 12
+const INVITATION_DAYS = 14
+const RESET_HOURS = 1
 
 /** What is wrong with a password someone chooses; nothing when it will do. Length is what matters, not signs. */
 export function passwordTrouble(password: string, email: string): Problem | undefined {

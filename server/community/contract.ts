@@ -35,8 +35,7 @@ export const SignedBy = Type.Object({
   scope: Nullable(MandateScope),
 })
 
-export const FRAMEWORKS = ['none', 'charter', 'agreement', 'programme_partnership'] as const
-export const Framework = OneOf(FRAMEWORKS)
+const Framework = OneOf(['none', 'charter', 'agreement', 'programme_partnership'] as const)
 
 export type Community = Static<typeof Community>
 export const Community = Type.Object({

@@ -72,6 +72,21 @@ export async function revokedLetter(
   })
 }
 
+/** Some weeks ahead, to who may renew it and to who holds it. Kept as « about » the mandate, so that it goes once. */
+export async function endingLetter(ctx: Ctx, community: string, mandate: Mandate): Promise<void> {
+  const { name, slug, person, structure } = await letterNames(ctx.db, community, mandate.person)
+  const subject = `Un mandat prend fin le ${day(mandate.endsOn)}`
+  const body = {
+    paragraphs: [
+      `Le mandat de ${person} pour ${structure} prend fin le ${day(mandate.endsOn)} dans la communauté « ${name} ». Après ce jour, ${person} y parle à titre professionnel, sauf si un nouveau mandat prend la suite.`,
+    ],
+    action: { label: 'Ouvrir l’annuaire', url: addressOf(ctx, `/c/${slug}/annuaire`) },
+    footer: FOOTER,
+  }
+  const to = new Set([mandate.person, ...(await managersOf(ctx, mandate.structure))])
+  await writeTo(ctx, [...to], subject, body, { type: 'mandate-end', id: mandate.id })
+}
+
 async function aboutMandate(
   ctx: Ctx,
   community: string,

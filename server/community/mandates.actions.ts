@@ -2,7 +2,7 @@ import { managersOf } from '../structures/actions.ts'
 import { inTransaction, type Ctx, type Signature } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
 import { forgetReader, membership, sign } from './access.ts'
-import { grantedLetter, refusedLetter, requestedLetter, revokedLetter } from './letters.ts'
+import { endingLetter, grantedLetter, refusedLetter, requestedLetter, revokedLetter } from './letters.ts'
 import {
   alreadyMandated,
   notSoleManager,
@@ -20,6 +20,7 @@ import { dayIn } from './rules.ts'
 import type { Reader } from './contract.ts'
 
 const AT_ONCE = 200
+const REMINDED_BEFORE_DAYS = [60, 15]
 
 /** Asks for a mandate. What a manager asks for someone else, or alone for themself, is granted by the same act. */
 export async function requestMandate(ctx: Ctx, community: string, asked: NewMandate): Promise<Mandate> {
@@ -121,6 +122,15 @@ export async function turnMandates(ctx: Ctx): Promise<number> {
     for (const mandate of due)
       if (isStarting(mandate)) await move(ctx, mandate.community, mandate, 'start', null)
     return due.length
+  })
+}
+
+/** Reminds of the mandates that end in two months, then in two weeks, once each. Returns how many. */
+export async function remindOfEnds(ctx: Ctx): Promise<number> {
+  return inTransaction(ctx, async (ctx) => {
+    const ending = await queries.lockEnding(ctx.db, ctx.now, REMINDED_BEFORE_DAYS)
+    for (const mandate of ending) await endingLetter(ctx, mandate.community, mandate)
+    return ending.length
   })
 }
 

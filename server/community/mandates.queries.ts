@@ -171,6 +171,37 @@ export async function lockDue(
   return rows.map((row) => ({ ...toMandate(row), community: row.community, today: row.today }))
 }
 
+/** Mandates in force that end in so many days where they are, and of which nobody has been reminded this week. */
+export async function lockEnding(
+  db: Db,
+  now: Date,
+  inDays: readonly number[],
+): Promise<(Mandate & { community: string })[]> {
+  const left = sql<number>`mandates.ends_on - (${now}::timestamptz at time zone c.time_zone)::date`
+  const rows = await db
+    .selectFrom('mandates')
+    .innerJoin('communities as c', 'c.id', 'mandates.community_id')
+    .select([...COLUMNS.map((column) => `mandates.${column}` as const), 'c.id as community'])
+    .where('mandates.status', '=', 'active')
+    .where(left, 'in', inDays)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('letters')
+            .select('letters.id')
+            .where('subject_type', '=', 'mandate-end')
+            .whereRef('subject_id', '=', 'mandates.id')
+            .where('letters.created_at', '>', sql<Date>`${now}::timestamptz - interval '7 days'`),
+        ),
+      ),
+    )
+    .limit(500)
+    .forUpdate('mandates')
+    .execute()
+  return rows.map((row) => ({ ...toMandate(row), community: row.community }))
+}
+
 export async function setCapacity(
   db: Db,
   community: string,

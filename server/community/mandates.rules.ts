@@ -25,7 +25,7 @@ interface Transition {
  * The life of a mandate (domain §3.3). `from` is empty for what begins it. Accepting does not start it: the machine
  * does, on the first day. Leaving the community revokes what one had there.
  */
-export const MANDATE_MACHINE = [
+const MANDATE_MACHINE = [
   {
     command: 'request',
     from: [],
@@ -52,8 +52,6 @@ export const MANDATE_MACHINE = [
     fact: 'mandate:expired',
   },
 ] as const satisfies readonly Transition[]
-
-export type MandateFact = (typeof MANDATE_MACHINE)[number]['fact']
 
 export function mandateTransition(command: MandateCommand) {
   return MANDATE_MACHINE.find((transition) => transition.command === command)!
@@ -121,6 +119,3 @@ export function isDueToStart(
 ): boolean {
   return mandate.status === 'granted' && mandate.acceptedAt !== null && mandate.startsOn <= today
 }
-
-/** What people read of a mandate that began as this: one that is over leaves no right behind. */
-export const LIVE_STATUSES = ['requested', 'granted', 'active'] as const satisfies MandateStatus[]

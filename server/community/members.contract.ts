@@ -1,13 +1,9 @@
 import { Type, type Static } from 'typebox'
 import { FamilyName, GivenName, LinkToken, NewPerson, Password } from '../accounts/contract.ts'
-import { Done, endpoint, Id, OneOf } from '../platform/endpoint.ts'
+import { Done, endpoint, Id } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 import { NewStructure, Structure } from '../structures/contract.ts'
 import { InCommunity, Role } from './contract.ts'
-
-export const CAPACITIES = ['delegate', 'contributor', 'guest'] as const
-export type Capacity = (typeof CAPACITIES)[number]
-export const Capacity = OneOf(CAPACITIES)
 
 export type NewMember = Static<typeof NewMember>
 export const NewMember = Type.Object({

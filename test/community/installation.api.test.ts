@@ -66,8 +66,7 @@ it('is made once, by the first of all who come at the same moment, and they are 
   })
 
   // Later communities are the administrator's to found, for someone who animates them.
-  const lead = { ...installing('hélène').person, email: 'helene@structure.example', password: undefined }
-  delete lead.password
+  const { password: _, ...lead } = { ...installing('hélène').person, email: 'helene@structure.example' }
   const body = { community: COMMUNITY, lead, structure: structure.id }
   const second = await browser.does(FoundCommunity, { body })
   expect(second).toMatchObject({ slug: 'spro-caravelle-2', lead: { outcome: 'invited' } })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ReadDirectory } from '#server/community/directory.contract.ts'
 import * as mandates from '#server/community/mandates.contract.ts'
-import { turnMandates } from '#server/community/mandates.actions.ts'
+import { remindOfEnds, turnMandates } from '#server/community/mandates.actions.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
 import { EndMembership, LeaveCommunity } from '#server/community/members.contract.ts'
 import { audiencesOf, membership } from '#server/community/access.ts'
@@ -194,6 +194,28 @@ describe('the days of a mandate', () => {
       expect(await turnMandates(app().as(null))).toBe(0)
     })
     expect((await factsOf(id)).at(-1)).toBe('mandate:expired community')
+  })
+
+  it('is reminded of two months and two weeks before its end, once each, to who may renew it too', async () => {
+    const { gaelle, kevin } = await found(CAST)
+    const { id } = of(await ask(gaelle, kevin, { endsOn: '2026-12-31' }))
+    await kevin.does(mandates.AcceptMandate, { params: { mandate: id } })
+    const reminded = async () => {
+      await remindOfEnds(app().as(null))
+      const letters = await db()
+        .selectFrom('letters')
+        .select('to_person')
+        .where('subject_id', '=', id)
+        .execute()
+      return letters.map(({ to_person }) => to_person).toSorted()
+    }
+    const both = [gaelle.id, kevin.id].toSorted()
+    await at('2026-10-31T12:00:00Z', async () => expect(await reminded()).toEqual([]))
+    await at('2026-11-01T12:00:00Z', async () => {
+      expect(await reminded()).toEqual(both)
+      expect(await reminded()).toEqual(both)
+    })
+    await at('2026-12-16T12:00:00Z', async () => expect(await reminded()).toHaveLength(4))
   })
 
   it('begins on its first day by itself, once accepted; a renewal follows the one before', async () => {

@@ -113,7 +113,7 @@ describe('the directory', () => {
 
   it('tells strangers and visitors nothing, and not even that it is there', async () => {
     const { cindy, stranger, visitor, community } = await found(CAST)
-    for (const endpoint of [ReadDirectory, ListPeople]) {
+    for (const endpoint of [ReadDirectory, ListPeople as unknown as typeof ReadDirectory]) {
       const refused = await stranger.tries(endpoint)
       const absent = await cindy.tries(endpoint, { params: { community: crypto.randomUUID() } as never })
       expect(refused).toMatchObject({ status: 404, body: absent.body })
