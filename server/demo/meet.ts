@@ -12,7 +12,7 @@ import { actOnBoard } from '../sessions/board.actions.ts'
 import type { BoardCommand } from '../sessions/board.contract.ts'
 import { approveMinutes, submitMinutes, writeMinutes } from '../sessions/minutes.actions.ts'
 import { templateNamed } from '../sessions/templates.rules.ts'
-import { SESSIONS, TO_COME, type DemoCard, type DemoSession } from './content/sessions.ts'
+import { SESSIONS, TO_COME, type DemoCard, type DemoMeeting, type DemoSession } from './content/sessions.ts'
 import type { DemoWorld } from './settle.ts'
 
 /** What takes a card without a signature back: the demo forgets it at once. */
@@ -26,10 +26,18 @@ type Ids = ReadonlyMap<string, string>
 /** Holds the sessions of the past, card by card, and convenes the next ones. */
 export async function meet(world: DemoWorld, threads: Ids, tools: Ids): Promise<void> {
   for (const session of SESSIONS) await hold(world, session, threads, tools)
-  for (const session of TO_COME) await plan(world, session, threads, tools)
+  for (const session of TO_COME) {
+    const id = await plan(world, session, threads, tools)
+    await confirm(world, id, session.coming, world.times.at(-1, 200))
+  }
 }
 
-async function plan(world: DemoWorld, session: Planned, threads: Ids, tools: Ids): Promise<string> {
+async function plan(
+  world: DemoWorld,
+  session: Omit<DemoMeeting, 'coming'>,
+  threads: Ids,
+  tools: Ids,
+): Promise<string> {
   const { as, times, community } = world
   const starts = times.clock(session.day, session.at)
   const called = Math.min(session.day - 23, LAST_CALL)
@@ -51,15 +59,18 @@ async function plan(world: DemoWorld, session: Planned, threads: Ids, tools: Ids
   await conveneSession(as('solange', times.at(called)), community, planned.id)
   return planned.id
 }
-type Planned = (typeof TO_COME)[number]
+
+/** Those who come, said so some days after they were asked. */
+async function confirm({ as, community }: DemoWorld, session: string, keys: readonly string[], at: Date) {
+  for (const key of keys) await answerInvitation(as(key, at), community, session, 'confirmed')
+}
 
 async function hold(world: DemoWorld, session: DemoSession, threads: Ids, tools: Ids): Promise<void> {
   const { as, times, community } = world
   const id = await plan(world, session, threads, tools)
   for (const key of session.excused)
     await answerInvitation(as(key, times.at(session.day - 6)), community, id, 'excused')
-  for (const key of session.present)
-    await answerInvitation(as(key, times.at(session.day - 5)), community, id, 'confirmed')
+  await confirm(world, id, session.present, times.at(session.day - 5))
 
   const minute = (after: number) => new Date(times.clock(session.day, session.at).getTime() + after * 60_000)
   await openSession(as('solange', minute(0)), community, id)

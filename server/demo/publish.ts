@@ -19,7 +19,7 @@ export async function publish(world: DemoWorld, references: References): Promise
   const issue = await composeIssue(as('solange', editing), community, {
     title: 'Ce que nous n’avons pas écrit',
     periodFrom: times.day(-75),
-    periodTo: times.day(0),
+    periodTo: times.day(-5),
     audience: 'community',
   })
   await inTransaction(as('maryline', editing), async (ctx) => {
@@ -28,10 +28,26 @@ export async function publish(world: DemoWorld, references: References): Promise
   await submitIssue(as('solange', times.at(-3)), community, issue.id)
   await approveIssue(as('sabrina', times.at(-2)), community, issue.id)
   await publishIssue(as('solange', times.at(-1)), community, issue.id)
+  await prepareNext(world, references)
+}
+
+/** The next issue is written, and waits for someone of the committee to read it. */
+async function prepareNext(world: DemoWorld, references: References): Promise<void> {
+  const { as, times, community } = world
+  const { id, text } = await composeIssue(as('solange', times.at(-1, 60)), community, {
+    title: 'Avant de nous asseoir à Gros-Filao',
+    periodFrom: times.day(-4),
+    periodTo: times.day(15),
+    audience: 'community',
+  })
+  await inTransaction(as('solange', times.at(-1, 120)), async (ctx) => {
+    await rewriteText(ctx, text!, issueText(world, references, 'next-issue'))
+  })
+  await submitIssue(as('solange', times.at(-1, 180)), community, id)
 }
 
 /** The words of the issue, with cards that lead to what they tell, an indicator and an agenda. */
-function issueText(world: DemoWorld, { threads, tools }: References): RichText {
+function issueText(world: DemoWorld, { threads, tools }: References, name = 'issue'): RichText {
   const { slug, times } = world
   const card = (
     kind: 'thread' | 'tool',
@@ -83,7 +99,7 @@ function issueText(world: DemoWorld, { threads, tools }: References): RichText {
       },
     ],
   }
-  return doc(...withAdditions(fromMarkdown(times.dated(written('issue'))).content, after))
+  return doc(...withAdditions(fromMarkdown(times.dated(written(name))).content, after))
 }
 
 /** What a section shows besides its words comes at its end: before the next title. */

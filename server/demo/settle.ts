@@ -5,7 +5,8 @@ import { acceptMandate, grantMandate, requestMandate } from '../community/mandat
 import { foundCommunity } from '../community/actions.ts'
 import type { Ctx } from '../platform/context.ts'
 import { addStructure } from '../structures/actions.ts'
-import { PEOPLE, STRUCTURES } from './content/cast.ts'
+import { PEOPLE } from './content/cast.ts'
+import { STRUCTURES } from './content/structures.ts'
 import type { DemoPerson } from './content/kinds.ts'
 import type { DemoTimes } from './times.ts'
 

@@ -5,7 +5,8 @@ import { saySameHere } from '../threads/reading.actions.ts'
 import { PEOPLE } from './content/cast.ts'
 import { OTHER_THREADS } from './content/other-threads.ts'
 import { TOLD_THREADS } from './content/told-threads.ts'
-import type { DemoThread } from './content/kinds.ts'
+import type { DemoPerson, DemoThread } from './content/kinds.ts'
+import type { RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
 import type { DemoWorld } from './settle.ts'
 
 /** Minutes between the posts of one day, so that they stay in order. */
@@ -42,19 +43,38 @@ async function tellThread(world: DemoWorld, thread: DemoThread): Promise<string>
 }
 
 async function answer(
-  { as, times, community }: DemoWorld,
+  world: DemoWorld,
   thread: DemoThread,
   id: string,
   { by, day, kind, text }: DemoThread['posts'][number],
   i: number,
 ): Promise<void> {
+  const { as, times, community } = world
   const sealed = thread.sealed === true && by === thread.by
+  const calling = callingUpon(world)
   await addPost(as(by, times.at(day, (i % 8) * APART)), community, id, {
-    body: fromMarkdown(times.dated(text)),
+    body: calling(fromMarkdown(times.dated(text))),
     kind: sealed ? 'reply' : kind,
     ...(sealed && { sealed: true }),
   })
 }
+
+/** Turns `@nathan` into a call upon him. */
+function callingUpon({ person }: DemoWorld) {
+  return function calling<N extends RichNode | RichText>(node: N): N {
+    return { ...node, ...(node.content && { content: node.content.flatMap(calls) }) }
+    function calls(inner: RichNode): RichNode[] {
+      if (inner.type !== 'text') return [calling(inner)]
+      return inner.text!.split(/(@[a-z]+)/).flatMap((words): RichNode[] => {
+        const found = PEOPLE.find(({ key }) => words === `@${key}`)
+        if (found) return [{ type: 'mention', attrs: { id: person(found.key), label: nameOf(found) } }]
+        return words === '' ? [] : [{ ...inner, text: words }]
+      })
+    }
+  }
+}
+
+const nameOf = ({ givenName, familyName }: DemoPerson) => `${givenName} ${familyName}`
 
 async function step(
   { as, times, community }: DemoWorld,

@@ -153,10 +153,11 @@ export async function listIssues(
 export async function readIssue(ctx: Ctx, community: string, id: string): Promise<Issue> {
   const { reader, issue, editor } = await issueFor(ctx, community, id)
   const approving = await approvingOf(ctx, issue)
-  const { slug, composedBy, approvals } = approving
+  const { slug, journalName, composedBy, approvals } = approving
   const published = issue.html !== null
   return {
     ...queries.toSummary(issue),
+    journalName,
     text: editor && !published ? issue.text_id : null,
     html: issue.html ?? toHtml((await readText(ctx.db, issue.text_id)).doc),
     composedBy,
@@ -218,10 +219,11 @@ async function requireFit(ctx: Ctx, issue: queries.IssueRow) {
 /** Who prepared the issue, who answers for it so far, and who still may. */
 async function approvingOf(ctx: Ctx, issue: queries.IssueRow) {
   const signatures = await queries.readSignatures(ctx.db, issue.id)
-  const { slug, has_committee } = await queries.readCommunity(ctx.db, issue.community_id)
+  const { slug, journal_name, has_committee } = await queries.readCommunity(ctx.db, issue.community_id)
   const approvals = signatures.filter(({ approval }) => approval)
   return {
     slug,
+    journalName: journal_name,
     composedBy: signatures.find(({ approval }) => !approval)!,
     approvals,
     editors: [issue.signed_person, issue.submitted_by].filter((person) => person !== null),

@@ -55,6 +55,7 @@ export const Deliveries = Type.Object({
 export type Issue = Static<typeof Issue>
 export const Issue = Type.Object({
   ...IssueSummary.properties,
+  journalName: Type.String(),
   /** The co-edited text; none for whoever may only read what is published. */
   text: Nullable(Id),
   html: Type.String(),
@@ -236,12 +237,12 @@ export interface JournalFacts {
 export const issueBlank = problem(
   'issue-blank',
   409,
-  'Ce numéro est encore vide : écrivez-le avant de le faire relire.',
+  'Ce numéro est encore vide : écrivez-le avant de le faire relire.',
 )
 export const periodBackwards = problem(
   'period-backwards',
   422,
-  'La période finit avant de commencer : vérifiez les deux dates.',
+  'La période finit avant de commencer : vérifiez les deux dates.',
 )
 export const imagesWithoutWords = problem(
   'images-without-words',

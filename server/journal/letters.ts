@@ -49,6 +49,6 @@ ${toMailHtml(issue.doc, { origin })}
 </body>
 </html>
 `,
-    text: `${over}\n${issue.title}\n\n${toText(issue.doc, { origin })}\n\nLire ce numéro dans Liane : ${issue.url}\n\n-- \n${why}\n`,
+    text: `${over}\n${issue.title}\n\n${toText(issue.doc, { origin })}\n\nLire ce numéro dans Liane\u00a0: ${issue.url}\n\n-- \n${why}\n`,
   }
 }

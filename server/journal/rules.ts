@@ -56,7 +56,7 @@ export function transitionRefusal(
   if (!from.includes(status))
     return {
       kind: 'state',
-      title: `Ce numéro est ${STATUS_WORDS[status]} : ce n’est plus, ou pas encore, le moment.`,
+      title: `Ce numéro est ${STATUS_WORDS[status]}\u00a0: ce n’est plus, ou pas encore, le moment.`,
     }
   return null
 }
@@ -75,11 +75,11 @@ export function approvalRefusal(
   { editors, approvedBy, hasCommittee }: Approving,
 ): string | null {
   if (editors.includes(reader.person))
-    return 'Vous avez préparé ce numéro : une autre personne doit l’approuver.'
+    return 'Vous avez préparé ce numéro : une autre personne doit l’approuver.'
   if (approvedBy.includes(reader.person))
     return 'Vous avez déjà approuvé ce numéro. Il faut encore une autre voix.'
   if (hasCommittee && !reader.roles.includes('steering_member'))
-    return 'Le comité de pilotage approuve le journal : demandez à l’un de ses membres.'
+    return 'Le comité de pilotage approuve le journal : demandez à l’un de ses membres.'
   return null
 }
 

@@ -82,13 +82,13 @@ export const SESSIONS: readonly DemoSession[] = [
         due: -90,
       },
     ],
-    text: `Le groupe part de la maquette A5. Il retient cinq temps et une question de fin. La structure CIO rappelle qu’elle n’échangera pas de contenu d’entretien ; la feuille tenue par la personne répond à cette réserve.
+    text: `Le groupe part de la maquette A5. Il retient cinq temps et une question de fin. La structure CIO rappelle qu’elle n’échangera pas de contenu d’entretien\u00a0; la feuille tenue par la personne répond à cette réserve.
 
-**Désaccord conservé** sur la case d’accord : une structure la juge protectrice, une autre craint la signature de routine.
+**Désaccord conservé** sur la case d’accord\u00a0: une structure la juge protectrice, une autre craint la signature de routine.
 
 **Décision.** Case avec trois choix, aucun précoché, à éprouver.
 
-**Suites.** Version 0.4 par la Mission locale du Centre et le CRIJ avant le {jour:-96} ; appel à essai du {jour:-95} au {jour:-45} auprès d’au moins deux structures absentes de la rédaction ; APEC, SCUIO-IP et chambre de métiers invitées nommément.`,
+**Suites.** Version 0.4 par la Mission locale du Centre et le CRIJ avant le {jour:-96}\u00a0; appel à essai du {jour:-95} au {jour:-45} auprès d’au moins deux structures absentes de la rédaction\u00a0; APEC, SCUIO-IP et chambre de métiers invitées nommément.`,
   },
   {
     key: 'SE2',
@@ -138,11 +138,11 @@ export const SESSIONS: readonly DemoSession[] = [
     ],
     text: `Deux objections présentées, intégrées toutes deux.
 
-**Positions** : 7 consentements, 1 sous réserve (France Travail, confirmée le {jour:-24}), 1 avis sans engagement (CIO, mandat consultatif). Aucune objection maintenue ; quorum atteint (9 sur 12). **Adopté.**
+**Positions**\u00a0: 7 consentements, 1 sous réserve (France Travail, confirmée le {jour:-24}), 1 avis sans engagement (CIO, mandat consultatif). Aucune objection maintenue\u00a0; quorum atteint (9 sur 12). **Adopté.**
 
-**Absents signalés** : APEC, SCUIO-IP, chambre de métiers ; la chambre de métiers demande un essai.
+**Absents signalés**\u00a0: APEC, SCUIO-IP, chambre de métiers\u00a0; la chambre de métiers demande un essai.
 
-**Suites** : publication ; reprise du sujet « file d’attente » en nouveau fil par Cap emploi, {jour:15}.`,
+**Suites**\u00a0: publication\u00a0; reprise du sujet «\u00a0file d’attente\u00a0» en nouveau fil par Cap emploi, {jour:15}.`,
   },
   {
     key: 'SE3',
@@ -191,21 +191,26 @@ export const SESSIONS: readonly DemoSession[] = [
         due: -5,
       },
     ],
-    text: `1. **Décidé** : l’indicateur « une seule fois » est soumis au consentement des délégués, le comité ne l’adopte pas à leur place.
-2. **Décidé** : la santé au travail et la caisse sont invitées, sans mandat, à la séance du {jour:16} sur les reconversions contraintes.
-3. **Décidé** : les séances tournent, une sur quatre en Atlantique.
-4. **Reporté** : adhésion de Transitions Pro, dans l’attente de la lettre de sa direction.
+    text: `1. **Décidé**\u00a0: l’indicateur «\u00a0une seule fois\u00a0» est soumis au consentement des délégués, le comité ne l’adopte pas à leur place.
+2. **Décidé**\u00a0: la santé au travail et la caisse sont invitées, sans mandat, à la séance du {jour:16} sur les reconversions contraintes.
+3. **Décidé**\u00a0: les séances tournent, une sur quatre en Atlantique.
+4. **Reporté**\u00a0: adhésion de Transitions Pro, dans l’attente de la lettre de sa direction.
 5. Le comité constate que deux mandats ne permettent pas de répondre à ce que le réseau demande (temps, portée) et écrit aux responsables concernés.
 
-Niveau : communauté, publié le {jour:-13}.`,
+Niveau\u00a0: communauté, publié le {jour:-13}.`,
   },
 ]
 
 /** What is convened and has not been held yet. */
-export const TO_COME: readonly Omit<
+/** One that is convened; some have said that they come. */
+export interface DemoMeeting extends Omit<
   DemoSession,
   'key' | 'present' | 'excused' | 'cards' | 'decisions' | 'actions' | 'text'
->[] = [
+> {
+  coming: string[]
+}
+
+export const TO_COME: readonly DemoMeeting[] = [
   {
     title: 'Qui commence ?',
     kind: 'working_session',
@@ -218,6 +223,7 @@ export const TO_COME: readonly Omit<
     secretary: 'jeremie',
     threads: ['T8'],
     tools: ['O3'],
+    coming: ['solange', 'cindy', 'sabrina', 'jeremie', 'olivier', 'aurore', 'maryline'],
     agenda: [
       { title: 'Ce que la santé au travail et la caisse voient, que nous ne voyons pas', minutes: 50 },
       { title: 'Un seul nom en gras par case', minutes: 90 },
@@ -236,6 +242,7 @@ export const TO_COME: readonly Omit<
     secretary: 'nathan',
     threads: [],
     tools: ['O1'],
+    coming: ['solange', 'cindy', 'nathan', 'kevin'],
     agenda: [
       { title: 'Ce que chacun a changé de la grille, et pourquoi', minutes: 90 },
       { title: 'Ce qui ne se change pas', minutes: 60 },

@@ -175,6 +175,12 @@ export const TOLD_THREADS: readonly DemoThread[] = [
         kind: 'proposal',
         text: 'Une carte « qui commence ? » : trois moments (alerte, arrêt, après l’avis), et pour chacun un seul nom de structure en gras, celle qui prend l’initiative. Les autres sont en soutien. Si nous n’arrivons pas à mettre un seul nom en gras, c’est que le problème est là.',
       },
+      {
+        by: 'jeremie',
+        day: -3,
+        kind: 'reply',
+        text: 'La séance du {jour:16} approche. @cindy, @nathan, une phrase chacun suffit : chez vous, à quel moment la restriction médicale est-elle dite pour la première fois, et par qui ? Nous poserons vos deux phrases sur la carte.',
+      },
     ],
     moves: [
       { by: 'sabrina', day: -50, command: 'clarify' },
