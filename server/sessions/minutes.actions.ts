@@ -111,6 +111,31 @@ export async function approveMinutes(ctx: Ctx, community: string, id: string): P
   })
 }
 
+const QUIET_MS = 7 * 24 * 3600 * 1000
+
+/** Minutes that nobody has corrected for seven days are taken to be right (domain §3.3). */
+export async function approveQuietMinutes(ctx: Ctx): Promise<void> {
+  const since = new Date(ctx.now.getTime() - QUIET_MS)
+  for (const { id, community } of await minutes.quietMinutes(ctx.db, since)) {
+    await inTransaction(ctx, (ctx) => approveByItself(ctx, community, id))
+  }
+}
+
+async function approveByItself(ctx: Ctx, community: string, id: string): Promise<void> {
+  const submitted = await minutes.lockSubmitted(ctx.db, id)
+  if (!submitted) return
+  const { kind, level, circle, text, decisions, actions } = submitted
+  await keepReading(ctx.db, id, await readText(ctx.db, text))
+  await freezeText(ctx, text)
+  await queries.moveSession(ctx.db, id, { status: 'minutes_approved', approved_at: ctx.now })
+  await ctx.announce({
+    ...about({ id, community, level, circle }),
+    name: 'minutes:approved',
+    signature: null,
+    payload: { kind, decisions, actions },
+  })
+}
+
 /** Approved minutes are only ever added to (I11). */
 export async function addRectification(ctx: Ctx, community: string, id: string, text: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
@@ -126,6 +151,11 @@ export async function addRectification(ctx: Ctx, community: string, id: string, 
   })
 }
 
-function about({ id, community, level, circle }: queries.SessionRow) {
+function about({
+  id,
+  community,
+  level,
+  circle,
+}: Pick<queries.SessionRow, 'id' | 'community' | 'level' | 'circle'>) {
   return { community, subject: { type: 'session', id }, level, circle }
 }

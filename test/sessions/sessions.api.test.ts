@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import * as contract from '#server/sessions/contract.ts'
 import { actOnBoard } from '#server/sessions/board.actions.ts'
-import { writeMinutes } from '#server/sessions/minutes.actions.ts'
+import { approveQuietMinutes, writeMinutes } from '#server/sessions/minutes.actions.ts'
 import { openActions } from '#server/sessions/outcomes.actions.ts'
 import { doc, p } from '#server/platform/richtext/document.ts'
 import { CAST, useServer, type Person } from '#test/support/people.ts'
 import { PLAN, underWay } from './plans.ts'
 
-const { found, db, clock } = useServer()
+const { found, db, clock, app } = useServer()
 const type = (reply: { body: unknown }) => (reply.body as { type: string }).type
 
 const note = (person: Person, session: string, kept: object) =>
@@ -221,6 +221,24 @@ describe('A session that is over', () => {
       level: 'community',
       body: expect.stringContaining('maquette A5') as string,
     })
+  })
+
+  it('has its minutes approved by themselves when nobody corrects them for seven days', async () => {
+    const { solange } = await found(CAST)
+    const { id } = await underWay(solange)
+    const params = { session: id }
+    await solange.does(contract.CloseSession, { params })
+    await solange.does(contract.SubmitMinutes, { params })
+    const after = (days: number) => new Date(clock.now.getTime() + days * 24 * 3600e3)
+    const status = async () => (await solange.does(contract.ReadSession, { params })).status
+
+    await approveQuietMinutes(app().as(null, after(6)))
+    expect(await status()).toBe('minutes_submitted')
+    await approveQuietMinutes(app().as(null, after(8)))
+    expect(await status()).toBe('minutes_approved')
+    await approveQuietMinutes(app().as(null, after(9)))
+    const told = await db().selectFrom('activity').select('name').where('subject_id', '=', id).execute()
+    expect(told.filter(({ name }) => name === 'minutes:approved')).toHaveLength(1)
   })
 
   it('may be one of long ago, told by the same verbs at their dates', async () => {

@@ -1,0 +1,9 @@
+import { defineJob } from '../platform/jobs/jobs.ts'
+import { approveQuietMinutes } from './minutes.actions.ts'
+
+/** Every hour, at a minute nobody else has chosen. */
+export const ApproveQuietMinutes = defineJob<Record<never, never>>({
+  name: 'sessions.approve-quiet-minutes',
+  every: '23 * * * *',
+  run: ({ as, clock }) => approveQuietMinutes(as(clock())),
+})
