@@ -26,6 +26,7 @@ import { notHere } from './platform/problem.ts'
 import { operations } from './platform/operations.ts'
 import { servePages } from './platform/pages.ts'
 import { ForgetWords } from './platform/search/jobs.ts'
+import { ApproveQuietMinutes } from './sessions/jobs.ts'
 import { LiveBoards } from './sessions/live.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { LiveTexts } from './platform/texts/live.ts'
@@ -158,7 +159,14 @@ async function startWork(app: FastifyInstance, { config, database, clock }: Surr
   const mail = await startMail(db, config)
   const jobs = await startJobs({
     sql,
-    jobs: [mail.job, ForgetWords, MandateDays, resumeThreads, sendIssueJob(app.pdf, publicAddress(config))],
+    jobs: [
+      mail.job,
+      ForgetWords,
+      MandateDays,
+      resumeThreads,
+      ApproveQuietMinutes,
+      sendIssueJob(app.pdf, publicAddress(config)),
+    ],
     world: { db, clock, log: app.log, as: (now) => app.as(null, now) },
   })
   app.decorate('jobs', jobs)
