@@ -95,3 +95,34 @@ it('is opened with a warning where someone could be recognised, and once', async
   await page.getByRole('heading', { level: 1, name: 'Restriction médicale et reconversion' }).waitFor()
   expect(broken).toEqual([])
 })
+
+it('keeps what could not leave, and sends it once when it can', async () => {
+  const { cindy, community } = await found(CAST)
+  const thread = await cindy.does(OpenThread, { body: aProblem() })
+  const broken: string[] = []
+  const page = await opens(cindy, `/c/reseau-${community}/fils/${thread.id}`, broken)
+  await field(page).focus()
+  await page.keyboard.type('Dite une fois.')
+  await expect.poll(() => page.evaluate(() => JSON.stringify({ ...localStorage }))).toContain('Dite une fois')
+
+  // The answer of the server is lost on the way: it has been kept all the same.
+  await page.route('**/posts', async (route) => {
+    await route.fetch()
+    await route.abort()
+  })
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('Pas encore envoyé').waitFor()
+  await page.reload()
+  await page.unroute('**/posts')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  const retry = page.getByRole('button', { name: 'Réessayer' })
+  await expect
+    .poll(async () => {
+      if (await retry.isVisible()) await retry.click()
+      return post(page, 2).count()
+    })
+    .toBe(1)
+  const { posts } = await cindy.does(ReadThread, { params: { thread: thread.id } })
+  expect(posts.map(({ number }) => number)).toEqual([1, 2])
+  expect(broken).toEqual([])
+})
