@@ -1,4 +1,6 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { playwright } from '@vitest/browser-playwright'
 import icons from 'unplugin-icons/vite'
@@ -30,6 +32,16 @@ export default defineConfig({
           settings.locales.length > 1
             ? undefined
             : code.replace('experimentalStaticLocale ?? options.locale ?? getLocale()', ''),
+      },
+    },
+    {
+      // Pressed once, as hard as can be, instead of lightly at every visit: a fifth less on a slow line.
+      name: 'pressed',
+      apply: 'build',
+      closeBundle() {
+        const files = globSync('assets/*.{js,css,svg}', { cwd: path.join(root, 'dist') })
+        for (const file of files.map((file) => path.join(root, 'dist', file)))
+          writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)))
       },
     },
   ],
@@ -65,6 +77,7 @@ export default defineConfig({
   test: {
     root,
     testTimeout: 20_000,
+    expect: { poll: { timeout: 5_000 } },
     hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'rules', root, include: ['test/**/*.rules.test.ts'] } },

@@ -1,6 +1,7 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- what is reactive here is said with $state; the rest is bookkeeping */
 import type { Component } from 'svelte'
 import { tick } from 'svelte'
+import { connection } from './connection.svelte.ts'
 import { anchorTarget, land } from './landing.ts'
 
 /** One line of the table of paths: see routes.ts. */
@@ -41,6 +42,16 @@ interface Entry {
   key: string
   index: number
 }
+const RELOADED = 'liane:reloaded'
+const ONCE_IN_MS = 10_000
+
+/** Everything that is not in the table. */
+const NOWHERE = {
+  name: '',
+  params: {} as Record<string, string>,
+  route: { path: '', page: 'shell/NotFoundPage', layout: 'open' } as Route,
+}
+
 type How = 'load' | 'push' | 'pop'
 
 /** Paths to lazy pages, with what a browser does for real pages: scroll, anchors, focus, announcement, new tabs. */
@@ -48,6 +59,8 @@ export class Router<Routes extends Record<string, Route>> {
   /** What assistive technology is told after a change of page. */
   announcement = $state('')
   pending = $state(false)
+  /** The page asked for could not be fetched: the network is gone. */
+  unreachable = $state(false)
   #shown = $state.raw<Shown | null>(null)
   #turn = 0
   #stopLanding = () => {}
@@ -114,6 +127,8 @@ export class Router<Routes extends Record<string, Route>> {
   async go(to: string, { replace = false } = {}): Promise<void> {
     if (!(await this.#letGo())) return
     const url = new URL(to, location.href)
+    // First the page, then the address: without a network one stays where one is, with all that is on it.
+    if (!(await this.#fetched(url))) return
     this.#here = { key: crypto.randomUUID(), index: this.#here.index + (replace ? 0 : 1) }
     history[replace ? 'replaceState' : 'pushState']({ ...this.#here }, '', url)
     await this.#show(url, 'push')
@@ -143,18 +158,10 @@ export class Router<Routes extends Record<string, Route>> {
   }
 
   async #show(url: URL, how: How): Promise<void> {
-    const turn = ++this.#turn
-    const found = this.#match(url) ?? {
-      name: '',
-      params: {},
-      route: { page: 'shell/NotFoundPage', layout: 'open' } as Route,
-    }
+    const found = this.#match(url) ?? NOWHERE
     const before = this.#shown
-    this.pending = true
-    const Page = await this.#load(found.route.page).finally(() => {
-      if (turn === this.#turn) this.pending = false
-    })
-    if (turn !== this.#turn) return
+    const Page = await this.#fetched(url)
+    if (!Page) return
     this.#shown = { name: found.name, params: found.params, layout: found.route.layout, Page, url }
     await tick()
     const moved = before?.url.pathname !== url.pathname
@@ -165,6 +172,41 @@ export class Router<Routes extends Record<string, Route>> {
       focus: how !== 'load' && (moved || url.hash !== ''),
       arrived: () => (this.announcement = document.title),
     })
+  }
+
+  /** The page of an address; none when it cannot be had, or when the person has meanwhile asked for another. */
+  async #fetched(url: URL): Promise<AnyPage | undefined> {
+    const turn = ++this.#turn
+    this.pending = true
+    const { route } = this.#match(url) ?? NOWHERE
+    const Page = await this.#load(route.page).catch(() => undefined)
+    if (turn !== this.#turn) return undefined
+    this.pending = false
+    if (Page) this.unreachable = false
+    else await this.#unfetched(url)
+    return Page
+  }
+
+  /** Either there is no network, or the page's file went away with a new version, which a fresh load brings. */
+  async #unfetched(url: URL): Promise<void> {
+    const answers = await fetch(url, { method: 'HEAD' }).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    const last = Number(sessionStorage.getItem(RELOADED) ?? 0)
+    if (answers && Date.now() - last > ONCE_IN_MS) {
+      sessionStorage.setItem(RELOADED, String(Date.now()))
+      location.assign(url)
+    } else {
+      connection.online = answers
+      this.unreachable = this.#shown === null
+    }
+  }
+
+  /** Tries again what could not be fetched. */
+  async retry(): Promise<void> {
+    sessionStorage.removeItem(RELOADED)
+    await this.#unfetched(new URL(location.href))
   }
 
   async #popped(): Promise<void> {

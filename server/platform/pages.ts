@@ -8,7 +8,7 @@ const BUILT = path.join(import.meta.dirname, '../../dist')
 /** The built client: files named after their content, kept by browsers for good, and one page for every path of it. */
 export async function servePages(app: FastifyInstance): Promise<void> {
   // Tests of the API build no client.
-  if (existsSync(BUILT)) await app.register(fastifyStatic, { root: BUILT, serve: false })
+  if (existsSync(BUILT)) await app.register(fastifyStatic, { root: BUILT, serve: false, preCompressed: true })
   const open = { config: { access: 'anyone' as const }, schema: { hide: true } }
   app.get('/assets/*', open, (request, reply) =>
     reply.sendFile(`assets/${(request.params as { '*': string })['*']}`, { maxAge: '1y', immutable: true }),

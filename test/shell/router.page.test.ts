@@ -119,3 +119,22 @@ function click(selector: string, how: MouseEventInit = {}) {
   const event = new MouseEvent('click', { bubbles: true, cancelable: true, button: 0, ...how })
   main.querySelector(selector)!.dispatchEvent(event)
 }
+
+test('a page that cannot be fetched says so, and comes when the network does', async () => {
+  let network = false
+  vi.stubGlobal('fetch', () =>
+    network ? Promise.resolve(new Response()) : Promise.reject(new TypeError('offline')),
+  )
+  const far = new Router({ far: { path: '/loin', page: 'far', layout: 'open' } })
+  history.replaceState(null, '', '/loin')
+  await far.start(() =>
+    network ? Promise.resolve((() => ({})) as unknown as AnyPage) : Promise.reject(new TypeError('gone')),
+  )
+  await vi.waitFor(() => expect(far.unreachable).toBe(true))
+
+  network = true
+  await far.go('/loin')
+  expect(far.unreachable).toBe(false)
+  history.replaceState(null, '', here)
+  vi.unstubAllGlobals()
+})
