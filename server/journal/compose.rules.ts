@@ -42,7 +42,9 @@ function bodyOf(
   if (section === 'Bienvenue, au revoir') return arrivals.length === 0 ? [] : [p(welcome(arrivals))]
   if (section === 'Agenda') return toCome.length === 0 ? [] : [{ type: 'agenda', attrs: { items: toCome } }]
   if (section === 'Appel à contributions') return [p(italic('Ce que nous cherchons, et à qui l’adresser.'))]
-  return candidates.slice(0, MOST_BY_SECTION).flatMap((candidate) => [referenceTo(candidate), p()])
+  if (candidates.length === 0) return []
+  // A line to write on, then what it is about.
+  return [p(), ...candidates.slice(0, MOST_BY_SECTION).map(referenceTo)]
 }
 
 /** A card that leads to what is told. */
@@ -58,5 +60,5 @@ export function referenceTo({
 
 function welcome(arrivals: Material['arrivals']): string {
   const named = new Intl.ListFormat('fr', { type: 'conjunction' }).format([...new Set(arrivals)])
-  return `Bienvenue à ${named}.`
+  return `Bienvenue\u00a0: ${named}.`
 }

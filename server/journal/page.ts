@@ -32,7 +32,7 @@ export function issuePage(issue: PrintedIssue): string {
 <a class="skip" href="#contenu">Aller au contenu</a>
 <header>
 <p class="name">${name}</p>
-<p class="issue">Journal du réseau ${escapeHtml(issue.communityName)} – n°\u00a0${issue.number} – ${escapeHtml(frenchPeriod(issue.periodFrom, issue.periodTo))}</p>
+<p class="issue">Journal du réseau ${escapeHtml(issue.communityName)}<br>n°\u00a0${issue.number} – ${escapeHtml(frenchPeriod(issue.periodFrom, issue.periodTo))}</p>
 </header>
 <main id="contenu">
 <h1>${escapeHtml(issue.title)}</h1>

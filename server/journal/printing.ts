@@ -33,7 +33,7 @@ async function print(db: Db, pdf: PdfMaker, issue: queries.IssueRow, body: RichT
     data: {
       network: name,
       title: journal_name,
-      number: String(issue.number),
+      number: `n°\u00a0${issue.number} – ${issue.title}`,
       period: frenchPeriod(issue.period_from, issue.period_to),
       ...(issue.published_at && { date: dayIn(time_zone, issue.published_at) }),
       body,

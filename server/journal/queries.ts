@@ -61,6 +61,9 @@ export async function lockJournal(db: Db, community: string): Promise<void> {
   await db.selectFrom('communities').select('id').where('id', '=', community).forUpdate().execute()
 }
 
+/** What its members call the community. */
+const called = sql<string>`coalesce(communities.local_name, communities.name)`
+
 const committee = sql<boolean>`exists (
   select from memberships m
    where m.community_id = communities.id and m.left_at is null and 'steering_member' = any(m.roles))`
@@ -104,7 +107,7 @@ export async function findPublicIssue(
     .selectFrom('journal_issues')
     .innerJoin('communities', 'communities.id', 'journal_issues.community_id')
     .select(COLUMNS.map((column) => `journal_issues.${column}` as const))
-    .select(['journal_name', 'communities.name as community_name', 'time_zone'])
+    .select(['journal_name', called.as('community_name'), 'time_zone'])
     .where('communities.slug', '=', slug)
     .where('number', '=', number)
     .where('audience', '=', 'public')
@@ -166,7 +169,7 @@ export async function readSignatures(db: Db, issue: string): Promise<(SignedBy &
 export async function readCommunity(db: Db, community: string) {
   return db
     .selectFrom('communities')
-    .select(['slug', 'name', 'journal_name', 'time_zone', committee.as('has_committee')])
+    .select(['slug', called.as('name'), 'journal_name', 'time_zone', committee.as('has_committee')])
     .where('id', '=', community)
     .executeTakeFirstOrThrow()
 }

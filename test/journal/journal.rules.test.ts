@@ -133,7 +133,9 @@ describe('what is told', () => {
     expect(titles).toEqual(['Éditorial', 'Outils', 'Bienvenue, au revoir', 'Agenda', 'Appel à contributions'])
     const references = content.filter(({ type }) => type === 'reference')
     expect(references.map(({ attrs }) => attrs!['label'])).toEqual([5, 4, 3, 2].map((i) => `Outil ${i}`))
-    expect(JSON.stringify(content)).toContain('Bienvenue à Prisca Jolivon (CMA) et Chambre d’agriculture.')
+    expect(JSON.stringify(content)).toContain(
+      'Bienvenue\u00a0: Prisca Jolivon (CMA) et Chambre d’agriculture.',
+    )
   })
 })
 
