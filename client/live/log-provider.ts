@@ -37,6 +37,8 @@ export interface LogProviderOptions {
   /** After each entry into the text, the first and those after a break. */
   onJoin?: () => void
   onSaved?: (op: string, seq: number, afterMs: number) => void
+  /** Just before others' changes are applied: an editor first takes in what has just been typed into its page. */
+  beforeApply?: () => void
   batchMs?: number
 }
 
@@ -226,6 +228,7 @@ export class LogProvider {
   }
 
   #take(answer: JoinedText): void {
+    this.#options.beforeApply?.()
     if ('rows' in answer) return this.#onEntries({ ...answer.rows, room: this.#room })
     this.#apply(new Uint8Array(answer.merged)) // a browser hands over an ArrayBuffer, Node a Buffer
     this.#received.allUpTo(answer.head)
@@ -241,6 +244,7 @@ export class LogProvider {
     if (room !== this.#room) return
     const all = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))
     let at = 0
+    this.#options.beforeApply?.()
     this.#doc.transact(() => {
       entries.forEach(({ op, size }, i) => {
         const payload = all.slice(at, (at += size))

@@ -18,7 +18,11 @@ export interface OpenText {
  * Opens a co-edited text for this person. When the provider reports `refused`, keep what `doc` says, close, and open
  * it again: the shared text comes back, and what was typed can be offered.
  */
-export async function openText(text: string, person: string, onChange: () => void): Promise<OpenText> {
+export async function openText(
+  text: string,
+  person: string,
+  { onChange, beforeApply }: { onChange: () => void; beforeApply?: () => void },
+): Promise<OpenText> {
   const socket = await connect()
   const doc = new Y.Doc()
   const awareness = new Awareness(doc)
@@ -26,6 +30,7 @@ export async function openText(text: string, person: string, onChange: () => voi
   const provider = new LogProvider(socket, text, doc, {
     queue: queueOf(person, text),
     onChange,
+    ...(beforeApply && { beforeApply }),
     onJoin: () => relay.hello(),
   })
   const close = () => {

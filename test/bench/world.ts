@@ -140,7 +140,7 @@ async function ended(server: ChildProcess): Promise<void> {
   await new Promise((done) => server.once('exit', done))
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((found) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address() as { port: number }

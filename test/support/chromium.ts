@@ -20,11 +20,7 @@ export function chromiumPath(): string {
   const unpacked = mkdtempSync(path.join(modules, '.chromium-'))
   execFileSync(
     process.execPath,
-    [
-      '--input-type=module',
-      '-e',
-      `import c from '@sparticuz/chromium'; await c.executablePath()`,
-    ],
+    ['--input-type=module', '-e', `import c from '@sparticuz/chromium'; await c.executablePath()`],
     { env: { ...process.env, TMPDIR: unpacked }, cwd: path.dirname(modules), stdio: 'inherit' },
   )
   try {

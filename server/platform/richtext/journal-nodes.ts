@@ -36,9 +36,9 @@ export const Reference = Node.create({
       href: written('href', '', isAddress),
     }
   },
-  parseHTML: () => [{ tag: 'aside[data-node="reference"]' }],
+  parseHTML: () => [{ tag: 'div[data-node="reference"]' }],
   renderHTML: ({ node, HTMLAttributes }) => [
-    'aside',
+    'div',
     mergeAttributes(HTMLAttributes, { 'data-node': 'reference' }),
     ['strong', {}, String(node.attrs['label'])],
     ['p', {}, String(node.attrs['note'])],
@@ -60,9 +60,9 @@ export const Indicator = Node.create({
       note: text('note'),
     }
   },
-  parseHTML: () => [{ tag: 'aside[data-node="indicator"]' }],
+  parseHTML: () => [{ tag: 'div[data-node="indicator"]' }],
   renderHTML: ({ node, HTMLAttributes }) => [
-    'aside',
+    'div',
     mergeAttributes(HTMLAttributes, { 'data-node': 'indicator' }),
     ['strong', {}, `${node.attrs['value']} ${node.attrs['unit']}`.trim()],
     ['p', {}, String(node.attrs['label'])],
@@ -86,9 +86,9 @@ export const Agenda = Node.create({
   addAttributes() {
     return { items: written('items', [], areDates) }
   },
-  parseHTML: () => [{ tag: 'aside[data-node="agenda"]' }],
+  parseHTML: () => [{ tag: 'div[data-node="agenda"]' }],
   renderHTML: ({ node, HTMLAttributes }) => [
-    'aside',
+    'div',
     mergeAttributes(HTMLAttributes, { 'data-node': 'agenda' }),
     ['ul', {}, ...(node.attrs['items'] as { label: string }[]).map(({ label }) => ['li', {}, label])],
   ],

@@ -1,0 +1,236 @@
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Browsers } from './browsers.ts'
+import { Liane, Mailbox } from './liane.ts'
+
+const HOME = '/c/spro-caravelle'
+
+let mailbox: Mailbox
+let liane: Liane
+let browsers: Browsers
+let cindy: Page
+let solange: Page
+
+beforeAll(async () => {
+  mailbox = await Mailbox.open()
+  liane = await Liane.open({ SMTP_URL: `smtp://127.0.0.1:${mailbox.port}` })
+  browsers = await Browsers.open(liane.url)
+  cindy = await browsers.seat('Cindy Brémaud')
+  solange = await browsers.seat('Solange Maratier')
+}, 300_000)
+afterAll(async () => {
+  process.stdout.write(`axe: ${browsers.judged.length} looks, at three widths, light and dark\n`)
+  await browsers.close()
+  await mailbox.close()
+  expect(await liane.stop()).toBe(0)
+}, 60_000)
+
+const goTo = (page: Page, path: string) => page.goto(liane.url + path)
+const editor = (page: Page, name: string | RegExp) => page.getByRole('textbox', { name })
+
+describe('a thread', () => {
+  it('is opened by one, answered live by the other', async () => {
+    await goTo(cindy, `${HOME}/fils/nouveau`)
+    await cindy.getByLabel('En une phrase').fill('Les personnes repartent sans savoir qui rappeler')
+    await cindy
+      .getByLabel('Ce que vous constatez')
+      .fill('Dix-huit personnes sur trente, en deux semaines, à l’accueil.')
+    await cindy.getByLabel('Ce que vous avez déjà essayé').fill('Une carte avec un nom. Elle se perd.')
+    await cindy
+      .getByLabel('La question que vous posez')
+      .fill('Qu’est-ce que vos personnes gardent vraiment ?')
+    await browsers.judge(cindy, 'opening a thread')
+    await cindy.getByRole('button', { name: 'Ouvrir le fil' }).click()
+    await cindy.getByRole('heading', { level: 1, name: /qui rappeler/ }).waitFor()
+
+    await goTo(solange, new URL(cindy.url()).pathname)
+    await solange.getByRole('heading', { level: 1, name: /qui rappeler/ }).waitFor()
+    await editor(solange, 'Votre réponse').click()
+    await solange.keyboard.type('La feuille, quand elle tient dans un téléphone.')
+    const before = await cindy.evaluate(() => scrollY)
+    await solange.getByRole('button', { name: 'Répondre', exact: true }).last().click()
+
+    await cindy.getByText('La feuille, quand elle tient dans un téléphone.').waitFor({ timeout: 10_000 })
+    expect(await cindy.evaluate(() => scrollY), 'nothing jumped').toBe(before)
+    await browsers.judge(cindy, 'a thread')
+  })
+
+  it('is in the list and in the search, with its misspelling', async () => {
+    await goTo(solange, `${HOME}/fils`)
+    await solange
+      .getByRole('link', { name: /qui rappeler/ })
+      .first()
+      .waitFor()
+    await browsers.judge(solange, 'threads')
+    await goTo(solange, `${HOME}/recherche?q=illetrisme`)
+    await solange
+      .getByRole('link', { name: /illettrisme/ })
+      .first()
+      .waitFor()
+    await browsers.judge(solange, 'search')
+  })
+})
+
+describe('a tool', () => {
+  it('is written by two people at once, and frozen', async () => {
+    await goTo(cindy, `${HOME}/outils/nouveau`)
+    await cindy.getByText('Une page blanche').click()
+    await cindy.getByLabel('Son nom').fill('Carte à garder')
+    await cindy.getByLabel('Ce qu’il change').fill('La personne sait qui rappeler.')
+    await browsers.judge(cindy, 'adding a tool')
+    await cindy.getByRole('button', { name: 'Ajouter l’outil' }).click()
+    await cindy.getByRole('heading', { level: 1, name: 'Carte à garder' }).waitFor()
+    await openTogether(cindy)
+    await goTo(solange, new URL(cindy.url()).pathname)
+    await openTogether(solange)
+
+    const texts = [editor(cindy, /Texte de/), editor(solange, /Texte de/)]
+    await texts[0]!.click()
+    await texts[1]!.click()
+    await Promise.all([
+      cindy.keyboard.type('Un nom et un jour. ', { delay: 15 }),
+      solange.keyboard.type('Jamais de dossier. ', { delay: 15 }),
+    ])
+    for (const text of texts) {
+      await expect.poll(() => text.innerText(), { timeout: 15_000 }).toContain('Un nom et un jour.')
+      await expect.poll(() => text.innerText(), { timeout: 15_000 }).toContain('Jamais de dossier.')
+    }
+    await cindy.getByText(/^Enregistré à/).waitFor()
+    await browsers.judge(cindy, 'writing together')
+
+    await cindy.getByRole('button', { name: 'Arrêter une version' }).click()
+    await cindy.getByLabel('Ce qui change').fill('La première.')
+    await cindy
+      .getByRole('dialog')
+      .getByRole('button', { name: /Arrêter la version 1/ })
+      .click()
+    await cindy.getByText('La version 1 est arrêtée.').waitFor()
+    await goTo(solange, `${HOME}/outils`)
+    await solange.getByRole('link', { name: 'Carte à garder' }).first().waitFor()
+    await browsers.judge(solange, 'tools')
+  })
+})
+
+async function openTogether(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: 'Carte à garder' }).waitFor()
+  await page
+    .getByRole('link', { name: /Écrire ensemble/ })
+    .or(page.getByRole('tab', { name: /Écrire ensemble/ }))
+    .first()
+    .click()
+  await editor(page, /Texte de/).waitFor()
+}
+
+describe('a session', () => {
+  it('keeps cards to their authors until the reveal, then is voted on and told in minutes', async () => {
+    await goTo(solange, `${HOME}/seances/nouvelle`)
+    await solange.getByLabel('Titre').fill('Ce que les personnes gardent')
+    await solange.getByLabel('Jour').fill(inTwoWeeks)
+    await solange.getByLabel('Où', { exact: true }).fill('CRIJ, Port-Caravelle')
+    await browsers.judge(solange, 'preparing a session')
+    await solange.getByRole('button', { name: 'Enregistrer la séance' }).click()
+    await solange.getByRole('button', { name: 'Convoquer' }).click()
+    await goTo(cindy, new URL(solange.url()).pathname)
+    await cindy.getByRole('button', { name: 'Je viens' }).click()
+    await browsers.judge(cindy, 'a session to come')
+    await solange.getByRole('button', { name: 'Ouvrir la séance' }).click()
+
+    await write(solange, 'Une seule page')
+    await write(cindy, 'Rien à remplir')
+    await cindy.getByText('Rien à remplir').first().waitFor()
+    expect(await solange.getByText('Rien à remplir').count(), 'nothing before the reveal').toBe(0)
+    await solange
+      .getByRole('button', { name: /Mettre en commun/ })
+      .last()
+      .click()
+    await solange.getByText('Rien à remplir').first().waitFor()
+    await cindy.getByText('Une seule page').first().waitFor()
+    await browsers.judge(cindy, 'a live board')
+
+    await solange.getByRole('button', { name: /Voter/ }).last().click()
+    await cindy.getByRole('button', { name: 'Une voix pour « Une seule page »' }).click()
+    await solange
+      .getByRole('button', { name: /Discuter et décider/ })
+      .last()
+      .click()
+    await solange.getByLabel('En une phrase').fill('Une page, et rien à remplir')
+    await solange.getByRole('button', { name: 'Noter', exact: true }).click()
+    await solange.getByRole('button', { name: 'Clore la séance' }).click()
+    await solange.getByRole('dialog').getByRole('button', { name: 'Clore la séance' }).click()
+    await solange.getByRole('heading', { name: 'Compte rendu' }).first().waitFor()
+    await expect
+      .poll(() => solange.locator('main').innerText(), { timeout: 15_000 })
+      .toContain('Rien à remplir')
+    await browsers.judge(solange, 'minutes')
+  })
+})
+
+const inTwoWeeks = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10)
+
+async function write(page: Page, words: string): Promise<void> {
+  const field = page.getByRole('textbox', { name: /^Écrire dans/ }).first()
+  await field.fill(words)
+  await field.press('Enter')
+}
+
+describe('the journal', () => {
+  it('is composed, approved by a second person, published, read and received', async () => {
+    await goTo(solange, `${HOME}/journal`)
+    await solange.getByRole('button', { name: 'Composer un numéro' }).click()
+    await solange.getByLabel('Titre du numéro').fill('Ce que l’on garde')
+    await solange.getByRole('button', { name: 'Proposer un premier jet' }).click()
+    await solange.getByRole('heading', { level: 1, name: 'Ce que l’on garde' }).waitFor()
+    const text = editor(solange, /Texte du numéro/)
+    await expect.poll(() => text.innerText(), { timeout: 15_000 }).toContain(TOLD)
+    await browsers.judge(solange, 'composing an issue')
+    const address = new URL(solange.url()).pathname
+    await solange.getByRole('button', { name: 'Faire relire' }).click()
+
+    const sabrina = await browsers.seat('Sabrina Louisard')
+    await goTo(sabrina, address)
+    await sabrina.getByRole('button', { name: 'Approuver' }).click()
+    await sabrina.getByText(/Approuvé par Sabrina Louisard/).waitFor()
+
+    const before = mailbox.received.length
+    await goTo(solange, address)
+    await solange.getByRole('button', { name: 'Publier et envoyer' }).click()
+    await solange.getByRole('dialog').getByRole('button', { name: 'Publier et envoyer' }).click()
+    await expect.poll(() => mailbox.received.length - before, { timeout: 60_000 }).toBe(MEMBERS)
+    const letters = mailbox.received.slice(before)
+    expect(new Set(letters.map(({ to }) => to?.[0]?.address)).size).toBe(MEMBERS)
+    expect(letters[0]!.subject).toContain('Ce que l’on garde')
+    expect(letters[0]!.text).toContain(TOLD)
+    expect(letters[0]!.html).toContain(TOLD)
+
+    await goTo(cindy, address)
+    await cindy.getByRole('heading', { level: 1, name: 'Ce que l’on garde' }).waitFor()
+    await browsers.judge(cindy, 'an issue')
+  })
+})
+
+/** A thread of the period, which the machine has proposed. */
+const TOLD = 'quand nos propres conseils ont un genre'
+/** The members of the demo; its administrator is none. */
+const MEMBERS = 29
+
+describe('every other page', () => {
+  it.each([
+    ['Aujourd’hui', `${HOME}/aujourdhui`],
+    ['the directory', `${HOME}/annuaire`],
+    ['the sessions', `${HOME}/seances`],
+    ['the journal', `${HOME}/journal`],
+    ['my account', '/compte'],
+  ])('%s passes axe', async (what, path) => {
+    await goTo(cindy, path)
+    await cindy.getByRole('heading', { level: 1 }).waitFor()
+    await cindy.waitForLoadState('networkidle')
+    await browsers.judge(cindy, what)
+  })
+
+  it('the door passes axe, and says nothing to worry about', async () => {
+    const passerBy = await browsers.passerBy()
+    await goTo(passerBy, '/journal/spro-caravelle/1')
+    expect(await passerBy.content()).toContain('rien que vous puissiez lire')
+    expect(liane.said.join('')).not.toMatch(/warn|error/i)
+  })
+})
