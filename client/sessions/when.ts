@@ -20,6 +20,15 @@ export function instantAt(date: string, hour: string): Date {
   return new Date(there)
 }
 
+/** The day it is then in the community, `2026-04-01`, as a field of a form holds it. */
+export function dayOf(at: string): string {
+  const there = day(at)
+  const around = [-1, 0, 1].map((days) =>
+    new Date(Date.parse(at) + days * 24 * 3600_000).toISOString().slice(0, 10),
+  )
+  return around.find((date) => calendarDay(date) === there) ?? around[1]!
+}
+
 /** « 2:05 » : minutes and seconds left, never below zero. */
 export function countdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000))

@@ -1,0 +1,27 @@
+import type { NewSession } from '#server/sessions/contract.ts'
+import { templateNamed } from '#server/sessions/templates.rules.ts'
+import { instantAt } from './when.ts'
+
+/** A session as it is typed: the day and the hours are those of the community. */
+export interface TypedSession {
+  template: string
+  title: string
+  kind: NewSession['kind']
+  level: NewSession['level']
+  venue: string
+  day: string
+  from: string
+  to: string
+  agenda: NewSession['agenda']
+  votesEach: number
+}
+
+export function sessionOf({ day, from, to, agenda, ...rest }: TypedSession): NewSession {
+  return {
+    ...rest,
+    purpose: templateNamed(rest.template)!.purpose,
+    agenda: agenda.filter(({ title }) => title.trim() !== ''),
+    startsAt: instantAt(day, from).toISOString(),
+    endsAt: instantAt(day, to).toISOString(),
+  }
+}
