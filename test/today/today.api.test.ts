@@ -41,7 +41,7 @@ describe('what awaits me', () => {
     expect(await waits(nathan)).toEqual(['mention: Trois fois la même histoire'])
     expect(await waits(nadege)).toEqual([])
     expect(await waits(cindy)).toEqual([])
-    const [{ path }] = (await nathan.does(ReadToday)).awaiting as [{ path: string }]
+    const { path } = (await nathan.does(ReadToday)).awaiting[0]!
     expect(path).toMatch(new RegExp(`^fils/${thread}#message-\\d+$`))
     await nathan.does(MarkRead, { params: { thread }, body: { number: Number(path.split('-').at(-1)) } })
     expect(await waits(nathan)).toEqual([])
