@@ -96,8 +96,10 @@ export class OneTool {
   /** The version on screen, when it is not the last one. */
   version = $state.raw<Version>()
   readonly loading = new Attempt()
+  readonly reading = new Attempt()
   readonly doing = new Attempt()
   readonly params: { community: string; tool: string }
+  #again = false
 
   constructor(community: string, tool: string) {
     this.params = { community, tool }
@@ -120,14 +122,20 @@ export class OneTool {
   }
 
   async load(): Promise<void> {
+    // What is heard while it is being read may be newer than what is read.
+    if (this.loading.busy) return void (this.#again = true)
     await this.loading.run(async () => {
       this.tool = await call(ReadTool, { params: this.params })
     })
+    if (this.#again) {
+      this.#again = false
+      return this.load()
+    }
     if (this.loading.refusal?.status === 404) this.tool = undefined
   }
 
   async read(number: number): Promise<void> {
-    await this.loading.run(async () => {
+    await this.reading.run(async () => {
       this.version = await call(ReadVersion, { params: { ...this.params, number } })
     })
   }

@@ -1,6 +1,5 @@
 import { membership } from '../community/access.ts'
 import type { Level, Reader } from '../community/contract.ts'
-import { mayRead } from '../community/rules.ts'
 import { defineSource, loadSources, narrowerThan, quotesTooNarrow } from '../community/sources.access.ts'
 import type { Db } from '../database.ts'
 import type { Ctx } from '../platform/context.ts'
@@ -47,17 +46,6 @@ export async function versionFor(
   const version = await versions.findVersion(ctx.db, reader, tool, number)
   if (!version) throw notHere()
   return version
-}
-
-/** Who may read a tool, or one of its versions, among what this reader may; `undefined` for anything else. */
-export async function toolLevel(
-  db: Db,
-  reader: Pick<Reader, 'community' | 'levels' | 'circles'>,
-  id: string,
-): Promise<Place | undefined> {
-  const [found] = [...(await versions.toolSources(db, [id])), ...(await versions.versionSources(db, [id]))]
-  if (found?.community !== reader.community || !mayRead(reader, found)) return undefined
-  return { level: found.level, circle: found.circle }
 }
 
 /**

@@ -71,8 +71,7 @@ export type Contribution = Static<typeof Contribution>
 export const Contribution = Type.Object({ structure: StructureName, days: Type.Integer(), lastOn: Day })
 
 /** What the reader may do here, and why not. */
-export type Act = Static<typeof Act>
-export const Act = Type.Object({ command: ToolCommand, because: Nullable(Type.String()) })
+const Act = Type.Object({ command: ToolCommand, because: Nullable(Type.String()) })
 
 export type Tool = Static<typeof Tool>
 export const Tool = Type.Object({
@@ -110,7 +109,7 @@ export const Tool = Type.Object({
   mayDescribe: Nullable(Type.String()),
 })
 
-export const TOOL_SEEDS = ['blank', 'template'] as const
+const TOOL_SEEDS = ['blank', 'template'] as const
 export type ToolSeed = (typeof TOOL_SEEDS)[number]
 export const ToolSeed = OneOf(TOOL_SEEDS)
 

@@ -149,9 +149,6 @@ export function onlyFor(allowed: readonly Capacity[]): string {
   return `Peuvent le faire\u00a0: ${names.length > 0 ? `${names.join(', ')} ou ${last}` : last}.`
 }
 
-/** 40 characters inserted or deleted in a day make a contribution; fewer is a comma put right (domain §3.1). */
-export const SUBSTANTIVE_CHARS = 40
-
 const SHELVES_OF: Record<Shelf, readonly ToolStatus[]> = {
   published: ['published', 'under_revision'],
   tried: ['experimentation', 'validation'],

@@ -95,6 +95,7 @@ const tool: Tool = {
 }
 
 beforeEach(() => {
+  vi.restoreAllMocks()
   document.documentElement.lang = 'fr'
   clearDrafts()
   history.replaceState({ key: 'first', index: 0 }, '', '/c/spro/outils')
@@ -198,9 +199,18 @@ describe('a tool', () => {
     await expect.element(page.getByText('La version 2 est celle du réseau.')).toBeVisible()
   })
 
+  test('opens at an older version when its address says so', async () => {
+    vi.spyOn(router, 'query', 'get').mockReturnValue(new URLSearchParams('version=1'))
+    answer(ReadTool, () => tool)
+    answer(ReadVersion, () => ({ ...version(1), tool: tool.id, licence: '', html: '<p>Comme avant.</p>' }))
+    await render(ToolPage, { community: spro, tool: tool.id })
+    await expect.element(page.getByText('Comme avant.')).toBeVisible()
+    await expect.element(page.getByText('Elle a été remplacée depuis', { exact: false })).toBeVisible()
+    await expect.element(page.getByRole('link', { name: 'Lire la version 2' })).toBeVisible()
+  })
+
   test('that cannot be read says so', async () => {
     refuse(ReadTool, { type: '/problems/not-here', status: 404, title: 'Il n’y a rien ici.' })
-    answer(ReadVersion, () => ({ ...version(1), tool: tool.id, licence: '', html: '' }))
     await render(ToolPage, { community: spro, tool: tool.id })
     await expect.element(page.getByText('Il n’y a rien ici.')).toBeVisible()
   })
