@@ -5,7 +5,9 @@ import globals from 'globals'
 import ts from 'typescript-eslint'
 
 export default ts.config(
-  { ignores: ['dist', 'data', 'node_modules', 'client/paraglide', '**/*.cjs', 'eslint.config.js'] },
+  {
+    ignores: ['dist', 'data', 'node_modules', 'client/paraglide', '**/*.cjs', 'eslint.config.js', 'knip.js'],
+  },
   js.configs.recommended,
   ts.configs.recommendedTypeChecked,
   svelte.configs.recommended,

@@ -107,7 +107,9 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath: chromiumPath() } }),
+            provider: playwright({
+              launchOptions: { executablePath: process.env['VITEST'] ? chromiumPath() : '' },
+            }),
             instances: [{ browser: 'chromium' }],
           },
         },

@@ -55,9 +55,6 @@ export function visibleTo(
   return sql<boolean>`(${byLevel} or (${level} = 'circle' and ${circle} = any(${sql.val(circles)}::uuid[])))`
 }
 
-/** What a visitor, without an account, may read. */
-export const VISITOR: Pick<Reader, 'levels' | 'circles'> = { levels: ['public'], circles: [] }
-
 /** The only place where a signature is made: nobody speaks further than their mandate goes. */
 export function sign(reader: Reader, posture: Posture = 'personal'): Signature {
   if (!posturesOf(reader.mandate).includes(posture)) throw notYourStructureToCommit()

@@ -17,7 +17,7 @@ export type MandateScope = (typeof MANDATE_SCOPES)[number]
 export const MandateScope = OneOf(MANDATE_SCOPES)
 
 /** In what name one speaks: « à titre professionnel », « avis de ma structure », « engage ma structure ». */
-export const POSTURES = ['personal', 'structure_view', 'structure_commitment'] as const
+const POSTURES = ['personal', 'structure_view', 'structure_commitment'] as const
 export type Posture = (typeof POSTURES)[number]
 export const Posture = OneOf(POSTURES)
 

@@ -40,7 +40,7 @@ export function isNoWiderThan(
   return LEVELS.indexOf(derived.level) >= LEVELS.indexOf(source.level)
 }
 
-export function isAtLeast(scope: MandateScope, least: MandateScope): boolean {
+function isAtLeast(scope: MandateScope, least: MandateScope): boolean {
   return MANDATE_SCOPES.indexOf(scope) >= MANDATE_SCOPES.indexOf(least)
 }
 

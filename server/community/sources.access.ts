@@ -1,8 +1,8 @@
 import type { Db } from '../database.ts'
-import { notHere, problem } from '../platform/problem.ts'
+import { problem } from '../platform/problem.ts'
 import type { Source, SourceKind } from '../platform/richtext/richtext.contract.ts'
-import type { Level, Reader } from './contract.ts'
-import { isNoWiderThan, mayRead } from './rules.ts'
+import type { Level } from './contract.ts'
+import { isNoWiderThan } from './rules.ts'
 
 /** Something that may be quoted, with who can read it today. */
 export interface KnownSource extends Source {
@@ -42,25 +42,6 @@ export async function loadSources(db: Db, sources: readonly Source[]): Promise<K
     ),
   )
   return found.flat()
-}
-
-/**
- * Refuses a text that would show its readers what they may not read (I9), or what its author may not read, which is
- * answered like something absent.
- */
-export async function requireReadableSources(
-  db: Db,
-  author: Reader,
-  derived: { level: Level; circle: string | null },
-  sources: readonly Source[],
-): Promise<void> {
-  if (sources.length === 0) return
-  const known = await loadSources(db, sources)
-  const readable = known.filter((source) => source.community === author.community && mayRead(author, source))
-  if (readable.length < sources.length) throw notHere()
-  const narrow = narrowerThan(derived, readable)
-  if (narrow.length > 0)
-    throw quotesTooNarrow({ sources: narrow.map(({ kind, id, label }) => ({ kind, id, label })) })
 }
 
 /** Those of the sources that some readers of `derived` may not read. */

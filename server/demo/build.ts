@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { importTool, readTool } from '../library/actions.ts'
+import { importTool } from '../library/actions.ts'
 import { callForTrials, moveTool, startElaboration } from '../library/move.actions.ts'
 import { freezeVersion } from '../library/version.actions.ts'
 import { TOOLS, type DemoTool } from './content/tools.ts'
@@ -64,9 +64,4 @@ async function take(
     ]
     await moveTool(ctx, community, id, { command, reason: times.dated(step.reason) })
   }
-}
-
-/** For what links to a tool: its last version. */
-export async function lastVersion(world: DemoWorld, id: string) {
-  return (await readTool(world.as('solange', world.times.at(0)), world.community, id)).versions[0]
 }

@@ -3,7 +3,7 @@ import type { RichNode, RichText } from '../platform/richtext/richtext.contract.
 import type { Candidate } from './contract.ts'
 import { bySection, SECTIONS, type Section } from './rules.ts'
 
-export interface ToCome {
+interface ToCome {
   /** The hour of the place, without offset. */
   at: string
   place: string

@@ -15,7 +15,7 @@ export type IssueStatus = (typeof ISSUE_STATUSES)[number]
 export const IssueStatus = OneOf(ISSUE_STATUSES)
 
 /** Who will read the issue: the members, or anyone at all. */
-export const AUDIENCES = ['community', 'public'] as const
+const AUDIENCES = ['community', 'public'] as const
 export type Audience = (typeof AUDIENCES)[number]
 export const Audience = OneOf(AUDIENCES)
 
@@ -23,7 +23,7 @@ export const ISSUE_COMMANDS = ['submit', 'requestChanges', 'approve', 'publish',
 export type IssueCommand = (typeof ISSUE_COMMANDS)[number]
 
 /** What someone may do with an issue now, and why not what they may not. */
-export const IssueAct = Type.Object({
+const IssueAct = Type.Object({
   command: OneOf(ISSUE_COMMANDS),
   refusal: Nullable(Type.String()),
 })

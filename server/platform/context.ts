@@ -29,7 +29,7 @@ export interface Fact<Name extends keyof Facts = keyof Facts> {
   readonly rightsOf?: readonly string[]
 }
 
-export type Announce = <Name extends keyof Facts>(fact: Fact<Name>) => Promise<void>
+type Announce = <Name extends keyof Facts>(fact: Fact<Name>) => Promise<void>
 
 /** What an action needs of the world. Adding to it is a decision. */
 export interface Ctx {

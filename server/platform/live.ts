@@ -41,13 +41,13 @@ export interface LiveWorld {
 }
 
 const RoomName = Type.String({ pattern: '^[a-z]+:[0-9a-f-]{36}$', maxLength: 60 })
-export const EnterRoom = event({
+const EnterRoom = event({
   name: 'room:enter',
   access: 'signed_in',
   schema: Type.Object({ room: RoomName }),
   limit: { max: 60, perSeconds: 10 },
 })
-export const LeaveRoom = event({
+const LeaveRoom = event({
   name: 'room:leave',
   access: 'signed_in',
   schema: Type.Object({ room: RoomName }),

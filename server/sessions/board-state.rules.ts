@@ -139,7 +139,7 @@ export function childrenOf(state: Pick<BoardState, 'cards'>, id: string): Card[]
 }
 
 /** The card that stands for the group of this one: itself when it stands alone. */
-export function rootOf(state: Pick<BoardState, 'cards'>, id: string): Card | undefined {
+function rootOf(state: Pick<BoardState, 'cards'>, id: string): Card | undefined {
   const card = state.cards[id]
   return card?.parent ? state.cards[card.parent] : card
 }

@@ -118,7 +118,3 @@ const DAY_MS = 24 * 3600 * 1000
 export function isShortNotice(convenedAt: Date, startsAt: Date): boolean {
   return startsAt.getTime() - convenedAt.getTime() < NOTICE_DAYS * DAY_MS
 }
-
-export function isMinutesStatus(status: SessionStatus): boolean {
-  return status === 'closed' || status === 'minutes_submitted' || status === 'minutes_approved'
-}

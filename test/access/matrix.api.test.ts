@@ -117,7 +117,9 @@ async function send({ method, url, schema }: DeclaredRoute, actor: Person, ids: 
     method: method as 'GET',
     url: path + queryOf(schema.querystring as Queried),
     headers: { cookie: await actor.cookie(), 'idempotency-key': randomUUID() },
-    ...(schema.body !== undefined && { payload: sampleOf(schema.body) as object }),
+    ...(schema.body !== undefined && {
+      payload: sampleOf(schema.body as Parameters<typeof sampleOf>[0]) as object,
+    }),
   })
   return { status: reply.statusCode, body: reply.body }
 }

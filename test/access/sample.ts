@@ -38,6 +38,7 @@ export function sampleOf(schema: Schema): unknown {
       return schema.minimum ?? 1
     case 'boolean':
       return true
+    case undefined:
     default:
       return 'essai'
   }

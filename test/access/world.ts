@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
 import { LEVELS, type Level, type Reader } from '#server/community/contract.ts'
 import { mayRead } from '#server/community/rules.ts'
 import { membership } from '#server/community/access.ts'
@@ -111,5 +110,3 @@ export function canRead(reader: Reader | null, { level }: Things, circles: reado
   if (!reader) return false
   return mayRead(reader, { level, circle: level === 'circle' ? (circles[0] ?? null) : null })
 }
-
-export type App = FastifyInstance

@@ -8,7 +8,7 @@ import type { Person } from '../support/people.ts'
 import { aProblem } from '../support/threads.ts'
 
 /** The three months up to the day of the tests. */
-export const QUARTER: NewIssue = {
+const QUARTER: NewIssue = {
   title: 'Ce que nous n’avons pas écrit',
   periodFrom: '2026-01-01',
   periodTo: '2026-03-31',

@@ -18,11 +18,11 @@ export function chromiumPath(): string {
 
   mkdirSync(path.dirname(folder), { recursive: true })
   const unpacked = mkdtempSync(path.join(modules, '.chromium-'))
-  execFileSync(
-    process.execPath,
-    ['--input-type=module', '-e', `import c from '@sparticuz/chromium'; await c.executablePath()`],
-    { env: { ...process.env, TMPDIR: unpacked }, cwd: path.dirname(modules), stdio: 'inherit' },
-  )
+  execFileSync(process.execPath, [path.join(import.meta.dirname, 'unpack-chromium.ts')], {
+    env: { ...process.env, TMPDIR: unpacked },
+    cwd: path.dirname(modules),
+    stdio: 'inherit',
+  })
   try {
     renameSync(unpacked, folder)
   } catch (error) {

@@ -5,7 +5,6 @@ import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 
 import { buildApp } from '#server/app.ts'
-import type { MandateScope, Role } from '#server/community/contract.ts'
 import type { Ctx } from '#server/platform/context.ts'
 import { urlOf, type Call, type Endpoint, type FileEndpoint } from '#server/platform/endpoint.ts'
 import { readConfig } from '#server/platform/config.ts'
@@ -175,5 +174,3 @@ export const CAST = {
 } satisfies Record<string, Standing> as {
   [Name in 'solange' | 'jocelyne' | 'cindy' | 'sabrina' | 'nathan' | 'nadege']: Standing
 }
-
-export type { MandateScope, Role }

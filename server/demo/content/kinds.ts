@@ -28,7 +28,7 @@ export interface DemoPerson {
   }
 }
 
-export interface DemoPost {
+interface DemoPost {
   by: string
   day: DemoDay
   kind: WrittenKind

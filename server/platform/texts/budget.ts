@@ -1,6 +1,6 @@
 import { problem } from '../problem.ts'
 
-export const writtenTooMuch = problem(
+const writtenTooMuch = problem(
   'written-too-much',
   429,
   'Beaucoup de texte en peu de temps\u00a0: la suite sera enregistrée dans un instant.',

@@ -1,0 +1,26 @@
+/** What stands outside TypeScript and still uses a package: style sheets, and the catalogue's settings. */
+const STYLE_IMPORT = /(?:url\(|@import )['"]((?:@|\.\/)?[a-z][^'"]+)['"]/g
+
+export default {
+  entry: [
+    'server/platform/**/*-worker.ts',
+    'client/*/*Page.svelte!',
+    'client/schema.ts!',
+    'client/project.inlang/settings.json',
+    'client/styles/index.css',
+    'migrations/*.ts',
+    'test/**/*.test.ts',
+    'test/bench/*.ts',
+    'test/support/unpack-chromium.ts',
+    'client/**/*.gallery.svelte',
+  ],
+  project: ['{server,client,migrations,test}/**/*.{ts,svelte}', 'client/**/*.css', '!client/paraglide/**'],
+  paths: { '~icons/*': ['node_modules/unplugin-icons/types/svelte.d.ts'] },
+  compilers: {
+    css: (text) => [...text.matchAll(STYLE_IMPORT)].map(([, used]) => `import '${used}'`).join('\n'),
+    json: (text) =>
+      (JSON.parse(text).modules ?? [])
+        .map((module) => `import '${module.replace('../node_modules/', '')}'`)
+        .join('\n'),
+  },
+}
