@@ -31,15 +31,12 @@ export function defineSource(kind: SourceKind, load: Load): void {
 
 /** Those of the sources that exist, whoever asks: for judging levels, never for showing. */
 export async function loadSources(db: Db, sources: readonly Source[]): Promise<KnownSource[]> {
-  const byKind = Map.groupBy(sources, ({ kind }) => kind)
+  const kinds = [...new Set(sources.map(({ kind }) => kind))]
   const found = await Promise.all(
-    [...byKind].map(
-      ([kind, wanted]) =>
-        loaders.get(kind)?.(
-          db,
-          wanted.map(({ id }) => id),
-        ) ?? [],
-    ),
+    kinds.map(async (kind) => {
+      const ids = sources.filter((source) => source.kind === kind).map(({ id }) => id)
+      return (await loaders.get(kind)?.(db, ids)) ?? []
+    }),
   )
   return found.flat()
 }

@@ -248,7 +248,7 @@ async function told<Name extends keyof SessionFacts>(
 }
 
 /** Tells what happened to a session, at its own level. */
-export async function tell<Name extends keyof SessionFacts>(
+async function tell<Name extends keyof SessionFacts>(
   ctx: Ctx,
   name: Name,
   { reader, session }: Held,
@@ -278,7 +278,7 @@ async function findable(ctx: Ctx, session: queries.SessionRow): Promise<void> {
 }
 
 /** A session as its page shows it to this reader. */
-export function shown({ session, standing }: Held): Session {
+function shown({ session, standing }: Held): Session {
   const { timeZone: _, plannedBy: _by, minutesText, minutesHtml, submittedAt, approvedAt, ...rest } = session
   return {
     ...rest,

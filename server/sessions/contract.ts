@@ -12,7 +12,7 @@ export const SESSION_KINDS = [
 export type SessionKind = (typeof SESSION_KINDS)[number]
 export const SessionKind = OneOf(SESSION_KINDS)
 
-export const PURPOSES = [
+const PURPOSES = [
   'elaboration',
   'experimentation_review',
   'validation',
@@ -34,14 +34,14 @@ export const SESSION_STATUSES = [
 export type SessionStatus = (typeof SESSION_STATUSES)[number]
 export const SessionStatus = OneOf(SESSION_STATUSES)
 
-export const ATTENDANCE_STATES = ['invited', 'confirmed', 'excused', 'present', 'absent'] as const
+const ATTENDANCE_STATES = ['invited', 'confirmed', 'excused', 'present', 'absent'] as const
 export type AttendanceState = (typeof ATTENDANCE_STATES)[number]
 export const AttendanceState = OneOf(ATTENDANCE_STATES)
 
 export const DECISION_STATUSES = ['decided', 'tabled', 'deferred', 'withdrawn'] as const
 export type DecisionStatus = (typeof DECISION_STATUSES)[number]
 
-export const ACTION_STATUSES = ['open', 'done', 'dropped'] as const
+const ACTION_STATUSES = ['open', 'done', 'dropped'] as const
 export type ActionStatus = (typeof ACTION_STATUSES)[number]
 
 export type AgendaItem = Static<typeof AgendaItem>
@@ -169,7 +169,7 @@ export const Session = Type.Object({
   standing: Standing,
 })
 
-export const OfSession = Type.Object({ community: Id, session: Id })
+const OfSession = Type.Object({ community: Id, session: Id })
 const at = '/api/communities/:community/sessions' as const
 const one = `${at}/:session` as const
 
