@@ -12,13 +12,7 @@ export const SESSION_KINDS = [
 export type SessionKind = (typeof SESSION_KINDS)[number]
 export const SessionKind = OneOf(SESSION_KINDS)
 
-const PURPOSES = [
-  'elaboration',
-  'experimentation_review',
-  'validation',
-  'governance',
-  'exchange',
-] as const
+const PURPOSES = ['elaboration', 'experimentation_review', 'validation', 'governance', 'exchange'] as const
 export type Purpose = (typeof PURPOSES)[number]
 export const Purpose = OneOf(PURPOSES)
 
