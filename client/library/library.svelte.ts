@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import type { Call, Endpoint } from '#server/platform/endpoint.ts'
 import {
   ListTools,
@@ -123,7 +124,8 @@ export class OneTool {
 
   async load(): Promise<void> {
     // What is heard while it is being read may be newer than what is read.
-    if (this.loading.busy) return void (this.#again = true)
+    // Read by an effect: being busy must not make it read again.
+    if (untrack(() => this.loading.busy)) return void (this.#again = true)
     await this.loading.run(async () => {
       this.tool = await call(ReadTool, { params: this.params })
     })
