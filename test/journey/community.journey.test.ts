@@ -85,12 +85,10 @@ describe('a tool', () => {
     await openTogether(solange)
 
     const texts = [editor(cindy, /Texte de/), editor(solange, /Texte de/)]
-    await texts[0]!.click()
-    await texts[1]!.click()
-    await Promise.all([
-      cindy.keyboard.type('Un nom et un jour. ', { delay: 15 }),
-      solange.keyboard.type('Jamais de dossier. ', { delay: 15 }),
-    ])
+    await texts[0]!.pressSequentially('Un nom et un jour. ', { delay: 15 })
+    await expect.poll(() => texts[1]!.innerText(), { timeout: 15_000 }).toContain('Un nom et un jour.')
+    await texts[1]!.press('End')
+    await texts[1]!.pressSequentially('Jamais de dossier. ', { delay: 15 })
     for (const text of texts) {
       await expect.poll(() => text.innerText(), { timeout: 15_000 }).toContain('Un nom et un jour.')
       await expect.poll(() => text.innerText(), { timeout: 15_000 }).toContain('Jamais de dossier.')
