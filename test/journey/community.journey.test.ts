@@ -85,8 +85,11 @@ describe('a tool', () => {
     await openTogether(solange)
 
     const texts = [editor(cindy, /Texte de/), editor(solange, /Texte de/)]
-    await texts[1]!.pressSequentially('Jamais de dossier. ', { delay: 15 })
-    await expect.poll(() => texts[0]!.innerText(), { timeout: 15_000 }).toContain('Jamais de dossier.')
+    const sentences = ['Une feuille, un nom. ', 'Jamais de dossier. ']
+    await Promise.all(texts.map((text, i) => text.pressSequentially(sentences[i]!, { delay: 15 })))
+    for (const text of texts)
+      for (const sentence of sentences)
+        await expect.poll(() => text.innerText(), { timeout: 15_000 }).toContain(sentence.trim())
     await solange
       .getByText(/^Enregistré à/)
       .first()

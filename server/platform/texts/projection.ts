@@ -3,17 +3,20 @@ import { prosemirrorJSONToYXmlFragment, updateYFragment } from '@tiptap/y-tiptap
 import * as Y from 'yjs'
 import type { RichMark, RichNode, RichText } from '../richtext/richtext.contract.ts'
 import { richTextExtensions } from '../richtext/schema.ts'
+import { openBlankLines } from './blank-lines.ts'
 
 /** The name under which Tiptap's collaboration keeps the text in a Yjs document. */
 const FRAGMENT = 'default'
 const MAX_DEPTH = 100
 
 const schema = getSchema(richTextExtensions({ collaborative: true }))
+const holdsWords = (name: string) => schema.nodes[name]?.inlineContent ?? false
 
 /** What is written to the log so that `doc` is the text's beginning. */
 export function seedOf(doc: RichText): { update: Uint8Array; client: number } {
   const seed = new Y.Doc()
-  prosemirrorJSONToYXmlFragment(schema, doc, seed.getXmlFragment(FRAGMENT))
+  const fragment = prosemirrorJSONToYXmlFragment(schema, doc, seed.getXmlFragment(FRAGMENT))
+  openBlankLines(fragment, holdsWords)
   return { update: Y.encodeStateAsUpdate(seed), client: seed.clientID }
 }
 
@@ -21,7 +24,9 @@ export function seedOf(doc: RichText): { update: Uint8Array; client: number } {
 export function rewritten(shared: Y.Doc, doc: RichText): { update: Uint8Array; client: number } {
   const before = Y.encodeStateVector(shared)
   const marks = { mapping: new Map(), isOMark: new Map() }
-  updateYFragment(shared, shared.getXmlFragment(FRAGMENT), schema.nodeFromJSON(doc), marks)
+  const fragment = shared.getXmlFragment(FRAGMENT)
+  updateYFragment(shared, fragment, schema.nodeFromJSON(doc), marks)
+  openBlankLines(fragment, holdsWords)
   return { update: Y.encodeStateAsUpdate(shared, before), client: shared.clientID }
 }
 
