@@ -37,6 +37,8 @@ export interface LogProviderOptions {
   /** After each entry into the text, the first and those after a break. */
   onJoin?: () => void
   onSaved?: (op: string, seq: number, afterMs: number) => void
+  /** Whether a change of the document is someone's here; all of them, by default. Only those are sent. */
+  isTyped?: (change: Y.Transaction) => boolean
   /** Just before others' changes are applied: an editor first takes in what has just been typed into its page. */
   beforeApply?: () => void
   batchMs?: number
@@ -63,6 +65,8 @@ export class LogProvider {
   /** Why not, in words for the reader. */
   because: string | null = null
   refusal: Refusal | null = null
+  /** Whether the editor has left out of its copy something that it cannot show. */
+  hides = false
   /** Holes in the sequence that had to be fetched. */
   gaps = 0
   readonly #socket: Socket
@@ -134,8 +138,12 @@ export class LogProvider {
 
   // ---- out ----
 
-  #onUpdate = (update: Uint8Array, origin: unknown): void => {
+  #onUpdate = (update: Uint8Array, origin: unknown, _doc: Y.Doc, change: Y.Transaction): void => {
     if (origin === this || this.refusal) return
+    if (this.#options.isTyped?.(change) === false) {
+      this.hides = true
+      return this.#changed()
+    }
     this.#buffer.push(update)
     const wait = this.#flushedAt + (this.#options.batchMs ?? BATCH_MS) - performance.now()
     this.#flushTimer ??= setTimeout(this.#flush, Math.max(0, wait))
@@ -316,7 +324,7 @@ export class LogProvider {
   }
 
   #changed(): void {
-    const shown = `${this.status} ${this.waiting} ${this.savedAt?.getTime()} ${this.mayWrite} ${this.because}`
+    const shown = `${this.status} ${this.waiting} ${this.savedAt?.getTime()} ${this.mayWrite} ${this.because} ${this.hides}`
     if (shown === this.#shown || this.#over) return
     this.#shown = shown
     this.#options.onChange?.()

@@ -2,7 +2,7 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { connect } from '#client/socket.ts'
 import { AwarenessRelay } from './awareness-relay.ts'
-import { LogProvider } from './log-provider.ts'
+import { LogProvider, type LogProviderOptions } from './log-provider.ts'
 import { queueOf } from './queue-store.ts'
 
 export interface OpenText {
@@ -21,7 +21,7 @@ export interface OpenText {
 export async function openText(
   text: string,
   person: string,
-  { onChange, beforeApply }: { onChange: () => void; beforeApply?: () => void },
+  options: Pick<LogProviderOptions, 'onChange' | 'beforeApply' | 'isTyped'>,
 ): Promise<OpenText> {
   const socket = await connect()
   const doc = new Y.Doc()
@@ -29,8 +29,7 @@ export async function openText(
   const relay = new AwarenessRelay(socket, text, awareness)
   const provider = new LogProvider(socket, text, doc, {
     queue: queueOf(person, text),
-    onChange,
-    ...(beforeApply && { beforeApply }),
+    ...options,
     onJoin: () => relay.hello(),
   })
   const close = () => {

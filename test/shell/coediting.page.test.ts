@@ -5,10 +5,11 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import '#client/styles/index.css'
 import CoEditor from '#client/editor/CoEditor.svelte'
-import { seedOf } from '#server/platform/texts/projection.ts'
+import { isTyped } from '#client/editor/typed.ts'
+import { seedOf, toRichText } from '#server/platform/texts/projection.ts'
 import { doc as textOf, p } from '#server/platform/richtext/build.rules.ts'
 
-/** Someone at an editor; their changes leave when the test says so. */
+/** Someone at an editor; what they type leaves when the test says so. */
 class Writer {
   readonly doc = new Y.Doc()
   readonly field: Locator
@@ -16,8 +17,8 @@ class Writer {
 
   constructor(name: string) {
     this.field = page.getByRole('textbox', { name })
-    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin !== this) this.#unsent.push(update)
+    this.doc.on('update', (update: Uint8Array, origin: unknown, _doc: Y.Doc, change: Y.Transaction) => {
+      if (origin !== this && isTyped(change)) this.#unsent.push(update)
     })
   }
 
@@ -29,7 +30,7 @@ class Writer {
     Y.applyUpdate(this.doc, update, this)
   }
 
-  sendsTo(other: Writer): void {
+  sendsTo(other: Pick<Writer, 'hears'>): void {
     const sent = this.#unsent
     this.#unsent = []
     for (const update of sent) other.hears(update)
@@ -91,4 +92,24 @@ test('two people who begin at once the line that one of them has just made lose 
   cindy.sendsTo(solange)
   await beginAtOnce(cindy, solange)
   expectOnce([cindy, solange], ['Une carte', ...WRITTEN])
+})
+
+test('what an editor cannot show stays in the shared text, whatever is typed beside it', async () => {
+  const [cindy] = await together('Une carte')
+  const shared = new Y.Doc()
+  Y.applyUpdate(shared, Y.encodeStateAsUpdate(cindy.doc))
+  const fromElsewhere = new Y.XmlElement('hologram')
+  fromElsewhere.insert(0, [new Y.XmlText('Une image qui tourne')])
+  shared.getXmlFragment('default').push([fromElsewhere])
+
+  cindy.hears(Y.encodeStateAsUpdate(shared))
+  await types(cindy, ', un nom')
+  cindy.sendsTo({ hears: (update) => Y.applyUpdate(shared, update) })
+  expect(cindy.words).toBe('Une carte, un nom')
+  expect(toRichText(shared)).toMatchObject({
+    content: [
+      { type: 'paragraph', content: [{ text: 'Une carte, un nom' }] },
+      { type: 'hologram', content: [{ text: 'Une image qui tourne' }] },
+    ],
+  })
 })
