@@ -74,10 +74,9 @@ export default defineConfig({
     ? {}
     : {
         proxy: Object.fromEntries(
-          ['/api', '/socket.io', '^/journal/[a-z0-9-]+/\\d+'].map((path) => [
-            path,
-            { target: 'http://127.0.0.1:3000', ws: true },
-          ]),
+          ['/api', '/socket.io', '^/journal(/[a-z0-9-]+(/\\d+(/journal\\.pdf)?)?|/style\\.css)?$'].map(
+            (path) => [path, { target: 'http://127.0.0.1:3000', ws: true }],
+          ),
         ),
       },
   test: {

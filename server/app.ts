@@ -22,7 +22,6 @@ import { startMail } from './platform/mail/sending.ts'
 import type { Database } from './platform/open-database.ts'
 import { allowsOrigin, demandOwnOrigin } from './platform/origin.ts'
 import { startPdf, type PdfMaker } from './platform/pdf/pdf.ts'
-import { notHere } from './platform/problem.ts'
 import { operations } from './platform/operations.ts'
 import { servePages } from './platform/pages.ts'
 import { ForgetWords } from './platform/search/jobs.ts'
@@ -128,9 +127,6 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   await startWork(app, surroundings)
   operations(app, surroundings)
   await servePages(app)
-  app.setNotFoundHandler(() => {
-    throw notHere()
-  })
   return app
 }
 

@@ -204,6 +204,20 @@ const PublicIssueParams = Type.Object({
   number: Type.Integer({ minimum: 1, maximum: 9999 }),
 })
 
+/** The public issues of every network, or of one: the way to them for whoever has no account. */
+export const PublicJournals = file({
+  url: '/journal',
+  access: 'anyone',
+  produces: 'text/html; charset=utf-8',
+})
+
+export const PublicJournal = file({
+  url: '/journal/:slug',
+  access: 'anyone',
+  produces: 'text/html; charset=utf-8',
+  params: Type.Pick(PublicIssueParams, ['slug']),
+})
+
 /** The issue as a page that asks for neither account nor JavaScript. */
 export const PublicIssue = file({
   url: '/journal/:slug/:number',

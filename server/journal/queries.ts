@@ -115,6 +115,32 @@ export async function findPublicIssue(
     .executeTakeFirst()
 }
 
+export interface PublicIssueLine {
+  slug: string
+  journal_name: string
+  community_name: string
+  number: number
+  title: string
+  period_from: string
+  period_to: string
+}
+
+/** What anyone may read, the newest first: of one network, or of all. */
+export async function listPublicIssues(db: Db, slug?: string): Promise<PublicIssueLine[]> {
+  return db
+    .selectFrom('journal_issues')
+    .innerJoin('communities', 'communities.id', 'journal_issues.community_id')
+    .select(['slug', 'journal_name', called.as('community_name')])
+    .select(['number', 'title', 'period_from', 'period_to'])
+    .where('audience', '=', 'public')
+    .where('journal_issues.status', 'in', READABLE)
+    .$if(slug !== undefined, (asked) => asked.where('communities.slug', '=', slug!))
+    .orderBy('published_at', 'desc')
+    .limit(PUBLIC_LINES)
+    .execute()
+}
+const PUBLIC_LINES = 200
+
 export async function readPdf(db: Db, id: string): Promise<Buffer | null> {
   const row = await db.selectFrom('journal_issues').select('pdf').where('id', '=', id).executeTakeFirst()
   return row?.pdf ?? null

@@ -5,6 +5,7 @@ import { membership } from '../community/access.ts'
 import { dayIn } from '../community/rules.ts'
 import { defineSource } from '../community/sources.access.ts'
 import { answer, serve } from '../platform/http.ts'
+import { fontFaces } from '../platform/pages.ts'
 import type { PdfMaker } from '../platform/pdf/pdf.ts'
 import { notHere } from '../platform/problem.ts'
 import { defineText } from '../platform/texts/kinds.ts'
@@ -18,6 +19,8 @@ import {
   ListIssues,
   PublicIssue,
   PublicIssuePdf,
+  PublicJournal,
+  PublicJournals,
   PublishIssue,
   ReadCandidates,
   ReadIssue,
@@ -26,11 +29,12 @@ import {
   SubmitIssue,
   WithdrawIssue,
 } from './contract.ts'
-import { issuePage } from './page.ts'
+import { issuePage, journalPage, nothingPage, type ListedIssue } from './page.ts'
 import { draftPdf, issuePdf } from './printing.ts'
 import * as queries from './queries.ts'
 
-const STYLE = readFileSync(path.join(import.meta.dirname, 'style.css'), 'utf8')
+const STYLE = fontFaces() + readFileSync(path.join(import.meta.dirname, 'style.css'), 'utf8')
+const NOTHING = { status: 404, body: nothingPage(), cache: 'no-store' }
 const AN_HOUR = 'public, max-age=3600'
 
 export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMaker }): Promise<void> {
@@ -56,9 +60,17 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
     const kept = await queries.readPdf(ctx.db, issue.id)
     return { body: kept ?? (await draftPdf(ctx.db, pdf, issue)), name: `journal-${issue.number}.pdf` }
   })
+  serve(app, PublicJournals, async (ctx) => {
+    const issues = await queries.listPublicIssues(ctx.db)
+    return { body: journalPage(issues.map(listed), 'all'), cache: 'no-cache' }
+  })
+  serve(app, PublicJournal, async (ctx, { params }) => {
+    const issues = await queries.listPublicIssues(ctx.db, params.slug)
+    return issues.length > 0 ? { body: journalPage(issues.map(listed), 'one'), cache: 'no-cache' } : NOTHING
+  })
   serve(app, PublicIssue, async (ctx, { params }) => {
     const issue = await queries.findPublicIssue(ctx.db, params.slug, params.number)
-    if (!issue) throw notHere()
+    if (!issue) return NOTHING
     const body = issuePage({
       journalName: issue.journal_name,
       communityName: issue.community_name,
@@ -69,6 +81,7 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
       publishedOn: dayIn(issue.time_zone, issue.published_at!),
       html: issue.html!,
       pdfUrl: `/journal/${params.slug}/${issue.number}/journal.pdf`,
+      listUrl: `/journal/${params.slug}`,
     })
     return { body, cache: 'no-cache' }
   })
@@ -102,4 +115,16 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
       await issueFor(ctx, community, issue)
     },
   })
+}
+
+function listed(issue: queries.PublicIssueLine): ListedIssue {
+  return {
+    url: `/journal/${issue.slug}/${issue.number}`,
+    journalName: issue.journal_name,
+    communityName: issue.community_name,
+    number: issue.number,
+    title: issue.title,
+    periodFrom: issue.period_from,
+    periodTo: issue.period_to,
+  }
 }

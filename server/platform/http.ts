@@ -69,11 +69,19 @@ export function answer<Asked, Reply>(
   })
 }
 
+/** What is sent of a page or a file. */
+export interface Served {
+  body: string | Uint8Array
+  status?: number
+  name?: string
+  cache?: string
+}
+
 /** Answers a page or a file. `name`, when given, makes it a download. */
 export function serve<Asked>(
   app: FastifyInstance,
   { url, access, produces, schema }: FileEndpoint<Asked>,
-  handler: (ctx: Ctx, asked: Asked) => Promise<{ body: string | Uint8Array; name?: string; cache?: string }>,
+  handler: (ctx: Ctx, asked: Asked) => Promise<Served>,
 ): void {
   app.route({
     method: 'GET',
@@ -84,9 +92,9 @@ export function serve<Asked>(
     handler: async (request, reply) => {
       const { params, query } = request
       const asked = { params, query } as Asked
-      const { body, name, cache = 'private, no-store' } = await handler(request.asker!, asked)
+      const { body, status = 200, name, cache = 'private, no-store' } = await handler(request.asker!, asked)
       if (name) void reply.header('content-disposition', attachment(name))
-      return reply.type(produces).header('cache-control', cache).send(body)
+      return reply.code(status).type(produces).header('cache-control', cache).send(body)
     },
   })
 }

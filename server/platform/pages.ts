@@ -1,11 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { notHere } from './problem.ts'
 
 const BUILT = path.join(import.meta.dirname, '../../dist')
 
-/** The built client: files named after their content, kept by browsers for good, and one page for every path of it. */
+/**
+ * The built client: files named after their content, kept by browsers for good, and one page for every path of it. A
+ * browser that asks for another path is given that page too, which says so in words.
+ */
 export async function servePages(app: FastifyInstance): Promise<void> {
   // Tests of the API build no client.
   if (existsSync(BUILT)) await app.register(fastifyStatic, { root: BUILT, serve: false, preCompressed: true })
@@ -26,10 +30,36 @@ export async function servePages(app: FastifyInstance): Promise<void> {
     '/compte',
     '/communautes',
   ])
-    app.get(url, open, (_request, reply) =>
-      reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(shell),
-    )
+    app.get(url, open, (_request, reply) => sendPage(reply))
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && !request.url.startsWith('/api/')
+    if (isPage && request.headers.accept?.includes('text/html')) return sendPage(reply.code(404))
+    throw notHere()
+  })
+
+  function sendPage(reply: FastifyReply) {
+    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(shell)
+  }
 }
+
+/** The letters of the client, for the few pages that are made without it. */
+export function fontFaces(): string {
+  const manifest = path.join(BUILT, '.vite/manifest.json')
+  if (!existsSync(manifest)) return ''
+  const files = Object.values(JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, { file: string }>)
+  return FACES.flatMap(([family, weight, name]) => {
+    const found = files.find(({ file }) => file.includes(name) && file.endsWith('.woff2'))
+    if (!found) return []
+    const style = name.endsWith('italic') ? 'italic' : 'normal'
+    return `@font-face{font-family:'${family}';font-weight:${weight};font-style:${style};font-display:swap;src:url('/${found.file}') format('woff2')}\n`
+  }).join('')
+}
+const FACES = [
+  ['Atkinson Hyperlegible Next', '100 500', 'atkinson-hyperlegible-next-latin-400-normal'],
+  ['Atkinson Hyperlegible Next', '550 900', 'atkinson-hyperlegible-next-latin-600-normal'],
+  ['Atkinson Hyperlegible Next', '100 500', 'atkinson-hyperlegible-next-latin-400-italic'],
+  ['Newsreader', '100 900', 'newsreader-latin-500-normal'],
+] as const
 
 function readShell(): string {
   try {

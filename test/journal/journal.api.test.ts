@@ -316,6 +316,13 @@ describe('a published issue', () => {
     for (const { status, body } of missing)
       expect({ status, body }).toEqual({ status: 404, body: missing[0]!.body })
     expect((await visitor.opens(contract.PublicIssuePdf, { params: { slug, number: 2 } })).status).toBe(404)
+
+    const list = await visitor.opens(contract.PublicJournal, { params: { slug } })
+    expect(list.body).toContain(`<a href="/journal/${slug}/${issue.number}">Ouvert &amp; public</a>`)
+    expect(list.body.match(/<li>/g)).toHaveLength(1)
+    expect((await visitor.opens(contract.PublicJournals)).body).toContain(`/journal/${slug}/${issue.number}`)
+    const nowhere = await visitor.opens(contract.PublicJournal, { params: { slug: 'nulle-part' } })
+    expect(nowhere).toMatchObject({ status: 404, body: missing[0]!.body })
     expect((await visitor.opens(contract.JournalStyle)).body).toContain('color-scheme')
   })
 
