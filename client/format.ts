@@ -17,28 +17,37 @@ function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 type When = string | Date
 const at = (when: When) => new Date(when)
 
-/** The first of a month is « 1er » in French, which Intl does not know. */
-const first = (words: string) => words.replace(/(^|\s)1(?=\s\p{L})/u, '$11er')
+/** The first of a month is « 1er » in French, and no day is torn from its month: Intl knows neither. */
+const french = (words: string) =>
+  words.replace(
+    /(^|\s)(\d+) (?=\p{L})/u,
+    (_, before: string, day: string) => `${before}${day === '1' ? '1er' : day}\u00a0`,
+  )
 
 /** « lundi 16 mars 2026 » */
 export const longDay = (when: When) =>
-  first(dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at(when)))
+  french(dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at(when)))
 /** « 16 mars 2026 » */
 export const day = (when: When) =>
-  first(dates({ day: 'numeric', month: 'long', year: 'numeric' }).format(at(when)))
+  french(dates({ day: 'numeric', month: 'long', year: 'numeric' }).format(at(when)))
 /** « 16 mars » */
-export const shortDay = (when: When) => first(dates({ day: 'numeric', month: 'long' }).format(at(when)))
-/** « 10:42 » */
+export const shortDay = (when: When) => french(dates({ day: 'numeric', month: 'long' }).format(at(when)))
+/** « 10:42 », for the fields of forms. */
 export const time = (when: When) => dates({ hour: '2-digit', minute: '2-digit' }).format(at(when))
-/** « lundi 16 mars 2026 à 10:42 » */
-export const longMoment = (when: When) => `${longDay(when)} à\u00a0${time(when)}`
+/** « 10 h 42 », « 9 h » */
+export function hour(when: When): string {
+  const [hours, minutes] = time(when).split(':') as [string, string]
+  return `${Number(hours)}\u00a0h${minutes === '00' ? '' : `\u00a0${minutes}`}`
+}
+/** « lundi 16 mars 2026 à 10 h 42 » */
+export const longMoment = (when: When) => `${longDay(when)} à\u00a0${hour(when)}`
 
 /** A calendar day of the contracts, `2026-03-16`, which has no hour and no zone. */
 export function calendarDay(
   date: string,
   options: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric' },
 ) {
-  return first(
+  return french(
     new Intl.DateTimeFormat('fr', { timeZone: 'UTC', ...options }).format(new Date(`${date}T00:00:00Z`)),
   )
 }

@@ -4,7 +4,7 @@ export interface Toast {
   readonly undo?: () => void
 }
 
-const SHOWN_MS = 9_000
+const SHOWN_MS = 6_000
 const AT_ONCE = 3
 
 let counted = 0

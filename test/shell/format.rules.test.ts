@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
-import { ago, calendarDay, hueOf, initials, longMoment, shortDay, useTimeZone } from '#client/format.ts'
+import { ago, calendarDay, hour, hueOf, initials, longMoment, shortDay, useTimeZone } from '#client/format.ts'
 
 useTimeZone('America/Martinique')
 
 test('days and hours are those of the community, wherever one reads from', () => {
-  expect(longMoment('2026-03-16T03:59:00Z')).toBe('dimanche 15 mars 2026 à\u00a023:59')
-  expect(shortDay('2026-11-01T12:00:00Z')).toBe('1er novembre')
-  expect(calendarDay('2027-11-01')).toBe('1er novembre 2027')
-  expect(calendarDay('2027-11-11')).toBe('11 novembre 2027')
+  expect(longMoment('2026-03-16T03:59:00Z')).toBe('dimanche 15\u00a0mars 2026 à\u00a023\u00a0h\u00a059')
+  expect(hour('2026-03-16T13:00:00Z')).toBe('9\u00a0h')
+  expect(shortDay('2026-11-01T12:00:00Z')).toBe('1er\u00a0novembre')
+  expect(calendarDay('2027-11-01')).toBe('1er\u00a0novembre 2027')
+  expect(calendarDay('2027-11-11')).toBe('11\u00a0novembre 2027')
 })
 
 test('how long ago is said as one would say it', () => {
@@ -18,8 +19,8 @@ test('how long ago is said as one would say it', () => {
   // Eleven hours before, and yesterday all the same.
   expect(ago('2026-03-16T03:00:00Z', now)).toBe('hier')
   expect(ago('2026-03-19T14:00:00Z', now)).toBe('dans 3 jours')
-  expect(ago('2026-02-01T14:00:00Z', now)).toBe('le 1er février')
-  expect(ago('2025-12-31T14:00:00Z', now)).toBe('le 31 décembre 2025')
+  expect(ago('2026-02-01T14:00:00Z', now)).toBe('le 1er\u00a0février')
+  expect(ago('2025-12-31T14:00:00Z', now)).toBe('le 31\u00a0décembre 2025')
 })
 
 test('a person has initials, and the same colour everywhere', () => {
