@@ -22,7 +22,7 @@ const SUMMARY = [
   'published_at',
 ] as const
 
-const COLUMNS = [
+export const COLUMNS = [
   ...SUMMARY,
   'community_id',
   'text_id',
@@ -37,7 +37,7 @@ const COLUMNS = [
   'created_at',
 ] as const
 
-const READABLE: readonly IssueStatus[] = ['published', 'archived']
+export const READABLE: readonly IssueStatus[] = ['published', 'archived']
 const LISTED = 100
 
 export async function insertIssue(
@@ -62,7 +62,7 @@ export async function lockJournal(db: Db, community: string): Promise<void> {
 }
 
 /** What its members call the community. */
-const called = sql<string>`coalesce(communities.local_name, communities.name)`
+export const called = sql<string>`coalesce(communities.local_name, communities.name)`
 
 const committee = sql<boolean>`exists (
   select from memberships m
@@ -96,50 +96,6 @@ export async function listIssues(db: Db, community: string, editor: boolean): Pr
     .execute()
   return rows.map(toSummary)
 }
-
-/** A public issue, for whoever has its address. */
-export async function findPublicIssue(
-  db: Db,
-  slug: string,
-  number: number,
-): Promise<(IssueRow & { journal_name: string; community_name: string; time_zone: string }) | undefined> {
-  return db
-    .selectFrom('journal_issues')
-    .innerJoin('communities', 'communities.id', 'journal_issues.community_id')
-    .select(COLUMNS.map((column) => `journal_issues.${column}` as const))
-    .select(['journal_name', called.as('community_name'), 'time_zone'])
-    .where('communities.slug', '=', slug)
-    .where('number', '=', number)
-    .where('audience', '=', 'public')
-    .where('journal_issues.status', 'in', READABLE)
-    .executeTakeFirst()
-}
-
-export interface PublicIssueLine {
-  slug: string
-  journal_name: string
-  community_name: string
-  number: number
-  title: string
-  period_from: string
-  period_to: string
-}
-
-/** What anyone may read, the newest first: of one network, or of all. */
-export async function listPublicIssues(db: Db, slug?: string): Promise<PublicIssueLine[]> {
-  return db
-    .selectFrom('journal_issues')
-    .innerJoin('communities', 'communities.id', 'journal_issues.community_id')
-    .select(['slug', 'journal_name', called.as('community_name')])
-    .select(['number', 'title', 'period_from', 'period_to'])
-    .where('audience', '=', 'public')
-    .where('journal_issues.status', 'in', READABLE)
-    .$if(slug !== undefined, (asked) => asked.where('communities.slug', '=', slug!))
-    .orderBy('published_at', 'desc')
-    .limit(PUBLIC_LINES)
-    .execute()
-}
-const PUBLIC_LINES = 200
 
 export async function readPdf(db: Db, id: string): Promise<Buffer | null> {
   const row = await db.selectFrom('journal_issues').select('pdf').where('id', '=', id).executeTakeFirst()

@@ -31,6 +31,7 @@ import {
 } from './contract.ts'
 import { issuePage, journalPage, nothingPage, type ListedIssue } from './page.ts'
 import { draftPdf, issuePdf } from './printing.ts'
+import { findPublicIssue, listPublicIssues, type PublicIssueLine } from './public-queries.ts'
 import * as queries from './queries.ts'
 
 const STYLE = fontFaces() + readFileSync(path.join(import.meta.dirname, 'style.css'), 'utf8')
@@ -61,15 +62,15 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
     return { body: kept ?? (await draftPdf(ctx.db, pdf, issue)), name: `journal-${issue.number}.pdf` }
   })
   serve(app, PublicJournals, async (ctx) => {
-    const issues = await queries.listPublicIssues(ctx.db)
+    const issues = await listPublicIssues(ctx.db)
     return { body: journalPage(issues.map(listed), 'all'), cache: 'no-cache' }
   })
   serve(app, PublicJournal, async (ctx, { params }) => {
-    const issues = await queries.listPublicIssues(ctx.db, params.slug)
+    const issues = await listPublicIssues(ctx.db, params.slug)
     return issues.length > 0 ? { body: journalPage(issues.map(listed), 'one'), cache: 'no-cache' } : NOTHING
   })
   serve(app, PublicIssue, async (ctx, { params }) => {
-    const issue = await queries.findPublicIssue(ctx.db, params.slug, params.number)
+    const issue = await findPublicIssue(ctx.db, params.slug, params.number)
     if (!issue) return NOTHING
     const body = issuePage({
       journalName: issue.journal_name,
@@ -86,7 +87,7 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
     return { body, cache: 'no-cache' }
   })
   serve(app, PublicIssuePdf, async (ctx, { params }) => {
-    const issue = await queries.findPublicIssue(ctx.db, params.slug, params.number)
+    const issue = await findPublicIssue(ctx.db, params.slug, params.number)
     if (!issue) throw notHere()
     const kept = await queries.readPdf(ctx.db, issue.id)
     return {
@@ -117,7 +118,7 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
   })
 }
 
-function listed(issue: queries.PublicIssueLine): ListedIssue {
+function listed(issue: PublicIssueLine): ListedIssue {
   return {
     url: `/journal/${issue.slug}/${issue.number}`,
     journalName: issue.journal_name,
