@@ -99,10 +99,18 @@ export const Id = Type.String({ format: 'uuid', maxLength: 36 })
 export const Instant = Type.String({ format: 'date-time', maxLength: 40 })
 /** A day without an hour, `2026-03-16`. */
 export const Day = Type.String({ format: 'date', maxLength: 10 })
-export const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 /** One of these words. A union made from a list would lose them as a type. */
 export const OneOf = <Word extends string>(words: readonly Word[]) =>
-  Type.Unsafe<Word>(Type.Union(words.map((word) => Type.Literal(word))))
+  Type.Unsafe<Word>({ type: 'string', enum: [...words] })
+/** As one type more, where a schema has a type: answers are then written without trying the members of a union. */
+export const Nullable = <Schema extends TSchema>(schema: Schema) => {
+  const { type, enum: words } = schema as { type?: string; enum?: string[] }
+  return Type.Unsafe<Static<Schema> | null>(
+    type
+      ? { ...schema, type: [type, 'null'], ...(words && { enum: [...words, null] }) }
+      : { anyOf: [schema, { type: 'null' }] },
+  )
+}
 /** For what answers nothing but « done ». */
 export const Done = Type.Object({ done: Type.Literal(true) })
 export const done = { done: true } as const
