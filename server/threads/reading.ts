@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { visibleTo } from '../community/access.ts'
 import type { Level, MandateScope, Posture, Reader, SignedBy } from '../community/contract.ts'
 import type { Db } from '../database.ts'
@@ -102,14 +102,12 @@ type PostJson = Omit<ReadRow, 'posted_at'> & { posted_at: string }
 
 type EventJson = Omit<ThreadEvent, 'signedBy' | 'at' | 'week'> & SignedRow & { at: string }
 
-const NAMED = (alias: string) =>
-  sql`json_build_object('id', ${sql.ref(`${alias}.id`)}, 'name', ${sql.ref(`${alias}.name`)}, 'shortName', ${sql.ref(`${alias}.short_name`)})`
+const STRUCTURE_FIELDS = sql`st.id, st.name, st.short_name as "shortName"`
 
-const POST_JSON = sql`json_build_object(
-  'id', f.id, 'number', f.number, 'parent', f.parent, 'kind', f.kind, 'html', f.html, 'posted_at', f.posted_at,
-  'edited', f.edited_at is not null, 'sealed', f.sealed, 'signed_person', f.signed_person,
-  'signed_structure', f.signed_structure, 'signed_posture', f.signed_posture, 'signed_scope', f.signed_scope,
-  'person_name', f_p.given_name || ' ' || f_p.family_name, 'structure_name', f_s.name)`
+const POST_FIELDS = sql`f.id, f.number, f.parent, f.kind, f.html, f.posted_at, f.edited_at is not null as edited, ${signedFields('f')}`
+
+/** Rows as one value, in their order; a row becomes JSON faster whole than field by field. */
+const list = (rows: RawBuilder<unknown>) => sql`coalesce((select json_agg(line) from (${rows}) line), '[]')`
 
 /** What stands above the post one lands on, to know what it answers. */
 const BEFORE_TARGET = 3
@@ -140,38 +138,31 @@ export async function findThread(
     select t.id, t.kind, t.title, t.status, t.level, t.circle_id, ci.name as circle_name, t.sensitive, t.tags,
       t.opened_at, t.last_at, t.post_count, t.recomposed, t.single_structure, t.tool_id, t.session_id, t.merged_into,
       t.review_on, t.learned, t.proposal_count, t.synthesis_number, ${signedFields('t')},
-      case when ca.id is not null then ${NAMED('ca')} end as caretaker,
-      coalesce((
-        select json_agg(${NAMED('st')} order by u.place)
-        from unnest(t.structure_ids) with ordinality as u (id, place) join structures st on st.id = u.id
-      ), '[]') as structures,
-      coalesce((
-        select json_agg(json_build_object('id', st.id, 'name', st.name, 'shortName', st.short_name, 'note', sh.note) order by sh.at)
-        from same_here sh join structures st on st.id = sh.structure_id where sh.thread_id = t.id
-      ), '[]') as same_here,
-      coalesce((
-        select json_agg(json_build_object(
-          'place', e.place, 'afterNumber', e.after_number, 'command', e.command, 'from', e.from_status,
-          'to', e.to_status, 'note', e.note, 'at', e.at, 'sealed', e.sealed, 'signed_person', e.signed_person,
-          'signed_structure', e.signed_structure, 'signed_posture', e.signed_posture, 'signed_scope', e.signed_scope,
-          'person_name', e_p.given_name || ' ' || e_p.family_name, 'structure_name', e_s.name) order by e.place)
-        from thread_events e ${signedJoins('e')} where e.thread_id = t.id
-      ), '[]') as events,
-      coalesce((
-        select json_agg(${POST_JSON} order by f.number)
-        from posts f ${signedJoins('f')}
+      (select to_json(ca) from (select ${STRUCTURE_FIELDS} from structures st where st.id = t.caretaker_id) ca) as caretaker,
+      ${list(sql`
+        select ${STRUCTURE_FIELDS} from unnest(t.structure_ids) with ordinality as u (id, place)
+        join structures st on st.id = u.id order by u.place`)} as structures,
+      ${list(sql`
+        select ${STRUCTURE_FIELDS}, sh.note from same_here sh join structures st on st.id = sh.structure_id
+        where sh.thread_id = t.id order by sh.at`)} as same_here,
+      ${list(sql`
+        select e.place, e.after_number as "afterNumber", e.command, e.from_status as "from", e.to_status as "to",
+          e.note, e.at, ${signedFields('e')}
+        from thread_events e ${signedJoins('e')} where e.thread_id = t.id order by e.place`)} as events,
+      ${list(sql`
+        select ${POST_FIELDS} from posts f ${signedJoins('f')}
         where f.thread_id = t.id and f.number between w.start and w.start + ${sql.lit(PAGE - 1)}
           and f.number < ${asked.before ?? 2147483647}::int
-      ), '[]') as posts,
+        order by f.number`)} as posts,
       (
-        select ${POST_JSON} from posts f ${signedJoins('f')}
-        where f.thread_id = t.id and f.number = t.synthesis_number
+        select to_json(f) from (
+          select ${POST_FIELDS} from posts f ${signedJoins('f')} where f.thread_id = t.id and f.number = t.synthesis_number
+        ) f
       ) as synthesis,
       r.last_read,
       exists (select from thread_follows where person_id = ${reader.person} and thread_id = t.id) as following
     from threads t
       left join circles ci on ci.id = t.circle_id
-      left join structures ca on ca.id = t.caretaker_id
       left join read_marks r on r.person_id = ${reader.person} and r.thread_id = t.id
       cross join lateral (select ${windowFrom(asked)} as start) w
       ${signedJoins('t')}
@@ -233,7 +224,7 @@ interface ReadRow extends SignedRow {
 /** One post, as it is read. */
 export async function findReadPost(db: Db, id: string): Promise<Post> {
   const { rows } = await sql<{ post: PostJson }>`
-    select ${POST_JSON} as post from posts f ${signedJoins('f')} where f.id = ${id}
+    select to_json(f) as post from (select ${POST_FIELDS} from posts f ${signedJoins('f')} where f.id = ${id}) f
   `.execute(db)
   return toPost(rows[0]!.post)
 }
