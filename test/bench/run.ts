@@ -39,7 +39,7 @@ function print(): void {
     [
       name,
       figure,
-      `${value} ${unit}`,
+      `${toHundredths(value)} ${unit}`,
       target === undefined ? '' : `≤ ${target}`,
       ratio(value, target),
       load,
@@ -52,6 +52,10 @@ ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${gib} GiB, Node ${process.
 |---|---|---|---|---|---|
 ${lines.map((line) => `| ${line} |`).join('\n')}
 `)
+}
+
+function toHundredths(value: number): number {
+  return Math.round(value * 100) / 100
 }
 
 function ratio(value: number, target: number | undefined): string {
