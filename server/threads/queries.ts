@@ -2,7 +2,6 @@ import { sql, type Insertable, type Updateable } from 'kysely'
 import { visibleTo } from '../community/access.ts'
 import type { Level, Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
-import type { Source } from '../platform/richtext/richtext.contract.ts'
 import type { ThreadTables } from './tables.ts'
 
 type Threads = ThreadTables['threads']
@@ -215,33 +214,26 @@ export async function countSameHere(db: Db, thread: string): Promise<number> {
   return Number(said)
 }
 
-export interface QuotedThing {
-  kind: string
+/** A post that may be quoted: who wrote it and where it stands, as it is shown under the quote. */
+export interface QuotedPost {
+  kind: 'post'
   id: string
   level: Level
   circle: string | null
-  /** For a post: who is quoted and where, as it is shown under the quote. */
-  label: string | null
-  href: string | null
+  label: string
+  href: string
 }
 
-/** What a text quotes, of what its writer may read. A thing that cannot be found is not there either. */
-export async function findQuoted(db: Db, reader: Reader, sources: readonly Source[]): Promise<QuotedThing[]> {
-  const posts = sources.filter(({ kind }) => kind === 'post').map(({ id }) => id)
-  const others = sources.filter(({ kind }) => kind !== 'post')
-  const { rows } = await sql<QuotedThing>`
+/** Those of the posts that the reader may read. */
+export async function findQuotedPosts(db: Db, reader: Reader, ids: readonly string[]): Promise<QuotedPost[]> {
+  const { rows } = await sql<QuotedPost>`
     select 'post' as kind, posts.id::text as id, t.level, t.circle_id as circle,
            coalesce(p.given_name || ' ' || p.family_name || ', ' || s.short_name, 'Un·e membre du réseau') as label,
            '/c/' || c.slug || '/fils/' || t.id || '#message-' || posts.number as href
     from posts join threads t on t.id = posts.thread_id join communities c on c.id = t.community_id
          left join people p on p.id = posts.signed_person left join structures s on s.id = posts.signed_structure
-    where posts.id::text = any(${sql.val(posts)}::text[]) and t.community_id = ${reader.community}
+    where posts.id::text = any(${sql.val(ids)}::text[]) and t.community_id = ${reader.community}
       and ${visibleTo(reader, 't')}
-    union all
-    select subject_type, subject_id::text, level, circle_id, null, null
-    from search_entries e
-    where (subject_type || ':' || subject_id) = any(${sql.val(others.map(({ kind, id }) => `${kind}:${id}`))}::text[])
-      and e.community_id = ${reader.community} and ${visibleTo(reader, 'e')}
   `.execute(db)
   return rows
 }

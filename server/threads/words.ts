@@ -1,5 +1,6 @@
 import { isNoWiderThan } from '../community/rules.ts'
 import type { Level, Reader } from '../community/contract.ts'
+import { loadSources, type KnownSource } from '../community/sources.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import {
   checkDocument,
@@ -11,7 +12,7 @@ import {
   sourcesOf,
 } from '../platform/richtext/document.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
-import type { QuotedSource, RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
+import type { QuotedSource, RichNode, RichText, Source } from '../platform/richtext/richtext.contract.ts'
 import { findPersonalData } from './personal-data.rules.ts'
 import * as queries from './queries.ts'
 import { emptyPost, personalData, sourceTooNarrow } from './refusals.contract.ts'
@@ -80,7 +81,7 @@ async function quotingTruly(
 ): Promise<RichText> {
   const sources = sourcesOf(body)
   if (sources.length === 0) return body
-  const quoted = await queries.findQuoted(ctx.db, reader, sources)
+  const quoted = await quotable(ctx, reader, sources)
   const known = new Map(quoted.map((thing) => [`${thing.kind}:${thing.id}`, thing]))
   const allWider = sources.every(({ kind, id }) => {
     const source = known.get(`${kind}:${id}`)
@@ -90,8 +91,21 @@ async function quotingTruly(
   return { ...body, content: body.content.map((node) => attributed(node, known)) }
 }
 
-/** Under a quote stands who really wrote it: what the browser sent is not believed. */
-function attributed(node: RichNode, known: ReadonlyMap<string, queries.QuotedThing>): RichNode {
+type Quotable = Pick<KnownSource, 'kind' | 'id' | 'level' | 'circle' | 'label'> & { href?: string }
+
+/** What of the sources is there: whoever reads the place reads whatever is no narrower than it. */
+async function quotable(ctx: Ctx, reader: Reader, sources: readonly Source[]): Promise<Quotable[]> {
+  const posts = sources.filter(({ kind }) => kind === 'post').map(({ id }) => id)
+  const others = sources.filter(({ kind }) => kind !== 'post')
+  const known = await loadSources(ctx.db, others)
+  return [
+    ...(await queries.findQuotedPosts(ctx.db, reader, posts)),
+    ...known.filter(({ community }) => community === reader.community),
+  ]
+}
+
+/** Under a quote stands where it really comes from: what the browser sent is not believed. */
+function attributed(node: RichNode, known: ReadonlyMap<string, Quotable>): RichNode {
   const content = node.content?.map((child) => attributed(child, known))
   const source = node.type === 'blockquote' ? (node.attrs?.['source'] as QuotedSource | null) : null
   const thing = source ? known.get(`${source.kind}:${source.id}`) : undefined
@@ -99,9 +113,11 @@ function attributed(node: RichNode, known: ReadonlyMap<string, queries.QuotedThi
     ...node,
     ...(content && { content }),
     ...(source &&
-      thing?.label &&
-      thing.href && {
-        attrs: { ...node.attrs, source: { ...source, label: thing.label, href: thing.href } },
+      thing && {
+        attrs: {
+          ...node.attrs,
+          source: { ...source, label: thing.label, ...(thing.href && { href: thing.href }) },
+        },
       }),
   }
 }

@@ -15,7 +15,11 @@ import {
 import { findEntries } from '#server/platform/search/search.ts'
 import { inTransaction } from '#server/platform/context.ts'
 import { rewriteText } from '#server/platform/texts/texts.ts'
+import { doc, quote } from '#server/platform/richtext/build.rules.ts'
+import type { QuotedSource } from '#server/platform/richtext/richtext.contract.ts'
+import { AddPost, OpenThread } from '#server/threads/contract.ts'
 import { CAST, useServer } from '../support/people.ts'
+import { aProblem } from '../support/threads.ts'
 import { adds, GRID, LONG, opensText, reads, types } from './library-people.ts'
 
 const { found, db } = useServer()
@@ -87,11 +91,36 @@ describe('the level of a tool', () => {
     expect(await nadege.tries(AddTool, { body: { ...GRID, level: 'circle' } })).toMatchObject({ status: 403 })
   })
 
+  it('holds in the threads that quote one of its versions', async () => {
+    const { cindy, structures } = await found(CAST)
+    const quoting = async (level: 'community' | 'delegates') => {
+      const tool = await adds(cindy, { level, title: 'La tournée' })
+      await types(await opensText(cindy, tool), LONG)
+      await cindy.does(FreezeVersion, {
+        params: { tool },
+        body: { changeNote: '', credits: [structures['mlc']!] },
+      })
+      const { versions } = await reads(cindy, tool)
+      const source = {
+        kind: 'version',
+        id: versions[0]!.id,
+        label: 'Un faux nom',
+        href: `/c/x/outils/${tool}`,
+      }
+      return { body: doc(quote(source as QuotedSource, LONG), 'Qu’en faites-vous ?'), kind: 'reply' as const }
+    }
+    const { id: thread } = await cindy.does(OpenThread, { body: aProblem() })
+    const post = await cindy.does(AddPost, { params: { thread }, body: await quoting('community') })
+    expect(post.html).toContain('>La tournée, version 1</a>')
+    const refused = await cindy.tries(AddPost, { params: { thread }, body: await quoting('delegates') })
+    expect(refused).toMatchObject({ status: 422, body: { type: '/problems/source-too-narrow' } })
+  })
+
   it('refuses to freeze a text that quotes what its readers cannot read', async () => {
     const { cindy, structures } = await found(CAST)
     const narrow = await adds(cindy, { level: 'delegates' })
     const wide = await adds(cindy)
-    const quote = { kind: 'tool', id: narrow, label: 'Un autre outil', href: '/c/x/outils/y' }
+    const source = { kind: 'tool', id: narrow, label: 'Un autre outil', href: '/c/x/outils/y' }
     const editor = await opensText(cindy, wide)
     await types(editor, LONG)
     const { text } = await reads(cindy, wide)
@@ -101,7 +130,7 @@ describe('the level of a tool', () => {
         content: [
           {
             type: 'blockquote',
-            attrs: { source: quote },
+            attrs: { source },
             content: [{ type: 'paragraph', content: [{ type: 'text', text: LONG }] }],
           },
         ],
