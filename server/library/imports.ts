@@ -1,5 +1,5 @@
 import { checkDocument } from '../platform/richtext/document.ts'
-import { headings } from '../platform/richtext/headings.rules.ts'
+import { headings, normaliseHeadings } from '../platform/richtext/headings.rules.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
 import { fromMarkdown, fromText } from '../platform/richtext/import.ts'
 import type { RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
@@ -21,14 +21,13 @@ export function documentOf(imported: Imported, title: string): RichText {
 
 const DEEPEST = 4
 
-/** The tool's name is the title of the first level: those of the text come under it. */
+/** The tool's name is the title of the first level: those of the text come under it, and none is skipped. */
 function underTitle(doc: RichText): RichText {
-  if (!doc.content.some((node) => node.type === 'heading' && node.attrs?.['level'] === 1)) return doc
   const lowered = (node: RichNode): RichNode =>
     node.type === 'heading'
       ? { ...node, attrs: { ...node.attrs, level: Math.min(DEEPEST, Number(node.attrs?.['level']) + 1) } }
       : node
-  return { ...doc, content: doc.content.map(lowered) }
+  return { ...doc, content: normaliseHeadings(doc).content.map(lowered) }
 }
 
 /** What the document will look like, before anything is kept. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ImportTool, ListTools, PreviewImport } from '#server/library/contract.ts'
+import { DraftMarkdown, ImportTool, ListTools, PreviewImport } from '#server/library/contract.ts'
 import { readText } from '#server/platform/texts/texts.ts'
 import { CAST, useServer } from '../support/people.ts'
 import { GRID, opensText, withoutSeed, reads } from './library-people.ts'
@@ -58,6 +58,16 @@ On appelle ensemble, la personne parle en premier. Voir https://relais.example/f
       body: { ...withoutSeed(GRID), title: 'LE RELAIS ACCOMPAGNÉ', text: TEXT, format: 'text' },
     })
     expect((await reads(cindy, id)).reading.html).not.toContain('LE RELAIS')
+  })
+
+  it('skips no title under the tool’s, whose name was over all the others', async () => {
+    const { cindy } = await found(CAST)
+    const text = `# La tournée\n\n## Avant\n\nOn appelle.\n\n### Qui\n\nCelui qui part.\n\n# Après\n\nOn raconte.`
+    const { id } = await cindy.does(ImportTool, {
+      body: { ...withoutSeed(GRID), title: 'La tournée', text, format: 'markdown' },
+    })
+    const { body } = await cindy.opens(DraftMarkdown, { params: { tool: id } })
+    expect(body.match(/^#+ .*/gm)).toEqual(['# La tournée', '## Avant', '### Qui', '## Après'])
   })
 
   it('is refused beyond what one page can hold, in words', async () => {
