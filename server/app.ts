@@ -117,7 +117,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   app.decorate('declared', declared)
   app.decorate('live', live)
   const pdf = startPdf({
-    ...(config.PUBLIC_URL && { origin: config.PUBLIC_URL }),
+    origin: publicAddress(config),
     log: (why) => app.log.error({ why }, 'a PDF could not be composed'),
   })
   app.decorate('pdf', pdf)
@@ -184,7 +184,7 @@ async function startWork(app: FastifyInstance, { config, database, clock }: Surr
   })
 }
 
-/** What people type to come here: links in mails begin with it. */
+/** What people type to come here: links in mails and on paper begin with it. */
 function publicAddress({ PUBLIC_URL, PORT }: Config): string {
   return PUBLIC_URL ?? `http://localhost:${PORT}`
 }
