@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { prepare } from '#server/platform/pdf/prepare.ts'
 import { flatTable } from '#server/platform/pdf/tables.ts'
-import { typeset } from '#server/platform/pdf/typography.ts'
+import { typeset } from '#server/platform/richtext/typography.rules.ts'
 import { doc, h, link, p, quote } from '#server/platform/richtext/document.ts'
 import type { RichNode, RichText } from '#server/platform/richtext/richtext.contract.ts'
 

@@ -278,6 +278,13 @@ describe('HTML', () => {
     expect(toHtml(doc(h(1, 'A'), h(2, 'B'), h(3, 'C')), { headingFrom: 5 })).toMatch(/<h5>A.*<h6>B.*<h6>C/s)
   })
 
+  it('sets words as a French page does, and code as it was typed', () => {
+    const code = { type: 'codeBlock', content: [{ type: 'text', text: "dire 'oui' !" }] }
+    expect(toHtml(doc(p("« L'accueil » : qui ?"), code))).toBe(
+      '<p>«\u00a0L’accueil\u00a0»\u00a0: qui\u00a0?</p>\n<pre><code>dire &#39;oui&#39; !</code></pre>',
+    )
+  })
+
   it('makes one link of words that are partly bold', () => {
     expect(toHtml(doc(p(link(bold('tout'), '/a'), link(' le lien', '/a'))))).toBe(
       '<p><a href="/a" rel="noopener noreferrer"><strong>tout</strong> le lien</a></p>',
@@ -302,7 +309,7 @@ describe('HTML', () => {
     expect(html).toContain('<p class="indicator-value">60\u00a0%</p>')
     expect(html).toContain('<time datetime="2026-04-01T09:00">mercredi 1er\u00a0avril 2026, 9\u00a0h</time>')
     expect(html).toContain(
-      '<footer class="quote-source"><a href="/c/caravelle/fils/1" rel="noopener noreferrer">Qui commence ?</a></footer>',
+      '<footer class="quote-source"><a href="/c/caravelle/fils/1" rel="noopener noreferrer">Qui commence\u00a0?</a></footer>',
     )
   })
 })

@@ -14,7 +14,7 @@ import {
 import { imageKind } from './image-kind.ts'
 import type { Images, Job, Sheet } from './sheets.ts'
 import { flatTable } from './tables.ts'
-import { typeset } from './typography.ts'
+import { typeset } from '../richtext/typography.rules.ts'
 
 /**
  * A sheet as its template reads it: titles in order, addresses whole and safe, dates in words, tables without holes.

@@ -10,6 +10,7 @@ import {
   type Format,
   type Walk,
 } from './walk.rules.ts'
+import { typeset } from './typography.rules.ts'
 
 /** What differs between HTML for a page and HTML for a mail. */
 export interface Look {
@@ -37,6 +38,9 @@ const ESCAPES: Record<string, string> = {
   "'": '&#39;',
 }
 
+/** Words as a French page sets them. */
+const set = (text: string) => escapeHtml(typeset(text))
+
 /** The format of both kinds of HTML: the only place where a tag is written. */
 export function dress(look: Look): Format {
   const tag = (name: string, role: string, inside: string, attributes: Record<string, string> = {}) =>
@@ -47,7 +51,7 @@ export function dress(look: Look): Format {
   }
   const draw = { look, tag, anchor }
   return {
-    text: escapeHtml,
+    text: (text, { marks }) => (marks?.some(({ type }) => type === 'code') ? escapeHtml(text) : set(text)),
     gap: '\n',
     marks: {
       bold: (inside) => tag('strong', 'bold', inside),
@@ -81,7 +85,10 @@ function plainNodes({ look, tag, anchor }: Draw): Format['nodes'] {
       const { level, id } = look.heading()
       return tag(`h${level}`, 'heading', walk.inline(node.content), id ? { id } : {})
     },
-    codeBlock: (node, walk) => tag('pre', 'pre', tag('code', 'pre-code', walk.inline(node.content))),
+    codeBlock(node) {
+      const code = (node.content ?? []).map(({ text = '' }) => escapeHtml(text)).join('')
+      return tag('pre', 'pre', tag('code', 'pre-code', code))
+    },
     horizontalRule: () => `<hr${written(look.attributes('rule'))}>`,
     hardBreak: () => '<br>',
     mention: (node) => tag('span', 'mention', `@${escapeHtml(attr(node, 'label'))}`),
@@ -93,7 +100,7 @@ function plainNodes({ look, tag, anchor }: Draw): Format['nodes'] {
     },
     blockquote(node, walk) {
       const source = sourceOf(node)
-      const from = source && tag('footer', 'quote-source', anchor(source.href, escapeHtml(source.label)))
+      const from = source && tag('footer', 'quote-source', anchor(source.href, set(source.label)))
       return tag('blockquote', 'quote', [joined(node, walk), from].filter(Boolean).join('\n'))
     },
   }
@@ -170,12 +177,11 @@ function isHeadRow({ content = [] }: RichNode): boolean {
 }
 
 function journalNodes({ look, tag, anchor }: Draw): Format['nodes'] {
-  const said = (role: string, words: string, before = '') =>
-    words && tag('p', role, before + escapeHtml(words))
+  const said = (role: string, words: string, before = '') => words && tag('p', role, before + set(words))
   return {
     reference(node) {
       const kind = tag('span', 'reference-kind', escapeHtml(KIND_NAMES[attr(node, 'kind')] ?? ''))
-      const title = anchor(attr(node, 'href'), escapeHtml(attr(node, 'label')), 'reference-link')
+      const title = anchor(attr(node, 'href'), set(attr(node, 'label')), 'reference-link')
       const parts = [`<p${written(look.attributes('reference-title'))}>${kind} ${title}</p>`]
       return tag(
         'div',
@@ -195,11 +201,9 @@ function journalNodes({ look, tag, anchor }: Draw): Format['nodes'] {
     agenda(node) {
       const items = agendaItems(node).map(({ at, label, place }) => {
         const moment = frenchMoment(at, look.zone)
-        const when = moment
-          ? tag('time', 'agenda-time', escapeHtml(moment), { datetime: at })
-          : escapeHtml(at)
-        const what = tag('span', 'agenda-label', escapeHtml(label))
-        const where = place && tag('span', 'agenda-place', escapeHtml(place))
+        const when = moment ? tag('time', 'agenda-time', escapeHtml(moment), { datetime: at }) : set(at)
+        const what = tag('span', 'agenda-label', set(label))
+        const where = place && tag('span', 'agenda-place', set(place))
         return tag('li', 'agenda-item', [when, what, where].filter(Boolean).join(' '))
       })
       return items.length ? tag('ul', 'agenda', items.join('\n')) : ''
