@@ -1,4 +1,5 @@
 import { Extension, type Extensions } from '@tiptap/core'
+import type { Node } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import { Placeholder } from '@tiptap/extensions'
@@ -10,11 +11,13 @@ import { mentioning, type FindPeople } from './mentions.ts'
 interface Kit {
   placeholder?: string | undefined
   people?: FindPeople | undefined
+  /** What to write under a title, drawn there while nothing is: it is never part of the text. */
+  prompt?: ((title: string) => string) | undefined
   collaborative?: boolean
 }
 
 /** The shared schema, and what only someone who writes needs. */
-export function writing({ placeholder, people, collaborative = false }: Kit): Extensions {
+export function writing({ placeholder, people, prompt, collaborative = false }: Kit): Extensions {
   const schema = richTextExtensions({ collaborative, ...(people && { mention: mentioning(people) }) })
   return [
     ...schema.map((extension) =>
@@ -23,6 +26,7 @@ export function writing({ placeholder, people, collaborative = false }: Kit): Ex
         : extension,
     ),
     SourceUnderQuote,
+    ...(prompt ? [promptsUnderTitles(prompt)] : []),
     ...(placeholder ? [Placeholder.configure({ placeholder })] : []),
   ]
 }
@@ -56,3 +60,24 @@ function sourceLine(label: string, at: number): Decoration {
   }
   return Decoration.widget(at, line, { side: 1, key: `source ${label}` })
 }
+
+function promptsUnderTitles(prompt: (title: string) => string): Extension {
+  const drawn = (doc: Node): Decoration[] => {
+    const found: Decoration[] = []
+    doc.forEach((node, at, i) => {
+      const title = i > 0 && isEmptyParagraph(node) ? doc.child(i - 1) : undefined
+      const words = title?.type.name === 'heading' ? prompt(title.textContent) : ''
+      if (words)
+        found.push(Decoration.node(at, at + node.nodeSize, { class: 'prompt', 'data-prompt': words }))
+    })
+    return found
+  }
+  return Extension.create({
+    name: 'promptsUnderTitles',
+    addProseMirrorPlugins: () => [
+      new Plugin({ props: { decorations: ({ doc }) => DecorationSet.create(doc, drawn(doc)) } }),
+    ],
+  })
+}
+
+const isEmptyParagraph = (node: Node) => node.type.name === 'paragraph' && node.content.size === 0

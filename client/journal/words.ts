@@ -1,4 +1,5 @@
 import type { IssueCommand, IssueStatus } from '#server/journal/contract.ts'
+import { SECTIONS, type Section } from '#server/journal/rules.ts'
 import { m } from '#client/paraglide/messages.js'
 
 export function statusWords(status: IssueStatus): string {
@@ -20,4 +21,25 @@ export function commandWords(command: IssueCommand): string {
     publish: m.journal_publish,
     withdraw: m.journal_withdraw,
   }[command]()
+}
+
+/** What to write under a title that begins as a section of the journal does; nothing under any other. */
+export function promptWords(title: string): string {
+  const section = SECTIONS.find((one) => title.startsWith(one))
+  return section ? PROMPTS[section]() : ''
+}
+
+const PROMPTS: Record<Section, () => string> = {
+  Éditorial: m.journal_prompt_editorial,
+  'Ce qui avance': m.journal_prompt_progress,
+  'Problèmes en débat': m.journal_prompt_problems,
+  Outils: m.journal_prompt_tools,
+  'Ce qui change chez nous': m.journal_prompt_changes,
+  Décisions: m.journal_prompt_decisions,
+  'Nos indicateurs': m.journal_prompt_indicators,
+  'Le mot du réseau': m.journal_prompt_word,
+  Veille: m.journal_prompt_watch,
+  'Bienvenue, au revoir': m.journal_prompt_people,
+  Agenda: m.journal_prompt_agenda,
+  'Appel à contributions': m.journal_prompt_call,
 }

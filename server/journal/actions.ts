@@ -9,12 +9,13 @@ import { imagesWithoutAlt, isBlank } from '../platform/richtext/words.rules.ts'
 import { removeEntry } from '../platform/search/search.ts'
 import { createText, freezeText, readText, rewriteText, thawText } from '../platform/texts/texts.ts'
 import { issueFor } from './access.ts'
-import { compose } from './compose.rules.ts'
+import { compose, untold } from './compose.rules.ts'
 import {
   imagesWithoutWords,
   issueBlank,
   ISSUE_COMMANDS,
   periodBackwards,
+  sectionsUntold,
   type Balance,
   type Candidate,
   type Deliveries,
@@ -206,10 +207,12 @@ async function move(
   })
 }
 
-/** Something to read, images in words, and nothing that a reader could not open (I9, I15). */
+/** Something to read under each title, images in words, and nothing that a reader could not open (I9, I15). */
 async function requireFit(ctx: Ctx, issue: queries.IssueRow) {
   const text = await readText(ctx.db, issue.text_id)
   if (isBlank(text.doc)) throw issueBlank()
+  const sections = untold(text.doc)
+  if (sections.length > 0) throw sectionsUntold({ sections })
   if (imagesWithoutAlt(text.doc).length > 0) throw imagesWithoutWords()
   const narrow = await tooNarrowFor(ctx, issue, text.doc)
   if (narrow.length > 0) throw quotesTooNarrow({ sources: narrow })

@@ -1,5 +1,7 @@
-import { doc, h, italic, p } from '../platform/richtext/build.rules.ts'
+import { doc, h, p } from '../platform/richtext/build.rules.ts'
 import type { RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
+import { wholeAttr } from '../platform/richtext/walk.rules.ts'
+import { isBlank, plainText } from '../platform/richtext/words.rules.ts'
 import type { Candidate } from './contract.ts'
 import { bySection, SECTIONS, type Section } from './rules.ts'
 
@@ -38,14 +40,29 @@ function bodyOf(
   candidates: readonly Candidate[],
   { arrivals, toCome }: Omit<Material, 'candidates'>,
 ): RichNode[] {
-  if (section === 'Éditorial') return [p(italic('Ce que ce trimestre nous a appris, en dix lignes.'))]
   if (section === 'Bienvenue, au revoir') return arrivals.length === 0 ? [] : [p(welcome(arrivals))]
   if (section === 'Agenda') return toCome.length === 0 ? [] : [{ type: 'agenda', attrs: { items: toCome } }]
-  if (section === 'Appel à contributions') return [p(italic('Ce que nous cherchons, et à qui l’adresser.'))]
+  if (PEOPLE_ONLY.has(section)) return [p()]
   if (candidates.length === 0) return []
   // A line to write on, then what it is about.
   return [p(), ...candidates.slice(0, MOST_BY_SECTION).map(referenceTo)]
 }
+
+/** What no machine could begin. */
+const PEOPLE_ONLY: ReadonlySet<Section> = new Set(['Éditorial', 'Appel à contributions'])
+
+/** The titles under which there is nothing to read yet, down to the next title that is not under them. */
+export function untold({ type, content }: RichText): string[] {
+  return content.flatMap((node, i) => {
+    if (node.type !== 'heading') return []
+    const after = content.slice(i + 1)
+    const end = after.findIndex((next) => next.type === 'heading' && depth(next) <= depth(node))
+    const told = after.slice(0, end === -1 ? after.length : end)
+    return isBlank({ type, content: told }) ? [plainText({ type, content: [node] })] : []
+  })
+}
+
+const depth = (heading: RichNode) => wholeAttr(heading, 'level', 2)
 
 /** A card that leads to what is told. */
 export function referenceTo({

@@ -253,6 +253,11 @@ export const issueBlank = problem(
   409,
   'Ce numéro est encore vide : écrivez-le avant de le faire relire.',
 )
+export const sectionsUntold = problem(
+  'sections-untold',
+  409,
+  'Des rubriques attendent encore leurs mots. Écrivez-les, ou retirez leur titre.',
+)
 export const periodBackwards = problem(
   'period-backwards',
   422,

@@ -3,7 +3,10 @@ import * as contract from '#server/journal/contract.ts'
 import type { Issue, NewIssue } from '#server/journal/contract.ts'
 import { AddPost, OpenThread } from '#server/threads/contract.ts'
 import type { Level } from '#server/community/contract.ts'
+import { inTransaction } from '#server/platform/context.ts'
 import { doc, p } from '#server/platform/richtext/build.rules.ts'
+import { isBlank } from '#server/platform/richtext/words.rules.ts'
+import { readText, rewriteText } from '#server/platform/texts/texts.ts'
 import type { Person } from '../support/people.ts'
 import { aProblem } from '../support/threads.ts'
 
@@ -15,8 +18,22 @@ const QUARTER: NewIssue = {
   audience: 'community',
 }
 
-export async function composes(lead: Person, change: Partial<NewIssue> = {}): Promise<Issue> {
+/** The first draft, as the machine makes it. */
+export async function drafts(lead: Person, change: Partial<NewIssue> = {}): Promise<Issue> {
   return lead.does(contract.ComposeIssue, { body: { ...QUARTER, ...change } })
+}
+
+export const WRITTEN = 'Dix lignes de notre main.'
+
+/** A first draft with words on each line that it left to be written. */
+export async function composes(lead: Person, change: Partial<NewIssue> = {}): Promise<Issue> {
+  const { id, text } = await drafts(lead, change)
+  await inTransaction(lead.ctx(), async (ctx) => {
+    const draft = (await readText(ctx.db, text!)).doc
+    const content = draft.content.map((node) => (isBlank(doc(node)) ? p(WRITTEN) : node))
+    await rewriteText(ctx, text!, { ...draft, content })
+  })
+  return reads(lead, { id })
 }
 
 /** A thread somebody opened, with one answer. */

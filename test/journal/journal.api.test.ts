@@ -12,7 +12,18 @@ import { Search } from '#server/search/contract.ts'
 import { adds } from '../library/library-people.ts'
 import { agree, opens } from '../platform/texts-people.ts'
 import { CAST, useServer, type Person } from '../support/people.ts'
-import { composes, expectAbsent, proposed, publishes, reads, takes, tells, triesTo } from './issues.ts'
+import {
+  composes,
+  drafts,
+  expectAbsent,
+  proposed,
+  publishes,
+  reads,
+  takes,
+  tells,
+  triesTo,
+  WRITTEN,
+} from './issues.ts'
 
 const { found, db, app } = useServer()
 
@@ -177,6 +188,18 @@ describe('a draft', () => {
     expect(await takes(solange, 'submit', issue)).toMatchObject({ reason: null })
   })
 
+  it('asks for words where a machine has none, and goes no further without them', async () => {
+    const { solange } = await found(CAST)
+    const { id, text, html } = await drafts(solange)
+    expect(html).toContain('<h2>Éditorial</h2>\n<h2>')
+    expect(await triesTo(solange, 'submit', { id })).toMatchObject({
+      status: 409,
+      body: { type: '/problems/sections-untold', sections: ['Éditorial', 'Appel à contributions'] },
+    })
+    await rewrites(solange, text!, h(2, 'Éditorial'), p('Nous avons renoncé, et c’est bien.'))
+    expect(await takes(solange, 'submit', { id })).toMatchObject({ status: 'in_review' })
+  })
+
   it('is read over before it goes further: nothing blank, images in words', async () => {
     const { solange } = await found(CAST)
     const issue = await composes(solange)
@@ -269,7 +292,7 @@ describe('a published issue', () => {
         id: first.id,
         status: 'archived',
         number: 1,
-        opening: expect.stringMatching(/^Ce que ce trimestre/) as string,
+        opening: expect.stringMatching(new RegExp(`^${WRITTEN}`)) as string,
       },
     ])
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Role } from '#server/community/contract.ts'
 import { doc, h, p } from '#server/platform/richtext/build.rules.ts'
-import { compose } from '#server/journal/compose.rules.ts'
+import { compose, untold } from '#server/journal/compose.rules.ts'
 import { ISSUE_COMMANDS, ISSUE_STATUSES, type Candidate } from '#server/journal/contract.ts'
 import {
   approvalRefusal,
@@ -136,6 +136,20 @@ describe('what is told', () => {
     expect(JSON.stringify(content)).toContain(
       'Bienvenue\u00a0: Prisca Jolivon (CMA) et Chambre d’agriculture.',
     )
+  })
+})
+
+describe('what waits for words', () => {
+  const card = { type: 'reference', attrs: { kind: 'tool', id: '1', label: 'La grille', note: '', href: '' } }
+
+  it('is each title with nothing to read under it', () => {
+    const text = doc(h(2, 'Éditorial'), p(), h(2, 'Outils'), p(), card, h(2, 'Veille'), p('  '))
+    expect(untold(text)).toEqual(['Éditorial', 'Veille'])
+  })
+
+  it('is not a title over others, as long as one of them has words', () => {
+    const text = doc(h(2, 'Outils'), h(3, 'En essai'), p('La fiche.'), h(3, 'Adoptés'), p(), h(2, 'Agenda'))
+    expect(untold(text)).toEqual(['Adoptés', 'Agenda'])
   })
 })
 

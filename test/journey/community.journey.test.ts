@@ -183,6 +183,14 @@ describe('the journal', () => {
     await browsers.judge(solange, 'composing an issue')
     const address = new URL(solange.url()).pathname
     await solange.getByRole('button', { name: 'Faire relire' }).click()
+    await solange.getByText('Des rubriques attendent encore leurs mots.').waitFor()
+    const toWrite = text.locator('[data-prompt]')
+    while ((await toWrite.count()) > 0) {
+      await toWrite.first().click()
+      await solange.keyboard.type('Nous y reviendrons. ')
+    }
+    await solange.getByText(/^Enregistré à/).waitFor()
+    await solange.getByRole('button', { name: 'Faire relire' }).click()
 
     const sabrina = await browsers.seat('Sabrina Louisard')
     await goTo(sabrina, address)

@@ -2,6 +2,9 @@ import { expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '#client/styles/index.css'
+import { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import CoEditor from '#client/editor/CoEditor.svelte'
 import Editor from '#client/editor/Editor.svelte'
 import { draft, draftsBelongTo } from '#client/drafts.ts'
 import type { RichText } from '#server/platform/richtext/richtext.contract.ts'
@@ -71,4 +74,32 @@ test('a quote comes with where it is from', async () => {
 
   await expect.element(field).toMatchTextContent('Ne rien demander.')
   await expect.element(field).toMatchTextContent('Rodrigue Désert, 12 mars')
+})
+
+test('a title says what to write under it until that is done, and takes in what is told under it', async () => {
+  const doc = new Y.Doc()
+  const { component } = await render(CoEditor, {
+    doc,
+    awareness: new Awareness(doc),
+    mayWrite: true,
+    label: 'Texte du numéro',
+    prompt: (title: string) => (title === 'Outils' ? 'Ce qui est prêt.' : ''),
+  })
+  const text = page.getByRole('textbox', { name: 'Texte du numéro' })
+  const prompted = () => text.element().querySelector('[data-prompt]')?.getAttribute('data-prompt') ?? null
+  const { insertUnder } = component as unknown as { insertUnder: (title: string, node: object) => void }
+  const card = (label: string) => ({ type: 'reference', attrs: { kind: 'tool', id: label, label } })
+
+  await text.click()
+  await userEvent.keyboard('## Outils{Enter}')
+  await vi.waitFor(() => expect(prompted()).toBe('Ce qui est prêt.'))
+  insertUnder('Veille', card('Un décret'))
+  insertUnder('Outils', card('La grille'))
+  expect(JSON.stringify(doc.getXmlFragment('default').toJSON())).not.toContain('Ce qui est prêt')
+  await expect.element(text).toMatchTextContent(/Outils\s*La grille\s*Veille\s*Un décret/)
+
+  await text.getByRole('paragraph').first().click()
+  await userEvent.keyboard('La grille tient.')
+  await vi.waitFor(() => expect(prompted()).toBeNull())
+  expect(await axeFindings()).toEqual([])
 })
