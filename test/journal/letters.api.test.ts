@@ -43,7 +43,7 @@ describe('a published issue is mailed', () => {
     const headers = Object.fromEntries(mail.headers.map(({ key, value }) => [key, value]))
     expect(headers['list-id']).toContain(`<journal.reseau-${community}.`)
     expect(mail.html).toContain('<html lang="fr">')
-    expect(mail.html).toContain('Repérer l’illettrisme « sans blesser »')
+    expect(mail.html).toContain('Repérer l’illettrisme «\u00a0sans blesser\u00a0»')
     const slug = `reseau-${community}`
     expect(mail.html).toContain(`href="${PUBLIC_URL}/c/${slug}/fils/${thread}"`)
     expect(mail.html).toContain(`href="${PUBLIC_URL}/c/${slug}/journal/${issue.id}"`)

@@ -2,6 +2,7 @@ import { mergeAttributes, Node } from '@tiptap/core'
 import Blockquote from '@tiptap/extension-blockquote'
 import { isSafeLink } from './address.rules.ts'
 import { isAbsentOr, isOneOf, isShortText, written } from './attributes.ts'
+import { agendaLines } from './words.rules.ts'
 
 const isAddress = (value: unknown) => value === '' || isSafeLink(value)
 
@@ -90,6 +91,6 @@ export const Agenda = Node.create({
   renderHTML: ({ node, HTMLAttributes }) => [
     'div',
     mergeAttributes(HTMLAttributes, { 'data-node': 'agenda' }),
-    ['ul', {}, ...(node.attrs['items'] as { label: string }[]).map(({ label }) => ['li', {}, label])],
+    ['ul', {}, ...agendaLines({ type: 'agenda', attrs: node.attrs }).map((line) => ['li', {}, line])],
   ],
 })

@@ -29,6 +29,13 @@ const lines = (...parts: string[]) => parts.filter((part) => part !== '').join('
 const words = ({ content }: RichNode, walk: Walk) => walk.inline(content)
 const inside = ({ content }: RichNode, walk: Walk) => walk.blocks(content).join('\n')
 
+/** An agenda, a line for each of its dates. */
+export function agendaLines(agenda: RichNode): string[] {
+  return agendaItems(agenda).map(({ at, label, place }) =>
+    [frenchMoment(at) ?? at, label, place].filter(Boolean).join(' – '),
+  )
+}
+
 const WORDS: Format = {
   text: (text) => text,
   marks: {},
@@ -44,11 +51,6 @@ const WORDS: Format = {
     reference: (node) => lines(attr(node, 'label'), attr(node, 'note')),
     indicator: (node) =>
       lines(attr(node, 'label'), measure(node, 'value'), measure(node, 'target'), attr(node, 'note')),
-    agenda: (node) =>
-      lines(
-        ...agendaItems(node).map(({ at, label, place }) =>
-          [frenchMoment(at) ?? at, label, place].filter(Boolean).join(', '),
-        ),
-      ),
+    agenda: (node) => lines(...agendaLines(node)),
   },
 }
