@@ -7,6 +7,10 @@ import { renewEpochs } from './platform/log/log.ts'
 import { migrate, openDatabase } from './platform/open-database.ts'
 
 // npm run restore -- file: into an empty database, embedded or not, of the same version.
+process.once('uncaughtException', ({ message }) => {
+  process.stderr.write(`${message}\n`)
+  process.exit(1)
+})
 const file = process.argv[2]
 if (!file) throw new Error('npm run restore -- liane-….jsonl.gz')
 const { DATABASE_URL, DATA_DIR } = readConfig(process.env)

@@ -17,10 +17,8 @@ const ROWS_AT_ONCE = 500
  */
 export async function* backup(db: Db): AsyncGenerator<string> {
   yield line({ liane: 1, migrated: await lastMigration(db) })
-  for (const table of await tablesInOrder(db)) {
-    const columns = (await columnsOf(db)).filter(({ table_name }) => table_name === table)
+  for (const [table, columns] of Map.groupBy(await columnsOf(db), ({ table_name }) => table_name))
     for await (const row of rowsOf(db, table, columns)) yield line({ table, row })
-  }
 }
 
 /**
@@ -29,50 +27,55 @@ export async function* backup(db: Db): AsyncGenerator<string> {
  * @throws when the backup is of another version, or when the database holds something
  */
 export async function restore(db: Db, lines: Readable): Promise<number> {
-  let count = 0
-  await db.transaction().execute(async (tx) => {
-    let waiting: { table: string; rows: unknown[] } = { table: '', rows: [] }
-    const flush = async () => {
-      if (waiting.rows.length) await insertRows(tx, waiting.table, waiting.rows)
-      waiting = { table: '', rows: [] }
-    }
-    for await (const text of createInterface({ input: lines })) {
-      const said = JSON.parse(text) as { migrated?: string; table?: string; row?: unknown }
-      if (said.migrated !== undefined) await refuseUnlessFresh(tx, said.migrated)
-      if (said.table === undefined) continue
-      if (said.table !== waiting.table || waiting.rows.length >= ROWS_AT_ONCE) await flush()
-      waiting.table = said.table
-      waiting.rows.push(said.row)
-      count += 1
-    }
-    await flush()
+  return db.transaction().execute(async (tx) => {
+    const count = await judgingReferencesLast(tx, () => insertAll(tx, lines))
     await moveSequences(tx)
+    return count
   })
+}
+
+async function insertAll(db: Db, lines: Readable): Promise<number> {
+  let count = 0
+  let waiting: { table: string; rows: unknown[] } = { table: '', rows: [] }
+  const flush = async () => {
+    if (waiting.rows.length) await insertRows(db, waiting.table, waiting.rows)
+    waiting = { table: '', rows: [] }
+  }
+  for await (const text of createInterface({ input: lines })) {
+    const said = JSON.parse(text) as { migrated?: string; table?: string; row?: unknown }
+    if (said.migrated !== undefined) await refuseUnlessFresh(db, said.migrated)
+    if (said.table === undefined) continue
+    if (said.table !== waiting.table || waiting.rows.length >= ROWS_AT_ONCE) await flush()
+    waiting.table = said.table
+    waiting.rows.push(said.row)
+    count += 1
+  }
+  await flush()
   return count
 }
 
 const line = (value: object) => `${JSON.stringify(value)}\n`
 
-/** Tables that others refer to come first. The queue and the migrator keep their own. */
-async function tablesInOrder(db: Db): Promise<string[]> {
-  const { rows: references } = await sql<{ child: string; parent: string }>`
-    select c.relname as child, p.relname as parent
-      from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_class p on p.oid = k.confrelid
-     where k.contype = 'f' and c.relnamespace = 'public'::regnamespace
+/** Tables come in any order, and so do rows that refer to others of their own table. */
+async function judgingReferencesLast<T>(db: Db, work: () => Promise<T>): Promise<T> {
+  const { rows: references } = await sql<{ table: string; name: string }>`
+    select conrelid::regclass::text as table, conname as name
+      from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace
   `.execute(db)
-  const left = new Set((await columnsOf(db)).map(({ table_name }) => table_name))
-  const ordered: string[] = []
-  while (left.size > 0) {
-    const free = [...left].filter((table) =>
-      references.every(({ child, parent }) => child !== table || parent === table || !left.has(parent)),
-    )
-    if (free.length === 0) throw new Error(`these tables refer to each other: ${[...left].join(', ')}`)
-    for (const table of free) left.delete(table)
-    ordered.push(...free)
+  const judged = async (when: 'deferrable initially deferred' | 'not deferrable') => {
+    for (const { table, name } of references)
+      await sql`alter table ${sql.table(table)} alter constraint ${sql.ref(name)} ${sql.raw(when)}`.execute(
+        db,
+      )
   }
-  return ordered
+  await judged('deferrable initially deferred')
+  const done = await work()
+  await sql`set constraints all immediate`.execute(db)
+  await judged('not deferrable')
+  return done
 }
 
+/** The queue and the migrator keep their own tables. */
 async function columnsOf(db: Db): Promise<Column[]> {
   const { rows } = await sql<Column>`
     select table_name::text, column_name::text, is_identity = 'YES' as identity
@@ -83,16 +86,18 @@ async function columnsOf(db: Db): Promise<Column[]> {
   return rows
 }
 
-/** Read by a cursor, so that a large table is never in memory; the database turns a row into JSON itself. */
+/** Read some at a time, where they lie, so that a large table is never in memory; the database writes their JSON. */
 async function* rowsOf(db: Db, table: string, columns: Column[]): AsyncGenerator<unknown> {
   const list = sql.join(columns.map(({ column_name }) => sql.ref(column_name)))
-  for (let from = 0; ; from += ROWS_AT_ONCE) {
-    const { rows } = await sql<{ row: unknown }>`
-      select to_jsonb(t) as row from (select ${list} from ${sql.table(table)} order by ctid
-       limit ${ROWS_AT_ONCE} offset ${from}) t
+  for (let after = '(0,0)'; ;) {
+    const { rows } = await sql<{ lies_at: string; row: unknown }>`
+      select lies_at::text, to_jsonb(t) - 'lies_at' as row
+        from (select ctid as lies_at, ${list} from ${sql.table(table)} where ctid > ${after}::tid
+               order by ctid limit ${ROWS_AT_ONCE}) t
     `.execute(db)
     for (const { row } of rows) yield row
     if (rows.length < ROWS_AT_ONCE) return
+    after = rows.at(-1)!.lies_at
   }
 }
 
