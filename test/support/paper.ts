@@ -1,0 +1,75 @@
+import { getDocumentProxy } from 'unpdf'
+
+/** A PDF as those who are handed it have it: what can be read, searched and heard. */
+export interface Paper {
+  title: string
+  language: string
+  isTagged: boolean
+  /** In order, with spaces of every kind as one. */
+  words: string
+  /** As a screen reader announces them: `H1 Temps 1`. */
+  headings: string[]
+  /** The descriptions of its pictures. */
+  alternatives: string[]
+}
+
+export async function readPaper(bytes: Uint8Array): Promise<Paper> {
+  const file = await getDocumentProxy(bytes.slice())
+  const info: { Title?: string; Language?: string } = (await file.getMetadata()).info
+  const mark = (await file.getMarkInfo()) as { Marked?: boolean } | null
+  const paper: Paper = {
+    title: info.Title ?? '',
+    language: info.Language ?? '',
+    isTagged: mark?.Marked === true,
+    words: '',
+    headings: [],
+    alternatives: [],
+  }
+  for (let number = 1; number <= file.numPages; number++) {
+    const page = await file.getPage(number)
+    const { items } = await page.getTextContent({ includeMarkedContent: true })
+    const { all, byId } = wordsOf(items)
+    paper.words += all
+    tell(paper, await page.getStructTree(), byId)
+  }
+  await file.loadingTask.destroy()
+  return { ...paper, words: paper.words.replace(/\s+/g, ' ') }
+}
+
+type Item = { str: string; hasEOL: boolean } | { type: string; id?: string }
+
+/** The words of a page, and which of them belong to which mark. */
+function wordsOf(items: readonly Item[]) {
+  const byId = new Map<string, string>()
+  const open: (string | undefined)[] = []
+  let all = ''
+  for (const item of items) {
+    if ('str' in item) {
+      const words = item.hasEOL ? `${item.str}\n` : item.str
+      all += words
+      const mark = open.findLast((id) => id !== undefined)
+      if (mark) byId.set(mark, (byId.get(mark) ?? '') + words)
+    } else if (item.type === 'endMarkedContent') open.pop()
+    else open.push(item.id)
+  }
+  return { all: `${all}\n`, byId }
+}
+
+interface Tag {
+  role?: string
+  alt?: string
+  id?: string
+  children?: Tag[]
+}
+
+function tell(paper: Paper, tag: Tag | null, byId: ReadonlyMap<string, string>): void {
+  if (!tag) return
+  if (/^H\d$/.test(tag.role ?? '')) paper.headings.push(`${tag.role} ${spoken(tag, byId)}`)
+  if (tag.role === 'Figure') paper.alternatives.push(tag.alt ?? '')
+  for (const child of tag.children ?? []) tell(paper, child, byId)
+}
+
+function spoken({ id, children = [] }: Tag, byId: ReadonlyMap<string, string>): string {
+  const own = byId.get(id ?? '') ?? ''
+  return (own + children.map((child) => spoken(child, byId)).join('')).replace(/\s+/g, ' ').trim()
+}
