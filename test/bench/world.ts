@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { SignIns } from '#server/accounts/sign-ins.ts'
 import { migrate, openDatabase } from '#server/platform/open-database.ts'
 import { migrations } from '#migrations/index.ts'
+import { freePort, ServerProcess } from '../support/process.ts'
 import { databaseOn, onServer } from '../support/server.ts'
 import { settle, type Standing } from '../support/settlement.ts'
 
@@ -42,31 +40,27 @@ export interface BenchWorld {
 }
 
 const SERVER = process.env['TEST_DATABASE_URL']
-const MAIN = path.join(import.meta.dirname, '../../server/main.ts')
 
 export const hasPostgresql = SERVER !== undefined
 
 /** @param people how many delegates, in structures of three */
 export async function openWorld(engine: 'postgresql' | 'pglite', people: number): Promise<BenchWorld> {
   const place = await makePlace(engine)
-  const port = await freePort()
-  const env = { ...process.env, ...place.env, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'error' }
+  const env = { ...place.env, PORT: String(await freePort()), LOG_LEVEL: 'error' }
   const { community, signed } = await settlePeople(place, people)
-  let server = await start(env, port)
+  let server = await ServerProcess.start(env)
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: server.url,
     community,
     people: signed,
     dataDir: place.env['DATA_DIR']!,
-    pid: () => server.pid!,
+    pid: () => server.pid,
     killAndRestart: async () => {
-      server.kill('SIGKILL')
-      await ended(server)
-      server = await start(env, port)
+      await server.end('SIGKILL')
+      server = await ServerProcess.start(env)
     },
     stop: async () => {
-      server.kill('SIGTERM')
-      await ended(server)
+      await server.end()
       await place.remove()
     },
   }
@@ -122,31 +116,6 @@ async function settlePeople(place: Place, count: number) {
   }
   await database.close()
   return { community, signed }
-}
-
-async function start(env: NodeJS.ProcessEnv, port: number): Promise<ChildProcess> {
-  const server = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'inherit'] })
-  for (let waited = 0; waited < 600; waited++) {
-    const ready = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined)
-    if (ready?.ok) return server
-    if (server.exitCode !== null) throw new Error('the server did not start')
-    await sleep(100)
-  }
-  throw new Error('the server is not ready after a minute')
-}
-
-async function ended(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return
-  await new Promise((done) => server.once('exit', done))
-}
-
-export async function freePort(): Promise<number> {
-  return new Promise((found) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => found(port))
-    })
-  })
 }
 
 const TICKS_PER_SECOND = 100

@@ -1,11 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
-import { freePort } from '../bench/world.ts'
+import { freePort, ServerProcess } from '../support/process.ts'
 
 /** A real mail server, and what it was given. */
 export class Mailbox {
@@ -19,11 +17,16 @@ export class Mailbox {
     this.received = received
   }
 
-  static async open(): Promise<Mailbox> {
+  /** @param late whose mail must be tried again later, as a server does that sees the sender for the first time */
+  static async open({ late }: { late?: string } = {}): Promise<Mailbox> {
     const received: Email[] = []
     const server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
+      onRcptTo({ address }, _session, done) {
+        const greylisted = new Error(`4.2.0 <${address}>: Recipient address rejected: Greylisted`)
+        done(address === late ? Object.assign(greylisted, { responseCode: 450 }) : null)
+      },
       onData(stream, _session, done) {
         const parts: Buffer[] = []
         stream.on('data', (part: Buffer) => parts.push(part))
@@ -50,52 +53,37 @@ export class Mailbox {
 
 /** The demo as someone who tries it has it: a process of its own, on the embedded database. */
 export class Liane {
-  readonly url: string
-  readonly #process: ChildProcess
+  readonly #server: ServerProcess
   readonly #folder: string
-  /** What it said while it started. */
-  readonly said: string[]
 
-  private constructor(process: ChildProcess, url: string, folder: string, said: string[]) {
-    this.#process = process
-    this.url = url
+  private constructor(server: ServerProcess, folder: string) {
+    this.#server = server
     this.#folder = folder
-    this.said = said
   }
 
   static async open(env: NodeJS.ProcessEnv): Promise<Liane> {
     const folder = await mkdtemp(path.join(tmpdir(), 'liane-journey-'))
-    const port = await freePort()
-    const child = spawn(process.execPath, ['server/main.ts', '--demo'], {
-      cwd: path.join(import.meta.dirname, '../..'),
-      env: {
-        ...process.env,
-        DATABASE_URL: undefined,
-        ...env,
-        DATA_DIR: folder,
-        PORT: String(port),
-        LOG_LEVEL: 'warn',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    const said: string[] = []
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (text: Buffer) => said.push(String(text)))
-    const url = `http://127.0.0.1:${port}`
-    for (let waited = 0; waited < 1800; waited++) {
-      const ready = await fetch(`${url}/ready`).catch(() => undefined)
-      if (ready?.ok) return new Liane(child, url, folder, said)
-      if (child.exitCode !== null) throw new Error(`the demo stopped by itself: ${said.join('')}`)
-      await sleep(100)
+    const own = {
+      DATABASE_URL: undefined,
+      DATA_DIR: folder,
+      PORT: String(await freePort()),
+      LOG_LEVEL: 'warn',
     }
-    throw new Error('the demo is not ready after three minutes')
+    return new Liane(await ServerProcess.start({ ...env, ...own }, '--demo'), folder)
+  }
+
+  get url(): string {
+    return this.#server.url
+  }
+
+  get said(): string[] {
+    return this.#server.said
   }
 
   /** Stops it as a system does. @returns its exit code */
   async stop(): Promise<number | null> {
-    this.#process.kill('SIGTERM')
-    await new Promise((ended) => this.#process.once('exit', ended))
+    const code = await this.#server.end()
     await rm(this.#folder, { recursive: true, force: true })
-    return this.#process.exitCode
+    return code
   }
 }
