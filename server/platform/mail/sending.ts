@@ -59,7 +59,8 @@ async function send({ db, clock }: JobWorld, smtp: Post, id: string, { last }: A
 
   const delivery = await smtp.deliver(letter)
   await settle(db, id, delivery, { last, now: clock() })
-  if (delivery.outcome === 'later') throw new Error(delivery.reason)
+  // What the mail server says names whom it is about: it is kept with the letter, and stays out of the log.
+  if (delivery.outcome === 'later') throw new Error(`letter ${id} has to wait: its last_error says why`)
 }
 
 /** Not « queued »: sent already, or a process died while sending it, and this is the attempt that follows. */
