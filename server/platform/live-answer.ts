@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { EventSpec } from './event.ts'
+import { unkeepable } from './malformed.ts'
 import { malformed, notHere, Problem, problem } from './problem.ts'
 
 const tooMany = problem(
@@ -51,7 +52,8 @@ export async function answerEvent(
     if (declared.spec.access === 'room' && !asking.isIn((payload as { room: string }).room)) throw notHere()
     reply(await asking.handle(payload))
   } catch (error) {
-    if (error instanceof Problem) return reply({ problem: error.toJSON() })
+    const refusal = error instanceof Problem ? error : unkeepable(error)
+    if (refusal) return reply({ problem: refusal.toJSON() })
     asking.log.error({ err: error, event: declared?.spec.name }, 'unforeseen error in an event')
     reply({ retry: 'Une erreur est survenue de notre côté.' })
   }

@@ -38,8 +38,14 @@ export function frenchRefusal(error: Error): Problem | undefined {
       503,
       'La base de données ne répond pas. Rien n’est perdu de ce que vous avez écrit : réessayez dans un instant.',
     )
-  if (code === '22P02' || code === '22021') return malformed()
+  return unkeepable(error)
 }
+
+/** What the database cannot keep as it is: half a character, the character zero, an id that is none. */
+export function unkeepable(error: unknown): Problem | undefined {
+  return UNKEEPABLE.has((error as Foreseen).code ?? '') ? malformed() : undefined
+}
+const UNKEEPABLE = new Set(['22P02', '22P05', '22021'])
 
 /** Connection lost, server starting or stopping, too many connections, lock not had in time. */
 const UNAVAILABLE = /^(CONNECTION_|ECONN|57P0|53300|55P03|40001|40P01)/

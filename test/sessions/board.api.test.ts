@@ -136,6 +136,16 @@ describe('A board', () => {
     expect(toOther()).toContain('canari retouché')
   })
 
+  it('refuses a card that cannot be kept, rather than asking for it again', async () => {
+    const { solange } = await found(CAST)
+    const { id } = await underWay(solange)
+    const seat = await sit(solange, id)
+    const write = (text: string) =>
+      seat.does({ type: 'write', card: randomUUID(), column: 'c1', text, sealed: false })
+    expect(await write('Un mot \0 coupé')).toMatchObject({ problem: { status: 422 } })
+    expect(await write('Un mot entier')).toHaveProperty('seq')
+  })
+
   it('has no author for a card without signature, anywhere', async () => {
     const { solange, cindy, nathan } = await found(CAST)
     const { id } = await underWay(solange)
