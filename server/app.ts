@@ -18,6 +18,7 @@ import { contextOf, type Ctx, type World } from './platform/context.ts'
 import { answerProblems, demandAccess, type DeclaredRoute } from './platform/http.ts'
 import { startJobs, type Jobs } from './platform/jobs/start-jobs.ts'
 import { Live } from './platform/live.ts'
+import { loggedError } from './platform/logged-error.ts'
 import { startMail } from './platform/mail/sending.ts'
 import type { Database } from './platform/open-database.ts'
 import { allowsOrigin, demandOwnOrigin } from './platform/origin.ts'
@@ -76,7 +77,11 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   const { config, database, clock } = surroundings
   const secure = config.PUBLIC_URL?.startsWith('https:') ?? false
   const app = Fastify({
-    logger: { level: config.LOG_LEVEL, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    logger: {
+      level: config.LOG_LEVEL,
+      redact: ['req.headers.cookie', 'req.headers.authorization'],
+      serializers: { err: loggedError },
+    },
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.TRUST_PROXY,
     bodyLimit: 1024 * 1024,
