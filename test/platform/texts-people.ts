@@ -61,6 +61,12 @@ export class Editor {
     text.insert(text.length, words)
   }
 
+  /** Takes back the last signs of the first paragraph. */
+  erases(count: number): void {
+    const text = this.#paragraph()
+    text.delete(text.length - count, count)
+  }
+
   get text(): string {
     return this.doc
       .getXmlFragment('default')
