@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { visibleTo } from '../community/access.ts'
 import type { Level, Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
+import { readCursor, writeCursor, type Cursor } from '../platform/cursor.ts'
 import type { StructureName, ToolLine, ToolPage } from './contract.ts'
 import type { ToolKind, ToolStatus } from './words.contract.ts'
 import { NAMED } from './queries.ts'
@@ -31,7 +32,7 @@ export async function listTools(
   asked: { statuses: readonly ToolStatus[]; kind: ToolKind | undefined; after: string | undefined },
 ): Promise<ToolPage> {
   const rank = sql<number>`array_position(${sql.val(STATUS_ORDER)}::text[], t.status)`
-  const after = readCursor(asked.after)
+  const after = placeOf(asked.after)
   const { rows } = await sql<Row>`
     select t.id, t.title, t.kind, t.status, t.what_changes as "whatChanges", t.level, t.changed_at as "changedAt",
            v.number, v.frozen_at as "frozenAt", ${rank} as rank,
@@ -53,7 +54,7 @@ export async function listTools(
   const last = rows.length > PAGE ? shown.at(-1)! : undefined
   return {
     tools: shown.map(toLine),
-    next: last ? `${last.rank}_${last.changedAt.getTime()}_${last.id}` : null,
+    next: last ? `${last.rank}_${writeCursor({ at: last.changedAt, id: last.id })}` : null,
   }
 }
 
@@ -62,10 +63,9 @@ function toLine({ rank: _, number, frozenAt, changedAt, ...row }: Row): ToolLine
   return { ...row, version, changedAt: changedAt.toISOString() }
 }
 
-const CURSOR = /^(\d)_(\d{1,15})_([0-9a-f-]{36})$/
-
-/** What is not a cursor asks for the first page. */
-function readCursor(text: string | undefined): { rank: number; at: Date; id: string } | undefined {
-  const [, rank, at, id] = CURSOR.exec(text ?? '') ?? []
-  return id ? { rank: Number(rank), at: new Date(Number(at)), id } : undefined
+/** Where a page ended: on which shelf, and after which tool. */
+function placeOf(text = ''): (Cursor & { rank: number }) | undefined {
+  const [, rank, cursor] = /^(\d)_(.*)$/.exec(text) ?? []
+  const ended = readCursor(cursor)
+  return ended && { ...ended, rank: Number(rank) }
 }

@@ -2,6 +2,7 @@ import { dayIn } from '../community/rules.ts'
 import { membership, sign } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
+import { readCursor, writeCursor } from '../platform/cursor.ts'
 import { freeze, lockHead } from '../platform/log/log.ts'
 import { indexEntry } from '../platform/search/search.ts'
 import { sessionFor, sessionTo, type Held } from './access.ts'
@@ -38,7 +39,7 @@ export async function listSessions(
   { when, after }: Listed['asked']['query'],
 ): Promise<Listed['reply']> {
   const reader = await membership(ctx, community)
-  const asked = { when, after: cursorOf(after), now: ctx.now }
+  const asked = { when, after: readCursor(after), now: ctx.now }
   const { sessions, more } = await queries.listSessions(ctx.db, reader, asked)
   const last = sessions.at(-1)
   return {
@@ -47,13 +48,8 @@ export async function listSessions(
       startsAt: session.startsAt.toISOString(),
       endsAt: session.endsAt.toISOString(),
     })),
-    next: more && last ? `${last.startsAt.toISOString()}_${last.id}` : null,
+    next: more && last ? writeCursor({ at: last.startsAt, id: last.id }) : null,
   }
-}
-
-function cursorOf(after: string | undefined): queries.Cursor | null {
-  const [, at, id] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})$/.exec(after ?? '') ?? []
-  return at && id ? { at, id } : null
 }
 
 export async function readSession(ctx: Ctx, community: string, id: string): Promise<Session> {

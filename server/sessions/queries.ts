@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { visibleTo } from '../community/access.ts'
 import type { Level, Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
+import type { Cursor } from '../platform/cursor.ts'
 import type { NewSession, Session, SessionLine } from './contract.ts'
 
 export type SessionRow = Omit<Session, 'standing' | 'minutes' | 'startsAt' | 'endsAt'> & {
@@ -60,16 +61,11 @@ export async function readSession(db: Db, reader: Reader, id: string): Promise<S
 
 const PAGE = 20
 
-export interface Cursor {
-  readonly at: string
-  readonly id: string
-}
-
 /** Sessions to come or under way, soonest first; or those that are over, latest first. */
 export async function listSessions(
   db: Db,
   reader: Reader,
-  { when, after, now }: { when: 'coming' | 'past'; after: Cursor | null; now: Date },
+  { when, after, now }: { when: 'coming' | 'past'; after: Cursor | undefined; now: Date },
 ): Promise<{
   sessions: (Omit<SessionLine, 'startsAt' | 'endsAt'> & { startsAt: Date; endsAt: Date })[]
   more: boolean
@@ -93,7 +89,7 @@ export async function listSessions(
   return { sessions: rows.slice(0, PAGE), more: rows.length > PAGE }
 }
 
-function beyond(when: 'coming' | 'past', after: Cursor | null): RawBuilder<unknown> {
+function beyond(when: 'coming' | 'past', after: Cursor | undefined): RawBuilder<unknown> {
   if (!after) return sql`true`
   const here = sql`(s.starts_at, s.id)`
   const there = sql`(${after.at}::timestamptz, ${after.id}::uuid)`

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { visibleTo } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
+import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { ThreadFilter } from './contract.ts'
 import { headOf, signedFields, signedJoins, type HeadRow } from './reading.ts'
 import type { ThreadStatus, ThreadSummary } from './thread.contract.ts'
@@ -58,7 +59,7 @@ export async function findThreads(
   const last = rows.length > LISTED ? shown.at(-1) : undefined
   return {
     threads: shown.map(toSummary),
-    next: last ? `${last.last_at.getTime()}_${last.id}` : null,
+    next: last ? writeCursor({ at: last.last_at, id: last.id }) : null,
   }
 }
 
@@ -84,12 +85,6 @@ function toSummary(row: ListRow): ThreadSummary {
     structureCount: row.structure_count,
     sameHere: row.same_here,
   }
-}
-
-/** What is not a cursor asks for the first page. */
-function readCursor(text: string | undefined): { at: Date; id: string } | undefined {
-  const [, at, id] = /^(\d{1,15})_([0-9a-f-]{36})$/.exec(text ?? '') ?? []
-  return at && id ? { at: new Date(Number(at)), id } : undefined
 }
 
 /** Among what one may read: those that a list of ids names, as a title being typed is answered. */

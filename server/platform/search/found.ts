@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../../database.ts'
+import { readCursor, writeCursor, type Cursor } from '../cursor.ts'
 import { HIT_END, HIT_START, segments, type Segment } from './terms.ts'
 
 export interface Subject {
@@ -80,7 +81,7 @@ interface Row {
 }
 
 /** Call it inside a transaction. */
-export async function rankedPage(db: Db, search: Search, asked: Asked, before?: Cursor): Promise<FoundPage> {
+export async function rankedPage(db: Db, search: Search, asked: Asked, before?: Ending): Promise<FoundPage> {
   // Whether to walk from the newest or to ask the index depends on how common these very words are, which a plan kept
   // from other words cannot know.
   await sql`select set_config('plan_cache_mode', 'force_custom_plan', true)`.execute(db)
@@ -95,13 +96,13 @@ export async function rankedPage(db: Db, search: Search, asked: Asked, before?: 
       title: segments(title),
       excerpt: segments(excerpt),
     })),
-    next: last ? writeCursor({ ...last, widened: asked.widened }) : null,
+    next: last ? writeEnding({ ...last, widened: asked.widened }) : null,
     total: rows[0]?.total ?? 0,
     widened: asked.widened,
   }
 }
 
-function rankedRows(search: Search, { widened, ...question }: Asked, before?: Cursor) {
+function rankedRows(search: Search, { widened, ...question }: Asked, before?: Ending) {
   const asked = sql`${question.asked}::tsquery`
   const exact = sql`${question.exact}::tsquery`
   const marked = sql`${alsoBeginnings(question.asked)}::tsquery`
@@ -149,20 +150,20 @@ const alsoBeginnings = (question: string) => question.replaceAll(/('[^' ]{4,}')(
 export const ofKinds = (kinds: readonly string[] | undefined): RawBuilder<boolean> =>
   kinds ? sql`subject_type = any(${sql.val(kinds)}::text[])` : sql`true`
 
-/** Where a page ended. */
-export interface Cursor {
+/** Where a page ended, and how it was asked for. */
+export interface Ending extends Cursor {
   readonly rank: number
-  readonly at: Date
-  readonly id: string
   readonly widened: boolean
 }
 
-const CURSOR = /^(\d{1,9}(?:\.\d{1,6})?(?:e-\d)?)_(\d{1,15})_([0-9a-f-]{36})_([01])$/
+const ENDING = /^(\d{1,9}(?:\.\d{1,6})?(?:e-\d)?)_([01])_(.*)$/
 
-const writeCursor = ({ rank, at, id, widened }: Cursor) => `${rank}_${at.getTime()}_${id}_${widened ? 1 : 0}`
+const writeEnding = ({ rank, widened, ...cursor }: Ending) =>
+  `${rank}_${widened ? 1 : 0}_${writeCursor(cursor)}`
 
-/** What is not a cursor asks for the first page. */
-export function readCursor(text: string | undefined): Cursor | undefined {
-  const [, rank, at, id, widened] = CURSOR.exec(text ?? '') ?? []
-  return id ? { rank: Number(rank), at: new Date(Number(at)), id, widened: widened === '1' } : undefined
+/** What is not the end of a page asks for the first one. */
+export function readEnding(text = ''): Ending | undefined {
+  const [, rank, widened, cursor] = ENDING.exec(text) ?? []
+  const ended = readCursor(cursor)
+  return ended && { ...ended, rank: Number(rank), widened: widened === '1' }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../database.ts'
-import { ofKinds, rankedPage, readCursor, type FoundPage, type Search, type Subject } from './found.ts'
+import { ofKinds, rankedPage, readEnding, type FoundPage, type Search, type Subject } from './found.ts'
 import { HIT_END, HIT_START, readTerms } from './terms.ts'
 import { complete, correct, tsquery } from './words.ts'
 
@@ -69,7 +69,7 @@ export async function findEntries(db: Db, search: Search): Promise<FoundPage> {
 }
 
 async function find(db: Db, search: Search): Promise<FoundPage> {
-  const before = readCursor(search.before)
+  const before = readEnding(search.before)
   const wording = await complete(db, search.community, readTerms(search.query))
   const exact = tsquery(wording)
   if (!exact) return { found: [], next: null, total: 0, widened: false }
