@@ -15,7 +15,7 @@ import { communityRoutes } from './community/routes.ts'
 import { keep } from './platform/activity.ts'
 import type { Config } from './platform/config.ts'
 import { contextOf, type Ctx, type World } from './platform/context.ts'
-import { answerProblems, demandAccess, type DeclaredRoute } from './platform/http.ts'
+import { answerProblems, demandAccess, keepOutOfCaches, type DeclaredRoute } from './platform/http.ts'
 import { startJobs, type Jobs } from './platform/jobs/start-jobs.ts'
 import { Live } from './platform/live.ts'
 import { loggedError } from './platform/logged-error.ts'
@@ -26,6 +26,7 @@ import { startPdf, type PdfMaker } from './platform/pdf/pdf.ts'
 import { operations } from './platform/operations.ts'
 import { servePages } from './platform/pages.ts'
 import { ForgetWords } from './platform/search/jobs.ts'
+import { unreadRequests } from './platform/unread-requests.ts'
 import { ApproveQuietMinutes } from './sessions/jobs.ts'
 import { LiveBoards } from './sessions/live.ts'
 import { sessionRoutes } from './sessions/routes.ts'
@@ -82,15 +83,17 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
       redact: ['req.headers.cookie', 'req.headers.authorization'],
       serializers: { err: loggedError },
     },
+    ...unreadRequests,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.TRUST_PROXY,
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: true } },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true, verbose: true } },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   })
   const declared = demandAccess(app)
   answerProblems(app)
+  keepOutOfCaches(app)
   demandOwnOrigin(app, config)
   await app.register(helmet, { contentSecurityPolicy: contentPolicy(secure), hsts: secure })
   await app.register(compress, COMPRESSION)

@@ -1,10 +1,10 @@
 import { Type, type Static } from 'typebox'
-import { Done, endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+import { Done, endpoint, Id, Instant, Line, Nullable, OneOf } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 
 const Email = Type.String({ format: 'email', maxLength: 254 })
-export const GivenName = Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' })
-export const FamilyName = Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' })
+export const GivenName = Line(1, 80)
+export const FamilyName = Line(1, 80)
 /** Its length is judged by the rules, which say what to do. */
 export const Password = Type.String({ maxLength: 500 })
 /** What a link sent by mail carries: 32 random bytes. */

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { endpoint, Id, Nullable, OneOf } from '../platform/endpoint.ts'
+import { endpoint, Id, Line, Nullable, OneOf } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 
 /** Who can read, from the widest to the narrowest; `circle` and `steering` are side by side. */
@@ -41,10 +41,10 @@ export type Community = Static<typeof Community>
 export const Community = Type.Object({
   id: Id,
   slug: Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60 }),
-  name: Type.String({ minLength: 3, maxLength: 160 }),
+  name: Line(3, 160),
   /** What the public service is called there: « SPRO Caravelle », « SPOT ». */
-  localName: Type.String({ minLength: 2, maxLength: 60 }),
-  journalName: Type.String({ minLength: 2, maxLength: 80 }),
+  localName: Line(2, 60),
+  journalName: Line(2, 80),
   goal: Type.String({ maxLength: 2000 }),
   unifyingPurpose: Type.String({ maxLength: 2000 }),
   framework: Framework,

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Day, endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+import { Day, endpoint, Id, Instant, Nullable, OneOf, Words } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 import { InCommunity, MandateScope } from './contract.ts'
 
@@ -39,7 +39,7 @@ export const Mandate = Type.Object({
 })
 
 const OfMandate = Type.Object({ community: Id, mandate: Id })
-const Reason = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 1000, pattern: '\\S' }) })
+const Reason = Type.Object({ reason: Words(3, 1000) })
 
 export const RequestMandate = endpoint({
   method: 'POST',

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity, SignedBy } from '../community/contract.ts'
-import { Day, Done, endpoint, file, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+import { Day, Done, endpoint, file, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 
 export const ISSUE_STATUSES = [
@@ -93,7 +93,7 @@ export const Balance = Type.Object({
   imagesWithoutWords: Type.Integer(),
 })
 
-const Reason = Type.String({ minLength: 10, maxLength: 1000 })
+const Reason = Words(10, 1000)
 const OfIssue = Type.Object({ community: Id, issue: Id })
 
 export const ListIssues = endpoint({
@@ -110,7 +110,7 @@ export const ListIssues = endpoint({
 
 export type NewIssue = Static<typeof NewIssue>
 export const NewIssue = Type.Object({
-  title: Type.String({ minLength: 3, maxLength: 140 }),
+  title: Line(3, 140),
   periodFrom: Day,
   periodTo: Day,
   audience: Audience,

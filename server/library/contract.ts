@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity, Level, SignedBy } from '../community/contract.ts'
-import { Day, endpoint, file, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+import { Day, endpoint, file, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
 import { GuidanceMission, StructureType } from '../structures/contract.ts'
 import {
   PLAIN_COMMANDS,
@@ -15,7 +15,7 @@ export const MAX_IMPORT_BYTES = 300_000
 export const MIN_REASON = 20
 export const DEFAULT_LICENCE = 'CC BY-SA 4.0'
 
-const Title = Type.String({ minLength: 3, maxLength: 140, pattern: '\\S' })
+const Title = Line(3, 140)
 const Summary = Type.String({ maxLength: 600 })
 const Reason = Type.String({ maxLength: 2000 })
 const Some = <T extends Parameters<typeof Type.Array>[0]>(item: T, maxItems = 60) =>
@@ -130,7 +130,7 @@ export const NewTool = Type.Object({
 /** A document somebody already has, as text. */
 export type Imported = Static<typeof Imported>
 export const Imported = Type.Object({
-  text: Type.String({ minLength: 1, maxLength: MAX_IMPORT_BYTES }),
+  text: Words(1, MAX_IMPORT_BYTES),
   /** How to read it: Markdown says what is a title; plain text lets it be guessed from its shape. */
   format: Type.Union([Type.Literal('text'), Type.Literal('markdown')]),
 })
@@ -240,7 +240,7 @@ export const Elaboration = Type.Object({
   /** Structures that will write it, the lead structure or not. */
   coauthors: Some(Id),
   concernedTypes: Some(StructureType, 30),
-  concernedTerritories: Some(Type.String({ minLength: 1, maxLength: 100 })),
+  concernedTerritories: Some(Line(1, 100)),
   missions: Some(GuidanceMission, 4),
 })
 export const StartElaboration = endpoint({
@@ -270,7 +270,7 @@ export type NewTrialCall = Static<typeof NewTrialCall>
 export const NewTrialCall = Type.Object({
   ...NewVersion.properties,
   /** What those who try it are asked to look at. */
-  questions: Some(Type.String({ minLength: 5, maxLength: 300 }), 8),
+  questions: Some(Line(5, 300), 8),
   structures: Some(Id),
   until: Nullable(Day),
 })

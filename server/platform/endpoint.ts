@@ -96,9 +96,40 @@ export function file<Params extends TSchema = Nothing, Query extends TSchema = N
 }
 
 export const Id = Type.String({ format: 'uuid', maxLength: 36 })
-export const Instant = Type.String({ format: 'date-time', maxLength: 40 })
+/** Between 1900 and 2199, where every clock and database agrees; without the 61st second that JavaScript does not know. */
+export const Instant = Type.String({
+  format: 'date-time',
+  maxLength: 40,
+  pattern: '^(19|20|21).{8}T.{6}[0-5]',
+  description: 'Écrivez une date et une heure, entre 1900 et 2199.',
+})
 /** A day without an hour, `2026-03-16`. */
-export const Day = Type.String({ format: 'date', maxLength: 10 })
+export const Day = Type.String({
+  format: 'date',
+  maxLength: 10,
+  pattern: '^(19|20|21)',
+  description: 'Écrivez une date, entre 1900 et 2199.',
+})
+/** A title, a name: on one line, `min` to `max` characters between those that show. */
+export const Line = (min: number, max: number) =>
+  Type.String({
+    minLength: min,
+    maxLength: max,
+    pattern: `^.*${showing(min, '.')}.*$`,
+    description: `Écrivez au moins ${counted(min)}, sur une seule ligne.`,
+  })
+/** The same on as many lines as one likes. */
+export const Words = (min: number, max: number) =>
+  Type.String({
+    minLength: min,
+    maxLength: max,
+    pattern: showing(min, '[\\s\\S]'),
+    description: `Écrivez au moins ${counted(min)}.`,
+  })
+/** Neither a blank nor one of the signs that only arrange the others. */
+const SHOWS = '[^\\s\\p{C}]'
+const showing = (min: number, any: string) => (min > 1 ? `${SHOWS}${any}{${min - 2},}${SHOWS}` : SHOWS)
+const counted = (min: number) => (min > 1 ? `${min} caractères` : 'un caractère')
 /** One of these words. A union made from a list would lose them as a type. */
 export const OneOf = <Word extends string>(words: readonly Word[]) =>
   Type.Unsafe<Word>({ type: 'string', enum: [...words] })

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Type, type TObject, type TSchema } from 'typebox'
 import { once, sealed } from './commands.ts'
 import type { Ctx } from './context.ts'
 import type { Access, Endpoint, FileEndpoint } from './endpoint.ts'
 import { frenchRefusal } from './malformed.ts'
 import { Problem, problem } from './problem.ts'
+import { tidy } from './tidy.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -56,7 +58,7 @@ export function answer<Asked, Reply>(
     url,
     schema,
     config: { access, ...(limit && { rateLimit: { max: limit.max, timeWindow: limit.perSeconds * 1000 } }) },
-    preValidation: (request) => admit(app, request, access),
+    preValidation: (request) => admit(app, request, access, schema),
     handler: async (request, reply) => {
       const { params, query, body } = request
       const ctx = request.asker!
@@ -88,7 +90,7 @@ export function serve<Asked>(
     url,
     schema: { ...schema, hide: !url.startsWith('/api/') },
     config: { access, file: produces },
-    preValidation: (request) => admit(app, request, access),
+    preValidation: (request) => admit(app, request, access, schema),
     handler: async (request, reply) => {
       const { params, query } = request
       const asked = { params, query } as Asked
@@ -99,24 +101,38 @@ export function serve<Asked>(
   })
 }
 
-/** Turns everything thrown in a route into problem+json; only what nobody foresaw is logged as an error. */
+/** Turns everything thrown in a route into problem+json; only what nobody foresaw is logged. */
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: Error, request, reply) => {
     const known = error instanceof Problem ? error : frenchRefusal(error)
-    if (!known) request.log.error({ err: error, route: request.routeOptions.url }, 'unforeseen error')
-    const refusal =
-      known ??
-      new Problem(
-        'unforeseen',
-        500,
-        'Une erreur est survenue de notre côté. Rien n’a été enregistré : réessayez.',
-      )
-    if (refusal.status === 429 || refusal.status === 503) void reply.header('retry-after', '5')
-    return reply
-      .code(refusal.status)
-      .header('cache-control', 'no-store')
-      .type('application/problem+json')
-      .send(JSON.stringify(refusal))
+    const route = request.routeOptions.url
+    if (!known) request.log.error({ err: error, route }, 'unforeseen error')
+    // A schema or an action should have refused it, and said of what.
+    else if (!(error instanceof Problem) && !('statusCode' in error))
+      request.log.warn({ err: error, route }, 'refused late')
+    return refuse(reply, known ?? unforeseen())
+  })
+}
+
+const unforeseen = problem(
+  'unforeseen',
+  500,
+  'Une erreur est survenue de notre côté. Rien n’a été enregistré : réessayez.',
+)
+
+export function refuse(reply: FastifyReply, refusal: Problem): FastifyReply {
+  if (refusal.status === 429 || refusal.status === 503) void reply.header('retry-after', '5')
+  return reply
+    .code(refusal.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .send(JSON.stringify(refusal))
+}
+
+/** What one person was answered is in no cache, theirs or that of a service they share, unless its route says so. */
+export function keepOutOfCaches(app: FastifyInstance): void {
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-store')
   })
 }
 
@@ -136,10 +152,29 @@ export function demandAccess(app: FastifyInstance): readonly DeclaredRoute[] {
 }
 
 /** Before the shape of the call is even looked at: whoever may not call learns nothing of what it takes. */
-async function admit(app: FastifyInstance, request: FastifyRequest, access: Access): Promise<void> {
+async function admit(
+  app: FastifyInstance,
+  request: FastifyRequest,
+  access: Access,
+  { params, querystring }: Endpoint['schema'] | FileEndpoint['schema'],
+): Promise<void> {
   const ctx = await app.contextFor(request)
   await app.guard(ctx, access, request.params as object)
   request.asker = ctx
+  request.params = numbered(request.params, params)
+  request.query = numbered(tidy(request.query), querystring)
+  request.body = tidy(request.body)
+}
+
+/** An address is made of words only: those that a schema wants as numbers become so. */
+function numbered(words: unknown, schema: TSchema): object {
+  const { properties } = schema as TObject
+  return Object.fromEntries(
+    Object.entries(words as Record<string, unknown>).map(([name, word]) => {
+      const isNumber = properties[name] && Type.IsInteger(properties[name]) && /^-?\d+$/.test(String(word))
+      return [name, isNumber ? Number(word) : word]
+    }),
+  )
 }
 
 function commandOf(request: FastifyRequest): string {

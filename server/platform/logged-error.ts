@@ -1,38 +1,31 @@
-interface Raised extends Error {
+interface Refused extends Error {
   code?: string
+  constraint_name?: string
   table_name?: string
   column_name?: string
-  constraint_name?: string
 }
 
 interface LoggedError {
+  [detail: string]: unknown
   type: string
   message: string
   stack: string
-  [about: string]: unknown
 }
-
-/** PostgreSQL's class of errors about a value, which their message quotes. */
-const ABOUT_A_VALUE = /^22/
 
 /**
- * An error as the log tells it: what it is, and where in the code. What PostgreSQL adds to it quotes what people wrote,
- * the row that it refuses or the JSON around the fault: that stays out.
+ * An error as a log keeps it. What a database says of a refusal quotes the row, hence what people wrote: only where it
+ * was refused, and for which reason, is kept.
  */
 export function loggedError(error: Error): LoggedError {
-  const { name, message, stack = '', cause, ...about } = picked(error)
-  const isQuoting = ABOUT_A_VALUE.test(about.code ?? '')
+  const { name: type, message, stack = '', cause, code, ...row } = error as Refused
+  const { constraint_name: constraint, table_name: table, column_name: column } = row
+  const ofDatabase = 'severity' in error
   return {
-    type: name,
-    message: isQuoting ? 'a value that the database cannot keep' : message,
-    stack: isQuoting ? stack.slice(stack.indexOf('\n    at ') + 1) : stack,
-    ...about,
+    type,
+    message: ofDatabase ? 'refused by the database' : message,
+    stack: ofDatabase ? stack.replace(message, '') : stack,
+    ...(code !== undefined && { code }),
+    ...(ofDatabase && { constraint, table, column }),
     ...(cause instanceof Error && { cause: loggedError(cause) }),
   }
-}
-
-function picked(error: Raised) {
-  const { name, message, stack, cause, code } = error
-  const { table_name: table, column_name: column, constraint_name: constraint } = error
-  return { name, message, stack, cause, code, table, column, constraint }
 }

@@ -4,6 +4,7 @@ interface Broken {
   keyword: string
   instancePath: string
   params: Record<string, unknown>
+  parentSchema?: { description?: string }
 }
 interface Foreseen {
   validation?: Broken[]
@@ -14,7 +15,7 @@ interface Foreseen {
 /** A refusal in French for what Fastify, the schemas or the database refuse by themselves; nothing for a bug of ours. */
 export function frenchRefusal(error: Error): Problem | undefined {
   const { validation, statusCode, code } = error as Error & Foreseen
-  if (validation) return malformed({ errors: validation.map(explain) })
+  if (validation) return malformed({ errors: oneEach(validation.map(explain)) })
   if (statusCode === 413)
     return new Problem(
       'too-large',
@@ -38,23 +39,54 @@ export function frenchRefusal(error: Error): Problem | undefined {
       503,
       'La base de données ne répond pas. Rien n’est perdu de ce que vous avez écrit : réessayez dans un instant.',
     )
+  if (error instanceof RangeError) return malformed({ detail: BEYOND })
   return unkeepable(error)
 }
 
-/** What the database cannot keep as it is: half a character, the character zero, an id that is none. */
-export function unkeepable(error: unknown): Problem | undefined {
-  return UNKEEPABLE.has((error as Foreseen).code ?? '') ? malformed() : undefined
+const BEYOND = 'Une valeur dépasse ce que Liane peut garder. Corrigez-la, puis réessayez.'
+const UNKNOWN = 'Une valeur n’est pas reconnue. Rechargez la page, puis recommencez.'
+const INVISIBLE =
+  'Un texte contient un signe invisible que Liane ne peut pas garder. Retapez-le au lieu de le coller.'
+const NO_SUCH_DAY = 'Une date ou une heure n’existe pas. Corrigez-la, puis réessayez.'
+const UNFIT =
+  'Une valeur manque, ou n’a pas la longueur voulue. Vérifiez ce que vous avez écrit, puis réessayez.'
+
+/** What a schema let through and the database did not, by its SQLSTATE. */
+const BY_DATABASE: Record<string, string> = {
+  '22003': BEYOND,
+  '22007': NO_SUCH_DAY,
+  '22008': NO_SUCH_DAY,
+  '22021': INVISIBLE,
+  '22P05': INVISIBLE,
+  '22P02': UNKNOWN,
+  '23502': UNFIT,
+  '23503': 'Ce que vous désignez n’existe pas, ou plus. Rechargez la page, puis choisissez à nouveau.',
+  '23505': 'Cela existe déjà. Rechargez la page pour le voir.',
+  '23514': UNFIT,
 }
-const UNKEEPABLE = new Set(['22P02', '22P05', '22021'])
+
+/** A refusal for what the database cannot keep as it is; nothing for what it may keep another time. */
+export function unkeepable(error: unknown): Problem | undefined {
+  const detail = BY_DATABASE[(error as Foreseen).code ?? '']
+  return detail === undefined ? undefined : malformed({ detail })
+}
 
 /** Connection lost, server starting or stopping, too many connections, lock not had in time. */
 const UNAVAILABLE = /^(CONNECTION_|ECONN|57P0|53300|55P03|40001|40P01)/
 
-function explain({ keyword, instancePath, params }: Broken): { pointer: string; detail: string } {
+/** The first thing to mend in each place. */
+const oneEach = (errors: ReturnType<typeof explain>[]) =>
+  errors.filter(({ pointer }, i) => errors.findIndex((error) => error.pointer === pointer) === i)
+
+function explain({ keyword, instancePath, params, parentSchema }: Broken): {
+  pointer: string
+  detail: string
+} {
   const missing =
     keyword === 'required' ? (params['requiredProperties'] as string[] | undefined)?.[0] : undefined
   const name = missing ?? (params['missingProperty'] as string | undefined)
-  const detail = DETAILS[keyword]?.(params) ?? 'Cette valeur n’est pas attendue ici.'
+  const said = keyword === 'pattern' ? parentSchema?.description : DETAILS[keyword]?.(params)
+  const detail = said ?? 'Cette valeur n’est pas attendue ici.'
   return { pointer: name ? `${instancePath}/${name}` : instancePath, detail }
 }
 

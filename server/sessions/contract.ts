@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity, LEVELS } from '../community/contract.ts'
-import { Day, endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+import { Day, endpoint, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
 import { Board } from './board.contract.ts'
 
 export const SESSION_KINDS = [
@@ -40,14 +40,14 @@ export type ActionStatus = (typeof ACTION_STATUSES)[number]
 
 export type AgendaItem = Static<typeof AgendaItem>
 export const AgendaItem = Type.Object({
-  title: Type.String({ minLength: 1, maxLength: 200 }),
+  title: Line(1, 200),
   minutes: Type.Integer({ minimum: 0, maximum: 600 }),
 })
 
 /** What one says of a session to plan it, or to change it before it is held. */
 export type NewSession = Static<typeof NewSession>
 export const NewSession = Type.Object({
-  title: Type.String({ minLength: 3, maxLength: 160 }),
+  title: Line(3, 160),
   kind: SessionKind,
   purpose: Purpose,
   template: Type.String({ minLength: 1, maxLength: 40 }),
@@ -80,7 +80,7 @@ export const Attendee = Type.Object({
 export type SessionDecision = Static<typeof SessionDecision>
 export const SessionDecision = Type.Object({
   id: Id,
-  title: Type.String({ minLength: 3, maxLength: 300 }),
+  title: Line(3, 300),
   status: OneOf(DECISION_STATUSES),
   decidedOn: Nullable(Day),
 })
@@ -88,7 +88,7 @@ export const SessionDecision = Type.Object({
 export type ActionItem = Static<typeof ActionItem>
 export const ActionItem = Type.Object({
   id: Id,
-  label: Type.String({ minLength: 3, maxLength: 300 }),
+  label: Line(3, 300),
   structure: Nullable(Id),
   structureName: Nullable(Type.String()),
   dueOn: Nullable(Day),
@@ -217,7 +217,7 @@ export const PostponeSession = endpoint({
 })
 export const CancelSession = endpoint({
   ...doing('POST', 'cancellation'),
-  body: Type.Object({ reason: Type.String({ minLength: 3, maxLength: 500 }) }),
+  body: Type.Object({ reason: Words(3, 500) }),
   reply: Session,
 })
 export const OpenSession = endpoint({ ...doing('POST', 'opening'), reply: Session })
@@ -277,7 +277,7 @@ export const ApproveMinutes = endpoint({ ...doing('POST', 'minutes/approval'), r
 /** What approved minutes got wrong; they themselves never change. */
 export const AddRectification = endpoint({
   ...doing('POST', 'minutes/rectifications'),
-  body: Type.Object({ text: Type.String({ minLength: 3, maxLength: 4000 }) }),
+  body: Type.Object({ text: Words(3, 4000) }),
   reply: Session,
 })
 /** The board of a session that is held or has been. */

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Id, OneOf } from '../platform/endpoint.ts'
+import { Id, Line, OneOf } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 
 export const STRUCTURE_TYPES = [
@@ -41,10 +41,10 @@ export type SproStatus = (typeof SPRO_STATUSES)[number]
 export type Structure = Static<typeof Structure>
 export const Structure = Type.Object({
   id: Id,
-  name: Type.String({ minLength: 2, maxLength: 200 }),
-  shortName: Type.String({ minLength: 2, maxLength: 60 }),
+  name: Line(2, 200),
+  shortName: Line(2, 60),
   type: StructureType,
-  territories: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 30 }),
+  territories: Type.Array(Line(1, 100), { maxItems: 30 }),
   missions: Type.Array(GuidanceMission, { maxItems: 4 }),
   sproStatus: SproStatus,
   /** Whether it delivers the conseil en évolution professionnelle. */

@@ -1,12 +1,14 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity, Level, Posture } from '../community/contract.ts'
-import { Done, endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+import { Done, endpoint, Id, Instant, Line, Nullable, OneOf } from '../platform/endpoint.ts'
 import { RichText } from '../platform/richtext/richtext.contract.ts'
 import {
+  MOST_POSTS,
   NewPost,
   NewThread,
   Post,
   PostChange,
+  PostNumber,
   Thread,
   ThreadEvent,
   ThreadMove,
@@ -51,9 +53,9 @@ export const ReadThread = endpoint({
   access: 'member',
   params: InThread,
   query: Type.Object({
-    post: Type.Optional(Type.Integer({ minimum: 1 })),
-    after: Type.Optional(Type.Integer({ minimum: 0 })),
-    before: Type.Optional(Type.Integer({ minimum: 1 })),
+    post: Type.Optional(PostNumber),
+    after: Type.Optional(Type.Integer({ minimum: 0, maximum: MOST_POSTS })),
+    before: Type.Optional(PostNumber),
   }),
   reply: ThreadPage,
 })
@@ -98,7 +100,7 @@ export const SimilarThreads = endpoint({
   url: `${THREADS}/similar`,
   access: 'member',
   params: InCommunity,
-  query: Type.Object({ title: Type.String({ minLength: 3, maxLength: 140 }) }),
+  query: Type.Object({ title: Line(3, 140) }),
   reply: Type.Array(
     Type.Object({ id: Id, title: Type.String(), status: ThreadStatus, postCount: Type.Integer() }),
   ),
@@ -164,7 +166,7 @@ export const MarkRead = endpoint({
   access: 'member',
   unkept: true,
   params: InThread,
-  body: Type.Object({ number: Type.Integer({ minimum: 0 }) }),
+  body: Type.Object({ number: Type.Integer({ minimum: 0, maximum: MOST_POSTS }) }),
   reply: Done,
 })
 

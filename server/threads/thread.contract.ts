@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Level, Posture, SignedBy } from '../community/contract.ts'
-import { Day, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+import { Day, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
 import { RichText } from '../platform/richtext/richtext.contract.ts'
 
 export const THREAD_KINDS = ['problem', 'question', 'experience', 'breakthrough', 'watch'] as const
@@ -44,19 +44,23 @@ const THREAD_COMMANDS = [
 export type ThreadCommand = (typeof THREAD_COMMANDS)[number]
 export const ThreadCommand = OneOf(THREAD_COMMANDS)
 
-const Words = Type.String({ minLength: 1, maxLength: 4000 })
+/** More than a thread will ever have. */
+export const MOST_POSTS = 1_000_000
+/** Where a post is in its thread, from 1. */
+export const PostNumber = Type.Integer({ minimum: 1, maximum: MOST_POSTS })
+
 /** A problem as it is asked: what one sees, what one has tried, what one asks. A recomposed situation, never a person. */
 export type Vignette = Static<typeof Vignette>
 export const Vignette = Type.Object({
-  established: Words,
+  established: Words(1, 4000),
   /** Empty when nothing has been tried yet. */
   tried: Type.String({ maxLength: 4000 }),
-  question: Words,
+  question: Words(1, 4000),
 })
 
-const Title = Type.String({ minLength: 8, maxLength: 140 })
-const Tags = Type.Array(Type.String({ minLength: 2, maxLength: 40 }), { maxItems: 6 })
-const Note = Type.String({ minLength: 1, maxLength: 1000 })
+const Title = Line(8, 140)
+const Tags = Type.Array(Line(2, 40), { maxItems: 6 })
+const Note = Words(1, 1000)
 const Named = Type.Object({ id: Id, name: Type.String(), shortName: Type.String() })
 
 /** When it was written: the instant, or for what is sealed only the Monday of its week. */
@@ -184,7 +188,7 @@ export const NewPost = Type.Object(
   {
     body: RichText,
     kind: Type.Optional(WrittenKind),
-    parent: Type.Optional(Type.Integer({ minimum: 1 })),
+    parent: Type.Optional(PostNumber),
     posture: Type.Optional(Posture),
     /** Only the author of a sealed thread, in it. */
     sealed: Type.Optional(Type.Boolean()),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
-interface Schema {
-  type?: string
+export interface Schema {
+  type?: string | string[]
   const?: unknown
   anyOf?: Schema[]
   enum?: unknown[]
@@ -24,7 +24,7 @@ export function sampleOf(schema: Schema): unknown {
   if (schema.enum) return schema.enum[0]
   if (schema.anyOf) return sampleOf(schema.anyOf[0]!)
   if (schema.description === 'ProseMirror document') return { type: 'doc', content: [PARAGRAPH] }
-  switch (schema.type) {
+  switch ([schema.type].flat()[0]) {
     case 'object':
       return Object.fromEntries(
         (schema.required ?? []).map((name) => [name, sampleOf(schema.properties![name]!)]),

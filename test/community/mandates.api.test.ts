@@ -74,6 +74,13 @@ describe('a mandate', () => {
     ])
   })
 
+  it('keeps « no hours agreed » apart from none at all', async () => {
+    const { gaelle, kevin } = await found(CAST)
+    const hours = (hoursPerMonth: unknown) => ask(gaelle, kevin, { hoursPerMonth } as Partial<typeof TERMS>)
+    expect(await hours('6')).toMatchObject({ status: 422 })
+    expect(of(await hours(null))).toMatchObject({ hoursPerMonth: null })
+  })
+
   it('is granted at once when a manager asks for a colleague', async () => {
     const { gaelle, kevin } = await found(CAST)
     expect(of(await ask(gaelle, kevin))).toMatchObject({ status: 'granted', grantedBy: gaelle.id })
