@@ -15,7 +15,7 @@ import {
 } from './mandates.contract.ts'
 import * as queries from './mandates.queries.ts'
 import { isDueToStart, mandateRefusal, mandateRoles, mandateTransition } from './mandates.rules.ts'
-import { structureOf } from './members.queries.ts'
+import { concernedBy, structureOf } from './members.queries.ts'
 import { dayIn } from './rules.ts'
 import type { Reader } from './contract.ts'
 
@@ -182,11 +182,17 @@ async function tell(
   signature: Signature | null,
   wasActive = false,
 ): Promise<void> {
+  const isSettled = wasActive || command === 'start'
   await ctx.announce({
     name: mandateTransition(command).fact,
     community,
     subject: { type: 'mandate', id },
-    level: wasActive || command === 'start' ? 'community' : 'steering',
+    ...(isSettled
+      ? { level: 'community' }
+      : {
+          level: 'concerned',
+          only: [...new Set([person, ...(await concernedBy(ctx.db, community, structure))])],
+        }),
     signature,
     payload: { mandate: id, person, structure },
     rightsOf: [person],

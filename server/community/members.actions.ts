@@ -220,7 +220,9 @@ async function tell(
     ...(told as Pick<Fact, 'name' | 'payload'>),
     community,
     subject: { type: 'person', id: person },
-    level: told.name === 'member:invited' ? 'steering' : 'community',
+    ...(told.name === 'member:invited'
+      ? { level: 'concerned', only: await queries.concernedBy(ctx.db, community, null) }
+      : { level: 'community' }),
     signature: by && sign(by),
     rightsOf: [person],
   })

@@ -15,6 +15,19 @@ export async function structureOf(db: Db, community: string, person: string): Pr
   return row?.structure_id
 }
 
+/** Who may know of what is not settled yet: the animation and, for a structure's own affairs, those who commit it. */
+export async function concernedBy(db: Db, community: string, structure: string | null): Promise<string[]> {
+  const { rows } = await sql<{ person: string }>`
+    select m.person_id as person from memberships m
+     where m.community_id = ${community} and m.left_at is null
+       and ('network_lead' = any(m.roles)
+            or exists (select from structure_managers s
+                        where s.person_id = m.person_id and s.structure_id = ${structure}::uuid))
+     limit 200
+  `.execute(db)
+  return rows.map(({ person }) => person)
+}
+
 /** Puts someone in; again, when they had left. Nothing changes for who is in already. Returns whether it did. */
 export async function insertMember(
   db: Db,

@@ -14,8 +14,9 @@ export interface Fact<Name extends keyof Facts = keyof Facts> {
   readonly name: Name
   readonly community: string
   readonly subject: { readonly type: string; readonly id: string }
-  /** Who may read the subject, hence the fact. */
+  /** Who may read the subject, hence the fact; `concerned` is nobody but those whom `only` names. */
   readonly level: string
+  readonly only?: readonly string[]
   readonly circle?: string | null
   /** `null` when the machine did it, or when the author is sealed. */
   readonly signature: Signature | null

@@ -155,8 +155,10 @@ export class Live {
 
   tell(fact: Fact, seq: number, at: Date): void {
     const heard = { seq, at: at.toISOString(), community: fact.community, subject: fact.subject }
-    const room = audience(fact.community, fact.level, fact.circle)
-    this.io.to(room).emit(fact.name, { ...heard, ...fact.payload })
+    const everyone = audience(fact.community, fact.level, fact.circle)
+    const rooms = fact.only?.map((person) => `person:${person}`) ?? [everyone]
+    // To no room at all would be to every socket.
+    if (rooms.length > 0) this.io.to(rooms).emit(fact.name, { ...heard, ...fact.payload })
     if (fact.also) this.io.to(fact.also.room).emit(`${fact.name}:here`, { ...heard, ...fact.also.payload })
     for (const person of fact.rightsOf ?? []) this.rightsChanged(person)
   }

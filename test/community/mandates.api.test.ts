@@ -67,11 +67,36 @@ describe('a mandate', () => {
     expect((await membership(kevin.ctx(), community)).mandate).toEqual({ id, scope: 'decide' })
     expect((await kevin.does(WhoAmI)).communities).toMatchObject([{ scope: 'decide' }])
     expect(await factsOf(id)).toEqual([
-      'mandate:requested steering',
-      'mandate:granted steering',
-      'mandate:accepted steering',
+      'mandate:requested concerned',
+      'mandate:granted concerned',
+      'mandate:accepted concerned',
       'mandate:started community',
     ])
+  })
+
+  it('is known, until it begins, to the person, their managers and the animation alone', async () => {
+    const committee: Standing = { structure: 'e2c', roles: ['member', 'steering_member'] }
+    const { gaelle, kevin, solange, maryline, didier } = await found({
+      ...CAST,
+      maryline: committee,
+    })
+    const ears = [gaelle, kevin, solange, maryline, didier].map((person) => person.connects())
+    const [manager, person, lead, ...others] = await Promise.all(ears)
+    for (const ear of await Promise.all(ears)) await ear.welcomed()
+
+    const { id } = of(await ask(kevin, kevin))
+    const refusal = { params: { mandate: id }, body: { reason: 'Pas cette année.' } }
+    await gaelle.does(mandates.RefuseMandate, refusal)
+    await ask(gaelle, gaelle)
+    for (const ear of [manager!, person!, lead!])
+      await expect
+        .poll(() => ear.names())
+        .toEqual(expect.arrayContaining(['mandate:requested', 'mandate:refused']))
+    for (const ear of others) {
+      await expect.poll(() => ear.names()).toContain('mandate:started')
+      expect(ear.names()).toEqual(['mandate:started'])
+    }
+    expect(await factsOf(id)).toEqual(['mandate:requested concerned', 'mandate:refused concerned'])
   })
 
   it('keeps « no hours agreed » apart from none at all', async () => {

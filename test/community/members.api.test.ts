@@ -38,6 +38,23 @@ describe('the animation', () => {
     expect(await quit(nathan, cindy.id)).toMatchObject({ status: 403 })
   })
 
+  it('alone hears of those who are only invited', async () => {
+    const { solange, jocelyne, structures } = await found(CAST)
+    const [lead, committee] = await Promise.all([solange.connects(), jocelyne.connects()])
+    await Promise.all([lead.welcomed(), committee.welcomed()])
+    await solange.does(members.InvitePerson, {
+      body: {
+        email: `invitee.${solange.id}@structure.example`,
+        ...{ givenName: 'Invitée', familyName: 'Essai', position: 'frontline', mainOccupation: '' },
+        structure: structures['ft']!,
+      },
+    })
+    await solange.does(members.AddStructure, { body: { ...CRIJ, name: `Structure de ${solange.id}` } })
+    await expect.poll(() => lead.names()).toContain('member:invited')
+    await expect.poll(() => committee.names()).toContain('structure:added')
+    expect(committee.names()).not.toContain('member:invited')
+  })
+
   it('gives and takes rights that are felt at once', async () => {
     const { solange, nadege } = await found(CAST)
     const levels = async () => (await audiencesOf(nadege.ctx())).map((room) => room.split(':')[2])
