@@ -149,7 +149,7 @@ function mayOpenAt(reader: Reader, place: Place): boolean {
 }
 
 async function demandSealable(ctx: Ctx, community: string, place: Place): Promise<void> {
-  const readers = await countReaders(ctx.db, community)
+  const readers = await countReaders(ctx.db, community, ctx.now)
   const ours = readers.find(({ level, circle }) => level === place.level && circle === place.circle)
   if (!ours || !isSealable(ours)) throw refusals.sealNeedsMore()
 }

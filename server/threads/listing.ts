@@ -110,15 +110,18 @@ export interface Readers {
   structures: number
 }
 
-/** How many people, of how many structures, read each level and each circle. */
-export async function countReaders(db: Db, community: string): Promise<Readers[]> {
+/** How many people, of how many structures, read each level and each circle today: those who have come, and not left. */
+export async function countReaders(db: Db, community: string, now: Date): Promise<Readers[]> {
   const { rows } = await sql<Readers>`
     with present as (
       select m.person_id, m.structure_id, m.roles,
         'network_lead' = any(m.roles) or exists (
           select from mandates d where d.community_id = m.community_id and d.person_id = m.person_id and d.status = 'active'
+            and (${now}::timestamptz at time zone c.time_zone)::date between d.starts_on and d.ends_on
         ) as delegate
-      from memberships m where m.community_id = ${community} and m.left_at is null
+      from memberships m join communities c on c.id = m.community_id
+        join people p on p.id = m.person_id and p.status = 'active'
+      where m.community_id = ${community} and m.left_at is null
     )
     select level, circle, count(*)::int as people, count(distinct structure_id)::int as structures from (
       select 'community' as level, null::uuid as circle, structure_id from present

@@ -82,7 +82,7 @@ export async function readPost(ctx: Ctx, community: string, thread: string, id: 
 export async function readOpening(ctx: Ctx, community: string) {
   const reader = await membership(ctx, community)
   const [readers, circles, tags] = await Promise.all([
-    listing.countReaders(ctx.db, community),
+    listing.countReaders(ctx.db, community, ctx.now),
     listing.circlesOf(ctx.db, reader),
     listing.tagsInUse(ctx.db, reader),
   ])

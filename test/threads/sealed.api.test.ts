@@ -8,6 +8,7 @@ import {
   ListThreads,
   MoveThread,
   OpenThread,
+  ReadOpening,
   ReadPost,
   ReadThread,
 } from '#server/threads/contract.ts'
@@ -126,6 +127,26 @@ describe('what is written without signing', () => {
     const { zenobie } = await found(CROWD)
     const narrow = await zenobie.tries(OpenThread, { body: { ...sealedProblem(), level: 'delegates' } })
     expect(narrow).toMatchObject({ status: 422, body: { type: '/problems/seal-needs-more' } })
+  })
+
+  it('counts only those who have come, under a mandate of today', async () => {
+    const { cindy, olivier, community } = await found(CROWD)
+    const readers = async () => {
+      const { levels } = await cindy.does(ReadOpening)
+      return Object.fromEntries(levels.map(({ level, people }) => [level, people]))
+    }
+    const before = await readers()
+    await db().updateTable('people').set({ status: 'invited' }).where('id', '=', olivier.id).execute()
+    const withoutOlivier = { community: before['community']! - 1, delegates: before['delegates']! - 1 }
+    expect(await readers()).toMatchObject(withoutOlivier)
+    await db()
+      .updateTable('mandates')
+      .set({ ends_on: '2026-01-01' })
+      .where('community_id', '=', community)
+      .where('person_id', '<>', cindy.id)
+      .execute()
+    // Cindy herself, and the animation.
+    expect(await readers()).toMatchObject({ community: withoutOlivier.community, delegates: 2 })
   })
 
   it('acts once when its answer is lost and it is sent again', async () => {
