@@ -69,7 +69,8 @@ declare module 'fastify' {
     as(person: string | null, now?: Date): Ctx
   }
   interface FastifyRequest {
-    signedIn: SignedIn | undefined
+    /** Who holds the cookie; `null` once it is known to be nobody's. */
+    signedIn: SignedIn | null | undefined
   }
 }
 
@@ -95,9 +96,13 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   answerProblems(app)
   keepOutOfCaches(app)
   demandOwnOrigin(app, config)
-  await app.register(helmet, { contentSecurityPolicy: contentPolicy(secure), hsts: secure })
+  await app.register(helmet, { contentSecurityPolicy: contentPolicy(config), hsts: secure })
   await app.register(compress, COMPRESSION)
-  await app.register(rateLimit, { max: 1200, timeWindow: 60_000, keyGenerator: whoseLimit })
+  await app.register(rateLimit, {
+    max: 1200,
+    timeWindow: 60_000,
+    keyGenerator: (request) => whoseLimit(app, request),
+  })
   await app.register(swagger, { openapi: { info: { title: 'Liane', version: '0.1.0' } } })
 
   const signIns = new SignIns(database.db, secure)
@@ -198,27 +203,33 @@ function publicAddress({ PUBLIC_URL, PORT }: Config): string {
 }
 
 async function signedIn(app: FastifyInstance, request: FastifyRequest): Promise<SignedIn | undefined> {
-  request.signedIn ??= await app.signIns.read(request.headers.cookie)
-  return request.signedIn
+  if (request.signedIn === undefined)
+    request.signedIn = (await app.signIns.read(request.headers.cookie)) ?? null
+  return request.signedIn ?? undefined
 }
 
 /** Fonts, scripts and sockets are ours alone; nothing inline, so that nothing written by a person can run. */
-function contentPolicy(secure: boolean) {
+function contentPolicy({ PUBLIC_URL = '' }: Config) {
   return {
     useDefaults: false,
     directives: {
       defaultSrc: ["'self'"],
-      connectSrc: ["'self'", 'ws:', 'wss:'],
+      // Older browsers do not take a socket for the same place as its page.
+      connectSrc: ["'self'", ...(PUBLIC_URL ? [PUBLIC_URL.replace('http', 'ws')] : [])],
       objectSrc: ["'none'"],
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],
       formAction: ["'self'"],
-      ...(secure && { upgradeInsecureRequests: [] }),
+      ...(PUBLIC_URL.startsWith('https:') && { upgradeInsecureRequests: [] }),
     },
   }
 }
 
-/** By sign-in where there is one: a whole service often leaves through one address. */
-function whoseLimit(request: FastifyRequest): string {
-  return /(?:^|; )(?:__Host-)?liane=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? request.ip
+/**
+ * By sign-in where there is one: a whole service often leaves through one address. Only what is asked of the API is
+ * worth finding out who asks.
+ */
+async function whoseLimit(app: FastifyInstance, request: FastifyRequest): Promise<string> {
+  const asksApi = request.routeOptions.url?.startsWith('/api/')
+  return (asksApi && (await signedIn(app, request))?.signIn) || request.ip
 }

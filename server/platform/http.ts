@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type, type TObject, type TSchema } from 'typebox'
 import { once, sealed } from './commands.ts'
 import type { Ctx } from './context.ts'
-import type { Access, Endpoint, FileEndpoint } from './endpoint.ts'
+import type { Access, Endpoint, FileEndpoint, Limit } from './endpoint.ts'
 import { frenchRefusal } from './malformed.ts'
 import { Problem, problem } from './problem.ts'
 import { tidy } from './tidy.ts'
@@ -57,7 +57,7 @@ export function answer<Asked, Reply>(
     method,
     url,
     schema,
-    config: { access, ...(limit && { rateLimit: { max: limit.max, timeWindow: limit.perSeconds * 1000 } }) },
+    config: { access, ...(limit && { rateLimit: limited(limit, access) }) },
     preValidation: (request) => admit(app, request, access, schema),
     handler: async (request, reply) => {
       const { params, query, body } = request
@@ -78,6 +78,13 @@ export interface Served {
   name?: string
   cache?: string
 }
+
+/** Where anyone may ask, someone who signs in again and again is counted by their address. */
+const limited = ({ max, perSeconds }: Limit, access: Access) => ({
+  max,
+  timeWindow: perSeconds * 1000,
+  ...(access === 'anyone' && { keyGenerator: ({ ip }: FastifyRequest) => ip }),
+})
 
 /** Answers a page or a file. `name`, when given, makes it a download. */
 export function serve<Asked>(

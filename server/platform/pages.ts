@@ -13,7 +13,9 @@ const BUILT = path.join(import.meta.dirname, '../../dist')
 export async function servePages(app: FastifyInstance): Promise<void> {
   // Tests of the API build no client.
   if (existsSync(BUILT)) await app.register(fastifyStatic, { root: BUILT, serve: false, preCompressed: true })
-  const open = { config: { access: 'anyone' as const }, schema: { hide: true } }
+  // A whole service may open Liane at once from one address, and a page is many files.
+  const rateLimit = { max: 12_000, timeWindow: 60_000 }
+  const open = { config: { access: 'anyone' as const, rateLimit }, schema: { hide: true } }
   app.get('/assets/*', open, (request, reply) =>
     reply.sendFile(`assets/${(request.params as { '*': string })['*']}`, { maxAge: '1y', immutable: true }),
   )
