@@ -55,6 +55,12 @@ export function visibleTo(
   return sql<boolean>`(${byLevel} or (${level} = 'circle' and ${circle} = any(${sql.val(circles)}::uuid[])))`
 }
 
+/** Whether these are all people of the community today. */
+export async function areMembers(ctx: Ctx, community: string, people: readonly string[]): Promise<boolean> {
+  const distinct = [...new Set(people)]
+  return (await queries.countMembers(ctx.db, community, distinct)) === distinct.length
+}
+
 /** The only place where a signature is made: nobody speaks further than their mandate goes. */
 export function sign(reader: Reader, posture: Posture = 'personal'): Signature {
   if (!posturesOf(reader.mandate).includes(posture)) throw notYourStructureToCommit()

@@ -41,6 +41,14 @@ export async function communitiesOf(db: Db, person: string): Promise<string[]> {
   return rows.map(({ community_id }) => community_id)
 }
 
+export async function countMembers(db: Db, community: string, people: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ there: number }>`
+    select count(*)::int as there from memberships
+     where community_id = ${community} and left_at is null and person_id = any(${sql.val(people)}::uuid[])
+  `.execute(db)
+  return rows[0]!.there
+}
+
 export async function isAdministrator(db: Db, person: string): Promise<boolean> {
   const found = await db
     .selectFrom('people')

@@ -74,7 +74,9 @@ export function slugOf(name: string): string {
   return plain.replace(/^-+|-+$/g, '') || 'reseau'
 }
 
+/** A place's name, `America/Martinique`: of a bare offset, JavaScript and PostgreSQL read the sign in opposite ways. */
 export function isTimeZone(name: string): boolean {
+  if (!/^[a-z]/i.test(name)) return false
   try {
     return Boolean(new Intl.DateTimeFormat('fr', { timeZone: name }))
   } catch {

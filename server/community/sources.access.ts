@@ -1,8 +1,8 @@
 import type { Db } from '../database.ts'
 import { problem } from '../platform/problem.ts'
 import type { Source, SourceKind } from '../platform/richtext/richtext.contract.ts'
-import type { Level } from './contract.ts'
-import { isNoWiderThan } from './rules.ts'
+import type { Level, Reader } from './contract.ts'
+import { isNoWiderThan, mayRead } from './rules.ts'
 
 /** Something that may be quoted, with who can read it today. */
 export interface KnownSource extends Source {
@@ -22,6 +22,12 @@ export const quotesTooNarrow = problem(
   'Ce texte cite quelque chose que tous ses lecteurs ne peuvent pas lire. Retirez la citation, ou resserrez le niveau de lecture.',
 )
 
+export const namedUnknown = problem(
+  'named-unknown',
+  422,
+  'Ce que vous désignez n’existe pas, ou n’est pas de ce que vous pouvez lire. Choisissez-le dans la liste.',
+)
+
 const loaders = new Map<SourceKind, Load>()
 
 /** Each feature says how its things are loaded as sources; whoever derives from them needs not know the feature. */
@@ -39,6 +45,13 @@ export async function loadSources(db: Db, sources: readonly Source[]): Promise<K
     }),
   )
   return found.flat()
+}
+
+/** Refuses what names a thing that its asker may not read, as if it were not there. */
+export async function demandReadable(db: Db, reader: Reader, named: readonly Source[]): Promise<void> {
+  const known = await loadSources(db, named)
+  const readable = known.filter((thing) => thing.community === reader.community && mayRead(reader, thing))
+  if (readable.length < named.length) throw namedUnknown()
 }
 
 /** Those of the sources that some readers of `derived` may not read. */

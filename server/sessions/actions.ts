@@ -1,5 +1,6 @@
-import { dayIn } from '../community/rules.ts'
-import { membership, sign } from '../community/access.ts'
+import { areMembers, membership, sign } from '../community/access.ts'
+import { dayIn, isNoWiderThan } from '../community/rules.ts'
+import { demandReadable } from '../community/sources.access.ts'
 import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
@@ -25,6 +26,7 @@ import {
   sessionBackwards,
   templateUnknown,
   venueMissing,
+  widerSession,
 } from './problems.contract.ts'
 import * as queries from './queries.ts'
 import { isShortNotice, mayPlan, mayWriteMinutes } from './rules.ts'
@@ -61,6 +63,7 @@ export async function planSession(ctx: Ctx, community: string, planned: NewSessi
   return inTransaction(ctx, async (ctx) => {
     const reader = await membership(ctx, community)
     checkPlan(reader, planned)
+    await demandKnown(ctx, reader, planned)
     const id = await queries.insertSession(ctx.db, planned, { community, person: reader.person, at: ctx.now })
     const held = await sessionFor(ctx, community, id)
     await findable(ctx, held.session)
@@ -76,8 +79,11 @@ export async function changeSession(
   changed: NewSession,
 ): Promise<Session> {
   return inTransaction(ctx, async (ctx) => {
-    const { reader } = await sessionTo(ctx, 'change', community, id)
+    const { reader, session } = await sessionTo(ctx, 'change', community, id)
     checkPlan(reader, changed)
+    if (!isNoWiderThan({ level: changed.level, circle: changed.circle ?? null }, session))
+      throw widerSession()
+    await demandKnown(ctx, reader, changed, session)
     await queries.updateSession(ctx.db, id, changed)
     const held = await sessionFor(ctx, community, id)
     await findable(ctx, held.session)
@@ -94,6 +100,22 @@ function checkPlan(reader: Reader, { kind, level, circle, template, startsAt, en
   }
   if (!templateNamed(template)) throw templateUnknown()
   if (new Date(endsAt) <= new Date(startsAt)) throw sessionBackwards()
+}
+
+/** Refuses people who are not there, and things that the asker may not read. Those who led it and have left may stay. */
+async function demandKnown(
+  ctx: Ctx,
+  reader: Reader,
+  { facilitators = [], secretary, threads = [], tools = [] }: Partial<NewSession>,
+  before?: Pick<Session, 'facilitators' | 'secretary'>,
+): Promise<void> {
+  const already = [...(before?.facilitators ?? []), before?.secretary]
+  const people = [...facilitators, ...(secretary ? [secretary] : [])].filter((one) => !already.includes(one))
+  if (!(await areMembers(ctx, reader.community, people))) throw attendeeUnknown()
+  await demandReadable(ctx.db, reader, [
+    ...threads.map((id) => ({ kind: 'thread' as const, id })),
+    ...tools.map((id) => ({ kind: 'tool' as const, id })),
+  ])
 }
 
 /** Calls those whom the session is for. */
@@ -224,7 +246,8 @@ export async function shareRoles(
   { facilitators, secretary }: { facilitators: string[]; secretary: string | null },
 ): Promise<Session> {
   return inTransaction(ctx, async (ctx) => {
-    const { session } = await sessionTo(ctx, 'share_roles', community, id)
+    const { reader, session } = await sessionTo(ctx, 'share_roles', community, id)
+    await demandKnown(ctx, reader, { facilitators, secretary }, session)
     await queries.moveSession(ctx.db, id, { facilitators, secretary })
     return told(ctx, 'session:changed', await sessionFor(ctx, community, id), {
       kind: session.kind,

@@ -52,6 +52,11 @@ export const levelBeyondYours = problem(
   403,
   'Vous ne pouvez pas réserver une séance à des personnes dont vous n’êtes pas.',
 )
+export const widerSession = problem(
+  'session-wider',
+  409,
+  'Une séance ne s’ouvre pas à plus de monde qu’à sa préparation : ce qu’elle annonce reste entre les personnes à qui on l’a dit. Gardez un niveau aussi restreint, ou préparez une autre séance.',
+)
 export const templateUnknown = problem('template-unknown', 422, 'Cette trame de séance n’existe pas.')
 export const actionIncomplete = problem(
   'action-incomplete',

@@ -1,5 +1,6 @@
 import type { Reader } from '../community/contract.ts'
 import { dayIn, isNoWiderThan } from '../community/rules.ts'
+import { demandReadable } from '../community/sources.access.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
 import { capacities } from './actions.ts'
@@ -27,6 +28,7 @@ export async function moveThread(
     const line = transitionOf(thread, asked.command)!
     if (line.note && !asked.note?.trim()) throw refusals.noteMissing()
     demandNoPersonalData(asked.note ?? '')
+    await demandLinksReadable(ctx, reader, asked)
     const effect = await effectOf(ctx, reader, thread, asked)
 
     const voice = speaksSealed(thread, mover, line)
@@ -73,6 +75,14 @@ async function resume(ctx: Ctx, id: string): Promise<void> {
     effect: { review_on: null },
     voice,
   })
+}
+
+/** Whoever reads the thread will be led there. */
+async function demandLinksReadable(ctx: Ctx, reader: Reader, { tool, session }: ThreadMove): Promise<void> {
+  await demandReadable(ctx.db, reader, [
+    ...(tool ? [{ kind: 'tool' as const, id: tool }] : []),
+    ...(session ? [{ kind: 'session' as const, id: session }] : []),
+  ])
 }
 
 async function movingOf(ctx: Ctx, thread: queries.LockedThread, asked: ThreadMove): Promise<Moving> {

@@ -135,7 +135,7 @@ export async function keepMentions(
     select ${mention.post_id}, m.person_id, m.community_id, ${mention.thread_id}, ${mention.number}::int, ${mention.at}
     from memberships m
     where m.community_id = ${mention.community_id} and m.left_at is null
-      and m.person_id = any(${sql.val(people)}::uuid[]) and m.person_id is distinct from ${author}::uuid
+      and m.person_id::text = any(${sql.val(people)}::text[]) and m.person_id is distinct from ${author}::uuid
     on conflict do nothing
   `.execute(db)
 }

@@ -73,6 +73,7 @@ it('I17: counts days where the community is', () => {
   expect(dayIn('UTC', new Date('2026-03-17T02:30:00Z'))).toBe('2026-03-17')
   expect(isTimeZone('America/Martinique')).toBe(true)
   expect(isTimeZone('Caravelle/Centre')).toBe(false)
+  expect(isTimeZone('+05:00')).toBe(false)
 })
 
 it('makes an address of a name', () => {

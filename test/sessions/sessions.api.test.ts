@@ -5,7 +5,9 @@ import { actOnBoard } from '#server/sessions/board.actions.ts'
 import { approveQuietMinutes, writeMinutes } from '#server/sessions/minutes.actions.ts'
 import { openActions } from '#server/sessions/outcomes.actions.ts'
 import { doc, p } from '#server/platform/richtext/document.ts'
+import { OpenThread } from '#server/threads/contract.ts'
 import { CAST, useServer, type Person } from '#test/support/people.ts'
+import { aProblem } from '#test/support/threads.ts'
 import { PLAN, underWay } from './plans.ts'
 
 const { found, db, clock, app } = useServer()
@@ -45,6 +47,40 @@ describe('A session', () => {
     await expect.poll(() => ear.names()).toContain('session:convened')
     const { sessions } = await nadege.does(contract.ListSessions, { query: { when: 'coming' } })
     expect(sessions).toMatchObject([{ id: planned.id, status: 'convened', mine: null }])
+  })
+
+  it('names people who are there, and things that its planner may read', async () => {
+    const { cindy, solange, stranger } = await found(CAST)
+    const { id: narrow } = await solange.does(OpenThread, {
+      body: aProblem({ level: 'steering' }),
+    })
+    const plan = (more: Partial<contract.NewSession>) =>
+      cindy.tries(contract.PlanSession, { body: { ...PLAN, ...more } })
+    for (const people of [{ facilitators: [cindy.id, stranger.id] }, { secretary: randomUUID() }])
+      expect(type(await plan(people))).toBe('/problems/attendee-unknown')
+    for (const things of [{ threads: [narrow] }, { threads: [randomUUID()] }, { tools: [randomUUID()] }])
+      expect(type(await plan(things))).toBe('/problems/named-unknown')
+
+    const { status, body } = await plan({ facilitators: [cindy.id], secretary: solange.id })
+    expect(status).toBe(200)
+    const params = { session: (body as contract.Session).id }
+    const roles = { facilitators: [cindy.id], secretary: stranger.id }
+    expect(type(await cindy.tries(contract.ShareRoles, { params, body: roles }))).toBe(
+      '/problems/attendee-unknown',
+    )
+  })
+
+  it('narrows, and never opens to more people than it was prepared for', async () => {
+    const { solange } = await found(CAST)
+    const { id } = await solange.does(contract.PlanSession, { body: PLAN })
+    const params = { session: id }
+    const change = (level: contract.NewSession['level']) =>
+      solange.tries(contract.ChangeSession, { params, body: { ...PLAN, level } })
+    expect(await change('steering')).toMatchObject({ status: 200, body: { level: 'steering' } })
+    expect(await change('community')).toMatchObject({
+      status: 409,
+      body: { type: '/problems/session-wider' },
+    })
   })
 
   it('is not called without an agenda and a place', async () => {

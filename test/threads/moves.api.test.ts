@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { fromPlain } from '#server/platform/richtext/build.rules.ts'
 import { AddPost, MoveThread, OpenThread, ReadThread, SaySameHere } from '#server/threads/contract.ts'
 import { Problem } from '#server/platform/problem.ts'
+import { PlanSession } from '#server/sessions/contract.ts'
 import { moveThread, resumeParked } from '#server/threads/moves.actions.ts'
 import { TRANSITIONS } from '#server/threads/rules.ts'
 import { THREAD_STATUSES, type ThreadMove, type ThreadStatus } from '#server/threads/thread.contract.ts'
 import { CAST, useServer, type Person } from '../support/people.ts'
+import { PLAN } from '../sessions/plans.ts'
 import { aProblem } from '../support/threads.ts'
 
 const { found, db, clock, app } = useServer()
@@ -87,6 +90,28 @@ describe('the life of a thread', () => {
       ['proposeSolution', 2, null],
       ['acceptSolution', 2, 'Une page suffit.'],
     ])
+  })
+
+  it('leads to a tool and a session that whoever moves it may read, or is not moved', async () => {
+    const { cindy, solange } = await found(CAST)
+    const { id } = await cindy.does(OpenThread, { body: aProblem() })
+    const underWay = { status: 'in_progress' as const, proposal_count: 1 }
+    await db().updateTable('threads').set(underWay).where('id', '=', id).execute()
+    const plan = { ...PLAN, level: 'steering' as const }
+    const { id: session } = await solange.does(PlanSession, { body: plan })
+    const propose = (person: Person, links: Partial<ThreadMove>) =>
+      person.tries(MoveThread, { params: { thread: id }, body: { command: 'proposeSolution', ...links } })
+
+    for (const links of [{ tool: randomUUID() }, { session: randomUUID() }, { session }])
+      expect(await propose(cindy, links)).toMatchObject({
+        status: 422,
+        body: { type: '/problems/named-unknown' },
+      })
+    const { id: open } = await solange.does(PlanSession, { body: PLAN })
+    expect(await propose(cindy, { session: open })).toMatchObject({
+      status: 200,
+      body: { thread: { session: open } },
+    })
   })
 
   it('ends closed to answers, and can be reopened', async () => {
