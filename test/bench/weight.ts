@@ -1,68 +1,75 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { chromium, type BrowserContext } from 'playwright'
+import type { DemoPerson } from '#server/community/installation.contract.ts'
+import type { Myself } from '#server/community/me.contract.ts'
+import type { ThreadSummary } from '#server/threads/thread.contract.ts'
+import { Liane } from '../journey/liane.ts'
+import { chromiumPath } from '../support/chromium.ts'
 import type { Row } from './world.ts'
 
-const BUILT = path.join(import.meta.dirname, '../../dist')
-
-interface Chunk {
-  file: string
-  imports?: string[]
-  css?: string[]
-  assets?: string[]
+/** In bytes, as they come over the wire. */
+interface Weight {
+  kind: string
+  head: number
+  body: number
 }
 
-/** What a cold load of a thread page weighs: the page's chunks and all they import, styles, and the fonts they name. */
+/** What someone of the demo downloads when they open a thread in a browser that has never been there. */
 export async function benchWeight(): Promise<Row[]> {
-  const manifest = JSON.parse(readFileSync(path.join(BUILT, '.vite/manifest.json'), 'utf8')) as Record<
-    string,
-    Chunk
-  >
-  const files = new Set<string>()
-  for (const entry of Object.keys(manifest).filter((name) => COLD.some((wanted) => name.endsWith(wanted))))
-    collect(manifest, entry, files)
-
-  const scripts = [...files].filter((file) => file.endsWith('.js'))
-  const styles = [...files].filter((file) => file.endsWith('.css'))
-  const fonts = fontsOf()
-  const html = gzipSync(readFileSync(path.join(BUILT, 'index.html'))).length
-  const js = sum(scripts.map((file) => gzipSync(read(file)).length))
-  const css = sum(styles.map((file) => brotliCompressSync(read(file)).length))
-  const fontBytes = sum(fonts.map((file) => read(file).length))
-  return [
-    { name: 'cold thread page', figure: 'JavaScript, gzip', value: kB(js), unit: 'kB', target: 60 },
-    {
-      name: 'cold thread page',
-      figure: 'everything, compressed',
-      value: kB(js + css + html + fontBytes),
-      unit: 'kB',
-      target: 160,
-    },
-  ]
+  const liane = await Liane.open({})
+  const browser = await chromium.launch({ executablePath: chromiumPath() })
+  try {
+    const context = await browser.newContext({ locale: 'fr-FR', baseURL: liane.url })
+    const weights = await coldLoad(context, await longestThread(context, liane.url))
+    const bodies = (wanted: string) => sum(weights.map(({ kind, body }) => (kind === wanted ? body : 0)))
+    const all = sum(weights.map(({ head, body }) => head + body))
+    return [
+      { figure: 'JavaScript', value: kB(bodies('Script')), target: 60 },
+      { figure: 'CSS', value: kB(bodies('Stylesheet')) },
+      { figure: 'fonts', value: kB(bodies('Font')) },
+      { figure: 'HTML', value: kB(bodies('Document')) },
+      { figure: 'everything, headers included', value: kB(all), target: 160 },
+    ].map((row) => ({ name: 'cold thread page', unit: 'kB', ...row }))
+  } finally {
+    await browser.close()
+    await liane.stop()
+  }
 }
 
-/** The entry, the page itself, and what every signed-in page opens: the line. */
-const COLD = ['index.html', 'threads/ThreadPage.svelte', 'node_modules/socket.io-client/build/esm/index.js']
-
-function collect(manifest: Record<string, Chunk>, name: string, files: Set<string>): void {
-  const chunk = manifest[name]
-  if (!chunk || files.has(chunk.file)) return
-  files.add(chunk.file)
-  for (const file of chunk.css ?? []) files.add(file)
-  for (const imported of chunk.imports ?? []) collect(manifest, imported, files)
+/** Signs someone in without opening a page, so that nothing is kept yet. @returns the address of a thread they read */
+async function longestThread({ request }: BrowserContext, origin: string): Promise<string> {
+  const read = async <Answer>(path: string) => (await (await request.get(path)).json()) as Answer
+  const [person] = await read<DemoPerson[]>('/api/demo/people')
+  await request.post('/api/demo/sign-in', { data: { person: person!.id }, headers: { origin } })
+  const { communities } = await read<Myself>('/api/me')
+  const { id, slug } = communities[0]!
+  const { threads } = await read<{ threads: ThreadSummary[] }>(`/api/communities/${id}/threads`)
+  const [longest] = threads.toSorted((a, b) => b.postCount - a.postCount)
+  return `/c/${slug}/fils/${longest!.id}`
 }
 
-/** Those that a page without italics asks for: the ones the entry preloads, and the titles’. */
-function fontsOf(): string[] {
-  const manifest = JSON.parse(readFileSync(path.join(BUILT, '.vite/manifest.json'), 'utf8')) as Record<
-    string,
-    Chunk
-  >
-  return Object.values(manifest)
-    .map(({ file }) => file)
-    .filter((file) => file.endsWith('.woff2') && !file.includes('italic'))
+/** Until its posts are there, its line is open, and nothing more comes by itself. The answers of the API are its data. */
+async function coldLoad(context: BrowserContext, thread: string): Promise<Weight[]> {
+  const page = await context.newPage()
+  const wire = await context.newCDPSession(page)
+  const answers = new Map<string, { kind: string; head: number }>()
+  const weights: Weight[] = []
+  wire.on('Network.responseReceived', ({ requestId, type, response }) =>
+    answers.set(requestId, { kind: type, head: response.encodedDataLength }),
+  )
+  wire.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const answer = answers.get(requestId)
+    if (answer && answer.kind !== 'Fetch') weights.push({ ...answer, body: encodedDataLength - answer.head })
+  })
+  await wire.send('Network.enable')
+  const line = page
+    .waitForEvent('websocket')
+    .then((socket) => socket.waitForEvent('framereceived', ({ payload }) => String(payload).startsWith('40')))
+  await page.goto(thread)
+  await page.getByRole('article').last().waitFor()
+  await line
+  await page.waitForLoadState('networkidle')
+  return weights
 }
 
-const read = (file: string) => readFileSync(path.join(BUILT, file))
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
 const kB = (bytes: number) => Math.round(bytes / 100) / 10
