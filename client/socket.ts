@@ -3,7 +3,6 @@ import type { Facts } from '#server/facts.ts'
 import type { EventSpec } from '#server/platform/event.ts'
 import { Offline, Refusal } from './api.ts'
 import { connection } from './connection.svelte.ts'
-import { lineOptions, throughAnyProxy } from './live/line.ts'
 
 /** What every fact comes with: its place in the order, its time, where and about what. */
 export interface Heard {
@@ -112,8 +111,8 @@ export function connect(): Promise<Socket> {
 }
 
 async function open(): Promise<Socket> {
-  const { io } = await import('socket.io-client')
-  const socket = throughAnyProxy(io(lineOptions))
+  const { openLine } = await import('./live/line.ts')
+  const socket = openLine()
   let before = false
   socket.on('connect', () => {
     connection.online = true

@@ -1,4 +1,4 @@
-import type { Socket } from 'socket.io-client'
+import { io, type Socket } from 'socket.io-client'
 
 /**
  * WebSocket first, which is one round trip. Where a proxy refuses it, long polling is tried at once; where one swallows
@@ -11,3 +11,5 @@ export function throughAnyProxy(socket: Socket): Socket {
   socket.on('connect_error', () => (socket.io.opts.transports = ['polling', 'websocket']))
   return socket
 }
+
+export const openLine = () => throughAnyProxy(io(lineOptions))

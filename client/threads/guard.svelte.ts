@@ -1,4 +1,4 @@
-import { findPersonalData, type PersonalData } from '#server/threads/personal-data.rules.ts'
+import type { PersonalData } from '#server/threads/personal-data.rules.ts'
 
 const WAIT_MS = 400
 
@@ -15,6 +15,13 @@ export class Guard {
 
   read(...texts: string[]): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => (this.found = texts.flatMap(findPersonalData)), WAIT_MS)
+    this.#timer = setTimeout(() => void this.#look(texts), WAIT_MS)
+  }
+
+  /** What it looks for comes with the first words; without a network nothing is said here. */
+  async #look(texts: string[]): Promise<void> {
+    if (texts.every((text) => text === '')) return void (this.found = [])
+    const rules = await import('#server/threads/personal-data.rules.ts').catch(() => undefined)
+    if (rules) this.found = texts.flatMap(rules.findPersonalData)
   }
 }

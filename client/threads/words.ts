@@ -9,7 +9,7 @@ import Join from '~icons/ph/arrows-merge'
 import Shut from '~icons/ph/lock-simple'
 import { calendarDay } from '#client/format.ts'
 import { m } from '#client/paraglide/messages.js'
-import type { Level, Posture } from '#server/community/contract.ts'
+import type { Posture } from '#server/community/contract.ts'
 import type { PostKind, ThreadCommand, ThreadKind, ThreadStatus } from '#server/threads/thread.contract.ts'
 
 /** The state of a thread, in words, with a picture and a tone that only help to find it again. */
@@ -25,12 +25,12 @@ export const STATUS = {
   closed: { words: m.threads_status_closed, tone: 'neutral', icon: Shut },
 } as const satisfies Record<ThreadStatus, object>
 
-export const KIND: Record<ThreadKind, { words: () => string; hint: () => string }> = {
-  problem: { words: m.threads_kind_problem, hint: m.threads_kind_problem_hint },
-  question: { words: m.threads_kind_question, hint: m.threads_kind_question_hint },
-  experience: { words: m.threads_kind_experience, hint: m.threads_kind_experience_hint },
-  breakthrough: { words: m.threads_kind_breakthrough, hint: m.threads_kind_breakthrough_hint },
-  watch: { words: m.threads_kind_watch, hint: m.threads_kind_watch_hint },
+export const KIND: Record<ThreadKind, () => string> = {
+  problem: m.threads_kind_problem,
+  question: m.threads_kind_question,
+  experience: m.threads_kind_experience,
+  breakthrough: m.threads_kind_breakthrough,
+  watch: m.threads_kind_watch,
 }
 
 export const POST_KIND: Record<Exclude<PostKind, 'opening'>, { words: () => string; hint: () => string }> = {
@@ -49,38 +49,21 @@ export const POSTURE: Record<Posture, () => string> = {
 
 interface Step {
   words: () => string
-  /** What taking it means. */
-  why?: () => string
   /** How it is told once it has been taken. */
   event: () => string
 }
 export const STEP: Record<ThreadCommand, Step> = {
-  clarify: { words: m.threads_step_clarify, why: m.threads_step_clarify_why, event: m.threads_event_clarify },
-  takeUp: { words: m.threads_step_takeUp, why: m.threads_step_takeUp_why, event: m.threads_event_takeUp },
-  proposeSolution: {
-    words: m.threads_step_proposeSolution,
-    why: m.threads_step_proposeSolution_why,
-    event: m.threads_event_proposeSolution,
-  },
+  clarify: { words: m.threads_step_clarify, event: m.threads_event_clarify },
+  takeUp: { words: m.threads_step_takeUp, event: m.threads_event_takeUp },
+  proposeSolution: { words: m.threads_step_proposeSolution, event: m.threads_event_proposeSolution },
   acceptSolution: { words: m.threads_step_acceptSolution, event: m.threads_event_acceptSolution },
   rejectSolution: { words: m.threads_step_rejectSolution, event: m.threads_event_rejectSolution },
-  capitalise: {
-    words: m.threads_step_capitalise,
-    why: m.threads_step_capitalise_why,
-    event: m.threads_event_capitalise,
-  },
+  capitalise: { words: m.threads_step_capitalise, event: m.threads_event_capitalise },
   park: { words: m.threads_step_park, event: m.threads_event_park },
   resume: { words: m.threads_step_resume, event: m.threads_event_resume },
   merge: { words: m.threads_step_merge, event: m.threads_event_merge },
   close: { words: m.threads_step_close, event: m.threads_event_close },
   reopen: { words: m.threads_step_reopen, event: m.threads_event_reopen },
-}
-
-/** Who would read, said as one would say it. */
-export function levelWords(level: Level, circle?: string): string {
-  if (level === 'circle') return m.threads_new_level_circle({ name: circle ?? '' })
-  if (level === 'delegates') return m.threads_new_level_delegates()
-  return level === 'steering' ? m.threads_new_level_steering() : m.threads_new_level_community()
 }
 
 /** « semaine du 16 mars » */
