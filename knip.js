@@ -5,7 +5,7 @@ export default {
   entry: [
     'server/platform/**/*-worker.ts',
     'client/*/*Page.svelte!',
-    'client/schema.ts!',
+    'client/ui/Icon.svelte!',
     'client/project.inlang/settings.json',
     'client/styles/index.css',
     'migrations/*.ts',
