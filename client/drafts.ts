@@ -55,8 +55,8 @@ function readValue<Value>(key: string): Value | undefined {
   }
 }
 
+/** The timer runs from the first keystroke not yet kept: one who never pauses is kept too. */
 function writeSoon(key: string, value: unknown): void {
-  cancel(key)
   const write = () => {
     cancel(key)
     try {
@@ -65,7 +65,8 @@ function writeSoon(key: string, value: unknown): void {
       // The browser's shelf is full: the text still stands in its field, and goes with the next keystroke that fits.
     }
   }
-  waiting.set(key, { timer: setTimeout(write, WAIT_MS), write })
+  const timer = waiting.get(key)?.timer ?? setTimeout(() => waiting.get(key)?.write(), WAIT_MS)
+  waiting.set(key, { timer, write })
 }
 
 function cancel(key: string): void {

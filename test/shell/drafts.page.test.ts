@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { clearDrafts, draft, draftsBelongTo } from '#client/drafts.ts'
 
 beforeEach(() => {
@@ -17,6 +17,17 @@ test('what is typed is kept, and survives a tab that is closed at once', () => {
 test('within a third of a second without closing anything', async () => {
   draft<string>('thread/1/reply').write('Bonjour')
   await vi.waitFor(() => expect(localStorage.length).toBe(1))
+})
+
+test('however steadily one types', () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const reply = draft<string>('thread/1/reply')
+  for (const typed of ['B', 'Bo', 'Bon', 'Bonj']) {
+    reply.write(typed)
+    vi.advanceTimersByTime(100)
+  }
+  expect(Object.values({ ...localStorage })).toEqual([expect.stringContaining('"Bon')])
 })
 
 test('sending clears it, even when a keystroke was still on its way', () => {
