@@ -53,5 +53,7 @@ export function deviceInWords(userAgent: string): string {
 export function wayBack(query: URLSearchParams): string {
   const asked = query.get('retour') ?? '/'
   const url = new URL(asked, location.origin)
-  return url.origin === location.origin ? url.pathname + url.search + url.hash : '/'
+  // A path that begins with two slashes names another site once it stands alone.
+  const isOurs = url.origin === location.origin && !url.pathname.startsWith('//')
+  return isOurs ? url.pathname + url.search + url.hash : '/'
 }
