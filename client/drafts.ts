@@ -13,6 +13,8 @@ export interface Draft<Value> {
   read(): Value | undefined
   /** Kept within 300 ms; at once when the tab hides. */
   write(value: Value): void
+  /** Kept at once: it stands in no field any more. */
+  keep(value: Value): void
   /** Only when it has been sent, or given up by the person. */
   clear(): void
 }
@@ -23,6 +25,7 @@ export function draft<Value>(place: string): Draft<Value> {
   return {
     read: () => readValue<Value>(key()),
     write: (value) => writeSoon(key(), value),
+    keep: (value) => write(key(), value),
     clear: () => {
       cancel(key())
       storage()?.removeItem(key())
@@ -57,16 +60,17 @@ function readValue<Value>(key: string): Value | undefined {
 
 /** The timer runs from the first keystroke not yet kept: one who never pauses is kept too. */
 function writeSoon(key: string, value: unknown): void {
-  const write = () => {
-    cancel(key)
-    try {
-      storage()?.setItem(key, JSON.stringify({ at: Date.now(), value }))
-    } catch {
-      // The browser's shelf is full: the text still stands in its field, and goes with the next keystroke that fits.
-    }
-  }
   const timer = waiting.get(key)?.timer ?? setTimeout(() => waiting.get(key)?.write(), WAIT_MS)
-  waiting.set(key, { timer, write })
+  waiting.set(key, { timer, write: () => write(key, value) })
+}
+
+function write(key: string, value: unknown): void {
+  cancel(key)
+  try {
+    storage()?.setItem(key, JSON.stringify({ at: Date.now(), value }))
+  } catch {
+    // The browser's shelf is full: the text still stands in its field, and goes with the next keystroke that fits.
+  }
 }
 
 function cancel(key: string): void {

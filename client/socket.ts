@@ -35,7 +35,7 @@ export function listen<Name extends keyof Facts>(
 export function listenTo<Payload>(name: string, hear: (payload: Payload) => void): () => void {
   const hearing = listeners.get(name) ?? new Set()
   listeners.set(name, hearing.add(hear))
-  void connect()
+  connect().catch(() => {})
   return () => void hearing.delete(hear)
 }
 
@@ -77,7 +77,7 @@ export async function ask<Payload, Reply = object>(
 
 /** The line ends with the sign-in. */
 export async function disconnect(): Promise<void> {
-  const socket = await opening
+  const socket = await opening?.catch(() => undefined)
   opening = undefined
   rooms.clear()
   socket?.disconnect()
@@ -106,7 +106,11 @@ function leave(room: string): void {
 
 /** The line itself, opened at the first need: for what speaks over it in its own words, a text or a board. */
 export function connect(): Promise<Socket> {
-  opening ??= open()
+  opening ??= open().catch(() => {
+    opening = undefined
+    connection.online = false
+    throw new Offline()
+  })
   return opening
 }
 

@@ -7,8 +7,6 @@ import type { NewPost, Post } from '#server/threads/thread.contract.ts'
 export interface Leaving {
   readonly command: string
   readonly asked: NewPost
-  /** As it will look, until the server's own comes. */
-  readonly html: string
   readonly refusal?: Refusal | undefined
 }
 
@@ -30,9 +28,9 @@ export class Outbox {
   }
 
   /** Whether it has been kept by the server. */
-  async send(asked: NewPost, html: string): Promise<boolean> {
-    this.leaving = { command: crypto.randomUUID(), asked, html }
-    this.#kept.write(this.leaving)
+  async send(asked: NewPost): Promise<boolean> {
+    this.leaving = { command: crypto.randomUUID(), asked }
+    this.#kept.keep(this.leaving)
     return this.#go()
   }
 

@@ -105,8 +105,8 @@ export class OpenedThread {
     }
   }
 
-  async send(asked: NewPost, html: string): Promise<boolean> {
-    return this.outbox.send(asked, html)
+  async send(asked: NewPost): Promise<boolean> {
+    return this.outbox.send(asked)
   }
 
   async edit(post: Post, change: PostChange): Promise<void> {

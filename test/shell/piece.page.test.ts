@@ -1,0 +1,19 @@
+import { createRawSnippet } from 'svelte'
+import { expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { render } from 'vitest-browser-svelte'
+import Piece from '#client/ui/Piece.svelte'
+
+test('a part of a page that could not be fetched says so, and is asked for again', async () => {
+  let failures = 1
+  const load = () =>
+    failures-- > 0
+      ? Promise.reject(new TypeError('Failed to fetch'))
+      : Promise.resolve({ default: 'Le tableau' })
+  const children = createRawSnippet((words: () => unknown) => ({ render: () => `<p>${String(words())}</p>` }))
+  await render(Piece, { load, children })
+
+  await expect.element(page.getByRole('alert')).toMatchTextContent('Ce que vous avez écrit est gardé.')
+  await page.getByRole('button', { name: 'Réessayer' }).click()
+  await expect.element(page.getByText('Le tableau')).toBeVisible()
+})
