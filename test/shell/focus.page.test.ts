@@ -1,0 +1,39 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-svelte'
+import { createRawSnippet } from 'svelte'
+import { keepFocus } from '#client/focus.ts'
+import Dialog from '#client/ui/Dialog.svelte'
+
+keepFocus()
+
+function shows(html: string) {
+  const main = document.createElement('main')
+  main.innerHTML = html
+  document.body.append(main)
+  onTestFinished(() => main.remove())
+}
+
+test('an act that is done gives the focus to the heading of its region', async () => {
+  shows('<h1>Séance</h1><section><h2>À faire</h2><button>Convoquer</button></section>')
+  const convene = page.getByRole('button', { name: 'Convoquer' })
+  convene.element().addEventListener('click', (event) => (event.target as Element).remove())
+  await convene.click()
+  await expect.element(page.getByRole('heading', { name: 'À faire' })).toHaveFocus()
+})
+
+test('one who has gone elsewhere is not called back', async () => {
+  shows('<h1>Séance</h1><section><h2>À faire</h2><button>Convoquer</button></section><p>Le reste</p>')
+  const convene = page.getByRole('button', { name: 'Convoquer' })
+  await convene.click()
+  await page.getByText('Le reste').click()
+  convene.element().remove()
+  await userEvent.keyboard('{Shift}')
+  expect(document.activeElement).toBe(document.body)
+})
+
+test('a dialog opens on what one came to fill in', async () => {
+  const children = createRawSnippet(() => ({ render: () => '<input aria-label="Le motif" />' }))
+  await render(Dialog, { open: true, title: 'Annuler la séance', children })
+  await expect.element(page.getByRole('textbox', { name: 'Le motif' })).toHaveFocus()
+})
