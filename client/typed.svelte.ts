@@ -11,24 +11,28 @@ export class Typed<Values extends object> {
 
   /** To be made while its component is. `place` names the form: `session/<id>/cancel`. */
   constructor(place: string, beginning: Values) {
-    this.#beginning = $state.snapshot(beginning) as Values
+    this.#beginning = copy(beginning)
     this.#kept = draft<Partial<Values>>(place)
-    this.values = { ...structuredClone(this.#beginning), ...this.#kept.read() }
-    $effect(() => this.#keep($state.snapshot(this.values) as Values))
+    this.values = { ...copy(beginning), ...this.#kept.read() }
+    $effect(() => this.#keep(copy(this.values)))
   }
 
   /** It has been sent, or given up: the form is new again. */
   clear(): void {
     this.#kept.clear()
-    Object.assign(this.values, structuredClone(this.#beginning))
+    Object.assign(this.values, copy(this.#beginning))
   }
 
   #keep(values: Values): void {
-    const beginning = new Map<string, unknown>(Object.entries(this.#beginning))
-    const changed = Object.entries(values).filter(
-      ([name, value]) => JSON.stringify(value) !== JSON.stringify(beginning.get(name)),
+    const names = Object.keys(values) as (keyof Values)[]
+    const changed = names.filter(
+      (name) => JSON.stringify(values[name]) !== JSON.stringify(this.#beginning[name]),
     )
-    if (changed.length > 0) this.#kept.write(Object.fromEntries(changed) as Partial<Values>)
+    const kept: Partial<Values> = {}
+    for (const name of changed) kept[name] = values[name]
+    if (changed.length > 0) this.#kept.write(kept)
     else this.#kept.clear()
   }
 }
+
+const copy = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value
