@@ -27,9 +27,26 @@ export function writing({ placeholder, people, prompt, collaborative = false }: 
     ),
     SourceUnderQuote,
     ...(prompt ? [promptsUnderTitles(prompt)] : []),
+    OneSpaceAfterName,
     ...(placeholder ? [Placeholder.configure({ placeholder })] : []),
   ]
 }
+
+/** A name comes with the space that follows it: the one typed by habit is the same. */
+const OneSpaceAfterName = Extension.create({
+  name: 'oneSpaceAfterName',
+  addProseMirrorPlugins: () => [
+    new Plugin({
+      props: {
+        handleTextInput({ state: { doc } }, from, _to, text) {
+          const { nodeBefore } = doc.resolve(from)
+          if (text !== ' ' || nodeBefore?.text !== ' ') return false
+          return doc.resolve(from - 1).nodeBefore?.type.name === 'mention'
+        },
+      },
+    }),
+  ],
+})
 
 /** Under a quote, whose words these are; it cannot be edited, only the quote can be removed. */
 const SourceUnderQuote = Extension.create({

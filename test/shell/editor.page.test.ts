@@ -42,9 +42,10 @@ test('someone is named by the keyboard alone, and the whole is sent by Ctrl+Entr
   await userEvent.keyboard('Merci @éli')
   await expect.element(page.getByRole('option', { name: /Éliane Joseph/ })).toBeVisible()
   expect(await axeFindings()).toEqual([])
-  await userEvent.keyboard('{Enter}{Control>}{Enter}{/Control}')
+  await userEvent.keyboard('{Enter} pour tout{Control>}{Enter}{/Control}')
 
-  await expect.element(field).toMatchTextContent('Merci @Éliane Joseph')
+  await expect.element(field).toHaveTextContent('Merci @Éliane Joseph pour tout')
+  expect(field.element().textContent).not.toContain('  ')
   expect(sent).toHaveBeenCalledOnce()
 })
 
@@ -102,4 +103,19 @@ test('a title says what to write under it until that is done, and takes in what 
   await userEvent.keyboard('La grille tient.')
   await vi.waitFor(() => expect(prompted()).toBeNull())
   expect(await axeFindings()).toEqual([])
+})
+
+test('what is typed after a link is no part of it', async () => {
+  const href = 'https://ailleurs.example/'
+  const link = { type: 'text', text: 'la fiche', marks: [{ type: 'link', attrs: { href } }] }
+  await render(Editor, {
+    label: 'Votre réponse',
+    value: { type: 'doc', content: [{ type: 'paragraph', content: [link] }] } as RichText,
+  })
+  await expect.element(page.getByRole('toolbar')).toBeVisible()
+  await field.click()
+  await userEvent.keyboard('{Control>}{End}{/Control}, à lire')
+
+  await expect.element(field).toHaveTextContent('la fiche, à lire')
+  await expect.element(page.getByRole('link')).toHaveTextContent('la fiche')
 })

@@ -62,6 +62,8 @@ const Numbered = OrderedList.extend({
 })
 
 const Anchor = Link.extend({
+  // What is typed after a link is no part of it.
+  inclusive: false,
   addAttributes: () => ({ href: native('href', '', isSafeLink) }),
 }).configure({
   openOnClick: false,
