@@ -41,6 +41,11 @@ export class Refusal extends Error {
     return this.type === `/problems/${kind}`
   }
 
+  /** There is nothing to read at this address, or there cannot be. */
+  get isNowhere(): boolean {
+    return this.status === 404 || this.is('malformed')
+  }
+
   /** What is wrong with a field, `/title`, to show beside it. */
   at(pointer: string): string | undefined {
     return this.errors.find((error) => error.pointer === pointer)?.detail

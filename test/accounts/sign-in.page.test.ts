@@ -32,6 +32,7 @@ test('signs in by keyboard alone, and keeps the address when the password is wro
   await userEvent.keyboard('cindy@structure.example{Tab}une barque{Enter}')
   await expect.element(page.getByRole('alert')).toMatchTextContent(title)
   await expect.element(page.getByLabelText('Adresse électronique')).toHaveValue('cindy@structure.example')
+  await expect.element(page.getByLabelText('Mot de passe', { exact: true })).toHaveFocus()
 })
 
 test('offers the demo people in one click, with what they are there', async () => {

@@ -8,7 +8,7 @@ import ThreadPage from '#client/threads/ThreadPage.svelte'
 import { WhoAmI, type MyCommunity } from '#server/community/me.contract.ts'
 import { AddPost, MarkRead, ReadThread } from '#server/threads/contract.ts'
 import type { Post, ThreadPage as Read } from '#server/threads/thread.contract.ts'
-import { answer, fail } from '#test/support/api.ts'
+import { answer, fail, refuse } from '#test/support/api.ts'
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const mlc = { id: id(2), name: 'Mission locale du Centre', shortName: 'MLC' }
@@ -124,4 +124,16 @@ test('what one has written oneself is not announced as new', async () => {
 test('what others have written since is announced as new', async () => {
   await opens(read(post(1, 'Qui ?'), post(2, 'Nous rappelons.')))
   await expect.element(page.getByText('Nouveaux messages')).toBeVisible()
+})
+
+test('an address that leads to no thread is the house’s page, not a form badly filled in', async () => {
+  refuse(ReadThread, { type: '/problems/malformed', status: 422, title: 'La demande est incomplète.' })
+  await render(ThreadPage, { community: spro, thread: 'bogus' })
+  await expect.element(page.getByRole('heading', { name: 'Il n’y a rien à cette adresse' })).toBeVisible()
+})
+
+test('the field for a reply is one key away from the title', async () => {
+  await opens(read(post(1, 'Qui ?'), post(2, 'Nous.')))
+  await page.getByRole('button', { name: 'Répondre au fil' }).click()
+  await expect.element(page.getByRole('textbox', { name: 'Votre réponse' })).toHaveFocus()
 })
