@@ -70,11 +70,12 @@ export class OpenIssue {
     this.balance = balance
   }
 
-  async act(command: IssueCommand, reason: string): Promise<void> {
-    if (command === 'withdraw') {
-      await call(WithdrawIssue, { params: this.#at, body: { reason } })
-      return
-    }
+  /** Gives how many letters cannot be called back. */
+  async withdraw(reason: string): Promise<number> {
+    return (await call(WithdrawIssue, { params: this.#at, body: { reason } })).gone
+  }
+
+  async act(command: Exclude<IssueCommand, 'withdraw'>, reason: string): Promise<void> {
     if (command === 'requestChanges')
       this.issue = await call(RequestChanges, { params: this.#at, body: { reason } })
     else

@@ -1,5 +1,6 @@
 import { accountFor, claimInvitation, employerOf, sendInvitation } from '../accounts/actions.ts'
 import { inTransaction, type Ctx, type Fact } from '../platform/context.ts'
+import { dropLetters } from '../platform/mail/due.ts'
 import { notHere } from '../platform/problem.ts'
 import * as structures from '../structures/actions.ts'
 import type { NewStructure, Structure } from '../structures/contract.ts'
@@ -162,6 +163,7 @@ async function depart(ctx: Ctx, community: string, person: string, by: Reader): 
   const member = await queries.lockMember(ctx.db, community, person)
   if (!member) throw notHere()
   await requireAnotherLead(ctx, community, person, member.roles)
+  await dropLetters(ctx.db, { community, person })
   await endMandatesOf(ctx, community, person)
   await queries.endMembership(ctx.db, community, person, ctx.now)
   forgetReader(ctx, community)

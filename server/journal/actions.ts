@@ -1,7 +1,7 @@
 import { membership, requireRole, sign } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx, type Signature } from '../platform/context.ts'
-import { done } from '../platform/endpoint.ts'
+import { dropLetters } from '../platform/mail/due.ts'
 import { deliveries as countDeliveries, resendLost } from '../platform/mail/mail.ts'
 import { notHere, Problem } from '../platform/problem.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
@@ -119,15 +119,25 @@ export async function publishIssue(ctx: Ctx, community: string, id: string): Pro
   })
 }
 
-/** Takes an issue back, for a legal reason or at someone's request; its number is not given again. */
-export async function withdrawIssue(ctx: Ctx, community: string, id: string, reason: string) {
+/**
+ * Takes an issue back, for a legal reason or at someone's request; its number is not given again. What has not been
+ * mailed yet will not be; whoever withdraws is told how many letters are beyond recall.
+ */
+export async function withdrawIssue(
+  ctx: Ctx,
+  community: string,
+  id: string,
+  reason: string,
+): Promise<{ gone: number }> {
   await move(ctx, community, id, 'withdraw', async (ctx, issue, reader) => {
     await freezeText(ctx, issue.text_id)
     await queries.updateIssue(ctx.db, id, { status: 'withdrawn', reason })
     await removeEntry(ctx.db, { type: 'issue', id })
+    await dropLetters(ctx.db, { about: id })
     await tell(ctx, issue, 'issue:withdrawn', sign(reader))
   })
-  return done
+  const { sent, sending, unknown } = await countDeliveries(ctx.db, 'journal', id)
+  return { gone: sent + sending + unknown }
 }
 
 export async function sendAgain(ctx: Ctx, community: string, id: string): Promise<Deliveries> {

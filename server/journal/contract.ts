@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity, SignedBy } from '../community/contract.ts'
-import { Day, Done, endpoint, file, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
+import { Day, endpoint, file, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 
 export const ISSUE_STATUSES = [
@@ -180,7 +180,8 @@ export const WithdrawIssue = endpoint({
   access: 'network_lead',
   params: OfIssue,
   body: Type.Object({ reason: Reason }),
-  reply: Done,
+  /** How many letters have left already, or may have. */
+  reply: Type.Object({ gone: Type.Integer() }),
 })
 
 /** Sends once more the mails whose fate nobody knows, and those that failed. */

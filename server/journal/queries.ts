@@ -185,6 +185,22 @@ export async function recipients(db: Db, community: string) {
     .execute()
 }
 
+/** Whether an issue is still there to be read, and this person still among those it goes to. */
+export async function isRecipient(db: Db, issue: string | null, person: string | null): Promise<boolean> {
+  const found = await db
+    .selectFrom('journal_issues')
+    .innerJoin('memberships', 'memberships.community_id', 'journal_issues.community_id')
+    .innerJoin('people', 'people.id', 'memberships.person_id')
+    .select('journal_issues.id')
+    .where('journal_issues.id', '=', issue)
+    .where('journal_issues.status', 'in', READABLE)
+    .where('people.id', '=', person)
+    .where('left_at', 'is', null)
+    .where('people.status', '=', 'active')
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** What the last issues told, in whatever order: to hear new voices. */
 export async function lastPublished(db: Db, community: string, how: number): Promise<RichText[]> {
   const rows = await db

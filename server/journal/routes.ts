@@ -7,6 +7,7 @@ import { defineSource } from '../community/sources.access.ts'
 import { answer, serve } from '../platform/http.ts'
 import { fontFaces } from '../platform/pages.ts'
 import type { PdfMaker } from '../platform/pdf/pdf.ts'
+import { lookAgain } from '../platform/mail/due.ts'
 import { notHere } from '../platform/problem.ts'
 import { defineText } from '../platform/texts/kinds.ts'
 import { editorOf, issueFor, loadIssues } from './access.ts'
@@ -98,6 +99,9 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
   })
   serve(app, JournalStyle, async () => ({ body: STYLE, cache: AN_HOUR }))
 
+  lookAgain('journal', (db, { subject_id: issue, to_person: person }) =>
+    queries.isRecipient(db, issue, person),
+  )
   defineSource('issue', loadIssues)
   defineText({
     kind: 'issue',

@@ -1,16 +1,24 @@
 import type { AddressInfo } from 'node:net'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
+import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
-import { CAST, useServer } from '../support/people.ts'
+import { LeaveCommunity } from '#server/community/members.contract.ts'
+import { WithdrawIssue } from '#server/journal/contract.ts'
+import { CAST, useServer, type Person } from '../support/people.ts'
 import { publishes, reads, takes, tells, composes } from './issues.ts'
 
 const PUBLIC_URL = 'https://liane.example'
 const received: { mail: Email; to: string[] }[] = []
+/** The only one whose letters are taken; everyone, when it is empty. */
+let onlyFor = ''
 
 const mailbox = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS'],
+  onRcptTo({ address }, _session, done) {
+    done(address.startsWith(onlyFor) ? null : Object.assign(new Error('Later'), { responseCode: 450 }))
+  },
   onData(stream, session, done) {
     const chunks: Buffer[] = []
     stream.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -26,7 +34,25 @@ await new Promise<void>((listening) => mailbox.listen(0, '127.0.0.1', () => list
 afterAll(() => new Promise<void>((closed) => mailbox.close(() => closed())))
 const { port } = mailbox.server.address() as AddressInfo
 
-const { found, app } = useServer({ PUBLIC_URL, SMTP_URL: `smtp://127.0.0.1:${port}` })
+const { found, app, db } = useServer({ PUBLIC_URL, SMTP_URL: `smtp://127.0.0.1:${port}` })
+
+/** The mail server takes everything again, and the queue does not wait to see it. */
+async function mailAgain() {
+  onlyFor = ''
+  await sql`update pgboss.job set start_after = now() where name = 'mail.send' and state = 'retry'`.execute(
+    db(),
+  )
+  await app().jobs.idle()
+}
+
+async function addressOf({ id }: Person): Promise<string> {
+  const { email } = await db()
+    .selectFrom('people')
+    .select('email')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return email
+}
 
 describe('a published issue is mailed', () => {
   it('to each member once, whole, as HTML and as text', async () => {
@@ -54,6 +80,39 @@ describe('a published issue is mailed', () => {
 
     const none = { queued: 0, kept: 0, failed: 0, unknown: 0 }
     expect((await reads(solange, issue)).deliveries).toEqual({ ...none, sent: received.length })
+  })
+
+  it('to nobody any more once it is withdrawn, who is told how many letters had left', async () => {
+    const { solange, jocelyne, nathan } = await found(CAST)
+    const before = received.length
+    onlyFor = 'nathan.'
+    const issue = await publishes(solange, jocelyne)
+    await app().jobs.idle()
+    await expect.poll(() => received.length).toBe(before + 1)
+    const others = Object.keys(CAST).length - 1
+    expect((await reads(solange, issue)).deliveries).toMatchObject({ sent: 1, queued: others })
+
+    const withdrawn = await solange.does(WithdrawIssue, {
+      params: { issue: issue.id },
+      body: { reason: 'Contient une chose confidentielle.' },
+    })
+    expect(withdrawn).toEqual({ gone: 1 })
+    await mailAgain()
+    expect(received.slice(before).map(({ to }) => to)).toEqual([[await addressOf(nathan)]])
+  })
+
+  it('to nobody who has left meanwhile', async () => {
+    const { solange, jocelyne, nadege, nathan } = await found(CAST)
+    const before = received.length
+    onlyFor = 'nathan.'
+    await publishes(solange, jocelyne)
+    await app().jobs.idle()
+    await nadege.does(LeaveCommunity)
+    await mailAgain()
+    const reached = received.slice(before).flatMap(({ to }) => to)
+    expect(reached).toHaveLength(Object.keys(CAST).length - 1)
+    expect(reached).toContain(await addressOf(nathan))
+    expect(reached).not.toContain(await addressOf(nadege))
   })
 
   it('to nobody before it is published', async () => {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../database.ts'
 import type { Config } from '../config.ts'
 import { defineJob, type Attempt, type Job, type JobWorld } from '../jobs/jobs.ts'
+import { dropLetters, isStillDue } from './due.ts'
 import { sendLetter } from './mail.ts'
 import { openPost, type Delivery, type Post } from './post.ts'
 
@@ -29,8 +30,11 @@ export async function startMail(
       ...sendLetter,
       retry: RETRY,
       atOnce: AT_ONCE,
-      run: (world, { letter }, attempt) =>
-        smtp ? send(world, smtp, letter, attempt) : keep(world.db, letter),
+      // Whoever withdraws what is written in it drops it too: between this look and the claim, it is gone or has left.
+      run: async (world, { letter }, attempt) => {
+        if (!(await isStillDue(world.db, letter))) return dropLetters(world.db, { id: letter })
+        return smtp ? send(world, smtp, letter, attempt) : keep(world.db, letter)
+      },
     }),
     close: () => smtp?.close(),
   }

@@ -1,0 +1,43 @@
+import type { Db } from '../../database.ts'
+import type { LetterKind, LetterStatus } from './tables.ts'
+
+/** Who a letter is for and what it is about. */
+interface Addressed {
+  kind: LetterKind
+  to_person: string | null
+  subject_id: string | null
+}
+
+type IsDue = (db: Db, letter: Addressed) => Promise<boolean>
+
+const judges = new Map<LetterKind, IsDue>()
+
+/** Letters of this kind are looked at again before each delivery: a queue may last a night. */
+export function lookAgain(kind: LetterKind, isDue: IsDue): void {
+  judges.set(kind, isDue)
+}
+
+/** Whether a queued letter should still leave. */
+export async function isStillDue(db: Db, id: string): Promise<boolean> {
+  const letter = await db
+    .selectFrom('letters')
+    .select(['kind', 'to_person', 'subject_id'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!letter) return false
+  return (await judges.get(letter.kind)?.(db, letter)) ?? true
+}
+
+const NOT_LEFT: readonly LetterStatus[] = ['queued', 'failed', 'kept']
+
+/** Throws away what has not left: a letter about something, or to someone from a community they are no longer of. */
+export async function dropLetters(
+  db: Db,
+  which: { id: string } | { about: string } | { community: string; person: string },
+): Promise<void> {
+  const letters = db.deleteFrom('letters').where('status', 'in', NOT_LEFT)
+  if ('id' in which) await letters.where('id', '=', which.id).execute()
+  else if ('about' in which) await letters.where('subject_id', '=', which.about).execute()
+  else
+    await letters.where('community_id', '=', which.community).where('to_person', '=', which.person).execute()
+}
