@@ -9,11 +9,19 @@ const tooMany = problem(
   'Trop de demandes en peu de temps. Patientez un instant, puis réessayez.',
 )
 
+/** All that one connection may send, whether it is declared or not: twice what the busiest page does. */
+const ANYTHING = { name: '', limit: { max: 1_000, perSeconds: 10 } }
+
 /** How often one connection has asked for each event lately. */
 export class Allowance {
   readonly #asked = new Map<string, { since: number; count: number }>()
 
-  allows({ name, limit }: EventSpec): boolean {
+  /** Call it once a packet: true for a connection that is better closed. */
+  floods(): boolean {
+    return !this.allows(ANYTHING)
+  }
+
+  allows({ name, limit }: Pick<EventSpec, 'name' | 'limit'>): boolean {
     const now = Date.now()
     const asked = this.#asked.get(name)
     if (!asked || now - asked.since > limit.perSeconds * 1000) {
@@ -48,6 +56,7 @@ export async function answerEvent(
   try {
     if (!declared) throw notHere()
     if (!asking.allowance.allows(declared.spec)) throw tooMany()
+    if (namesNoRoom(payload)) throw notHere()
     if (!declared.check(payload)) throw malformed()
     if (declared.spec.access === 'room' && !asking.isIn((payload as { room: string }).room)) throw notHere()
     reply(await asking.handle(payload))
@@ -58,3 +67,10 @@ export async function answerEvent(
     reply({ retry: 'Une erreur est survenue de notre côté.' })
   }
 }
+
+/** A room that no id could have is not there, as one that does not exist is not. */
+function namesNoRoom(payload: unknown): boolean {
+  const { room } = (payload ?? {}) as { room?: unknown }
+  return typeof room === 'string' && !ROOM.test(room)
+}
+const ROOM = /^[a-z]+:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -40,7 +40,7 @@ export interface LiveWorld {
   log: FastifyBaseLogger
 }
 
-const RoomName = Type.String({ pattern: '^[a-z]+:[0-9a-f-]{36}$', maxLength: 60 })
+const RoomName = Type.String({ maxLength: 60 })
 const EnterRoom = event({
   name: 'room:enter',
   access: 'signed_in',
@@ -56,6 +56,8 @@ const LeaveRoom = event({
 
 const MAX_FRAME_BYTES = 1024 * 1024
 const RECHECK_SIGN_INS_MS = 60_000
+/** More pages than anyone has before their eyes, on one process. */
+const MAX_SOCKETS_EACH = 40
 
 /**
  * Carries facts and declared events over Socket.IO. An event is declared with its access, its shape and its limit, and
@@ -99,6 +101,7 @@ export class Live {
     this.#timer.unref()
     this.on(EnterRoom, (ctx, { room }, socket) => this.#enter(ctx, room, socket))
     this.on(LeaveRoom, async (_ctx, { room }, socket) => {
+      if (!this.#rooms.has(kindOf(room))) throw notHere()
       socket.leave(room)
       return {}
     })
@@ -189,15 +192,20 @@ export class Live {
 
   #listen(socket: Socket): void {
     this.#leaving.set(socket, new Map())
+    const { person, allowance } = socket.data as { person: string; allowance: Allowance }
+    // A page just opened is looked at; the one forgotten longest is not.
+    const [oldest, ...others] = this.#socketsOf(person)
+    if (others.length >= MAX_SOCKETS_EACH) oldest!.disconnect(true)
     // Every packet is taken here, and none goes on to listeners: what is not declared does not exist.
     socket.use(([name, payload, ack]: unknown[]) => {
+      if (allowance.floods()) return void socket.disconnect(true)
       const declared = this.#events.get(String(name))
       void answerEvent(declared, payload, ack, {
-        allowance: (socket.data as { allowance: Allowance }).allowance,
+        allowance,
         isIn: (room) => socket.rooms.has(room),
         handle: (checked) =>
           (declared!.handle as Handler<unknown>)(
-            this.#world.contextOf((socket.data as { person: string }).person),
+            this.#world.contextOf(person),
             checked,
             this.#face(socket),
           ),
@@ -234,10 +242,9 @@ export class Live {
   }
 
   async #admit(ctx: Ctx, room: string): Promise<void> {
-    const [kind, id] = room.split(':') as [string, string]
-    const admit = this.#rooms.get(kind)
+    const admit = this.#rooms.get(kindOf(room))
     if (!admit) throw notHere()
-    await admit(ctx, id)
+    await admit(ctx, room.slice(kindOf(room).length + 1))
   }
 
   #evict(socket: Socket, room: string): void {
@@ -252,18 +259,22 @@ export class Live {
   }
 
   async #recheckHere(person: string): Promise<void> {
-    const sockets = await this.io.local.in(`person:${person}`).fetchSockets()
-    for (const { id } of sockets) {
-      const socket = this.io.of('/').sockets.get(id)
-      if (socket) await this.#recheck(socket, person).catch(() => socket.disconnect(true))
+    for (const socket of this.#socketsOf(person)) {
+      await this.#recheck(socket, person).catch(() => socket.disconnect(true))
     }
+  }
+
+  /** By who they are, not by where: whatever a browser enters or leaves, it is found. The oldest first. */
+  #socketsOf(person: string): Socket[] {
+    const sockets = [...this.io.of('/').sockets.values()]
+    return sockets.filter(({ data }) => (data as { person: string }).person === person)
   }
 
   async #recheck(socket: Socket, person: string): Promise<void> {
     const by = new Set(await this.#world.audiences(this.#world.contextOf(person)))
     for (const room of socket.rooms) {
       if (room.startsWith('audience:') && !by.has(room)) this.#evict(socket, room)
-      else if (this.#rooms.has(room.split(':')[0]!)) {
+      else if (this.#rooms.has(kindOf(room))) {
         await this.#admit(this.#world.contextOf(person), room).catch((error: unknown) => {
           this.#evict(socket, room)
           if (!(error instanceof Problem)) throw error
@@ -286,3 +297,5 @@ export class Live {
     }
   }
 }
+
+const kindOf = (room: string) => room.split(':')[0]!

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { EndMembership } from '#server/community/members.contract.ts'
+import { fromPlain } from '#server/platform/richtext/build.rules.ts'
+import { AddPost, OpenThread } from '#server/threads/contract.ts'
+import { CAST, useServer } from '#test/support/people.ts'
+import { aProblem } from '#test/support/threads.ts'
+
+const { found } = useServer()
+const notHere = { problem: { status: 404, type: '/problems/not-here' } }
+
+describe('a connection', () => {
+  it('hears no more of a community its person has left, whatever rooms it left before', async () => {
+    const { solange, cindy, nadege } = await found(CAST)
+    const { id } = await cindy.does(OpenThread, { body: aProblem() })
+    const says = (text: string) =>
+      cindy.does(AddPost, { params: { thread: id }, body: { body: fromPlain(text) } })
+    const [sly, honest] = [await nadege.connects(), await cindy.connects()]
+    for (const line of [sly, honest]) expect(await line.enters(`thread:${id}`)).toBe(true)
+    await says('Avant')
+    await expect.poll(() => sly.names()).toContain('post:added:here')
+    expect(await sly.asks('room:leave', { room: `person:${nadege.id}` })).toMatchObject(notHere)
+
+    await solange.does(EndMembership, { params: { person: nadege.id } })
+    await expect.poll(() => sly.names()).toContain('room:closed')
+    const before = sly.heard.length
+    await says('Après')
+    await expect.poll(() => JSON.stringify(honest.heard)).toContain('Après')
+    expect(await sly.asks('room:leave', { room: `thread:${id}` })).toEqual({})
+    expect(sly.heard.slice(before)).toEqual([])
+  })
+
+  it('is told of a room that no id could have as of one that is not there', async () => {
+    const { cindy } = await found(CAST)
+    const line = await cindy.connects()
+    for (const id of [randomUUID(), '-'.repeat(36)]) {
+      expect(await line.asks('room:enter', { room: `text:${id}` })).toMatchObject(notHere)
+      expect(await line.asks('board:join', { room: `board:${id}`, since: 0, keys: [] })).toMatchObject(notHere)
+      const join = { room: `text:${id}`, since: 0, epoch: null, stateVector: new Uint8Array([0]) }
+      expect(await line.asks('text:join', join)).toMatchObject(notHere)
+    }
+  })
+
+  it('is answered for what nobody declared, and closed when it floods', async () => {
+    const { cindy } = await found(CAST)
+    const line = await cindy.connects()
+    expect(await line.asks('nothing:declared', {})).toMatchObject(notHere)
+    expect(line.socket.connected).toBe(true)
+    for (let i = 0; i < 1_000; i++) line.socket.emit('nothing:declared', {})
+    await expect.poll(() => line.socket.disconnected).toBe(true)
+  })
+
+  it('takes the place of the oldest when its person has forty', async () => {
+    const { cindy, nathan } = await found(CAST)
+    const other = await nathan.connects()
+    const oldest = await cindy.connects()
+    expect(await oldest.welcomed()).toBe(true)
+    const others = await Promise.all(Array.from({ length: 39 }, () => cindy.connects()))
+    for (const line of others) expect(await line.welcomed()).toBe(true)
+    expect(oldest.socket.connected).toBe(true)
+
+    const last = await cindy.connects()
+    await expect.poll(() => oldest.socket.disconnected).toBe(true)
+    for (const line of [other, last]) expect(await line.asks('nothing:declared', {})).toMatchObject(notHere)
+  })
+})
