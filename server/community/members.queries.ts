@@ -28,6 +28,23 @@ export async function concernedBy(db: Db, community: string, structure: string |
   return rows.map(({ person }) => person)
 }
 
+/** Those of the people who are in the community, or were, by name. */
+export async function namesIn(
+  db: Db,
+  community: string,
+  people: readonly string[],
+): Promise<Map<string, string>> {
+  if (people.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('memberships')
+    .innerJoin('people', 'people.id', 'memberships.person_id')
+    .select(['people.id', 'given_name', 'family_name'])
+    .where('community_id', '=', community)
+    .where('people.id', 'in', people)
+    .execute()
+  return new Map(rows.map(({ id, given_name, family_name }) => [id, `${given_name} ${family_name}`]))
+}
+
 /** Puts someone in; again, when they had left. Nothing changes for who is in already. Returns whether it did. */
 export async function insertMember(
   db: Db,

@@ -1,26 +1,29 @@
 import type { Db } from '../database.ts'
+import { isUuid } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 import type { Source, SourceKind } from '../platform/richtext/richtext.contract.ts'
 import type { Level, Reader } from './contract.ts'
-import { isNoWiderThan, mayRead } from './rules.ts'
+import { mayRead } from './rules.ts'
 
 /** Something that may be quoted, with who can read it today. */
 export interface KnownSource extends Source {
   readonly community: string
   readonly level: Level
   readonly circle: string | null
+  /** What it is called, and where it is: never as a browser says. */
   readonly label: string
+  readonly href: string
   /** The structures that speak in it, by id, for credits. */
   readonly structures: readonly string[]
+  /** For a session: when, on the clock of the place, and where. */
+  readonly meets?: { readonly at: string; readonly place: string }
 }
 
-type Load = (db: Db, ids: readonly string[]) => Promise<KnownSource[]>
-
-export const quotesTooNarrow = problem(
-  'quotes-too-narrow',
-  409,
-  'Ce texte cite quelque chose que tous ses lecteurs ne peuvent pas lire. Retirez la citation, ou resserrez le niveau de lecture.',
-)
+interface Quotable {
+  load(db: Db, ids: readonly string[]): Promise<KnownSource[]>
+  /** What is said in it, text by text: words quoted from it are in one of them. */
+  said(db: Db, ids: readonly string[]): Promise<{ id: string; said: string[] }[]>
+}
 
 export const namedUnknown = problem(
   'named-unknown',
@@ -28,21 +31,17 @@ export const namedUnknown = problem(
   'Ce que vous désignez n’existe pas, ou n’est pas de ce que vous pouvez lire. Choisissez-le dans la liste.',
 )
 
-const loaders = new Map<SourceKind, Load>()
+const quotables = new Map<SourceKind, Quotable>()
 
 /** Each feature says how its things are loaded as sources; whoever derives from them needs not know the feature. */
-export function defineSource(kind: SourceKind, load: Load): void {
-  loaders.set(kind, load)
+export function defineSource(kind: SourceKind, quotable: Quotable): void {
+  quotables.set(kind, quotable)
 }
 
 /** Those of the sources that exist, whoever asks: for judging levels, never for showing. */
 export async function loadSources(db: Db, sources: readonly Source[]): Promise<KnownSource[]> {
-  const kinds = [...new Set(sources.map(({ kind }) => kind))]
   const found = await Promise.all(
-    kinds.map(async (kind) => {
-      const ids = sources.filter((source) => source.kind === kind).map(({ id }) => id)
-      return (await loaders.get(kind)?.(db, ids)) ?? []
-    }),
+    byKind(sources).map(async ([kind, ids]) => (await quotables.get(kind)?.load(db, ids)) ?? []),
   )
   return found.flat()
 }
@@ -54,10 +53,24 @@ export async function demandReadable(db: Db, reader: Reader, named: readonly Sou
   if (readable.length < named.length) throw namedUnknown()
 }
 
-/** Those of the sources that some readers of `derived` may not read. */
-export function narrowerThan(
-  derived: { level: Level; circle: string | null },
-  sources: readonly KnownSource[],
-): KnownSource[] {
-  return sources.filter((source) => !isNoWiderThan(derived, source))
+/** What is said in each of the sources, by `keyOf`. */
+export async function saidIn(db: Db, sources: readonly Source[]): Promise<Map<string, string[]>> {
+  const found = await Promise.all(
+    byKind(sources).map(async ([kind, ids]) =>
+      ((await quotables.get(kind)?.said(db, ids)) ?? []).map(({ id, said }): [string, string[]] => [
+        keyOf({ kind, id }),
+        said,
+      ]),
+    ),
+  )
+  return new Map(found.flat())
+}
+
+export const keyOf = ({ kind, id }: Source) => `${kind}:${id}`
+
+/** What is no id is not there; to ask the database would be to be refused for the whole text. */
+function byKind(sources: readonly Source[]): [SourceKind, string[]][] {
+  const real = sources.filter(({ id }) => isUuid(id))
+  const kinds = [...new Set(real.map(({ kind }) => kind))]
+  return kinds.map((kind) => [kind, real.filter((source) => source.kind === kind).map(({ id }) => id)])
 }

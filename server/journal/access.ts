@@ -4,8 +4,10 @@ import type { KnownSource } from '../community/sources.access.ts'
 import type { Db } from '../database.ts'
 import type { Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
+import { saidOf } from '../platform/richtext/quotes.rules.ts'
 import * as queries from './queries.ts'
 import { isEditor } from './rules.ts'
+import { issuesAmong } from './source-queries.ts'
 
 /** The issue, for whoever may read it: everyone once it is published, its editors before. */
 export async function issueFor(
@@ -30,16 +32,22 @@ export async function editorOf(ctx: Ctx, issue: string): Promise<Reader> {
   return reader
 }
 
-/** Issues as sources of other texts. */
+/** Issues as sources of other texts: those that are not published are read by their editors alone. */
 export async function loadIssues(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
-  const found = await queries.publishedAmong(db, ids)
-  return found.map(({ id, community_id, title, audience }) => ({
+  const found = await issuesAmong(db, ids)
+  return found.map(({ community_id, title, audience, status, slug, ...issue }) => ({
     kind: 'issue',
-    id,
+    id: issue.id,
     community: community_id,
-    level: audience,
+    level: status === 'published' || status === 'archived' ? audience : 'delegates',
     circle: null,
     label: title,
+    href: `/c/${slug}/journal/${issue.id}`,
     structures: [],
   }))
+}
+
+export async function saidInIssues(db: Db, ids: readonly string[]) {
+  const found = await issuesAmong(db, ids)
+  return found.map(({ id, title, doc }) => ({ id, said: [title, ...(doc ? [saidOf(doc)] : [])] }))
 }

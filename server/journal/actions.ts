@@ -25,8 +25,9 @@ import {
   type JournalFacts,
   type NewIssue,
 } from './contract.ts'
-import { balanceFor, candidatesFor, materialFor, tooNarrowFor } from './harvest.ts'
-import { quotesTooNarrow } from '../community/sources.access.ts'
+import { balanceFor, candidatesFor, materialFor } from './harvest.ts'
+import { quotedTruly } from '../community/quotes.access.ts'
+import { draftOf, placeOf } from './draft.ts'
 import { publish } from './publication.ts'
 import * as queries from './queries.ts'
 import { approvalRefusal, isApproved, isEditor, transitionRefusal } from './rules.ts'
@@ -170,7 +171,7 @@ export async function readIssue(ctx: Ctx, community: string, id: string): Promis
     ...queries.toSummary(issue),
     journalName,
     text: editor && !published ? issue.text_id : null,
-    html: issue.html ?? toHtml((await readText(ctx.db, issue.text_id)).doc),
+    html: issue.html ?? toHtml(await draftOf(ctx.db, issue)),
     composedBy,
     approvedBy: approvals,
     reason: issue.reason,
@@ -224,9 +225,7 @@ async function requireFit(ctx: Ctx, issue: queries.IssueRow) {
   const sections = untold(text.doc)
   if (sections.length > 0) throw sectionsUntold({ sections })
   if (imagesWithoutAlt(text.doc).length > 0) throw imagesWithoutWords()
-  const narrow = await tooNarrowFor(ctx, issue, text.doc)
-  if (narrow.length > 0) throw quotesTooNarrow({ sources: narrow })
-  return text
+  return { doc: await quotedTruly(ctx.db, placeOf(issue), text.doc) }
 }
 
 /** Who prepared the issue, who answers for it so far, and who still may. */

@@ -6,6 +6,8 @@ import type { Candidate } from './contract.ts'
 import { bySection, SECTIONS, type Section } from './rules.ts'
 
 interface ToCome {
+  /** The session, so that the agenda says what it says until the issue is published. */
+  id: string
   /** The hour of the place, without offset. */
   at: string
   place: string

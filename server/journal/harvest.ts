@@ -2,16 +2,14 @@ import { loadSources, type KnownSource } from '../community/sources.access.ts'
 import { listSessions } from '../sessions/actions.ts'
 import { isNoWiderThan, levelsWithin } from '../community/rules.ts'
 import type { Ctx } from '../platform/context.ts'
-import type { RichText, Source } from '../platform/richtext/richtext.contract.ts'
+import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { sourcesOf } from '../platform/richtext/sources.rules.ts'
-import { imagesWithoutAlt, nodesOf } from '../platform/richtext/words.rules.ts'
+import { imagesWithoutAlt } from '../platform/richtext/words.rules.ts'
 import type { Balance, Candidate } from './contract.ts'
 import * as queries from './queries.ts'
 import { balanceOf, levelOf, scoreOf, sectionOf, type Happened } from './rules.ts'
 import type { Material } from './compose.rules.ts'
 import { hourThere } from './words.rules.ts'
-
-const PATHS = { thread: 'fils', tool: 'outils', session: 'seances' } as const
 
 /** What of the period may be told in this issue: nothing that one of its readers could not open. */
 export async function candidatesFor(
@@ -19,7 +17,7 @@ export async function candidatesFor(
   issue: queries.IssueRow,
   told: ReadonlySet<string>,
 ): Promise<Candidate[]> {
-  const { slug, time_zone } = await queries.readCommunity(ctx.db, issue.community_id)
+  const { time_zone } = await queries.readCommunity(ctx.db, issue.community_id)
   const happened = await queries.harvest(ctx.db, {
     community: issue.community_id,
     from: issue.period_from,
@@ -38,7 +36,7 @@ export async function candidatesFor(
     const section = sectionOf(one)
     if (!source || !section) return []
     const score = scoreOf(one, quotedLately)
-    return [toCandidate(one, source, { section, slug, score, told: told.has(one.id) })]
+    return [toCandidate(one, source, { section, score, told: told.has(one.id) })]
   })
 }
 
@@ -55,7 +53,7 @@ async function quotedLatelyIn(ctx: Ctx, community: string): Promise<Set<string>>
 function toCandidate(
   one: Happened,
   source: KnownSource,
-  { section, slug, score, told }: { section: string; slug: string; score: number; told: boolean },
+  { section, score, told }: { section: string; score: number; told: boolean },
 ): Candidate {
   return {
     section,
@@ -63,7 +61,7 @@ function toCandidate(
     id: one.id,
     label: source.label,
     note: noteOf(one),
-    href: `/c/${slug}/${PATHS[one.kind]}/${one.id}`,
+    href: source.href,
     score,
     told,
   }
@@ -100,7 +98,8 @@ export async function materialFor(ctx: Ctx, issue: queries.IssueRow): Promise<Ma
       ({ level, startsAt }) =>
         new Date(startsAt) > ctx.now && isNoWiderThan(levelOf(issue.audience), { level, circle: null }),
     )
-    .map(({ startsAt, venue, title }) => ({
+    .map(({ id, startsAt, venue, title }) => ({
+      id,
       at: hourThere(time_zone, new Date(startsAt)),
       place: venue,
       label: title,
@@ -112,31 +111,6 @@ export async function materialFor(ctx: Ctx, issue: queries.IssueRow): Promise<Ma
       issue.audience === 'public' ? structure : `${given_name} ${family_name} (${structure})`,
     ),
   }
-}
-
-/** What the text quotes that some of its readers could not open today, by the names that the text itself gives. */
-export async function tooNarrowFor(
-  ctx: Ctx,
-  issue: queries.IssueRow,
-  text: RichText,
-): Promise<(Source & { label: string })[]> {
-  const wanted = sourcesOf(text)
-  const known = await loadSources(ctx.db, wanted)
-  const open = known.filter(
-    (source) => source.community === issue.community_id && isNoWiderThan(levelOf(issue.audience), source),
-  )
-  const quoted = labelsIn(text)
-  return wanted
-    .filter(({ id }) => !open.some((source) => source.id === id))
-    .map(({ kind, id }) => ({ kind, id, label: quoted.get(id) ?? '' }))
-}
-
-/** What each source is called where it is quoted. */
-function labelsIn(text: RichText): Map<string, string> {
-  const sources = nodesOf(text).flatMap(({ type, attrs }) =>
-    type === 'reference' ? [attrs] : type === 'blockquote' ? [attrs?.['source']] : [],
-  ) as ({ id?: string; label?: string } | null | undefined)[]
-  return new Map(sources.flatMap((source) => (source?.id ? [[source.id, source.label ?? '']] : [])))
 }
 
 /** What a careful editor would look at before submitting. */

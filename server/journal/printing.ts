@@ -2,7 +2,7 @@ import { dayIn } from '../community/rules.ts'
 import type { Db } from '../database.ts'
 import type { PdfMaker } from '../platform/pdf/pdf.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
-import { readText } from '../platform/texts/texts.ts'
+import { draftOf } from './draft.ts'
 import * as queries from './queries.ts'
 import { frenchPeriod } from './words.rules.ts'
 
@@ -13,7 +13,7 @@ export async function issuePdf(db: Db, pdf: PdfMaker, issue: queries.IssueRow): 
 
 /** The issue as it stands, for whoever proofreads on paper. */
 export async function draftPdf(db: Db, pdf: PdfMaker, issue: queries.IssueRow): Promise<Uint8Array> {
-  return print(db, pdf, issue, issue.doc ?? (await readText(db, issue.text_id)).doc)
+  return print(db, pdf, issue, issue.doc ?? (await draftOf(db, issue)))
 }
 
 async function print(db: Db, pdf: PdfMaker, issue: queries.IssueRow, body: RichText): Promise<Uint8Array> {

@@ -37,6 +37,7 @@ export const COLUMNS = [
   'created_at',
 ] as const
 
+/** What every member may read. */
 export const READABLE: readonly IssueStatus[] = ['published', 'archived']
 const LISTED = 100
 
@@ -289,15 +290,6 @@ export async function communityOf(db: Db, issue: string): Promise<string | undef
     .where('status', '!=', 'withdrawn')
     .executeTakeFirst()
   return found?.community_id
-}
-
-export async function publishedAmong(db: Db, ids: readonly string[]) {
-  return db
-    .selectFrom('journal_issues')
-    .select(['id', 'community_id', 'title', 'audience'])
-    .where('id', 'in', ids)
-    .where('status', 'in', READABLE)
-    .execute()
 }
 
 /** The name of whoever writes in an issue, as the others see it. */

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { membership } from '../community/access.ts'
 import { dayIn } from '../community/rules.ts'
+import { defineQuoting } from '../community/quoting.access.ts'
 import { defineSource } from '../community/sources.access.ts'
 import { answer, serve } from '../platform/http.ts'
 import { fontFaces } from '../platform/pages.ts'
@@ -10,7 +11,7 @@ import type { PdfMaker } from '../platform/pdf/pdf.ts'
 import { lookAgain } from '../platform/mail/due.ts'
 import { notHere } from '../platform/problem.ts'
 import { defineText } from '../platform/texts/kinds.ts'
-import { editorOf, issueFor, loadIssues } from './access.ts'
+import { editorOf, issueFor, loadIssues, saidInIssues } from './access.ts'
 import * as journal from './actions.ts'
 import {
   ApproveIssue,
@@ -34,6 +35,7 @@ import { issuePage, journalPage, nothingPage, type ListedIssue } from './page.ts
 import { draftPdf, issuePdf } from './printing.ts'
 import { findPublicIssue, listPublicIssues, type PublicIssueLine } from './public-queries.ts'
 import * as queries from './queries.ts'
+import { issuesQuoting } from './source-queries.ts'
 
 const STYLE = fontFaces() + readFileSync(path.join(import.meta.dirname, 'style.css'), 'utf8')
 const NOTHING = { status: 404, body: nothingPage(), cache: 'no-store' }
@@ -102,7 +104,8 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
   lookAgain('journal', (db, { subject_id: issue, to_person: person }) =>
     queries.isRecipient(db, issue, person),
   )
-  defineSource('issue', loadIssues)
+  defineQuoting('journal', issuesQuoting)
+  defineSource('issue', { load: loadIssues, said: saidInIssues })
   defineText({
     kind: 'issue',
     read: async (ctx, issue) => void (await editorOf(ctx, issue)),

@@ -1,10 +1,9 @@
 import { membership } from '../community/access.ts'
 import type { Level, Reader } from '../community/contract.ts'
-import { defineSource, loadSources, narrowerThan, quotesTooNarrow } from '../community/sources.access.ts'
-import type { Db } from '../database.ts'
+import { defineQuoting } from '../community/quoting.access.ts'
+import { defineSource } from '../community/sources.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
-import type { Source } from '../platform/richtext/richtext.contract.ts'
 import * as queries from './queries.ts'
 import * as versions from './version-queries.ts'
 
@@ -48,22 +47,9 @@ export async function versionFor(
   return version
 }
 
-/**
- * Refuses a text that quotes what its own readers could not read (I9), or what is not there. Several people write it:
- * what counts is who reads it, not what the one who asks may read.
- */
-export async function demandQuotesReadable(
-  db: Db,
-  { community, ...place }: Place & { community: string },
-  sources: readonly Source[],
-): Promise<void> {
-  if (sources.length === 0) return
-  const known = (await loadSources(db, sources)).filter((source) => source.community === community)
-  if (known.length < sources.length || narrowerThan(place, known).length > 0) throw quotesTooNarrow()
-}
-
 /** What others may quote of the library. */
 export function libraryAsSource(): void {
-  defineSource('tool', versions.toolSources)
-  defineSource('version', versions.versionSources)
+  defineQuoting('library', versions.toolsQuoting)
+  defineSource('tool', { load: versions.toolSources, said: versions.saidInTools })
+  defineSource('version', { load: versions.versionSources, said: versions.saidInVersions })
 }

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { membership, sign } from '../community/access.ts'
 import type { Level, Reader } from '../community/contract.ts'
+import { demandNotQuotedWider } from '../community/quoting.access.ts'
+import { quotedTruly } from '../community/quotes.access.ts'
 import { isNoWiderThan, mayRead } from '../community/rules.ts'
 import { inTransaction, type Ctx, type Fact } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
 import { checkDocument } from '../platform/richtext/document.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
-import { sourcesOf } from '../platform/richtext/sources.rules.ts'
 import { plainText } from '../platform/richtext/words.rules.ts'
 import { createText } from '../platform/texts/texts.ts'
-import { demandQuotesReadable, toolFor, type Place } from './access.ts'
+import { toolFor, type Place } from './access.ts'
 import { countContributions } from './contributions.ts'
 import {
   DEFAULT_LICENCE,
@@ -99,8 +100,7 @@ async function begin(
     const reader = await membership(ctx, community)
     const place = placeOf(asked, reader)
     if (!origins.every((origin) => isNoWiderThan(place, origin))) throw widerLevel()
-    const checked = checkDocument(doc)
-    await demandQuotesReadable(ctx.db, { community, ...place }, sourcesOf(checked))
+    const checked = await quotedTruly(ctx.db, { community, ...place }, checkDocument(doc))
 
     const id = randomUUID()
     const text = await createText(ctx, { kind: 'tool', owner: id, community, doc: checked })
@@ -165,6 +165,8 @@ export async function changeLevel(
     if (!mayAct(capacities(reader, tool), MAY_DESCRIBE)) throw notYours({ detail: onlyFor(MAY_DESCRIBE) })
     const place = placeOf(asked, reader)
     if (!isNoWiderThan(place, tool)) throw widerLevel()
+    const versions = await listVersions(ctx.db, id)
+    await demandNotQuotedWider(ctx.db, reader, [id, ...versions.map((version) => version.id)], place)
 
     await queries.changeTool(ctx.db, id, { level: place.level, circle_id: place.circle }, ctx.now)
     await queries.indexTool(ctx.db, id)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import * as Y from 'yjs'
+import { judgeQuotes } from '../community/quotes.access.ts'
 import type { Db } from '../database.ts'
 import { since } from '../platform/log/log.ts'
 import { textRoom } from '../platform/texts/contract.ts'
@@ -14,7 +15,7 @@ import { indexTool } from './queries.ts'
 export async function followText(db: Db, text: Text): Promise<void> {
   const tool = await db
     .selectFrom('tools')
-    .select(['id', 'written_seq'])
+    .select(['id', 'written_seq', 'community_id as community', 'level', 'circle_id as circle'])
     .where('id', '=', text.owner)
     .forUpdate()
     .executeTakeFirst()
@@ -27,9 +28,14 @@ export async function followText(db: Db, text: Text): Promise<void> {
     entries.flatMap(({ person, at, payload }) => (person ? [{ person, at, chars: charsIn(payload) }] : [])),
   )
   const writtenAt = entries.at(-1)?.at
+  const { text: doc } = await judgeQuotes(db, tool, text.doc)
   await db
     .updateTable('tools')
-    .set({ draft_html: textHtml(text), written_seq: text.seq, ...(writtenAt && { changed_at: writtenAt }) })
+    .set({
+      draft_html: textHtml({ doc }),
+      written_seq: text.seq,
+      ...(writtenAt && { changed_at: writtenAt }),
+    })
     .where('id', '=', tool.id)
     .execute()
   await indexTool(db, tool.id)

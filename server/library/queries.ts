@@ -1,8 +1,11 @@
 import { sql, type RawBuilder } from 'kysely'
 import { visibleTo } from '../community/access.ts'
+import { judgeQuotes } from '../community/quotes.access.ts'
 import type { Level, Reader, SignedBy } from '../community/contract.ts'
 import type { Db } from '../database.ts'
 import type { Signature } from '../platform/context.ts'
+import type { RichText } from '../platform/richtext/richtext.contract.ts'
+import { plainText } from '../platform/richtext/words.rules.ts'
 import { indexEntry } from '../platform/search/search.ts'
 import type { GuidanceMission, StructureType } from '../structures/contract.ts'
 import type { Contribution, Credit, NewTrialCall, StructureName, Tool } from './contract.ts'
@@ -276,16 +279,19 @@ export async function indexTool(db: Db, id: string): Promise<void> {
     level: Level
     circle: string | null
     title: string
-    body: string
+    summary: string
+    doc: RichText
     at: Date
   }>`
     select t.community_id as community, t.level, t.circle_id as circle, t.title, t.changed_at as at,
-           t.what_changes || E'\n' ||
-             case when t.status in ('published', 'under_revision', 'retired') then coalesce(v.plain, x.plain)
-                  else x.plain end as body
+           t.what_changes as summary,
+           case when t.status in ('published', 'under_revision', 'retired') then coalesce(v.doc, x.doc)
+                else x.doc end as doc
       from tools t join texts x on x.id = t.text_id
            left join tool_versions v on v.tool_id = t.id and v.number = t.current_version
      where t.id = ${id}
   `.execute(db)
-  await indexEntry(db, { subject: { type: 'tool', id }, ...rows[0]! })
+  const { summary, doc, ...entry } = rows[0]!
+  const { text } = await judgeQuotes(db, entry, doc)
+  await indexEntry(db, { subject: { type: 'tool', id }, ...entry, body: `${summary}\n${plainText(text)}` })
 }

@@ -1,12 +1,12 @@
 import { sign } from '../community/access.ts'
+import { quotedTruly } from '../community/quotes.access.ts'
 import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
-import { imagesWithoutAlt, isBlank } from '../platform/richtext/words.rules.ts'
+import { imagesWithoutAlt, isBlank, plainText } from '../platform/richtext/words.rules.ts'
 import { toMarkdown } from '../platform/richtext/markdown.ts'
-import { sourcesOf } from '../platform/richtext/sources.rules.ts'
 import type { Sheet, ToolSheet } from '../platform/pdf/pdf.ts'
 import { readText } from '../platform/texts/texts.ts'
-import { demandQuotesReadable, toolFor, versionFor } from './access.ts'
+import { toolFor, versionFor } from './access.ts'
 import { aboutTool, readTool } from './actions.ts'
 import { type NewVersion, type Tool, type Version } from './contract.ts'
 import {
@@ -55,8 +55,8 @@ export async function freeze(
   const text = await readText(ctx.db, tool.text)
   if (isBlank(text.doc)) throw blankTool()
   if (imagesWithoutAlt(text.doc).length > 0) throw imagesUndescribed()
-  await demandQuotesReadable(ctx.db, tool, sourcesOf(text.doc))
-  const html = textHtml(text)
+  const doc = await quotedTruly(ctx.db, tool, text.doc)
+  const html = textHtml({ doc })
   const last = await lastHtml(ctx.db, id)
   if (last?.html === html && last.title === tool.title) return null
   const credited = await structuresHere(ctx.db, tool.community, credits, id)
@@ -76,7 +76,7 @@ export async function freeze(
   }
   const version = await insertVersion(
     ctx.db,
-    { ...kept, doc: text.doc, plain: text.plain, seq: text.seq },
+    { ...kept, doc, plain: plainText(doc), seq: text.seq },
     signature,
     ctx.now,
   )

@@ -96,6 +96,8 @@ export function file<Params extends TSchema = Nothing, Query extends TSchema = N
 }
 
 export const Id = Type.String({ format: 'uuid', maxLength: 36 })
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+export const isUuid = (text: string) => UUID.test(text)
 /** Between 1900 and 2199, where every clock and database agrees; without the 61st second that JavaScript does not know. */
 export const Instant = Type.String({
   format: 'date-time',

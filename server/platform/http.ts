@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type, type TObject, type TSchema } from 'typebox'
 import { once, sealed } from './commands.ts'
 import type { Ctx } from './context.ts'
-import type { Access, Endpoint, FileEndpoint, Limit } from './endpoint.ts'
+import { isUuid, type Access, type Endpoint, type FileEndpoint, type Limit } from './endpoint.ts'
 import { frenchRefusal } from './malformed.ts'
 import { Problem, problem } from './problem.ts'
 import { tidy } from './tidy.ts'
@@ -45,7 +45,6 @@ const commandMissing = problem(
   400,
   'Cette demande n’a pas de numéro : envoyez l’en-tête Idempotency-Key avec un UUID nouveau.',
 )
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Answers an endpoint. By the time `handler` runs, the schemas have vouched for what `Asked` claims. */
 export function answer<Asked, Reply>(
@@ -186,7 +185,7 @@ function numbered(words: unknown, schema: TSchema): object {
 
 function commandOf(request: FastifyRequest): string {
   const id = request.headers['idempotency-key']
-  if (typeof id !== 'string' || !UUID.test(id)) throw commandMissing()
+  if (typeof id !== 'string' || !isUuid(id)) throw commandMissing()
   return id
 }
 

@@ -1,4 +1,5 @@
 import { areMembers, membership, sign } from '../community/access.ts'
+import { demandNotQuotedWider } from '../community/quoting.access.ts'
 import { dayIn, isNoWiderThan } from '../community/rules.ts'
 import { demandReadable } from '../community/sources.access.ts'
 import type { Reader } from '../community/contract.ts'
@@ -81,9 +82,11 @@ export async function changeSession(
   return inTransaction(ctx, async (ctx) => {
     const { reader, session } = await sessionTo(ctx, 'change', community, id)
     checkPlan(reader, changed)
-    if (!isNoWiderThan({ level: changed.level, circle: changed.circle ?? null }, session))
-      throw widerSession()
+    const place = { level: changed.level, circle: changed.circle ?? null }
+    if (!isNoWiderThan(place, session)) throw widerSession()
     await demandKnown(ctx, reader, changed, session)
+    if (place.level !== session.level || place.circle !== session.circle)
+      await demandNotQuotedWider(ctx.db, reader, [id], place)
     await queries.updateSession(ctx.db, id, changed)
     const held = await sessionFor(ctx, community, id)
     await findable(ctx, held.session)

@@ -18,13 +18,15 @@ export async function writerOf(
   return rows[0]!
 }
 
-/** Keeps what is read of the minutes; gives what they are found by. */
-export async function keepHtml(db: Db, session: string, html: string) {
+export async function keepHtml(db: Db, session: string, html: string): Promise<void> {
+  await db.updateTable('sessions').set({ minutes_html: html }).where('id', '=', session).execute()
+}
+
+/** Who reads the minutes, and what they are found by. */
+export async function readingOf(db: Db, session: string) {
   return db
-    .updateTable('sessions')
-    .set({ minutes_html: html })
-    .where('id', '=', session)
-    .returning([
+    .selectFrom('sessions')
+    .select([
       'community_id as community',
       'level',
       'circle_id as circle',
@@ -32,6 +34,7 @@ export async function keepHtml(db: Db, session: string, html: string) {
       'agenda',
       'starts_at as startsAt',
     ])
+    .where('id', '=', session)
     .executeTakeFirstOrThrow()
 }
 

@@ -1,7 +1,9 @@
 import { sign } from '../community/access.ts'
+import { judgeQuotes, quotedTruly } from '../community/quotes.access.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
+import { plainText } from '../platform/richtext/words.rules.ts'
 import { indexEntry } from '../platform/search/search.ts'
 import { defineText } from '../platform/texts/kinds.ts'
 import { createText, freezeText, readText, rewriteText } from '../platform/texts/texts.ts'
@@ -47,20 +49,18 @@ export async function draftInto(
   await keepReading(ctx.db, id, await readText(ctx.db, text))
 }
 
-/** What is read of the minutes follows what is written in them, in a page as in a search. */
-async function keepReading(
-  db: Db,
-  session: string,
-  { doc, plain }: { doc: RichText; plain: string },
-): Promise<void> {
-  const found = await minutes.keepHtml(db, session, toHtml(doc, { headingFrom: 3 }))
+/** What is read of the minutes follows what is written in them, in a page as in a search, as all may read it. */
+async function keepReading(db: Db, session: string, { doc }: { doc: RichText }): Promise<void> {
+  const found = await minutes.readingOf(db, session)
+  const { text } = await judgeQuotes(db, found, doc)
+  await minutes.keepHtml(db, session, toHtml(text, { headingFrom: 3 }))
   await indexEntry(db, {
     subject: { type: 'session', id: session },
     community: found.community,
     level: found.level,
     circle: found.circle,
     title: found.title,
-    body: `${found.agenda.map(({ title }) => title).join('\n')}\n${plain}`,
+    body: `${found.agenda.map(({ title }) => title).join('\n')}\n${plainText(text)}`,
     at: found.startsAt,
   })
 }
@@ -80,6 +80,7 @@ export async function submitMinutes(ctx: Ctx, community: string, id: string): Pr
     const { reader, session } = await sessionTo(ctx, 'submit_minutes', community, id)
     const vague = session.actions.filter(({ structure, dueOn }) => !structure || !dueOn)
     if (vague.length > 0) throw actionIncomplete({ actions: vague.map((action) => action.id) })
+    await quotedTruly(ctx.db, session, (await readText(ctx.db, session.minutesText!)).doc)
 
     await queries.moveSession(ctx.db, id, { status: 'minutes_submitted', submitted_at: ctx.now })
     await ctx.announce({
@@ -95,7 +96,9 @@ export async function submitMinutes(ctx: Ctx, community: string, id: string): Pr
 export async function approveMinutes(ctx: Ctx, community: string, id: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const { reader, session } = await sessionTo(ctx, 'approve_minutes', community, id)
-    await keepReading(ctx.db, id, await readText(ctx.db, session.minutesText!))
+    const text = await readText(ctx.db, session.minutesText!)
+    await quotedTruly(ctx.db, session, text.doc)
+    await keepReading(ctx.db, id, text)
     await freezeText(ctx, session.minutesText!)
     await queries.moveSession(ctx.db, id, { status: 'minutes_approved', approved_at: ctx.now })
     await ctx.announce({
@@ -125,7 +128,11 @@ async function approveByItself(ctx: Ctx, community: string, id: string): Promise
   const submitted = await minutes.lockSubmitted(ctx.db, id)
   if (!submitted) return
   const { kind, level, circle, text, decisions, actions } = submitted
-  await keepReading(ctx.db, id, await readText(ctx.db, text))
+  const { doc } = await readText(ctx.db, text)
+  const { narrow, unsaid } = await judgeQuotes(ctx.db, { community, level, circle }, doc)
+  // Somebody has to choose what goes: whoever approves them will be told.
+  if (narrow.length + unsaid.length > 0) return
+  await keepReading(ctx.db, id, { doc })
   await freezeText(ctx, text)
   await queries.moveSession(ctx.db, id, { status: 'minutes_approved', approved_at: ctx.now })
   await ctx.announce({

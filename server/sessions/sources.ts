@@ -1,36 +1,49 @@
+import { sql } from 'kysely'
 import { defineSource, type KnownSource } from '../community/sources.access.ts'
+import { defineQuoting, holding, type Quoting } from '../community/quoting.access.ts'
 import type { Db } from '../database.ts'
+import { saidOf } from '../platform/richtext/quotes.rules.ts'
+import type { RichText } from '../platform/richtext/richtext.contract.ts'
+import type { AgendaItem } from './contract.ts'
 
 /** Sessions may be told of elsewhere, by whoever reads them. */
 export function sessionSources(): void {
-  defineSource('session', loadSessions)
+  defineQuoting('sessions', minutesQuoting)
+  defineSource('session', { load: loadSessions, said: saidInSessions })
 }
 
+type Row = Omit<KnownSource, 'meets'> & { at: string; place: string }
+
 async function loadSessions(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
-  const found = await db
-    .selectFrom('sessions')
-    .select((session) => [
-      'id',
-      'community_id',
-      'level',
-      'circle_id',
-      'title',
-      session
-        .selectFrom('session_attendance')
-        .select((all) => all.fn.agg<string[]>('array_agg', ['structure_id']).distinct().as('there'))
-        .whereRef('session_attendance.session_id', '=', 'sessions.id')
-        .where('session_attendance.state', '=', 'present')
-        .as('structures'),
-    ])
-    .where('id', 'in', ids)
-    .execute()
-  return found.map(({ id, community_id, level, circle_id, title, structures }) => ({
-    kind: 'session',
+  const { rows } = await sql<Row>`
+    select 'session' as kind, s.id, s.community_id as community, s.level, s.circle_id as circle,
+           s.title || case s.status when 'cancelled' then ' (séance annulée)' else '' end as label,
+           '/c/' || c.slug || '/seances/' || s.id as href, s.venue as place,
+           to_char(s.starts_at at time zone c.time_zone, 'YYYY-MM-DD"T"HH24:MI') as at,
+           array(select distinct a.structure_id from session_attendance a
+                  where a.session_id = s.id and a.state = 'present') as structures
+      from sessions s join communities c on c.id = s.community_id where s.id = any(${sql.val(ids)}::uuid[])
+  `.execute(db)
+  return rows.map(({ at, place, ...source }) => ({ ...source, meets: { at, place } }))
+}
+
+async function saidInSessions(db: Db, ids: readonly string[]) {
+  const { rows } = await sql<{ id: string; title: string; agenda: AgendaItem[]; minutes: RichText | null }>`
+    select s.id, s.title, s.agenda, x.doc as minutes
+      from sessions s left join texts x on x.id = s.minutes_text where s.id = any(${sql.val(ids)}::uuid[])
+  `.execute(db)
+  return rows.map(({ id, title, agenda, minutes }) => ({
     id,
-    community: community_id,
-    level,
-    circle: circle_id,
-    label: title,
-    structures: structures ?? [],
+    said: [title, ...agenda.map((item) => item.title), ...(minutes ? [saidOf(minutes)] : [])],
   }))
+}
+
+async function minutesQuoting(db: Db, community: string, ids: readonly string[]): Promise<Quoting[]> {
+  const { rows } = await sql<Quoting>`
+    select s.level, s.circle_id as circle, 'le compte rendu de «\u00a0' || s.title || '\u00a0»' as name
+      from sessions s join texts x on x.id = s.minutes_text
+     where s.community_id = ${community} and s.id <> all (${sql.val(ids)}::uuid[])
+       and x.doc::text like any (${sql.val(holding(ids))}::text[])
+  `.execute(db)
+  return rows
 }

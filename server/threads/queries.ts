@@ -1,6 +1,6 @@
 import { sql, type Insertable, type Updateable } from 'kysely'
 import { visibleTo } from '../community/access.ts'
-import type { Level, Reader } from '../community/contract.ts'
+import type { Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
 import type { ThreadTables } from './tables.ts'
 
@@ -212,28 +212,4 @@ export async function countSameHere(db: Db, thread: string): Promise<number> {
     .where('thread_id', '=', thread)
     .executeTakeFirstOrThrow()
   return Number(said)
-}
-
-/** A post that may be quoted: who wrote it and where it stands, as it is shown under the quote. */
-export interface QuotedPost {
-  kind: 'post'
-  id: string
-  level: Level
-  circle: string | null
-  label: string
-  href: string
-}
-
-/** Those of the posts that the reader may read. */
-export async function findQuotedPosts(db: Db, reader: Reader, ids: readonly string[]): Promise<QuotedPost[]> {
-  const { rows } = await sql<QuotedPost>`
-    select 'post' as kind, posts.id::text as id, t.level, t.circle_id as circle,
-           coalesce(p.given_name || ' ' || p.family_name || ', ' || s.short_name, 'Un·e membre du réseau') as label,
-           '/c/' || c.slug || '/fils/' || t.id || '#message-' || posts.number as href
-    from posts join threads t on t.id = posts.thread_id join communities c on c.id = t.community_id
-         left join people p on p.id = posts.signed_person left join structures s on s.id = posts.signed_structure
-    where posts.id::text = any(${sql.val(ids)}::text[]) and t.community_id = ${reader.community}
-      and ${visibleTo(reader, 't')}
-  `.execute(db)
-  return rows
 }

@@ -84,6 +84,11 @@ export const sourceTooNarrow = problem(
   422,
   'Vous citez un texte que les lecteurs de ce fil ne peuvent pas tous lire. Retirez la citation, ou écrivez dans un fil plus restreint.',
 )
+export const quoteNotSaid = problem(
+  'quote-not-said',
+  422,
+  'Cette citation ne reprend pas mot pour mot ce qu’elle cite. Corrigez-la (une coupe se note «\u00a0[…]\u00a0»), ou écrivez-le sans citer.',
+)
 export const sealNeedsMore = problem(
   'seal-needs-more',
   422,

@@ -1,43 +1,63 @@
+import { sql } from 'kysely'
 import { defineSource, type KnownSource } from '../community/sources.access.ts'
+import { defineQuoting, holding, type Quoting } from '../community/quoting.access.ts'
 import type { Db } from '../database.ts'
+import { saidOf } from '../platform/richtext/quotes.rules.ts'
+import type { RichText } from '../platform/richtext/richtext.contract.ts'
 
 /** Threads and posts may be quoted, by whoever reads them: with the level of their thread as it is today. */
 export function threadSources(): void {
-  defineSource('thread', loadThreads)
-  defineSource('post', loadPosts)
+  defineQuoting('threads', threadsQuoting)
+  defineSource('thread', { load: loadThreads, said: saidInThreads })
+  defineSource('post', { load: loadPosts, said: saidInPosts })
 }
 
 async function loadThreads(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
-  const found = await db
-    .selectFrom('threads')
-    .select(['id', 'community_id', 'level', 'circle_id', 'title', 'structure_ids'])
-    .where('id', 'in', ids)
-    .execute()
-  return found.map(({ id, community_id, level, circle_id, title, structure_ids }) => ({
-    kind: 'thread',
-    id,
-    community: community_id,
-    level,
-    circle: circle_id,
-    label: title,
-    structures: structure_ids,
-  }))
+  const { rows } = await sql<KnownSource>`
+    select 'thread' as kind, t.id, t.community_id as community, t.level, t.circle_id as circle, t.title as label,
+           '/c/' || c.slug || '/fils/' || t.id as href, t.structure_ids as structures
+      from threads t join communities c on c.id = t.community_id where t.id = any(${sql.val(ids)}::uuid[])
+  `.execute(db)
+  return rows
 }
 
+/** Under the quote of a post stands who wrote it, unless that is sealed. */
 async function loadPosts(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
-  const found = await db
-    .selectFrom('posts')
-    .innerJoin('threads', 'threads.id', 'posts.thread_id')
-    .select(['posts.id', 'community_id', 'level', 'circle_id', 'title', 'posts.signed_structure'])
-    .where('posts.id', 'in', ids)
-    .execute()
-  return found.map(({ id, community_id, level, circle_id, title, signed_structure }) => ({
-    kind: 'post',
-    id,
-    community: community_id,
-    level,
-    circle: circle_id,
-    label: title,
-    structures: signed_structure ? [signed_structure] : [],
-  }))
+  const { rows } = await sql<KnownSource>`
+    select 'post' as kind, posts.id, t.community_id as community, t.level, t.circle_id as circle,
+           coalesce(p.given_name || ' ' || p.family_name || ', ' || s.short_name, 'Un·e membre du réseau') as label,
+           '/c/' || c.slug || '/fils/' || t.id || '#message-' || posts.number as href,
+           array_remove(array[posts.signed_structure], null) as structures
+      from posts join threads t on t.id = posts.thread_id join communities c on c.id = t.community_id
+           left join people p on p.id = posts.signed_person left join structures s on s.id = posts.signed_structure
+     where posts.id = any(${sql.val(ids)}::uuid[])
+  `.execute(db)
+  return rows
+}
+
+async function saidInThreads(db: Db, ids: readonly string[]) {
+  const { rows } = await sql<{ id: string; title: string; bodies: RichText[] }>`
+    select t.id, t.title, (select json_agg(posts.body) from posts where posts.thread_id = t.id) as bodies
+      from threads t where t.id = any(${sql.val(ids)}::uuid[])
+  `.execute(db)
+  return rows.map(({ id, title, bodies }) => ({ id, said: [title, ...bodies.map(saidOf)] }))
+}
+
+/** What a post said before it was corrected was said too. */
+async function saidInPosts(db: Db, ids: readonly string[]) {
+  const { rows } = await sql<{ id: string; bodies: RichText[] }>`
+    select id, json_agg(body) as bodies
+      from (select id, body from posts union all select post_id, body from post_versions) as said
+     where id = any(${sql.val(ids)}::uuid[]) group by id
+  `.execute(db)
+  return rows.map(({ id, bodies }) => ({ id, said: bodies.map(saidOf) }))
+}
+
+async function threadsQuoting(db: Db, community: string, ids: readonly string[]): Promise<Quoting[]> {
+  const { rows } = await sql<Quoting>`
+    select distinct t.level, t.circle_id as circle, 'le fil «\u00a0' || t.title || '\u00a0»' as name
+      from posts join threads t on t.id = posts.thread_id
+     where t.community_id = ${community} and posts.body::text like any (${sql.val(holding(ids))}::text[])
+  `.execute(db)
+  return rows
 }

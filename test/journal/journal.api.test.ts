@@ -9,6 +9,14 @@ import { doc, h, p } from '#server/platform/richtext/build.rules.ts'
 import { textRoom } from '#server/platform/texts/contract.ts'
 import { readText, rewriteText } from '#server/platform/texts/texts.ts'
 import { Search } from '#server/search/contract.ts'
+import {
+  CancelSession,
+  ChangeSession,
+  ConveneSession,
+  PlanSession,
+  PostponeSession,
+} from '#server/sessions/contract.ts'
+import { PLAN } from '../sessions/plans.ts'
 import { adds } from '../library/library-people.ts'
 import { agree, opens } from '../platform/texts-people.ts'
 import { CAST, useServer, type Person } from '../support/people.ts'
@@ -243,6 +251,54 @@ describe('what an issue quotes', () => {
     await solange.does(contract.RequestChanges, { params: { issue: issue.id }, body: { reason } })
     expect(await triesTo(solange, 'submit', issue)).toMatchObject(refused)
     expect((await reads(solange, issue)).status).toBe('composing')
+  })
+})
+
+describe('the agenda of an issue', () => {
+  it('says what its sessions say on the day it is published, and what somebody typed as it was', async () => {
+    const { solange, jocelyne, cindy } = await found(CAST)
+    const { id: session } = await cindy.does(PlanSession, { body: PLAN })
+    const issue = await composes(solange)
+    expect(issue.html).toContain(PLAN.title)
+    const typed = { at: '', place: 'Gros-Filao', label: 'Journée d’étude' }
+    const told = { id: session, at: '2026-04-01T09:00', place: 'Ailleurs', label: 'Un vieux nom' }
+    await rewrites(solange, issue.text!, p('Venez.'), { type: 'agenda', attrs: { items: [told, typed] } })
+    const later = { startsAt: '2026-04-08T13:00:00.000Z', endsAt: '2026-04-08T16:00:00.000Z' }
+    await solange.does(ConveneSession, { params: { session } })
+    await solange.does(PostponeSession, { params: { session }, body: later })
+    expect((await reads(solange, issue)).html).toContain('8\u00a0avril')
+
+    await takes(solange, 'submit', issue)
+    await takes(jocelyne, 'approve', issue)
+    const body = { reason: 'La salle a brûlé.' }
+    await solange.does(CancelSession, { params: { session }, body })
+    const { html } = await takes(solange, 'publish', issue)
+    expect(html).toContain(`${PLAN.title} (séance annulée)`)
+    expect(html).toContain('Journée d’étude')
+    expect(html).not.toContain('Un vieux nom')
+  })
+
+  it('holds the issue back once a session is not for all its readers, and shows it to none', async () => {
+    const { solange, jocelyne } = await found(CAST)
+    const { id: session } = await solange.does(PlanSession, { body: PLAN })
+    const issue = await composes(solange)
+    const narrow = { params: { session }, body: { ...PLAN, level: 'steering' as const } }
+    const refused = { status: 409, body: { type: '/problems/quotes-too-narrow', sources: [{ id: session }] } }
+
+    await takes(solange, 'submit', issue)
+    await solange.does(ChangeSession, narrow)
+    expect(await triesTo(jocelyne, 'approve', issue)).toMatchObject(refused)
+    await solange.does(ChangeSession, { ...narrow, body: PLAN })
+    await takes(jocelyne, 'approve', issue)
+    await solange.does(ChangeSession, narrow)
+    expect(await triesTo(solange, 'publish', issue)).toMatchObject(refused)
+    expect((await reads(solange, issue)).html).not.toContain(PLAN.title)
+    await solange.does(ChangeSession, { ...narrow, body: PLAN })
+    await takes(solange, 'publish', issue)
+    expect(await solange.tries(ChangeSession, narrow)).toMatchObject({
+      status: 409,
+      body: { type: '/problems/quoted-elsewhere' },
+    })
   })
 })
 

@@ -126,7 +126,7 @@ describe('what is told', () => {
     const { content } = compose({
       candidates: many,
       arrivals: ['Prisca Jolivon (CMA)', 'Chambre d’agriculture'],
-      toCome: [{ at: '2026-04-01T09:00', place: 'Gros-Filao', label: 'Qui commence ?' }],
+      toCome: [{ id: 's1', at: '2026-04-01T09:00', place: 'Gros-Filao', label: 'Qui commence ?' }],
     })
     const titles = content.flatMap(({ type, content: words }) => (type === 'heading' ? words![0]!.text! : []))
     expect(titles).toEqual(SECTIONS.filter((section) => titles.includes(section)))

@@ -17,7 +17,7 @@ import { inTransaction } from '#server/platform/context.ts'
 import { rewriteText } from '#server/platform/texts/texts.ts'
 import { doc, quote } from '#server/platform/richtext/build.rules.ts'
 import type { QuotedSource } from '#server/platform/richtext/richtext.contract.ts'
-import { AddPost, OpenThread } from '#server/threads/contract.ts'
+import { AddPost, EditPost, OpenThread } from '#server/threads/contract.ts'
 import { CAST, useServer } from '../support/people.ts'
 import { aProblem } from '../support/threads.ts'
 import { adds, GRID, LONG, opensText, reads, types } from './library-people.ts'
@@ -141,5 +141,52 @@ describe('the level of a tool', () => {
       body: { changeNote: '', credits: [structures['mlc']!] },
     })
     expect(refused).toMatchObject({ status: 409, body: { type: '/problems/quotes-too-narrow' } })
+  })
+
+  it('is not narrowed under those who quote it, who are named', async () => {
+    const { cindy, sabrina, nadege } = await found(CAST)
+    const tool = await adds(cindy, { title: 'Grille partagée' })
+    const { id: thread } = await sabrina.does(OpenThread, {
+      body: aProblem({ title: 'Que garder de la grille ?' }),
+    })
+    const source: QuotedSource = { kind: 'tool', id: tool, label: '', href: '' }
+    const post = await nadege.does(AddPost, {
+      params: { thread },
+      body: { body: doc(quote(source, 'Grille partagée'), 'Tout.'), kind: 'reply' },
+    })
+    const narrows = { params: { tool }, body: { level: 'delegates' as const } }
+    expect(await cindy.tries(ChangeLevel, narrows)).toMatchObject({
+      status: 409,
+      body: {
+        type: '/problems/quoted-elsewhere',
+        detail: expect.stringContaining('le fil «\u00a0Que garder de la grille ?\u00a0»') as string,
+      },
+    })
+    await nadege.does(EditPost, { params: { thread, post: post.id }, body: { body: doc('Tout.') } })
+    expect(await cindy.does(ChangeLevel, narrows)).toMatchObject({ level: 'delegates' })
+  })
+
+  it('freezes what its text cites under its real name, and never words nobody said', async () => {
+    const { cindy, structures } = await found(CAST)
+    const cited = await adds(cindy, { title: 'La grille', whatChanges: 'Être entendu une fois.' })
+    const tool = await adds(cindy)
+    const { text } = await reads(cindy, tool)
+    const freeze = { params: { tool }, body: { changeNote: '', credits: [structures['mlc']!] } }
+    const rewrites = (...content: Parameters<typeof doc>) =>
+      inTransaction(cindy.ctx(), (ctx) => rewriteText(ctx, text, doc(...content)))
+    const source = (id: string): QuotedSource => ({ kind: 'tool', id, label: 'Un faux nom', href: '' })
+
+    await rewrites(quote(source(cited), 'Être entendu trois fois.'))
+    expect(await cindy.tries(FreezeVersion, freeze)).toMatchObject({
+      status: 409,
+      body: { type: '/problems/words-not-said' },
+    })
+    expect((await reads(cindy, tool)).reading.html).not.toContain('Un faux nom')
+    await rewrites(quote(source(cited), 'Être entendu'), quote(source('pas-un-id'), 'Ailleurs.'))
+    const { versions } = await cindy.does(FreezeVersion, freeze)
+    const { html } = await cindy.does(ReadVersion, { params: { tool, number: versions[0]!.number } })
+    expect(html).toContain('>La grille</a>')
+    expect(html).toContain('Ailleurs.')
+    expect(html).not.toContain('Un faux nom')
   })
 })

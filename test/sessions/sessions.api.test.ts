@@ -4,8 +4,11 @@ import * as contract from '#server/sessions/contract.ts'
 import { actOnBoard } from '#server/sessions/board.actions.ts'
 import { approveQuietMinutes, writeMinutes } from '#server/sessions/minutes.actions.ts'
 import { openActions } from '#server/sessions/outcomes.actions.ts'
-import { doc, p } from '#server/platform/richtext/document.ts'
-import { OpenThread } from '#server/threads/contract.ts'
+import { inTransaction } from '#server/platform/context.ts'
+import { doc, p, quote } from '#server/platform/richtext/document.ts'
+import type { QuotedSource } from '#server/platform/richtext/richtext.contract.ts'
+import { rewriteText } from '#server/platform/texts/texts.ts'
+import { OpenThread, ReadThread } from '#server/threads/contract.ts'
 import { CAST, useServer, type Person } from '#test/support/people.ts'
 import { aProblem } from '#test/support/threads.ts'
 import { PLAN, underWay } from './plans.ts'
@@ -275,6 +278,39 @@ describe('A session that is over', () => {
     await approveQuietMinutes(app().as(null, after(9)))
     const told = await db().selectFrom('activity').select('name').where('subject_id', '=', id).execute()
     expect(told.filter(({ name }) => name === 'minutes:approved')).toHaveLength(1)
+  })
+
+  it('has minutes that tell nothing their readers may not read', async () => {
+    const { solange, nadege } = await found(CAST)
+    const { id: thread } = await solange.does(OpenThread, { body: aProblem({ level: 'steering' }) })
+    const { posts } = await solange.does(ReadThread, { params: { thread } })
+    const canary = 'Vingt-trois traits'
+    const source: QuotedSource = { kind: 'post', id: posts[0]!.id, label: '', href: '' }
+    const { id } = await underWay(solange)
+    const params = { session: id }
+    const { minutes } = await solange.does(contract.CloseSession, { params })
+    const writes = (...content: Parameters<typeof doc>) =>
+      inTransaction(solange.ctx(), (ctx) => rewriteText(ctx, minutes!.text, doc(...content)))
+    const reading = async () => {
+      const { body } = await db()
+        .selectFrom('search_entries')
+        .select('body')
+        .where('subject_id', '=', id)
+        .executeTakeFirstOrThrow()
+      return body + (await nadege.does(contract.ReadSession, { params })).minutes!.html
+    }
+    const refused = { status: 409, body: { type: '/problems/quotes-too-narrow' } }
+
+    await writes(p('Relu.'), quote(source, canary))
+    expect(await reading()).not.toContain(canary)
+    expect(await solange.tries(contract.SubmitMinutes, { params })).toMatchObject(refused)
+    await writes(p('Relu.'))
+    await solange.does(contract.SubmitMinutes, { params })
+    await writes(p('Relu.'), quote(source, canary))
+    expect(await solange.tries(contract.ApproveMinutes, { params })).toMatchObject(refused)
+    await approveQuietMinutes(app().as(null, new Date(clock.now.getTime() + 8 * 24 * 3600e3)))
+    expect((await solange.does(contract.ReadSession, { params })).status).toBe('minutes_submitted')
+    expect(await reading()).not.toContain(canary)
   })
 
   it('may be one of long ago, told by the same verbs at their dates', async () => {

@@ -231,6 +231,25 @@ describe('who may read a thread', () => {
     expect(kept.html).toContain(`/fils/${narrow.id}#message-2`)
     expect(kept.html).not.toContain('Faux nom')
   })
+
+  it('lets nobody put words in the mouth of another, or cite what is nowhere', async () => {
+    const { cindy, sabrina } = await found(CAST)
+    const { id: thread } = await cindy.does(OpenThread, { body: aProblem() })
+    const { id } = await sabrina.does(AddPost, {
+      params: { thread },
+      body: words('Nous y réfléchissons, sans rien promettre.'),
+    })
+    const quoting = (post: string, said: string) => ({
+      params: { thread },
+      body: { body: doc(quote({ kind: 'post', id: post, label: '', href: '' }, said), 'Dont acte.') },
+    })
+    const forged = await cindy.tries(AddPost, quoting(id, 'Je m’engage à fermer la structure demain.'))
+    expect(forged).toMatchObject({ status: 422, body: { type: '/problems/quote-not-said' } })
+    const nowhere = await cindy.tries(AddPost, quoting('pas-un-id', 'Nous y réfléchissons'))
+    expect(nowhere).toMatchObject({ status: 422, body: { type: '/problems/source-too-narrow' } })
+    const post = await cindy.does(AddPost, quoting(id, '« Nous y réfléchissons […] promettre »'))
+    expect(post.html).toContain('Sabrina Essai, CAP')
+  })
 })
 
 describe('what one has read', () => {
@@ -319,14 +338,17 @@ describe('a mention', () => {
     const { id } = await cindy.does(OpenThread, { body: aProblem() })
     const body = doc(
       p(
-        mention(nathan.id, 'Nathan'),
+        mention(nathan.id, 'Solange (animation)'),
         ' et ',
         mention(stranger.id, 'Personne'),
         ' et ',
         mention(cindy.id, 'Moi'),
+        mention('pas-un-id', 'Rien'),
       ),
     )
-    await cindy.does(AddPost, { params: { thread: id }, body: { body } })
+    const { html } = await cindy.does(AddPost, { params: { thread: id }, body: { body } })
+    expect(html).toContain('@Nathan Essai')
+    expect(html).toContain('@Personne')
     const kept = await db()
       .selectFrom('mentions')
       .select(['person_id', 'number'])

@@ -73,12 +73,15 @@ export const Indicator = Node.create({
 function areDates(value: unknown): boolean {
   if (!Array.isArray(value) || value.length > 200) return false
   return value.every((item) => {
-    const { at, place, label } = (item ?? {}) as Record<string, unknown>
-    return isShortText(at) && isShortText(place) && isShortText(label)
+    const { id = '', at, place, label } = (item ?? {}) as Record<string, unknown>
+    return isShortText(id) && isShortText(at) && isShortText(place) && isShortText(label)
   })
 }
 
-/** What is to come: `items` are { at, place, label }, with `at` an ISO date or date-time, or words. */
+/**
+ * What is to come: `items` are { id, at, place, label }, with `at` an ISO date or date-time, or words. With the `id` of a
+ * session they say what it says; without, what somebody typed.
+ */
 export const Agenda = Node.create({
   name: 'agenda',
   group: 'block',

@@ -83,13 +83,22 @@ export function wholeAttr(node: RichNode, name: string, fallback: number): numbe
   return Number.isInteger(value) ? (value as number) : fallback
 }
 
+/** A date of an agenda; `id` is the session's, or empty for one that somebody typed. */
+export interface AgendaItem {
+  id: string
+  at: string
+  place: string
+  label: string
+}
+
 /** The dates of an agenda, whatever was stored. */
-export function agendaItems(node: RichNode): { at: string; place: string; label: string }[] {
+export function agendaItems(node: RichNode): AgendaItem[] {
   const items = node.attrs?.['items']
   if (!Array.isArray(items)) return []
   return items.map((item: unknown) => {
     const attrs = (item ?? {}) as Record<string, unknown>
-    return { at: attr({ attrs }, 'at'), place: attr({ attrs }, 'place'), label: attr({ attrs }, 'label') }
+    const [id, at, place, label] = ['id', 'at', 'place', 'label'].map((name) => attr({ attrs }, name))
+    return { id: id!, at: at!, place: place!, label: label! }
   })
 }
 

@@ -1,0 +1,55 @@
+import type { Db } from '../database.ts'
+import { problem } from '../platform/problem.ts'
+import type { Level, Reader } from './contract.ts'
+import { isNoWiderThan, mayRead } from './rules.ts'
+
+/** Something whose text cites another: who reads it, and what it is called, article included. */
+export interface Quoting {
+  readonly level: Level
+  readonly circle: string | null
+  readonly name: string
+}
+
+type FindQuoting = (db: Db, community: string, ids: readonly string[]) => Promise<Quoting[]>
+
+const finders = new Map<string, FindQuoting>()
+
+/** Each feature says which of its texts cite things with these ids; whoever narrows one needs not know the feature. */
+export function defineQuoting(feature: string, find: FindQuoting): void {
+  finders.set(feature, find)
+}
+
+export const quotedElsewhere = problem(
+  'quoted-elsewhere',
+  409,
+  'C’est cité là où d’autres le lisent. Faites d’abord retirer la citation, ou resserrez aussi ce qui cite.',
+)
+
+/**
+ * Refuses to narrow what is quoted in a wider place (I9): its words would go on being told there.
+ *
+ * @param ids everything of it that may be quoted
+ */
+export async function demandNotQuotedWider(
+  db: Db,
+  reader: Reader,
+  ids: readonly string[],
+  place: { level: Level; circle: string | null },
+): Promise<void> {
+  const found = await Promise.all([...finders.values()].map((find) => find(db, reader.community, ids)))
+  const wider = found.flat().filter((quoting) => !isNoWiderThan(quoting, place))
+  if (wider.length === 0) return
+  const read = wider.filter((quoting) => mayRead(reader, quoting)).map(({ name }) => name)
+  const names = [...new Set(read), ...(read.length < wider.length ? [OUT_OF_SIGHT] : [])]
+  throw quotedElsewhere({ detail: `C’est cité dans ${list(names)}. ${WHAT_TO_DO}` })
+}
+
+const OUT_OF_SIGHT = 'un texte que vous ne lisez pas'
+const WHAT_TO_DO =
+  'Faites d’abord retirer la citation, ou le numéro du journal, ou resserrez aussi ce qui cite, puis recommencez.'
+const list = (names: readonly string[]) =>
+  new Intl.ListFormat('fr', { type: 'conjunction' }).format(names.slice(0, NAMED))
+const NAMED = 10
+
+/** For `like any`: a document in JSON holds the id of what it cites. */
+export const holding = (ids: readonly string[]) => ids.map((id) => `%${id}%`)
