@@ -19,12 +19,12 @@ export interface ReadingPlace {
   readonly circle: string | null
 }
 
-export const quotesTooNarrow = problem(
+const quotesTooNarrow = problem(
   'quotes-too-narrow',
   409,
   'Ce texte cite quelque chose que tous ses lecteurs ne peuvent pas lire. Retirez la citation, ou resserrez le niveau de lecture.',
 )
-export const wordsNotSaid = problem(
+const wordsNotSaid = problem(
   'words-not-said',
   409,
   'Une citation ne reprend pas mot pour mot ce qu’elle cite. Corrigez-la (une coupe se note «\u00a0[…]\u00a0»), ou retirez sa source.',

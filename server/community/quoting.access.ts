@@ -19,7 +19,7 @@ export function defineQuoting(feature: string, find: FindQuoting): void {
   finders.set(feature, find)
 }
 
-export const quotedElsewhere = problem(
+const quotedElsewhere = problem(
   'quoted-elsewhere',
   409,
   'C’est cité là où d’autres le lisent. Faites d’abord retirer la citation, ou resserrez aussi ce qui cite.',
