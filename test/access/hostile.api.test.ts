@@ -89,7 +89,8 @@ const json = (payload: string) => ({ payload, headers: { 'content-type': 'applic
 function wrongIn({ statusCode, headers, body }: LightMyRequestResponse): string | undefined {
   if (statusCode >= 500) return `answered ${statusCode}`
   if (headers['cache-control'] === undefined) return 'may be kept in a cache'
-  if (statusCode < 400) return undefined
+  // A page says for itself, to whoever reads it in a browser, that it is not there.
+  if (statusCode < 400 || body.includes('<html lang="fr">')) return undefined
   if (!String(headers['content-type']).startsWith('application/problem+json')) return `is no problem: ${body}`
   const { type, title } = JSON.parse(body) as { type: string; title: string }
   if (!type.startsWith('/problems/') || !/ .*[.?!]$/u.test(title)) return `says nothing: ${body}`
