@@ -25,7 +25,7 @@ interface Quotable {
   said(db: Db, ids: readonly string[]): Promise<{ id: string; said: string[] }[]>
 }
 
-export const namedUnknown = problem(
+const namedUnknown = problem(
   'named-unknown',
   422,
   'Ce que vous désignez n’existe pas, ou n’est pas de ce que vous pouvez lire. Choisissez-le dans la liste.',

@@ -204,11 +204,7 @@ export class Live {
         allowance,
         isIn: (room) => socket.rooms.has(room),
         handle: (checked) =>
-          (declared!.handle as Handler<unknown>)(
-            this.#world.contextOf(person),
-            checked,
-            this.#face(socket),
-          ),
+          (declared!.handle as Handler<unknown>)(this.#world.contextOf(person), checked, this.#face(socket)),
         log: this.#world.log,
       })
     })
