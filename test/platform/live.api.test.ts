@@ -35,7 +35,9 @@ describe('a connection', () => {
     const line = await cindy.connects()
     for (const id of [randomUUID(), '-'.repeat(36)]) {
       expect(await line.asks('room:enter', { room: `text:${id}` })).toMatchObject(notHere)
-      expect(await line.asks('board:join', { room: `board:${id}`, since: 0, keys: [] })).toMatchObject(notHere)
+      expect(await line.asks('board:join', { room: `board:${id}`, since: 0, keys: [] })).toMatchObject(
+        notHere,
+      )
       const join = { room: `text:${id}`, since: 0, epoch: null, stateVector: new Uint8Array([0]) }
       expect(await line.asks('text:join', join)).toMatchObject(notHere)
     }
