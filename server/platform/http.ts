@@ -186,7 +186,7 @@ function numbered(words: unknown, schema: TSchema): object {
 function commandOf(request: FastifyRequest): string {
   const id = request.headers['idempotency-key']
   if (typeof id !== 'string' || !isUuid(id)) throw commandMissing()
-  return id
+  return id.toLowerCase()
 }
 
 function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {

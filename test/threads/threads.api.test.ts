@@ -100,6 +100,7 @@ describe('a thread', () => {
     const command = randomUUID()
     const replies = await Promise.all([1, 2, 3].map(() => cindy.tries(AddPost, asked, command)))
     replies.push(await cindy.tries(AddPost, asked, command))
+    replies.push(await cindy.tries(AddPost, asked, command.toUpperCase()))
 
     expect(new Set(replies.map(({ body }) => (body as Post).id)).size).toBe(1)
     expect((await cindy.does(ReadThread, { params: { thread: id } })).posts).toHaveLength(2)
