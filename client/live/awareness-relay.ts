@@ -5,7 +5,10 @@ import {
   removeAwarenessStates,
   type Awareness,
 } from 'y-protocols/awareness'
+import * as Y from 'yjs'
 import { ShowInText, textRoom, type Presence, type TextTold } from '#server/platform/texts/contract.ts'
+
+type Cursor = NonNullable<Presence['state']>['cursor']
 
 /** N people who move at once cost N² messages: this weighs more than anything in the text. */
 const EVERY_MS = 150
@@ -71,8 +74,24 @@ export class AwarenessRelay {
 
   #onRemote = ({ room, client, clock, state, hello }: Presence): void => {
     if (room !== this.#room || client === this.#awareness.clientID) return
-    applyAwarenessUpdate(this.#awareness, encoded(client, clock, state), this)
+    const shown = state && { ...state, cursor: this.#readable(state.cursor) }
+    applyAwarenessUpdate(this.#awareness, encoded(client, clock, shown), this)
     if (hello) this.#soon(Math.random() * ANSWER_WITHIN_MS)
+  }
+
+  /** A cursor that Yjs cannot read would break the editor of everyone else. */
+  #readable(cursor: Cursor): Cursor {
+    try {
+      for (const position of cursor ? [cursor.anchor, cursor.head] : []) {
+        Y.createAbsolutePositionFromRelativePosition(
+          Y.createRelativePositionFromJSON(position),
+          this.#awareness.doc,
+        )
+      }
+      return cursor
+    } catch {
+      return null
+    }
   }
 
   #onLeft = ({ room, clients }: TextTold['text:left']): void => {

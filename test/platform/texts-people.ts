@@ -67,6 +67,16 @@ export class Editor {
     text.delete(text.length - count, count)
   }
 
+  /** Puts their cursor at the start of the text. */
+  points() {
+    const start = Y.relativePositionToJSON(
+      Y.createRelativePositionFromTypeIndex(this.doc.getXmlFragment('default'), 0),
+    ) as object
+    const cursor = { anchor: start, head: start }
+    this.awareness.setLocalStateField('cursor', cursor)
+    return cursor
+  }
+
   get text(): string {
     return this.doc
       .getXmlFragment('default')

@@ -80,7 +80,7 @@ describe('a co-edited text', () => {
     expect(await spy.enters(textRoom(text))).toBe(false)
     for (const [name, rest] of [
       ['text:append', anOp(new Uint8Array([0, 0]))],
-      ['text:awareness', { client: 1, clock: 1, state: {} }],
+      ['text:awareness', { client: 1, clock: 1, state: null }],
     ] as const)
       expect(await spy.asks(name, { room: textRoom(text), ...rest })).toEqual(absent)
 
@@ -94,22 +94,58 @@ describe('a co-edited text', () => {
     const text = await begins(cindy, community, 'Accueillir')
     const [one, two] = [await opens(cindy, text), await opens(sabrina, text)]
     two.awareness.setLocalStateField('user', { name: 'La préfète' })
-    two.awareness.setLocalStateField('cursor', { anchor: 3, head: 3 })
+    const cursor = two.points()
 
     const shown = () => one.awareness.getStates().get(two.doc.clientID)
     await expect.poll(shown).toEqual({
-      cursor: { anchor: 3, head: 3 },
+      cursor,
       user: { person: sabrina.id, name: `Nom de ${sabrina.id}`, structureName: 'MLC', hue: 120 },
     })
     two.closes()
     await expect.poll(shown).toBeUndefined()
   })
 
+  it('shows no cursor that would break the editors of others', async () => {
+    const { cindy, sabrina, community } = await found(CAST)
+    const text = await begins(cindy, community, 'Accueillir')
+    const [one, line] = [await opens(cindy, text), await sabrina.connects()]
+    const room = textRoom(text)
+    expect(await line.enters(room)).toBe(true)
+    const shows = (clock: number, cursor: unknown) =>
+      line.asks('text:awareness', { room, client: 7, clock, state: { cursor } })
+
+    for (const broken of [5, 'ici', { anchor: null, head: null }, { anchor: {}, head: {} }, { anchor: 3 }]) {
+      expect(await shows(1, broken)).toMatchObject({ problem: { status: 422 } })
+    }
+    const start = { tname: 'default', assoc: 0 }
+    expect(await shows(2, { anchor: start, head: start })).toEqual({})
+    await expect.poll(() => one.awareness.getStates().get(7)).toMatchObject({ user: { person: sabrina.id } })
+    // A server may let through what this browser cannot read.
+    const state = { cursor: { anchor: {}, head: start }, user: {} }
+    app().live.toRoom(room, 'text:awareness', { room, client: 7, clock: 3, state })
+    await expect.poll(() => one.awareness.getStates().get(7)).toMatchObject({ cursor: null })
+  })
+
+  it('keeps once a change whose id comes in capitals', async () => {
+    const { cindy, community } = await found(CAST)
+    const text = await begins(cindy, community, 'Accueillir')
+    const [one, line] = [await opens(cindy, text), await cindy.connects()]
+    const room = textRoom(text)
+    expect(await line.enters(room)).toBe(true)
+    const other = new Y.Doc()
+    other.getText('t').insert(0, 'mot')
+    const { op, payload } = anOp(Y.encodeStateAsUpdate(other))
+    const first = await line.asks('text:append', { room, op: op.toUpperCase(), payload })
+    expect(first).toHaveProperty('seq')
+    expect(await line.asks('text:append', { room, op, payload })).toEqual(first)
+    await expect.poll(() => one.doc.getText('t').toJSON()).toBe('mot')
+  })
+
   it('shows a reader at once who is writing', async () => {
     const { cindy, nadege, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const writer = await opens(cindy, text)
-    writer.awareness.setLocalStateField('cursor', { anchor: 1, head: 1 })
+    writer.points()
     const reader = await opens(nadege, text)
 
     await expect

@@ -5,7 +5,6 @@ import { problem } from '../problem.ts'
 
 /** What one change of a text may weigh; an image is not part of a text, only its address is. */
 export const MAX_OP_BYTES = 512 * 1024
-const MAX_PRESENCE_BYTES = 4096
 
 /** The room, and the stream, of a text. */
 export const textRoom = (text: string) => `text:${text}`
@@ -63,6 +62,20 @@ export const AppendToText = event({
 export type Appended = Static<typeof Appended>
 export const Appended = Type.Object({ seq: Seq, at: Instant })
 
+const Place = Type.Object({ client: Client, clock: Seq })
+/** In a Yjs document, as Yjs writes it: beside a character, or at an end of a node or of the text. */
+const Position = Type.Refine(
+  Type.Object({
+    item: Type.Optional(Nullable(Place)),
+    type: Type.Optional(Nullable(Place)),
+    tname: Type.Optional(Nullable(Type.String({ maxLength: 60 }))),
+    assoc: Type.Optional(Type.Integer()),
+  }),
+  ({ item, type, tname }) => Boolean(item ?? type ?? tname),
+)
+type Cursor = Static<typeof Cursor>
+const Cursor = Type.Object({ anchor: Position, head: Position })
+
 /** Where one's cursor is. Never stored; dropped rather than queued. */
 export const ShowInText = event({
   name: 'text:awareness',
@@ -71,12 +84,7 @@ export const ShowInText = event({
     room: Room,
     client: Client,
     clock: Seq,
-    state: Nullable(
-      Type.Refine(
-        Type.Record(Type.String({ maxLength: 60 }), Type.Unknown()),
-        (state) => JSON.stringify(state).length <= MAX_PRESENCE_BYTES,
-      ),
-    ),
+    state: Nullable(Type.Object({ cursor: Nullable(Cursor) })),
     /** Newly there: the others show themselves in return. */
     hello: Type.Optional(Type.Boolean()),
   }),
@@ -104,7 +112,7 @@ export interface Presence {
   room: string
   client: number
   clock: number
-  state: { cursor: unknown; user: Writer } | null
+  state: { cursor: Cursor | null; user: Writer } | null
   hello?: boolean
 }
 

@@ -110,7 +110,7 @@ export class LiveTexts {
   // ---- writing ----
 
   async #append(ctx: Ctx, asked: Asked<typeof AppendToText>, socket: LiveSocket): Promise<Appended> {
-    const { room, op, payload } = asked
+    const { room, payload } = asked
     spend(socket.data, payload.length)
     const { person } = await this.#writers.judge(ctx, idOf(room))
     const verdict = preflight(payload)
@@ -121,7 +121,7 @@ export class LiveTexts {
     this.#remember(room, socket, verdict.clients)
     // A copy: a small change must not keep the whole frame it came in.
     const placed = await this.#commits.append(room, {
-      id: op,
+      id: asked.op.toLowerCase(), // as the database writes it
       person,
       at: ctx.now,
       payload: new Uint8Array(payload),
@@ -152,7 +152,7 @@ export class LiveTexts {
     }
     if (!(await this.#authors.own(room, [client], user.person))) return {}
     this.#remember(room, socket, [client])
-    const shown = state && { cursor: state['cursor'] ?? null, user }
+    const shown = state && { cursor: state.cursor, user }
     this.#showTo(socket, { room, client, clock, state: shown, ...(hello && { hello }) })
     return {}
   }
