@@ -1,4 +1,5 @@
 import type { Problem } from '../platform/problem.ts'
+import { holdsUnkept } from '../platform/unkept.rules.ts'
 import { MAX_CARDS, MAX_NOTES } from './board.contract.ts'
 import type {
   Actor,
@@ -23,6 +24,7 @@ import {
   notSessionSecretary,
   notYourCard,
   samePhase,
+  signUnkept,
 } from './problems.contract.ts'
 
 /** A change of what is one's own only: kept by the server, told to nobody. */
@@ -52,6 +54,7 @@ export const emptyShelter = (): Shelter => structuredClone(NOTHING)
  * what the server will decide.
  */
 export function decide(state: BoardState, command: BoardCommand, actor: Actor, given: Given): Decision {
+  if (holdsUnkept(wordsOf(command))) return refused(signUnkept())
   switch (command.type) {
     case 'write':
       return write(state, command, actor, given)
@@ -79,6 +82,15 @@ export function decide(state: BoardState, command: BoardCommand, actor: Actor, g
 
 type Of<Type extends BoardCommand['type']> = Extract<BoardCommand, { type: Type }>
 const refused = (problem: Problem): Decision => ({ refused: problem })
+
+/** What someone wrote in it. */
+function wordsOf(command: BoardCommand): string {
+  if (command.type === 'write' || command.type === 'edit') return command.text
+  if (command.type !== 'keep_note') return ''
+  const { note } = command
+  return note.kind === 'decision' ? note.title : note.kind === 'action' ? note.label : note.text
+}
+
 const done = (...events: BoardEvent[]): Decision => ({ events })
 
 function write(state: BoardState, command: Of<'write'>, actor: Actor, { shelter }: Given): Decision {

@@ -63,6 +63,16 @@ export const actionIncomplete = problem(
   409,
   'Chaque suite doit dire quelle structure s’en charge et pour quand, avant de soumettre le compte rendu.',
 )
+export const structureUnknown = problem(
+  'structure-unknown',
+  422,
+  'Cette structure n’est pas connue de Liane. Choisissez-en une dans la liste.',
+)
+export const dayImpossible = problem(
+  'day-impossible',
+  422,
+  'Ce jour n’est pas au calendrier. Choisissez une autre date.',
+)
 export const boardStillPrivate = problem(
   'board-still-private',
   409,
@@ -72,6 +82,11 @@ export const boardStillVoting = problem(
   'board-still-voting',
   409,
   'Le vote est en cours. Passez à la discussion avant de clore la séance, pour que les voix soient comptées.',
+)
+export const alreadyThere = problem(
+  'already-there',
+  409,
+  'Vous êtes parmi les personnes présentes. Si vous ne l’êtes pas, dites-le à la personne qui tient le compte rendu.',
 )
 export const attendeeUnknown = problem(
   'attendee-unknown',
@@ -87,6 +102,11 @@ export const notInThisPhase = problem(
 )
 export const cardGone = problem('card-gone', 409, 'Cette carte n’est plus sur le tableau.')
 export const cardTwice = problem('card-twice', 409, 'Cette carte est déjà sur le tableau.')
+export const signUnkept = problem(
+  'sign-unkept',
+  422,
+  'Ce texte contient un signe invisible, venu sans doute d’un copier-coller. Retapez ces mots à la main.',
+)
 export const notYourCard = problem(
   'not-your-card',
   403,

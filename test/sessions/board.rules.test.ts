@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BoardReplica } from '#client/sessions/replica.ts'
+import { withoutUnkept } from '#server/platform/unkept.rules.ts'
 import type {
   Actor,
   BoardCommand,
@@ -44,6 +45,26 @@ const card = (id: string, more: Partial<Card> = {}): Card => ({
   parent: null,
   votes: null,
   ...more,
+})
+
+describe('what is written on a board', () => {
+  it('holds no sign that nobody sees and no database keeps', () => {
+    for (const text of ['avec un zéro \u0000', 'une moitié \ud800']) {
+      const write = { type: 'write', card: 'a', column: 'c1', text, sealed: false } as const
+      const note = { kind: 'decision', id: 'n', title: text, status: 'decided' } as const
+      const given = { now: 0, shelter: emptyShelter() }
+      for (const command of [
+        write,
+        { type: 'edit', card: 'a', text },
+        { type: 'keep_note', note },
+      ] as const) {
+        expect(decide(laid, command, solange, given)).toMatchObject({ refused: { type: 'sign-unkept' } })
+      }
+      const kept = { ...write, text: withoutUnkept(text) }
+      expect(decide(laid, kept, solange, given)).toMatchObject({ shelter: { card: { id: 'a' } } })
+    }
+    expect(withoutUnkept(' « Où ?\n\tIci 👋🏽 »\u0007 ')).toBe('« Où ?\n\tIci 👋🏽 »')
+  })
 })
 
 const anyId = fc.constantFrom(...ids)

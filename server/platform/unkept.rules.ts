@@ -1,0 +1,7 @@
+/** Control characters and halves of a sign: they come with a paste, nobody sees them, and no database keeps them. */
+const UNKEPT = /(?![\t\n\r])\p{Cc}|\p{Cs}/u
+
+export const holdsUnkept = (text: string): boolean => UNKEPT.test(text)
+
+/** What someone meant to write. */
+export const withoutUnkept = (text: string): string => text.replace(new RegExp(UNKEPT, 'gu'), '').trim()
