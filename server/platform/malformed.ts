@@ -14,7 +14,7 @@ interface Foreseen {
 
 /** A refusal in French for what Fastify, the schemas or the database refuse by themselves; nothing for a bug of ours. */
 export function frenchRefusal(error: Error): Problem | undefined {
-  const { validation, statusCode, code } = error as Error & Foreseen
+  const { validation, statusCode } = error as Error & Foreseen
   if (validation) return malformed({ errors: oneEach(validation.map(explain)) })
   if (statusCode === 413)
     return new Problem(
@@ -33,7 +33,7 @@ export function frenchRefusal(error: Error): Problem | undefined {
   if (statusCode === 404)
     return new Problem('not-here', 404, 'Il n’y a rien ici, ou rien que vous puissiez lire.')
   if (statusCode && statusCode < 500) return malformed()
-  if (code && UNAVAILABLE.test(code))
+  if (isUnavailable(error))
     return new Problem(
       'unavailable',
       503,
@@ -72,6 +72,7 @@ export function unkeepable(error: unknown): Problem | undefined {
 }
 
 /** Connection lost, server starting or stopping, too many connections, lock not had in time. */
+export const isUnavailable = (error: unknown) => UNAVAILABLE.test((error as Foreseen).code ?? '')
 const UNAVAILABLE = /^(CONNECTION_|ECONN|57P0|53300|55P03|40001|40P01)/
 
 /** The first thing to mend in each place. */

@@ -19,6 +19,7 @@ import { idsIn, namesOf } from './names-queries.ts'
 import * as outcomes from './outcome-queries.ts'
 import {
   agendaEmpty,
+  alreadyThere,
   attendeeUnknown,
   boardStillPrivate,
   boardStillVoting,
@@ -222,7 +223,8 @@ export async function answerInvitation(
   state: 'confirmed' | 'excused',
 ): Promise<Session> {
   return inTransaction(ctx, async (ctx) => {
-    const { reader } = await sessionTo(ctx, 'answer', community, id)
+    const { reader, session, standing } = await sessionTo(ctx, 'answer', community, id)
+    if (session.status === 'live' && standing.attended) throw alreadyThere()
     await seat(ctx.db, community, { session: id, person: reader.person, state, at: ctx.now })
     return readSession(ctx, community, id)
   })
@@ -252,12 +254,19 @@ export async function shareRoles(
     const { reader, session } = await sessionTo(ctx, 'share_roles', community, id)
     await demandKnown(ctx, reader, { facilitators, secretary }, session)
     await queries.moveSession(ctx.db, id, { facilitators, secretary })
-    return told(ctx, 'session:changed', await sessionFor(ctx, community, id), {
-      kind: session.kind,
-      startsAt: session.startsAt.toISOString(),
+    const held = await sessionFor(ctx, community, id)
+    const payload = { kind: session.kind, startsAt: session.startsAt.toISOString() }
+    await tell(ctx, 'session:changed', held, payload, {
+      rightsOf: [...new Set([...thoseInCharge(session), ...thoseInCharge(held.session)])],
     })
+    return shown(held)
   })
 }
+
+const thoseInCharge = ({ facilitators, secretary }: queries.SessionRow) => [
+  ...facilitators,
+  ...(secretary ? [secretary] : []),
+]
 
 async function told<Name extends keyof SessionFacts>(
   ctx: Ctx,
@@ -275,8 +284,10 @@ async function tell<Name extends keyof SessionFacts>(
   name: Name,
   { reader, session }: Held,
   payload: SessionFacts[Name],
+  more: { rightsOf?: string[] } = {},
 ): Promise<void> {
   await ctx.announce({
+    ...more,
     name,
     community: session.community,
     subject: { type: 'session', id: session.id },

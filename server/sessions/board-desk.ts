@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Db } from '../database.ts'
 import { StaleHead } from '../platform/log/log.ts'
+import { isUnavailable } from '../platform/malformed.ts'
 import { writeActs, type Act, type Verdict } from './board-acts.ts'
 import type { BoardEntry } from './board.contract.ts'
 import { catchUp, loadBoard, type LoadedBoard } from './board-log.ts'
@@ -89,10 +90,17 @@ export class BoardDesk {
       if (entries.length > 0) await this.#written(session, entries)
       for (const { act, done } of batch) done(verdicts.get(act.op)!)
     } catch (error) {
+      if (batch.length > 1 && !isUnavailable(error)) return this.#writeApart(session, batch)
       // What this process knows of the board may be ahead of what was kept: it is read again.
       this.#boards.delete(session)
       for (const { failed } of batch) failed(error)
     }
+  }
+
+  /** One of them cannot be kept: it fails alone. */
+  async #writeApart(session: string, batch: Waiting[]): Promise<void> {
+    this.#boards.delete(session)
+    for (const item of batch) await this.#writeTogether(session, [item])
   }
 
   async #write(board: LoadedBoard, acts: Act[]): ReturnType<typeof writeActs> {

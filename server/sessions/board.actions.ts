@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sign } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
+import type { Db } from '../database.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { append, lockHead } from '../platform/log/log.ts'
 import { headFor, sessionFor } from './access.ts'
@@ -10,6 +11,7 @@ import { loadBoard, payloadOf } from './board-log.ts'
 import { EMPTY_BOARD } from './board-state.rules.ts'
 import { idsIn, namesOf } from './names-queries.ts'
 import * as boards from './board-queries.ts'
+import { demandStructure } from './outcome-queries.ts'
 import { boardClosed } from './problems.contract.ts'
 import type { SessionHead } from './queries.ts'
 import { templateNamed } from './templates.rules.ts'
@@ -50,6 +52,7 @@ export async function actOnBoard(
 ): Promise<{ seq: number }> {
   return inTransaction(ctx, async (ctx) => {
     const actor = await actorOn(ctx, session)
+    await demandKeepable(ctx.db, command, actor)
     await lockHead(ctx.db, boardRoom(session))
     const board = await loadBoard(ctx.db, session)
     const { verdicts } = await writeActs(ctx.db, board, [{ op, command, actor, key, at: ctx.now }])
@@ -57,6 +60,12 @@ export async function actOnBoard(
     if ('refused' in verdict) throw verdict.refused
     return verdict
   })
+}
+
+/** What is noted becomes a decision or an action when the session is closed: it is judged now, while it can be corrected. */
+export async function demandKeepable(db: Db, command: BoardCommand, { notes }: Actor): Promise<void> {
+  if (!notes || command.type !== 'keep_note' || command.note.kind !== 'action') return
+  await demandStructure(db, command.note)
 }
 
 /** Who the asker is on this board, while the session is held. */

@@ -3,10 +3,11 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Db } from '../database.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { heads } from '../platform/log/log.ts'
+import { Judgements } from '../platform/judgements.ts'
 import type { Live, LiveSocket } from '../platform/live.ts'
 import { headFor } from './access.ts'
 import { seat } from './attendance-queries.ts'
-import { actorOf, actorOn } from './board.actions.ts'
+import { actorOf, actorOn, demandKeepable } from './board.actions.ts'
 import {
   ActOnBoard,
   boardRoom,
@@ -27,12 +28,12 @@ import { boardClosed } from './problems.contract.ts'
 import { wholeShelter } from './shelter-queries.ts'
 
 const HEADS_EVERY_MS = 2_000
-/** Rights may change with time, which no fact announces. */
 const ACTOR_BELIEVED_MS = 10_000
 /** Beyond, whoever comes back is sent the board as it stands. */
 const MAX_ENTRIES = 500
 
 type Asked<Spec> = Spec extends { types?: infer Payload } ? NonNullable<Payload> : never
+const actorKey = (session: string, person: string | null) => `${session} ${person}`
 const sessionOf = (room: string) => room.slice(boardRoom('').length)
 
 /** Carries boards: acts are judged and committed before anyone hears of them, in the order of the log. */
@@ -41,6 +42,7 @@ export class LiveBoards {
   readonly #db: Db
   readonly #log: FastifyBaseLogger
   readonly #desk: BoardDesk
+  readonly #actors = new Judgements<Actor>(ACTOR_BELIEVED_MS)
   readonly #names: KnownNames
   readonly #presence: Presence
   readonly #timer: NodeJS.Timeout
@@ -56,7 +58,7 @@ export class LiveBoards {
     this.#timer.unref()
     live.defineRoom({ kind: 'board', admit: async (ctx, id) => void (await this.#admit(ctx, id)) })
     live.on(JoinBoard, (ctx, asked, socket) => this.#join(ctx, asked, socket))
-    live.on(ActOnBoard, (ctx, asked, socket) => this.#act(ctx, asked, socket))
+    live.on(ActOnBoard, (ctx, asked) => this.#act(ctx, asked))
     live.on(LeaveBoard, async (_ctx, { room }, socket) => {
       socket.leave(room)
       return {}
@@ -71,6 +73,7 @@ export class LiveBoards {
   }
 
   async #admit(ctx: Ctx, id: string): Promise<void> {
+    this.#actors.forget(actorKey(id, ctx.me))
     const { session } = await headFor(ctx, id)
     if (session.status !== 'live') throw boardClosed()
   }
@@ -87,7 +90,7 @@ export class LiveBoards {
     // In the room before the board is read: what is told meanwhile is heard, and its number says where it goes.
     const isBack = socket.isIn(room)
     socket.join(room)
-    socket.data.set(room, { actor: me, until: Date.now() + ACTOR_BELIEVED_MS })
+    this.#actors.forget(actorKey(session, me.person))
     if (!isBack) await this.#arrive(ctx, { session, community: head.community, me }, socket)
 
     const { state } = await this.#desk.read(session)
@@ -117,30 +120,19 @@ export class LiveBoards {
     )
     this.#presence.arrive(session, socket.id, { person: me.person, structure: me.structure })
     socket.onLeave(boardRoom(session), () => {
-      socket.data.delete(boardRoom(session))
+      this.#actors.forget(actorKey(session, me.person))
       this.#presence.leave(session, socket.id)
     })
   }
 
-  async #act(
-    ctx: Ctx,
-    { room, op, command, key }: Asked<typeof ActOnBoard>,
-    socket: LiveSocket,
-  ): Promise<Acted> {
+  async #act(ctx: Ctx, { room, op, command, key }: Asked<typeof ActOnBoard>): Promise<Acted> {
     const session = sessionOf(room)
-    const actor = await this.#actor(ctx, session, socket)
-    const verdict = await this.#desk.act(session, { op, command, actor, key, at: ctx.now })
+    const actor = await this.#actors.of(actorKey(session, ctx.me), () => actorOn(ctx, session))
+    await demandKeepable(ctx.db, command, actor)
+    const act = { op: op.toLowerCase(), command, actor, key, at: ctx.now }
+    const verdict = await this.#desk.act(session, act)
     if ('refused' in verdict) throw verdict.refused
     return verdict
-  }
-
-  async #actor(ctx: Ctx, session: string, socket: LiveSocket): Promise<Actor> {
-    const room = boardRoom(session)
-    const known = socket.data.get(room) as { actor: Actor; until: number } | undefined
-    if (known && known.until > Date.now()) return known.actor
-    const actor = await actorOn(ctx, session)
-    socket.data.set(room, { actor, until: Date.now() + ACTOR_BELIEVED_MS })
-    return actor
   }
 
   async #tell(session: string, entries: BoardEntry[]): Promise<void> {

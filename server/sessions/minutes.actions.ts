@@ -88,6 +88,8 @@ export async function submitMinutes(ctx: Ctx, community: string, id: string): Pr
       name: 'minutes:submitted',
       signature: sign(reader),
       payload: { kind: session.kind },
+      // Those who were there write no more.
+      rightsOf: session.attendance.filter(({ state }) => state === 'present').map(({ person }) => person),
     })
   })
 }

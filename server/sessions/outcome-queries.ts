@@ -4,6 +4,7 @@ import type { Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
 import type { Note } from './board.contract.ts'
 import type { ActionItem, SessionDecision } from './contract.ts'
+import { structureUnknown } from './problems.contract.ts'
 
 interface Where {
   session: string
@@ -54,6 +55,13 @@ export async function keepAction(
       conflict.column('id').doUpdateSet(kept).where('action_items.session_id', '=', session),
     )
     .execute()
+}
+
+/** @throws when no such structure could take it on */
+export async function demandStructure(db: Db, { structure }: Pick<ActionItem, 'structure'>): Promise<void> {
+  if (!structure) return
+  const found = await db.selectFrom('structures').select('id').where('id', '=', structure).executeTakeFirst()
+  if (!found) throw structureUnknown()
 }
 
 export async function settleAction(

@@ -30,6 +30,7 @@ export async function keepAction(
 ): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const { session } = await sessionTo(ctx, 'keep_outcomes', community, id)
+    await outcomes.demandStructure(ctx.db, action)
     const today = dayIn(session.timeZone, ctx.now)
     await outcomes.keepAction(ctx.db, { session: id, community, today, at: ctx.now }, action)
   })

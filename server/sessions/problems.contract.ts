@@ -68,11 +68,6 @@ export const structureUnknown = problem(
   422,
   'Cette structure n’est pas connue de Liane. Choisissez-en une dans la liste.',
 )
-export const dayImpossible = problem(
-  'day-impossible',
-  422,
-  'Ce jour n’est pas au calendrier. Choisissez une autre date.',
-)
 export const boardStillPrivate = problem(
   'board-still-private',
   409,

@@ -205,6 +205,85 @@ describe('A board', () => {
     await again.close()
   })
 
+  it('does once what is sent twice, in capitals or not', async () => {
+    const { solange } = await found(CAST)
+    const { id } = await underWay(solange)
+    const lead = await sit(solange, id)
+    const op = randomUUID()
+    const first = await lead.does({ type: 'start_timer', seconds: 60 }, { op: op.toUpperCase() })
+    expect(first).toHaveProperty('seq')
+    expect(await lead.does({ type: 'start_timer', seconds: 60 }, { op })).toEqual(first)
+  })
+
+  it('keeps what is written beside a card that cannot be kept', async () => {
+    const { solange, cindy, nathan } = await found(CAST)
+    const { id } = await underWay(solange)
+    const [seat, other] = [await sit(cindy, id), await sit(nathan, id)]
+    const taken = await seat.writes('Avec une clé', { key: randomUUID() })
+    // Nobody but whoever has its key is told that this id is taken: the database alone knows.
+    const twice = { type: 'write', card: taken, column: 'c1', text: 'Sans', sealed: false } as const
+    const [before, refused, after] = await Promise.all([
+      other.writes('Avant'),
+      seat.does(twice),
+      other.writes('Après'),
+    ])
+    expect(refused).toMatchObject({ problem: { status: 422 } })
+    expect(Object.keys((await sit(nathan, id)).shelter.cards).sort()).toEqual([before, after].sort())
+    expect(await seat.does({ ...twice, card: randomUUID(), text: 'zéro \u0000' })).toMatchObject({
+      problem: { type: '/problems/sign-unkept' },
+    })
+  })
+
+  it('judges a note when it is kept, so that the session can be closed', async () => {
+    const { solange, structures } = await found(CAST)
+    const { id } = await underWay(solange)
+    const lead = await sit(solange, id)
+    const keeps = (more: { structure: string | null; dueOn: string | null }) =>
+      lead.does({
+        type: 'keep_note',
+        note: { kind: 'action', id: randomUUID(), label: 'Version 0.4', ...more },
+      })
+    const fit = { structure: structures['mlc']!, dueOn: '2026-04-10' }
+    expect(await keeps({ ...fit, structure: randomUUID() })).toMatchObject({
+      problem: { type: '/problems/structure-unknown' },
+    })
+    expect(await keeps({ ...fit, dueOn: '0000-01-01' })).toMatchObject({ problem: { status: 422 } })
+    expect(await keeps(fit)).toHaveProperty('seq')
+    await lead.does({ type: 'advance', phase: 'discussion' })
+
+    const params = { session: id }
+    const closed = await solange.does(contract.CloseSession, { params })
+    expect(closed.actions).toMatchObject([{ label: 'Version 0.4', dueOn: '2026-04-10' }])
+    const [action] = closed.actions
+    const corrects = (more: { structure?: string; dueOn?: string }) =>
+      solange.tries(contract.KeepAction, {
+        params: { ...params, action: action!.id },
+        body: { label: 'Version 0.5', ...fit, ...more },
+      })
+    expect(await corrects({ structure: randomUUID() })).toMatchObject({
+      status: 422,
+      body: { type: '/problems/structure-unknown' },
+    })
+    expect(await corrects({ dueOn: '0000-01-01' })).toMatchObject({ status: 422 })
+    expect(await corrects({})).toMatchObject({ status: 200 })
+  })
+
+  it('stops obeying at once whoever no longer leads', async () => {
+    const { solange, cindy } = await found(CAST)
+    const { id } = await underWay(solange)
+    const share = (facilitators: string[]) =>
+      solange.does(contract.ShareRoles, {
+        params: { session: id },
+        body: { facilitators, secretary: null },
+      })
+    await share([solange.id, cindy.id])
+    const seat = await sit(cindy, id)
+    expect(await seat.does({ type: 'start_timer', seconds: 60 })).toHaveProperty('seq')
+    await share([solange.id])
+    const stops = async () => (await seat.does({ type: 'stop_timer' }))['problem']
+    await expect.poll(stops, { timeout: 1_000 }).toMatchObject({ type: '/problems/not-session-facilitator' })
+  })
+
   it('counts votes in secret, up to what each has, and shows them when the vote is over', async () => {
     const { solange, cindy, nathan } = await found(CAST)
     const { id } = await underWay(solange, { votesEach: 2 })

@@ -63,7 +63,7 @@ describe('what is written on a board', () => {
       const kept = { ...write, text: withoutUnkept(text) }
       expect(decide(laid, kept, solange, given)).toMatchObject({ shelter: { card: { id: 'a' } } })
     }
-    expect(withoutUnkept(' « Où ?\n\tIci 👋🏽 »\u0007 ')).toBe('« Où ?\n\tIci 👋🏽 »')
+    expect(withoutUnkept('« Où ?\n\tIci 👋🏽 »\u0007')).toBe('« Où ?\n\tIci 👋🏽 »')
   })
 })
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
 import * as contract from '#server/sessions/contract.ts'
 import { actOnBoard } from '#server/sessions/board.actions.ts'
 import { approveQuietMinutes, writeMinutes } from '#server/sessions/minutes.actions.ts'
@@ -7,6 +8,7 @@ import { openActions } from '#server/sessions/outcomes.actions.ts'
 import { inTransaction } from '#server/platform/context.ts'
 import { doc, p, quote } from '#server/platform/richtext/document.ts'
 import type { QuotedSource } from '#server/platform/richtext/richtext.contract.ts'
+import { textRoom } from '#server/platform/texts/contract.ts'
 import { rewriteText } from '#server/platform/texts/texts.ts'
 import { OpenThread, ReadThread } from '#server/threads/contract.ts'
 import { CAST, useServer, type Person } from '#test/support/people.ts'
@@ -110,6 +112,21 @@ describe('A session', () => {
     const cancelled = await solange.does(contract.CancelSession, { params, body: { reason } })
     expect(cancelled).toMatchObject({ status: 'cancelled', cancelReason: reason })
     expect((await solange.tries(contract.ConveneSession, { params })).status).toBe(409)
+  })
+
+  it('keeps present whoever is there, whatever they answer then', async () => {
+    const { solange, cindy } = await found(CAST)
+    const { id } = await underWay(solange)
+    const params = { session: id }
+    const answers = (state: 'confirmed' | 'excused') =>
+      cindy.tries(contract.AnswerInvitation, { params, body: { state } })
+    expect((await answers('excused')).status).toBe(200)
+    await solange.does(contract.RecordAttendance, {
+      params: { ...params, person: cindy.id },
+      body: { state: 'present' },
+    })
+    expect(type(await answers('excused'))).toBe('/problems/already-there')
+    expect(type(await answers('confirmed'))).toBe('/problems/already-there')
   })
 
   it('is not there for strangers, nor for those who may not read it', async () => {
@@ -218,6 +235,32 @@ describe('A session that is over', () => {
     ])
     await cindy.does(contract.SettleAction, settle)
     expect(await openActions(cindy.ctx(), community)).toEqual([])
+  })
+
+  it('has minutes that those who were there write no more once they are submitted', async () => {
+    const { solange, cindy } = await found(CAST)
+    const { id } = await underWay(solange)
+    const params = { session: id }
+    await solange.does(contract.RecordAttendance, {
+      params: { ...params, person: cindy.id },
+      body: { state: 'present' },
+    })
+    const { minutes } = await solange.does(contract.CloseSession, { params })
+    const line = await cindy.connects()
+    const room = textRoom(minutes!.text)
+    const join = { room, since: 0, epoch: null, stateVector: new Uint8Array([0]) }
+    expect(await line.asks('text:join', join)).toMatchObject({ mayWrite: true })
+    const writes = async () => {
+      const change = new Y.Doc()
+      change.getText('t').insert(0, 'mot')
+      return line.asks('text:append', { room, op: randomUUID(), payload: Y.encodeStateAsUpdate(change) })
+    }
+    expect(await writes()).toHaveProperty('seq')
+
+    await solange.does(contract.SubmitMinutes, { params })
+    await expect
+      .poll(writes, { timeout: 1_000 })
+      .toMatchObject({ problem: { type: '/problems/not-session-secretary' } })
   })
 
   it('has minutes that never change once approved, and may only be rectified', async () => {

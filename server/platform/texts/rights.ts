@@ -1,16 +1,11 @@
 import type { Ctx } from '../context.ts'
+import { Judgements } from '../judgements.ts'
 import { notHere, Problem } from '../problem.ts'
 import type { Writer } from './contract.ts'
 import { kindNamed } from './kinds.ts'
 import { findText } from './queries.ts'
 
-/** Rights may also change with time, which no fact announces. */
 const BELIEVED_MS = 30_000
-
-interface Judged {
-  readonly at: number
-  readonly writer: Promise<Writer>
-}
 
 /** Throws « not here » for whoever may not read the text, as for a text that does not exist. */
 export async function admitReader(ctx: Ctx, id: string): Promise<void> {
@@ -22,26 +17,17 @@ export async function admitReader(ctx: Ctx, id: string): Promise<void> {
   })
 }
 
-/** Who may write where, as last judged: a keystroke must not cost a reading of mandates. */
+/** Who may write where, as last judged. */
 export class Writers {
-  readonly #judged = new Map<string, Judged>()
+  readonly #judged = new Judgements<Writer>(BELIEVED_MS)
 
   /** @throws the refusal of whoever may only read */
-  async judge(ctx: Ctx, id: string): Promise<Writer> {
-    const key = `${id} ${ctx.me}`
-    const known = this.#judged.get(key)
-    if (known && Date.now() - known.at < BELIEVED_MS) return known.writer
-    const judged = { at: Date.now(), writer: writer(ctx, id) }
-    this.#judged.set(key, judged)
-    judged.writer.catch((error: unknown) => {
-      // Only a judgement is remembered, not a database that was away.
-      if (!(error instanceof Problem) && this.#judged.get(key) === judged) this.#judged.delete(key)
-    })
-    return judged.writer
+  judge(ctx: Ctx, id: string): Promise<Writer> {
+    return this.#judged.of(`${id} ${ctx.me}`, () => writer(ctx, id))
   }
 
   forget(id: string, person: string | null): void {
-    this.#judged.delete(`${id} ${person}`)
+    this.#judged.forget(`${id} ${person}`)
   }
 }
 
