@@ -1,5 +1,5 @@
 import { sign } from '../community/access.ts'
-import { quotedTruly } from '../community/quotes.access.ts'
+import { judgeQuotes, quotedTruly } from '../community/quotes.access.ts'
 import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { imagesWithoutAlt, isBlank, plainText } from '../platform/richtext/words.rules.ts'
@@ -152,5 +152,6 @@ export async function versionMarkdown(
 export async function draftMarkdown(ctx: Ctx, community: string, id: string): Promise<Download> {
   const { tool } = await toolFor(ctx, community, id)
   const { doc } = await readText(ctx.db, tool.text)
-  return { body: `# ${tool.title}\n\n${toMarkdown(doc)}`, name: fileName(tool.title, null, 'md') }
+  const { text } = await judgeQuotes(ctx.db, tool, doc)
+  return { body: `# ${tool.title}\n\n${toMarkdown(text)}`, name: fileName(tool.title, null, 'md') }
 }
