@@ -131,6 +131,7 @@ async function publishes({ solange, jocelyne, cindy }: People, kept: Canaries) {
   })
   const editor = await writes(cindy, text!, kept.of('draft'))
   editor.erases(kept.of('draft').length)
+  editor.fills('Nous y reviendrons.')
   await expect.poll(() => editor.provider.status).toBe('saved')
   const params = { issue: id }
   await solange.does(journal.SubmitIssue, { params })

@@ -280,25 +280,30 @@ describe('the agenda of an issue', () => {
 
   it('holds the issue back once a session is not for all its readers, and shows it to none', async () => {
     const { solange, jocelyne } = await found(CAST)
-    const { id: session } = await solange.does(PlanSession, { body: PLAN })
-    const issue = await composes(solange)
-    const narrow = { params: { session }, body: { ...PLAN, level: 'steering' as const } }
-    const refused = { status: 409, body: { type: '/problems/quotes-too-narrow', sources: [{ id: session }] } }
+    const plans = async () => {
+      const { id } = await solange.does(PlanSession, { body: PLAN })
+      const narrow = { params: { session: id }, body: { ...PLAN, level: 'steering' as const } }
+      const refused = { status: 409, body: { type: '/problems/quotes-too-narrow', sources: [{ id }] } }
+      return { narrows: () => solange.tries(ChangeSession, narrow), refused }
+    }
 
-    await takes(solange, 'submit', issue)
-    await solange.does(ChangeSession, narrow)
-    expect(await triesTo(jocelyne, 'approve', issue)).toMatchObject(refused)
-    await solange.does(ChangeSession, { ...narrow, body: PLAN })
-    await takes(jocelyne, 'approve', issue)
-    await solange.does(ChangeSession, narrow)
-    expect(await triesTo(solange, 'publish', issue)).toMatchObject(refused)
-    expect((await reads(solange, issue)).html).not.toContain(PLAN.title)
-    await solange.does(ChangeSession, { ...narrow, body: PLAN })
-    await takes(solange, 'publish', issue)
-    expect(await solange.tries(ChangeSession, narrow)).toMatchObject({
-      status: 409,
-      body: { type: '/problems/quoted-elsewhere' },
-    })
+    const first = await plans()
+    const inReview = await composes(solange)
+    await takes(solange, 'submit', inReview)
+    expect((await first.narrows()).status).toBe(200)
+    expect(await triesTo(jocelyne, 'approve', inReview)).toMatchObject(first.refused)
+    expect((await reads(solange, inReview)).html).not.toContain(PLAN.title)
+
+    const second = await plans()
+    const approved = await composes(solange)
+    await takes(solange, 'submit', approved)
+    await takes(jocelyne, 'approve', approved)
+    expect((await second.narrows()).status).toBe(200)
+    expect(await triesTo(solange, 'publish', approved)).toMatchObject(second.refused)
+
+    const third = await plans()
+    await publishes(solange, jocelyne)
+    expect(await third.narrows()).toMatchObject({ status: 409, body: { type: '/problems/quoted-elsewhere' } })
   })
 })
 

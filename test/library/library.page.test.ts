@@ -212,6 +212,6 @@ describe('a tool', () => {
   test('that cannot be read says so', async () => {
     refuse(ReadTool, { type: '/problems/not-here', status: 404, title: 'Il n’y a rien ici.' })
     await render(ToolPage, { community: spro, tool: tool.id })
-    await expect.element(page.getByText('Il n’y a rien ici.')).toBeVisible()
+    await expect.element(page.getByRole('heading', { name: 'Il n’y a rien à cette adresse' })).toBeVisible()
   })
 })

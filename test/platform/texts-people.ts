@@ -67,6 +67,12 @@ export class Editor {
     text.delete(text.length - count, count)
   }
 
+  /** Writes on every line that is still blank. */
+  fills(words: string): void {
+    const runs = this.doc.getXmlFragment('default').createTreeWalker((node) => node instanceof Y.XmlText)
+    for (const run of [...runs] as Y.XmlText[]) if (run.length === 0) run.insert(0, words)
+  }
+
   /** Puts their cursor at the start of the text. */
   points() {
     const start = Y.relativePositionToJSON(
