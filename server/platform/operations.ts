@@ -5,7 +5,8 @@ import type { Database } from './open-database.ts'
 /** What whoever runs Liane asks it: is it alive, is it ready, what does it promise, what can it be asked. */
 export function operations(app: FastifyInstance, { database }: { database: Database }): void {
   const open = { config: { access: 'anyone' as const }, schema: { hide: true } }
-  app.get('/health', open, () => ({ alive: true }))
+  // It costs nothing, and whoever watches must never be told to wait.
+  app.get('/health', { ...open, config: { ...open.config, rateLimit: false } }, () => ({ alive: true }))
   app.get('/ready', open, async (_request, reply) => {
     const migrated = await lastMigration(database).catch(() => undefined)
     if (!migrated) return reply.code(503).header('retry-after', '5').send({ ready: false })
