@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Day, Id, Nullable, OneOf } from '../platform/endpoint.ts'
+import { Day, Id, Line, Nullable, OneOf } from '../platform/endpoint.ts'
 import { event } from '../platform/event.ts'
 
 /** In order. What is written in the first is nobody else's to read until the second. */
@@ -46,7 +46,7 @@ export const Note = Type.Union([
   Type.Object({
     kind: Type.Literal('decision'),
     id: Id,
-    title: Type.String({ minLength: 3, maxLength: 300 }),
+    title: Line(3, 300),
     status: Type.Union([
       Type.Literal('decided'),
       Type.Literal('tabled'),
@@ -57,7 +57,7 @@ export const Note = Type.Union([
   Type.Object({
     kind: Type.Literal('action'),
     id: Id,
-    label: Type.String({ minLength: 3, maxLength: 300 }),
+    label: Line(3, 300),
     structure: Nullable(Id),
     dueOn: Nullable(Day),
   }),

@@ -238,7 +238,7 @@ describe('A board', () => {
     const { solange, structures } = await found(CAST)
     const { id } = await underWay(solange)
     const lead = await sit(solange, id)
-    const keeps = (more: { structure: string | null; dueOn: string | null }) =>
+    const keeps = (more: { structure: string | null; dueOn: string | null; label?: string }) =>
       lead.does({
         type: 'keep_note',
         note: { kind: 'action', id: randomUUID(), label: 'Version 0.4', ...more },
@@ -248,6 +248,7 @@ describe('A board', () => {
       problem: { type: '/problems/structure-unknown' },
     })
     expect(await keeps({ ...fit, dueOn: '0000-01-01' })).toMatchObject({ problem: { status: 422 } })
+    expect(await keeps({ ...fit, label: '    ' })).toMatchObject({ problem: { status: 422 } })
     expect(await keeps(fit)).toHaveProperty('seq')
     await lead.does({ type: 'advance', phase: 'discussion' })
 
