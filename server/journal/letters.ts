@@ -2,15 +2,9 @@ import { toMailHtml } from '../platform/richtext/mail.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { toText } from '../platform/richtext/text.ts'
 import { escapeHtml } from '../platform/richtext/html-format.rules.ts'
-import { frenchPeriod } from './words.rules.ts'
+import { frenchPeriod, type NamedIssue } from './words.rules.ts'
 
-export interface IssueLetter {
-  journalName: string
-  communityName: string
-  number: number
-  title: string
-  periodFrom: string
-  periodTo: string
+export interface IssueLetter extends NamedIssue {
   doc: RichText
   /** Where the issue is read; its origin is that of all the letter's links. */
   url: string

@@ -1,13 +1,7 @@
 import { escapeHtml } from '../platform/richtext/html-format.rules.ts'
-import { frenchDay, frenchPeriod } from './words.rules.ts'
+import { frenchDay, frenchPeriod, type NamedIssue } from './words.rules.ts'
 
-export interface PrintedIssue {
-  journalName: string
-  communityName: string
-  number: number
-  title: string
-  periodFrom: string
-  periodTo: string
+export interface PrintedIssue extends NamedIssue {
   publishedOn: string
   /** Rendered by the one renderer of rich text: safe as it is. */
   html: string
@@ -35,14 +29,8 @@ ${issue.html}
   })
 }
 
-export interface ListedIssue {
+export interface ListedIssue extends NamedIssue {
   url: string
-  journalName: string
-  communityName: string
-  number: number
-  title: string
-  periodFrom: string
-  periodTo: string
 }
 
 /** The issues anyone may read: of one network, whose journal gives its name to the page, or of all. */

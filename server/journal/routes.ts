@@ -35,6 +35,7 @@ import { issuePage, journalPage, nothingPage, type ListedIssue } from './page.ts
 import { draftPdf, issuePdf } from './printing.ts'
 import { findPublicIssue, listPublicIssues, type PublicIssueLine } from './public-queries.ts'
 import * as queries from './queries.ts'
+import type { NamedIssue } from './words.rules.ts'
 import { issuesQuoting } from './source-queries.ts'
 
 const STYLE = fontFaces() + readFileSync(path.join(import.meta.dirname, 'style.css'), 'utf8')
@@ -76,12 +77,7 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
     const issue = await findPublicIssue(ctx.db, params.slug, params.number)
     if (!issue) return NOTHING
     const body = issuePage({
-      journalName: issue.journal_name,
-      communityName: issue.community_name,
-      number: issue.number,
-      title: issue.title,
-      periodFrom: issue.period_from,
-      periodTo: issue.period_to,
+      ...named(issue),
       publishedOn: dayIn(issue.time_zone, issue.published_at!),
       html: issue.html!,
       pdfUrl: `/journal/${params.slug}/${issue.number}/journal.pdf`,
@@ -126,8 +122,11 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
 }
 
 function listed(issue: PublicIssueLine): ListedIssue {
+  return { ...named(issue), url: `/journal/${issue.slug}/${issue.number}` }
+}
+
+function named(issue: Omit<PublicIssueLine, 'slug'>): NamedIssue {
   return {
-    url: `/journal/${issue.slug}/${issue.number}`,
     journalName: issue.journal_name,
     communityName: issue.community_name,
     number: issue.number,

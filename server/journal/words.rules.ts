@@ -1,6 +1,16 @@
 const day = new Intl.DateTimeFormat('fr', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
 const monthYear = new Intl.DateTimeFormat('fr', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 
+/** An issue as its readers know it. */
+export interface NamedIssue {
+  journalName: string
+  communityName: string
+  number: number
+  title: string
+  periodFrom: string
+  periodTo: string
+}
+
 /** « 16 mars 2026 », « 1er mars 2026 », from `2026-03-16`. */
 export function frenchDay(date: string): string {
   return day
