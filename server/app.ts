@@ -5,7 +5,7 @@ import swagger from '@fastify/swagger'
 import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { accountRoutes } from './accounts/routes.ts'
 import { SignIns, type SignedIn } from './accounts/sign-ins.ts'
-import { audiencesOf, guard, signInNeeded } from './community/access.ts'
+import { audiencesOf, guard, knowReader, membershipBeside, signInNeeded } from './community/access.ts'
 import { sendIssueJob } from './journal/jobs.ts'
 import { journalRoutes } from './journal/routes.ts'
 import { libraryLive } from './library/live.ts'
@@ -15,6 +15,7 @@ import { communityRoutes } from './community/routes.ts'
 import { keep } from './platform/activity.ts'
 import type { Config } from './platform/config.ts'
 import { contextOf, type Ctx, type World } from './platform/context.ts'
+import { isUuid } from './platform/endpoint.ts'
 import { answerProblems, demandAccess, keepOutOfCaches, type DeclaredRoute } from './platform/http.ts'
 import { startJobs, type Jobs } from './platform/jobs/start-jobs.ts'
 import { Live } from './platform/live.ts'
@@ -139,7 +140,13 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   app.decorate('as', as)
   app.decorate('guard', guard)
   app.decorateRequest('signedIn', undefined)
-  app.decorate('contextFor', async (request) => as((await signedIn(app, request))?.person ?? null))
+  app.decorate('contextFor', async (request) => {
+    const found = await signedIn(app, request)
+    const ctx = as(found?.person ?? null)
+    const community = communityOf(request)
+    if (found && community) knowReader(ctx, community, found.beside)
+    return ctx
+  })
   app.addHook('onSend', async (request, reply) => {
     if (request.signedIn?.cookie && !reply.hasHeader('set-cookie'))
       void reply.header('set-cookie', request.signedIn.cookie)
@@ -203,9 +210,18 @@ function publicAddress({ PUBLIC_URL, PORT }: Config): string {
 }
 
 async function signedIn(app: FastifyInstance, request: FastifyRequest): Promise<SignedIn | undefined> {
-  if (request.signedIn === undefined)
-    request.signedIn = (await app.signIns.read(request.headers.cookie)) ?? null
+  if (request.signedIn === undefined) {
+    const community = communityOf(request)
+    const beside = community ? membershipBeside(community, app.as(null).now) : undefined
+    request.signedIn = (await app.signIns.read(request.headers.cookie, beside)) ?? null
+  }
   return request.signedIn ?? undefined
+}
+
+/** The community whose thing is asked for, if any. */
+function communityOf({ params }: FastifyRequest): string | undefined {
+  const { community = '' } = params as { community?: string }
+  return isUuid(community) ? community : undefined
 }
 
 /** Fonts, scripts and sockets are ours alone; nothing inline, so that nothing written by a person can run. */

@@ -1,66 +1,71 @@
 import { createHash } from 'node:crypto'
+import { sql, type RawBuilder, type Selectable } from 'kysely'
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession } from 'lucia'
 import type { Db } from '../database.ts'
+import type { AccountTables } from './tables.ts'
 
 declare module 'lucia' {
   interface Register {
-    Lucia: Lucia<{ signIn: string }, Record<never, never>>
+    Lucia: Lucia<{ signIn: string }, Beside>
     DatabaseSessionAttributes: { sign_in: string; user_agent: string }
-    DatabaseUserAttributes: Record<never, never>
+    DatabaseUserAttributes: Beside
   }
 }
 
 const SIGN_IN_DAYS = 30
 
+/** What was read of someone in the query that found their sign-in. */
+interface Beside {
+  beside: unknown
+}
+
+type SignInRow = Selectable<AccountTables['sign_ins']>
+
 /** Someone who is signed in: `cookie` is to be sent again when the sign-in was prolonged. */
-export interface SignedIn {
+export interface SignedIn extends Beside {
   person: string
   signIn: string
   cookie: string | undefined
 }
 
+const NOTHING = sql`null`
+
 /** Sign-ins in the database. Lucia stays behind this file: it calls them sessions, we do not. */
 export class SignIns {
-  readonly #lucia: Lucia<{ signIn: string }, Record<never, never>>
+  readonly #db: Db
   readonly #secure: boolean
 
   /** @param secure whether people reach Liane over TLS, which the `__Host-` cookie needs */
   constructor(db: Db, secure: boolean) {
+    this.#db = db
     this.#secure = secure
-    this.#lucia = new Lucia(hashedAdapter(db), {
-      sessionExpiresIn: new TimeSpan(SIGN_IN_DAYS, 'd'),
-      sessionCookie: {
-        name: secure ? '__Host-liane' : 'liane',
-        attributes: { secure, sameSite: 'lax', path: '/' },
-      },
-      // Lucia calls its token `id`: an attribute of that name would take the token's place in the cookie.
-      getSessionAttributes: ({ sign_in }) => ({ signIn: sign_in }),
-    })
   }
 
   /** @returns the cookie to send */
   async start(person: string, userAgent: string): Promise<string> {
-    const { id } = await this.#lucia.createSession(person, {
-      sign_in: crypto.randomUUID(),
-      user_agent: userAgent,
-    })
-    return this.#lucia.createSessionCookie(id).serialize()
+    const lucia = this.#lucia()
+    const attributes = { sign_in: crypto.randomUUID(), user_agent: userAgent }
+    const { id } = await lucia.createSession(person, attributes)
+    return lucia.createSessionCookie(id).serialize()
   }
 
-  async read(cookies: string | undefined): Promise<SignedIn | undefined> {
-    const token = this.#lucia.readSessionCookie(cookies ?? '')
+  /** @param beside what else to read of whoever it is in the same query, as one value; it knows them as `people.id` */
+  async read(cookies: string | undefined, beside = NOTHING): Promise<SignedIn | undefined> {
+    const lucia = this.#lucia(beside)
+    const token = lucia.readSessionCookie(cookies ?? '')
     if (!token) return undefined
-    const { session } = await this.#lucia.validateSession(token)
+    const { session, user } = await lucia.validateSession(token)
     if (!session) return undefined
-    const cookie = session.fresh ? this.#lucia.createSessionCookie(session.id).serialize() : undefined
-    return { person: session.userId, signIn: session.signIn, cookie }
+    const cookie = session.fresh ? lucia.createSessionCookie(session.id).serialize() : undefined
+    return { person: user.id, signIn: session.signIn, beside: user.beside, cookie }
   }
 
   /** Ends the sign-in these cookies carry. @returns the cookie that clears them */
   async end(cookies: string | undefined): Promise<string> {
-    const token = this.#lucia.readSessionCookie(cookies ?? '')
-    if (token) await this.#lucia.invalidateSession(token)
-    return this.#lucia.createBlankSessionCookie().serialize()
+    const lucia = this.#lucia()
+    const token = lucia.readSessionCookie(cookies ?? '')
+    if (token) await lucia.invalidateSession(token)
+    return lucia.createBlankSessionCookie().serialize()
   }
 
   /** The same, in the transaction that `db` is. */
@@ -69,7 +74,20 @@ export class SignIns {
   }
 
   async endExpired(): Promise<void> {
-    await this.#lucia.deleteExpiredSessions()
+    await this.#lucia().deleteExpiredSessions()
+  }
+
+  #lucia(beside = NOTHING): Lucia<{ signIn: string }, Beside> {
+    return new Lucia(hashedAdapter(this.#db, beside), {
+      sessionExpiresIn: new TimeSpan(SIGN_IN_DAYS, 'd'),
+      sessionCookie: {
+        name: this.#secure ? '__Host-liane' : 'liane',
+        attributes: { secure: this.#secure, sameSite: 'lax', path: '/' },
+      },
+      // Lucia calls its token `id`: an attribute of that name would take the token's place in the cookie.
+      getSessionAttributes: ({ sign_in }) => ({ signIn: sign_in }),
+      getUserAttributes: ({ beside }) => ({ beside }),
+    })
   }
 }
 
@@ -77,25 +95,24 @@ export class SignIns {
  * Keeps only the SHA-256 of a token. A listed sign-in carries `#` and that hash: good for ending it, and for nothing
  * else, so that whoever reads the table cannot sign in with it.
  */
-function hashedAdapter(db: Db): Adapter {
+function hashedAdapter(db: Db, beside: RawBuilder<unknown>): Adapter {
   const hashOf = (token: string) =>
     token.startsWith('#') ? Buffer.from(token.slice(1), 'hex') : createHash('sha256').update(token).digest()
   return {
     async getSessionAndUser(token) {
       if (token.startsWith('#')) return [null, null]
-      const found = await db
-        .selectFrom('sign_ins')
-        .innerJoin('people', 'people.id', 'sign_ins.person_id')
-        .select(['sign_ins.id', 'person_id', 'expires_at', 'user_agent'])
-        .where('token_hash', '=', hashOf(token))
-        .where('people.status', '=', 'active')
-        .executeTakeFirst()
+      const { rows } = await sql<Pick<SignInRow, 'id' | 'person_id' | 'expires_at' | 'user_agent'> & Beside>`
+        select sign_ins.id, person_id, expires_at, user_agent, ${beside} as beside
+        from sign_ins join people on people.id = person_id and people.status = 'active'
+        where token_hash = ${hashOf(token)}
+      `.execute(db)
+      const [found] = rows
       if (!found) return [null, null]
       const { id, person_id, expires_at, user_agent } = found
       const attributes = { sign_in: id, user_agent }
       return [
         { id: token, userId: person_id, expiresAt: expires_at, attributes },
-        { id: person_id, attributes: {} },
+        { id: person_id, attributes: { beside: found.beside } },
       ]
     },
     async getUserSessions(person) {

@@ -27,17 +27,29 @@ export const signInNeeded = problem('sign-in-needed', 401, 'Connectez-vous pour 
 export async function membership(ctx: Ctx, community: string): Promise<Reader> {
   const { me } = ctx
   if (me === null) throw signInNeeded()
-  const key = `reader:${community}`
+  const key = readerKey(community)
   const known = ctx.memo.get(key) ?? queries.readReader(ctx.db, community, me, ctx.now)
   ctx.memo.set(key, known)
-  const found = (await known) as queries.ReaderRow | undefined
+  const found = (await known) as queries.ReaderRow | null
   if (!found) throw notHere()
   return { ...found, levels: levelsOf(found.roles, found.mandate !== null) }
 }
 
+const readerKey = (community: string) => `reader:${community}`
+
+/** What `membership` will ask of a person, `people.id`, for the query that finds out who asks: one instead of two. */
+export function membershipBeside(community: string, now: Date): RawBuilder<unknown> {
+  return queries.readerOf(community, sql.ref('people.id'), now)
+}
+
+/** Spares `membership` its query. @param found what `membershipBeside` read of the asker of `ctx` */
+export function knowReader(ctx: Ctx, community: string, found: unknown): void {
+  ctx.memo.set(readerKey(community), Promise.resolve(found))
+}
+
 /** Forgets what was read of the asker: call it after changing their roles or mandate within a transaction. */
 export function forgetReader(ctx: Ctx, community: string): void {
-  ctx.memo.delete(`reader:${community}`)
+  ctx.memo.delete(readerKey(community))
 }
 
 /**

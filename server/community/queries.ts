@@ -1,20 +1,19 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database.ts'
 import type { NewCommunity, Reader } from './contract.ts'
 
 export type ReaderRow = Omit<Reader, 'levels'>
 
 /**
- * Everything that decides what someone may read and do in a community, in one query. A mandate counts when it is
- * active and today, in the community's own time zone, is within its days.
+ * Everything that decides what someone may read and do in a community, as one JSON value: `null` where they are not in.
+ * A mandate counts when it is active and today, in the community's own time zone, is within its days.
  */
-export async function readReader(
-  db: Db,
+export function readerOf(
   community: string,
-  person: string,
+  person: RawBuilder<unknown>,
   now: Date,
-): Promise<ReaderRow | undefined> {
-  const { rows } = await sql<ReaderRow>`
+): RawBuilder<ReaderRow | null> {
+  return sql`(select to_json(reader) from (
     select m.person_id as person, m.community_id as community, m.structure_id as structure, m.roles,
            (select json_build_object('id', d.id, 'scope', d.scope) from mandates d
              where d.community_id = m.community_id and d.person_id = m.person_id and d.status = 'active'
@@ -26,8 +25,19 @@ export async function readReader(
       from memberships m join communities c on c.id = m.community_id
            join people p on p.id = m.person_id and p.status = 'active'
      where m.community_id = ${community} and m.person_id = ${person} and m.left_at is null
+  ) reader)`
+}
+
+export async function readReader(
+  db: Db,
+  community: string,
+  person: string,
+  now: Date,
+): Promise<ReaderRow | null> {
+  const { rows } = await sql<{ reader: ReaderRow | null }>`
+    select ${readerOf(community, sql`${person}`, now)} as reader
   `.execute(db)
-  return rows[0]
+  return rows[0]!.reader
 }
 
 export async function communitiesOf(db: Db, person: string): Promise<string[]> {

@@ -32,6 +32,8 @@ const shared = {
     },
     date: { to: 1082, from: [1082], serialize: String, parse: (text: string) => text },
   },
+  // They take turns: more than a small server's cores can keep busy would only cool one another's caches.
+  max: 4,
   onnotice: () => {},
 }
 
@@ -43,7 +45,7 @@ export async function openDatabase(
 }
 
 function onServer(url: string): Database {
-  const sql = postgres(url, { ...shared, max: 8 })
+  const sql = postgres(url, shared)
   return {
     ...overPostgres(sql),
     engine: 'postgresql',
@@ -56,7 +58,6 @@ function embedded(engine: Engine): Database {
   const wire = pgliteWire(engine)
   const options = {
     ...shared,
-    max: 4,
     max_lifetime: null,
     idle_timeout: 0,
     user: 'postgres',

@@ -17,10 +17,11 @@ import { aProblem } from '../support/threads.ts'
 import type { Row } from './world.ts'
 
 const READERS = 50
-const READS = 2000
+const READS = 4000
+const READING_AT_ONCE = 5
 const REPLIES = 200
 /** What is asked is asked of a server that has been up for a while: its code compiled, its plans made. */
-const READS_BEFORE = 2000
+const READS_BEFORE = 6000
 const REPLIES_BEFORE = 50
 const TICK_MS = 10
 
@@ -125,20 +126,24 @@ async function reading(url: string, { child, address }: House, town: Town): Prom
   const database = await openDatabase({ url })
   const { db } = database
   const rows: Row[] = []
-  // So many reads in a minute are a crowd's, not one person's.
+  // So many reads in a minute are a crowd's, not one person's: they do not wait for one another.
   const read = async (times: number, path: string) => {
-    for (let i = 0; i < times; i++) {
-      const reply = await fetch(address + path, { headers: { cookie: town.cookies[i % READERS]! } })
-      if (!reply.ok) throw new Error(await reply.text())
-      await reply.arrayBuffer()
+    let left = times
+    const readOn = async () => {
+      while (left-- > 0) {
+        const reply = await fetch(address + path, { headers: { cookie: town.cookies[left % READERS]! } })
+        if (!reply.ok) throw new Error(await reply.text())
+        await reply.arrayBuffer()
+      }
     }
+    await Promise.all(Array.from({ length: READING_AT_ONCE }, readOn))
   }
-  for (const [figure, thread] of [
-    ['20 posts', town.short],
-    ['2,000 posts', town.long],
-  ] as const) {
-    const path = `/api/communities/${town.community}/threads/${thread}?post=15`
-    await read(READS_BEFORE, path)
+  const paths = {
+    '20 posts': `/api/communities/${town.community}/threads/${town.short}?post=15`,
+    '2,000 posts': `/api/communities/${town.community}/threads/${town.long}?post=15`,
+  }
+  for (const path of Object.values(paths)) await read(READS_BEFORE, path)
+  for (const [figure, path] of Object.entries(paths)) {
     const [app, base, queries] = [cpuMs([child.pid!]), cpuMs(await backends(db)), await transactions(db)]
     await read(READS, path)
     const appMs = (cpuMs([child.pid!]) - app) / READS
