@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { fromMarkdown } from '../platform/richtext/import.ts'
-import {
-  answerInvitation,
-  closeSession,
-  conveneSession,
-  openSession,
-  planSession,
-  recordAttendance,
-} from '../sessions/actions.ts'
+import { closeSession, conveneSession, openSession, planSession } from '../sessions/actions.ts'
+import { answerInvitation, recordAttendance } from '../sessions/attendance.actions.ts'
 import { actOnBoard } from '../sessions/board.actions.ts'
 import type { BoardCommand } from '../sessions/board.contract.ts'
 import { approveMinutes, submitMinutes, writeMinutes } from '../sessions/minutes.actions.ts'

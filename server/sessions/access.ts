@@ -1,9 +1,11 @@
-import { membership } from '../community/access.ts'
+import { areMembers, membership } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
 import { mayRead } from '../community/rules.ts'
+import { demandReadable } from '../community/sources.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
-import type { Standing } from './contract.ts'
+import type { NewSession, Session, Standing } from './contract.ts'
+import { attendeeUnknown } from './problems.contract.ts'
 import * as queries from './queries.ts'
 import { refusalOf, type SessionCommand } from './rules.ts'
 
@@ -59,4 +61,20 @@ function standingOf(reader: Reader, session: queries.SessionRow): Standing {
     secretary: session.secretary === person,
     attended: session.attendance.some((one) => one.person === person && one.state === 'present'),
   }
+}
+
+/** Refuses people who are not there, and things that the asker may not read. Those who led it and have left may stay. */
+export async function demandKnown(
+  ctx: Ctx,
+  reader: Reader,
+  { facilitators = [], secretary, threads = [], tools = [] }: Partial<NewSession>,
+  before?: Pick<Session, 'facilitators' | 'secretary'>,
+): Promise<void> {
+  const already = [...(before?.facilitators ?? []), before?.secretary]
+  const people = [...facilitators, ...(secretary ? [secretary] : [])].filter((one) => !already.includes(one))
+  if (!(await areMembers(ctx, reader.community, people))) throw attendeeUnknown()
+  await demandReadable(ctx.db, reader, [
+    ...threads.map((id) => ({ kind: 'thread' as const, id })),
+    ...tools.map((id) => ({ kind: 'tool' as const, id })),
+  ])
 }

@@ -1,26 +1,23 @@
-import { areMembers, membership, sign } from '../community/access.ts'
+import { membership } from '../community/access.ts'
 import { demandNotQuotedWider } from '../community/quoting.access.ts'
 import { dayIn, isNoWiderThan } from '../community/rules.ts'
-import { demandReadable } from '../community/sources.access.ts'
 import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import { freeze, lockHead } from '../platform/log/log.ts'
 import { indexEntry } from '../platform/search/search.ts'
-import { sessionFor, sessionTo, type Held } from './access.ts'
-import { inviteAll, markAbsent, resetAttendance, seat } from './attendance-queries.ts'
+import { demandKnown, sessionFor, sessionTo } from './access.ts'
+import { inviteAll, markAbsent, resetAttendance } from './attendance-queries.ts'
 import { boardRoom } from './board.contract.ts'
 import { layBoard } from './board.actions.ts'
 import { loadBoard } from './board-log.ts'
 import { keepBoard } from './board-queries.ts'
-import type { AttendanceState, ListSessions, NewSession, Session, SessionFacts } from './contract.ts'
+import type { AttendanceState, ListSessions, NewSession, Session } from './contract.ts'
 import { draftInto } from './minutes.actions.ts'
 import { idsIn, namesOf } from './names-queries.ts'
 import * as outcomes from './outcome-queries.ts'
 import {
   agendaEmpty,
-  alreadyThere,
-  attendeeUnknown,
   boardStillPrivate,
   boardStillVoting,
   levelBeyondYours,
@@ -31,8 +28,9 @@ import {
   widerSession,
 } from './problems.contract.ts'
 import * as queries from './queries.ts'
-import { isShortNotice, mayPlan, mayWriteMinutes } from './rules.ts'
+import { isShortNotice, mayPlan } from './rules.ts'
 import * as shelter from './shelter-queries.ts'
+import { shown, told } from './telling.ts'
 import { templateNamed } from './templates.rules.ts'
 
 type Listed = NonNullable<(typeof ListSessions)['types']>
@@ -69,8 +67,7 @@ export async function planSession(ctx: Ctx, community: string, planned: NewSessi
     const id = await queries.insertSession(ctx.db, planned, { community, person: reader.person, at: ctx.now })
     const held = await sessionFor(ctx, community, id)
     await findable(ctx, held.session)
-    await tell(ctx, 'session:planned', held, { kind: planned.kind, startsAt: planned.startsAt })
-    return shown(held)
+    return told(ctx, 'session:planned', held, { kind: planned.kind, startsAt: planned.startsAt })
   })
 }
 
@@ -104,22 +101,6 @@ function checkPlan(reader: Reader, { kind, level, circle, template, startsAt, en
   }
   if (!templateNamed(template)) throw templateUnknown()
   if (new Date(endsAt) <= new Date(startsAt)) throw sessionBackwards()
-}
-
-/** Refuses people who are not there, and things that the asker may not read. Those who led it and have left may stay. */
-async function demandKnown(
-  ctx: Ctx,
-  reader: Reader,
-  { facilitators = [], secretary, threads = [], tools = [] }: Partial<NewSession>,
-  before?: Pick<Session, 'facilitators' | 'secretary'>,
-): Promise<void> {
-  const already = [...(before?.facilitators ?? []), before?.secretary]
-  const people = [...facilitators, ...(secretary ? [secretary] : [])].filter((one) => !already.includes(one))
-  if (!(await areMembers(ctx, reader.community, people))) throw attendeeUnknown()
-  await demandReadable(ctx.db, reader, [
-    ...threads.map((id) => ({ kind: 'thread' as const, id })),
-    ...tools.map((id) => ({ kind: 'tool' as const, id })),
-  ])
 }
 
 /** Calls those whom the session is for. */
@@ -215,89 +196,6 @@ export async function closeSession(ctx: Ctx, community: string, id: string): Pro
 
 const isPresent = ({ state }: { state: AttendanceState }) => state === 'present'
 
-/** « Je viens », « Je serai excusé·e ». */
-export async function answerInvitation(
-  ctx: Ctx,
-  community: string,
-  id: string,
-  state: 'confirmed' | 'excused',
-): Promise<Session> {
-  return inTransaction(ctx, async (ctx) => {
-    const { reader, session, standing } = await sessionTo(ctx, 'answer', community, id)
-    if (session.status === 'live' && standing.attended) throw alreadyThere()
-    await seat(ctx.db, community, { session: id, person: reader.person, state, at: ctx.now })
-    return readSession(ctx, community, id)
-  })
-}
-
-/** For those who are in the room without a screen, and those who did not come. */
-export async function recordAttendance(
-  ctx: Ctx,
-  community: string,
-  id: string,
-  { person, state }: { person: string; state: AttendanceState },
-): Promise<Session> {
-  return inTransaction(ctx, async (ctx) => {
-    await sessionTo(ctx, 'record_attendance', community, id)
-    if (!(await seat(ctx.db, community, { session: id, person, state, at: ctx.now }))) throw attendeeUnknown()
-    return readSession(ctx, community, id)
-  })
-}
-
-export async function shareRoles(
-  ctx: Ctx,
-  community: string,
-  id: string,
-  { facilitators, secretary }: { facilitators: string[]; secretary: string | null },
-): Promise<Session> {
-  return inTransaction(ctx, async (ctx) => {
-    const { reader, session } = await sessionTo(ctx, 'share_roles', community, id)
-    await demandKnown(ctx, reader, { facilitators, secretary }, session)
-    await queries.moveSession(ctx.db, id, { facilitators, secretary })
-    const held = await sessionFor(ctx, community, id)
-    const payload = { kind: session.kind, startsAt: session.startsAt.toISOString() }
-    await tell(ctx, 'session:changed', held, payload, {
-      rightsOf: [...new Set([...thoseInCharge(session), ...thoseInCharge(held.session)])],
-    })
-    return shown(held)
-  })
-}
-
-const thoseInCharge = ({ facilitators, secretary }: queries.SessionRow) => [
-  ...facilitators,
-  ...(secretary ? [secretary] : []),
-]
-
-async function told<Name extends keyof SessionFacts>(
-  ctx: Ctx,
-  name: Name,
-  held: Held,
-  payload: SessionFacts[Name],
-): Promise<Session> {
-  await tell(ctx, name, held, payload)
-  return shown(held)
-}
-
-/** Tells what happened to a session, at its own level. */
-async function tell<Name extends keyof SessionFacts>(
-  ctx: Ctx,
-  name: Name,
-  { reader, session }: Held,
-  payload: SessionFacts[Name],
-  more: { rightsOf?: string[] } = {},
-): Promise<void> {
-  await ctx.announce({
-    ...more,
-    name,
-    community: session.community,
-    subject: { type: 'session', id: session.id },
-    level: session.level,
-    circle: session.circle,
-    signature: sign(reader),
-    payload: payload as never,
-  })
-}
-
 async function findable(ctx: Ctx, session: queries.SessionRow): Promise<void> {
   await indexEntry(ctx.db, {
     subject: { type: 'session', id: session.id },
@@ -308,22 +206,4 @@ async function findable(ctx: Ctx, session: queries.SessionRow): Promise<void> {
     body: session.agenda.map(({ title }) => title).join('\n'),
     at: session.startsAt,
   })
-}
-
-/** A session as its page shows it to this reader. */
-function shown({ session, standing }: Held): Session {
-  const { timeZone: _, plannedBy: _by, minutesText, minutesHtml, submittedAt, approvedAt, ...rest } = session
-  return {
-    ...rest,
-    startsAt: session.startsAt.toISOString(),
-    endsAt: session.endsAt.toISOString(),
-    minutes: minutesText && {
-      text: minutesText,
-      html: minutesHtml,
-      mayWrite: mayWriteMinutes(session.status, standing),
-      submittedAt: submittedAt?.toISOString() ?? null,
-      approvedAt: approvedAt?.toISOString() ?? null,
-    },
-    standing,
-  } as Session
 }

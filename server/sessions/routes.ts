@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { answer } from '../platform/http.ts'
 import * as sessions from './actions.ts'
+import * as attendance from './attendance.actions.ts'
 import { readBoard } from './board.actions.ts'
 import * as contract from './contract.ts'
 import * as minutes from './minutes.actions.ts'
@@ -37,13 +38,13 @@ export async function sessionRoutes(app: FastifyInstance): Promise<void> {
     sessions.closeSession(ctx, at.community, at.session),
   )
   answer(app, contract.AnswerInvitation, (ctx, { params: at, body }) =>
-    sessions.answerInvitation(ctx, at.community, at.session, body.state),
+    attendance.answerInvitation(ctx, at.community, at.session, body.state),
   )
   answer(app, contract.RecordAttendance, (ctx, { params: at, body }) =>
-    sessions.recordAttendance(ctx, at.community, at.session, { person: at.person, state: body.state }),
+    attendance.recordAttendance(ctx, at.community, at.session, { person: at.person, state: body.state }),
   )
   answer(app, contract.ShareRoles, (ctx, { params: at, body }) =>
-    sessions.shareRoles(ctx, at.community, at.session, body),
+    attendance.shareRoles(ctx, at.community, at.session, body),
   )
   answer(app, contract.ReadBoard, (ctx, { params: at }) => readBoard(ctx, at.community, at.session))
   outcomeRoutes(app)
