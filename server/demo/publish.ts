@@ -12,23 +12,62 @@ interface References {
   tools: ReadonlyMap<string, string>
 }
 
-/** Composes, approves and publishes the issue of the story; and begins the next one. */
-export async function publish(world: DemoWorld, references: References): Promise<void> {
-  const { as, times, community } = world
-  const editing = times.at(-4)
-  const issue = await composeIssue(as('solange', editing), community, {
+/** An issue that has appeared: its days are those of the story. */
+interface PastIssue {
+  title: string
+  text: string
+  from: number
+  to: number
+  audience: 'community' | 'public'
+  edited: number
+}
+
+/** The first two were written for everybody. */
+const PAST_ISSUES: readonly PastIssue[] = [
+  { title: 'Toutes nos portes', text: 'first-issue', from: -258, to: -167, audience: 'public', edited: -164 },
+  {
+    title: 'Une feuille qui repart',
+    text: 'second-issue',
+    from: -166,
+    to: -76,
+    audience: 'public',
+    edited: -74,
+  },
+  {
     title: 'Ce que nous n’avons pas écrit',
-    periodFrom: times.day(-75),
-    periodTo: times.day(-5),
+    text: 'issue',
+    from: -75,
+    to: -5,
     audience: 'community',
+    edited: -4,
+  },
+]
+
+/** Composes, approves and publishes the issues of the story; and begins the next one. */
+export async function publish(world: DemoWorld, references: References): Promise<void> {
+  for (const issue of PAST_ISSUES) await appear(world, references, issue)
+  await prepareNext(world, references)
+}
+
+async function appear(
+  world: DemoWorld,
+  references: References,
+  { title, text, from, to, audience, edited }: PastIssue,
+): Promise<void> {
+  const { as, times, community } = world
+  const editing = times.at(edited)
+  const issue = await composeIssue(as('solange', editing), community, {
+    title,
+    periodFrom: times.day(from),
+    periodTo: times.day(to),
+    audience,
   })
   await inTransaction(as('maryline', editing), async (ctx) => {
-    await rewriteText(ctx, issue.text!, issueText(world, references))
+    await rewriteText(ctx, issue.text!, issueText(world, references, text))
   })
-  await submitIssue(as('solange', times.at(-3)), community, issue.id)
-  await approveIssue(as('sabrina', times.at(-2)), community, issue.id)
-  await publishIssue(as('solange', times.at(-1)), community, issue.id)
-  await prepareNext(world, references)
+  await submitIssue(as('solange', times.at(edited + 1)), community, issue.id)
+  await approveIssue(as('sabrina', times.at(edited + 2)), community, issue.id)
+  await publishIssue(as('solange', times.at(edited + 3)), community, issue.id)
 }
 
 /** The next issue is written, and waits for someone of the committee to read it. */
@@ -47,7 +86,7 @@ async function prepareNext(world: DemoWorld, references: References): Promise<vo
 }
 
 /** The words of the issue, with cards that lead to what they tell, an indicator and an agenda. */
-function issueText(world: DemoWorld, { threads, tools }: References, name = 'issue'): RichText {
+function issueText(world: DemoWorld, { threads, tools }: References, name: string): RichText {
   const { slug, times } = world
   const card = (
     kind: 'thread' | 'tool',
