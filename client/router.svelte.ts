@@ -127,6 +127,8 @@ export class Router<Routes extends Record<string, Route>> {
   async go(to: string, { replace = false } = {}): Promise<void> {
     if (!(await this.#letGo())) return
     const url = new URL(to, location.href)
+    // What is in no table, a public issue say, is the server's to show.
+    if (!this.#match(url)) return location.assign(url)
     // First the page, then the address: without a network one stays where one is, with all that is on it.
     if (!(await this.#fetched(url))) return
     this.#here = { key: crypto.randomUUID(), index: this.#here.index + (replace ? 0 : 1) }

@@ -79,6 +79,7 @@ export async function ask<Payload, Reply = object>(
 export async function disconnect(): Promise<void> {
   const socket = await opening?.catch(() => undefined)
   opening = undefined
+  connection.signedOut = false
   rooms.clear()
   socket?.disconnect()
 }
@@ -116,10 +117,11 @@ export function connect(): Promise<Socket> {
 
 async function open(): Promise<Socket> {
   const { openLine } = await import('./live/line.ts')
-  const socket = openLine()
+  const socket = openLine(() => (connection.signedOut = true))
   let before = false
   socket.on('connect', () => {
     connection.online = true
+    connection.signedOut = false
     if (before) void comeBack()
     before = true
   })

@@ -12,4 +12,22 @@ export function throughAnyProxy(socket: Socket): Socket {
   return socket
 }
 
-export const openLine = () => throughAnyProxy(io(lineOptions))
+/** What the server answers to a line whose sign-in has ended: see platform/live.ts. */
+const SIGN_IN_NEEDED = 'sign-in-needed'
+const AGAIN_MS = 2_000
+
+/** A line that comes back by itself, also where Socket.IO leaves it there: once the server has closed or refused it. */
+export function openLine(whenSignedOut: () => void): Socket {
+  const socket = throughAnyProxy(io(lineOptions))
+  socket.on('connect_error', ({ message }) => {
+    if (message === SIGN_IN_NEEDED) whenSignedOut()
+    else if (!socket.active) setTimeout(() => socket.connect(), AGAIN_MS)
+  })
+  socket.on('disconnect', (reason) => {
+    if (reason !== 'io server disconnect') return
+    // Of too many pages the server keeps those that are looked at: the others come back when they are.
+    if (!document.hidden) socket.connect()
+    else document.addEventListener('visibilitychange', () => socket.connect(), { once: true })
+  })
+  return socket
+}

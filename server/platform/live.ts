@@ -91,7 +91,7 @@ export class Live {
     this.io.use((socket, next) => {
       this.#welcome(socket).then(
         () => next(),
-        () => next(new Error('sign-in-needed')),
+        (error: unknown) => next(new Error(error instanceof Problem ? 'sign-in-needed' : 'try-again')),
       )
     })
     this.io.on('connection', (socket) => this.#listen(socket))
@@ -234,6 +234,11 @@ export class Live {
   async #enter(ctx: Ctx, room: string, socket: LiveSocket): Promise<object> {
     await this.#admit(ctx, room)
     socket.join(room)
+    // Rights that changed in between were judged without this room: once in, one is judged anew.
+    await this.#admit(this.#world.contextOf(socket.person), room).catch((error: unknown) => {
+      socket.leave(room)
+      throw error
+    })
     return { entered: room }
   }
 

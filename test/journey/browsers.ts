@@ -41,9 +41,9 @@ export class Browsers {
     return page
   }
 
-  /** Someone without an account and without JavaScript. */
-  async passerBy(): Promise<Page> {
-    const context = await this.#browser.newContext({ locale: 'fr-FR', javaScriptEnabled: false })
+  /** Someone without an account. Without JavaScript, axe cannot look. */
+  async passerBy({ javaScriptEnabled = true } = {}): Promise<Page> {
+    const context = await this.#browser.newContext({ locale: 'fr-FR', javaScriptEnabled })
     return context.newPage()
   }
 

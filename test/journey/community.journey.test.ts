@@ -234,10 +234,49 @@ describe('every other page', () => {
     await browsers.judge(cindy, what)
   })
 
+  it('say to whoever is signed out from elsewhere that their words are kept, and bring them back there', async () => {
+    const [here, elsewhere] = [
+      await browsers.seat('Maryline Gustavin'),
+      await browsers.seat('Maryline Gustavin'),
+    ]
+    await goTo(here, `${HOME}/outils`)
+    await here.getByRole('link', { name: 'Carte à garder' }).first().click()
+    await openTogether(here)
+    const tool = here.url()
+    await elsewhere.getByRole('button', { name: /Mon compte/ }).click()
+    await elsewhere.getByRole('menuitem', { name: 'Se déconnecter partout' }).click()
+    await here.getByText('Liane ne vous reconnaît plus').waitFor()
+    await editor(here, /Texte de/).press('Control+End')
+    await here.keyboard.type('Et une voix au bout du fil.')
+    await browsers.judge(here, 'signed out from elsewhere')
+
+    await here.getByRole('link', { name: 'Se connecter à nouveau' }).click()
+    await here
+      .getByRole('button', { name: /Maryline Gustavin/ })
+      .first()
+      .click()
+    await here.waitForURL(tool)
+    await openTogether(here)
+    await expect.poll(() => editor(here, /Texte de/).innerText()).toContain('Et une voix au bout du fil.')
+    await here
+      .getByText(/^Enregistré à/)
+      .first()
+      .waitFor()
+  })
+
   it('the door passes axe, and says nothing to worry about', async () => {
+    const bare = await browsers.passerBy({ javaScriptEnabled: false })
+    await goTo(bare, '/journal/spro-caravelle/3')
+    expect(await bare.content()).toContain('Il n’y a rien à lire ici')
+    await goTo(bare, '/journal')
+    await bare.getByRole('link', { name: 'Toutes nos portes' }).click()
+    await bare.getByRole('heading', { level: 1, name: 'Toutes nos portes' }).waitFor()
     const passerBy = await browsers.passerBy()
-    await goTo(passerBy, '/journal/spro-caravelle/1')
-    expect(await passerBy.content()).toContain('Il n’y a rien à lire ici')
+    await goTo(passerBy, '/journal')
+    await browsers.judge(passerBy, 'the public issues')
+    await passerBy.getByRole('link', { name: /Toutes nos portes/ }).click()
+    await passerBy.getByRole('heading', { level: 1, name: 'Toutes nos portes' }).waitFor()
+    await browsers.judge(passerBy, 'a public issue')
     expect(liane.said.join('')).not.toMatch(/warn|error/i)
   })
 })
