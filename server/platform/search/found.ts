@@ -60,6 +60,10 @@ const BY_LENGTH = 1
 /** What was typed comes before what it was corrected to; more than any rank. */
 const EXACT_FIRST = 10
 
+/** A text and its excerpt begin, or end, alike when they do so for as many characters. */
+const EDGE = 16
+const BLANKS = ' \n\t'
+
 /** An excerpt reads this far into a body. */
 const EXCERPT_FROM = 20_000
 const MARKS = `StartSel=${HIT_START}, StopSel=${HIT_END}`
@@ -76,6 +80,8 @@ interface Row {
   at: Date
   title: string
   excerpt: string
+  beginning: string
+  ending: string
   rank: number
   total: number
 }
@@ -89,17 +95,31 @@ export async function rankedPage(db: Db, search: Search, asked: Asked, before?: 
   const shown = rows.slice(0, search.limit)
   const last = rows.length > search.limit ? shown.at(-1) : undefined
   return {
-    found: shown.map(({ type, id, parent_type, parent_id, title, excerpt, total: _, ...rest }) => ({
-      ...rest,
+    found: shown.map(({ type, id, parent_type, parent_id, title, excerpt, ...row }) => ({
       subject: { type, id },
       parent: parent_type && parent_id ? { type: parent_type, id: parent_id } : null,
+      anchor: row.anchor,
+      level: row.level,
+      at: row.at,
+      rank: row.rank,
       title: segments(title),
-      excerpt: segments(excerpt),
+      excerpt: withCuts(segments(excerpt), row),
     })),
     next: last ? writeEnding({ ...last, widened: asked.widened }) : null,
     total: rows[0]?.total ?? 0,
     widened: asked.widened,
   }
+}
+
+/** Says by « … » where an excerpt was cut out of its text. */
+function withCuts(excerpt: Segment[], { beginning, ending }: Pick<Row, 'beginning' | 'ending'>): Segment[] {
+  const words = excerpt.map(({ text }) => text).join('')
+  const cut = (text: string) => ({ text, hit: false })
+  return [
+    ...(words.trimStart().startsWith(beginning) ? [] : [cut('… ')]),
+    ...excerpt,
+    ...(words.trimEnd().endsWith(ending) ? [] : [cut(' …')]),
+  ]
 }
 
 function rankedRows(search: Search, { widened, ...question }: Asked, before?: Ending) {
@@ -135,7 +155,8 @@ function rankedRows(search: Search, { widened, ...question }: Asked, before?: En
     )
     select subject_type as type, subject_id as id, parent_type, parent_id, anchor, level, at, rank, total,
       ts_headline('public.fr', title, ${marked}, ${WHOLE}) as title,
-      ts_headline('public.fr', left(body, ${EXCERPT_FROM}::int), ${marked}, ${FRAGMENTS}) as excerpt
+      ts_headline('public.fr', left(body, ${EXCERPT_FROM}::int), ${marked}, ${FRAGMENTS}) as excerpt,
+      left(ltrim(body, ${BLANKS}), ${EDGE}::int) as beginning, right(rtrim(body, ${BLANKS}), ${EDGE}::int) as ending
     from page
     order by rank desc, at desc, subject_id desc
   `
