@@ -14,6 +14,9 @@ export class Mails {
   undelivered = $state.raw<PostedLetter[]>([])
   more = $state(false)
 
+  /** An issue that went to many lies together; an invitation is handed to its one person. */
+  piles = $derived(together(this.kept ?? []))
+
   async load(): Promise<void> {
     const { kept, undelivered } = await call(ListLetters)
     this.kept = kept
@@ -36,4 +39,14 @@ export class Mails {
     await call(ResendLetters, { body: { letters } })
     await this.load()
   }
+}
+
+function together(letters: PostedLetter[]): PostedLetter[][] {
+  const piles: PostedLetter[][] = []
+  for (const letter of letters) {
+    const pile = piles.at(-1)
+    if (letter.kind === 'journal' && pile?.[0]?.subject === letter.subject) pile.push(letter)
+    else piles.push([letter])
+  }
+  return piles
 }
