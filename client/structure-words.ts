@@ -1,3 +1,4 @@
+import { onItsOwn } from '#client/format.ts'
 import { m } from '#client/paraglide/messages.js'
 import type { GuidanceMission, SproStatus, StructureType } from '#server/structures/contract.ts'
 
@@ -46,7 +47,7 @@ export const sproStatus = (status: SproStatus) => statuses[status]()
 /** The types to choose among, in the order of the alphabet. */
 export function structureTypes(): { type: StructureType; words: string }[] {
   return (Object.keys(types) as StructureType[])
-    .map((type) => ({ type, words: structureType(type) }))
+    .map((type) => ({ type, words: onItsOwn(structureType(type)) }))
     .toSorted(
       (a, b) =>
         Number(a.type === 'other') - Number(b.type === 'other') || a.words.localeCompare(b.words, 'fr'),

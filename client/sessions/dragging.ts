@@ -49,8 +49,18 @@ export function draggableCard(card: string, { aim }: Pick<Dropping, 'aim'>): Att
     )
 }
 
+/** While a card is over it, the column has `data-aimed`. */
 export function columnTarget(column: string): Attachment<HTMLElement> {
-  return (element) => dropTargetForElements({ element, getData: () => ({ column }) })
+  return (element) => {
+    const aimed = (is: boolean) => () => void element.toggleAttribute('data-aimed', is)
+    return dropTargetForElements({
+      element,
+      getData: () => ({ column }),
+      onDragEnter: aimed(true),
+      onDragLeave: aimed(false),
+      onDrop: aimed(false),
+    })
+  }
 }
 
 /** Follows every drag on the page, until stopped. */

@@ -73,6 +73,11 @@ export async function areMembers(ctx: Ctx, community: string, people: readonly s
   return (await queries.countMembers(ctx.db, community, distinct)) === distinct.length
 }
 
+/** Everyone of the community today: those whose rights change when something of it is narrowed. */
+export async function membersOf(ctx: Ctx, community: string): Promise<string[]> {
+  return queries.listMembers(ctx.db, community)
+}
+
 /** The only place where a signature is made: nobody speaks further than their mandate goes. */
 export function sign(reader: Reader, posture: Posture = 'personal'): Signature {
   if (!posturesOf(reader.mandate).includes(posture)) throw notYourStructureToCommit()

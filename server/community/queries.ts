@@ -51,6 +51,16 @@ export async function communitiesOf(db: Db, person: string): Promise<string[]> {
   return rows.map(({ community_id }) => community_id)
 }
 
+export async function listMembers(db: Db, community: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('memberships')
+    .select('person_id')
+    .where('community_id', '=', community)
+    .where('left_at', 'is', null)
+    .execute()
+  return rows.map(({ person_id }) => person_id)
+}
+
 export async function countMembers(db: Db, community: string, people: readonly string[]): Promise<number> {
   const { rows } = await sql<{ there: number }>`
     select count(*)::int as there from memberships

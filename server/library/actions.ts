@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { membership, sign } from '../community/access.ts'
+import { membersOf, membership, sign } from '../community/access.ts'
 import type { Level, Reader } from '../community/contract.ts'
 import { demandNotQuotedWider } from '../community/quoting.access.ts'
 import { quotedTruly } from '../community/quotes.access.ts'
@@ -175,7 +175,7 @@ export async function changeLevel(
       name: 'tool:narrowed',
       signature: sign(reader),
       payload: { from: tool.level },
-      rightsOf: await queries.members(ctx.db, community),
+      rightsOf: await membersOf(ctx, community),
     })
     return readTool(ctx, community, id)
   })

@@ -249,17 +249,6 @@ export async function structuresHere(
 }
 
 /** Everybody in the community: whose open pages are judged again when a level narrows. */
-export async function members(db: Db, community: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('memberships')
-    .select('person_id')
-    .where('community_id', '=', community)
-    .where('left_at', 'is', null)
-    .limit(2000)
-    .execute()
-  return rows.map(({ person_id }) => person_id)
-}
-
 /** How the others see someone who writes. */
 export async function writerOf(db: Db, person: string, structure: string) {
   const { rows } = await sql<{ name: string; structureName: string }>`
