@@ -64,11 +64,10 @@ const TRIES = 3
 const FIRST_WAIT_MS = 400
 const PATIENCE_MS = 20_000
 
-let signedOut: (() => void) | undefined
-/** What to do when the sign-in has ended while the person was at work. */
-export function whenSignedOut(work: () => void): void {
-  signedOut = work
-}
+let asker: string | undefined
+/** Whose page this is. When somebody else signs in meanwhile in the same browser, nothing is asked in their name. */
+export const askAs = (person: string | undefined) => void (asker = person)
+export const whoAsks = () => asker
 
 interface How {
   /** The command's id, when the caller keeps it: sent again with the same one, it acts once. */
@@ -89,6 +88,7 @@ export async function call<Asked extends Call, Reply>(
 ): Promise<Reply> {
   const url = urlOf(endpoint.url, params ?? {}, query ?? {})
   const headers: Record<string, string> = { accept: 'application/json' }
+  if (asker) headers['liane-person'] = asker
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (endpoint.method !== 'GET') headers['idempotency-key'] = command ?? crypto.randomUUID()
 
@@ -100,7 +100,8 @@ export async function call<Asked extends Call, Reply>(
   })
   if (response.ok) return (await response.json()) as Reply
   const refusal = await refusalOf(response)
-  if (refusal.status === 401) signedOut?.()
+  // Nothing typed is thrown away: the page stays, and says how to come back to it.
+  if (refusal.status === 401 && asker) connection.signedOut = true
   throw refusal
 }
 

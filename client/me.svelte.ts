@@ -1,6 +1,6 @@
 import type { MyCommunity, Myself } from '#server/community/me.contract.ts'
 import type { Call, Endpoint } from '#server/platform/endpoint.ts'
-import { call, Refusal, whenSignedOut } from './api.ts'
+import { askAs, call, Refusal } from './api.ts'
 import { clearDrafts, draftsBelongTo } from './drafts.ts'
 import { clearQueues } from './live/queue-store.ts'
 import { useTimeZone } from './format.ts'
@@ -40,7 +40,8 @@ class Me {
     try {
       this.#who = await call(WhoAmI)
       this.failed = false
-      draftsBelongTo(this.#who.person?.id ?? null)
+      askAs(this.person?.id)
+      draftsBelongTo(this.person?.id ?? null)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       this.failed = this.#who === undefined
@@ -60,6 +61,7 @@ class Me {
   /** Someone has just signed in here: who was before is forgotten, and their line with them. */
   async arrive(to = '/'): Promise<void> {
     await disconnect()
+    askAs(undefined)
     await this.load()
     await router.go(to, { replace: true })
   }
@@ -69,16 +71,9 @@ class Me {
     clearDrafts()
     await disconnect()
     await clearQueues()
+    askAs(undefined)
     await this.load()
     await router.go(href('signIn'))
   }
 }
 export const me = new Me()
-
-// The sign-in ended elsewhere or grew old: nothing typed is thrown away, and one comes back to the same place.
-whenSignedOut(() => {
-  if (!me.person) return
-  void disconnect()
-  void me.load()
-  void router.go(href('signIn', {}, { query: { retour: location.pathname + location.search } }))
-})

@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io-client'
 import type { Facts } from '#server/facts.ts'
 import type { EventSpec } from '#server/platform/event.ts'
-import { Offline, Refusal } from './api.ts'
+import { Offline, Refusal, whoAsks } from './api.ts'
 import { connection } from './connection.svelte.ts'
 
 /** What every fact comes with: its place in the order, its time, where and about what. */
@@ -117,7 +117,7 @@ export function connect(): Promise<Socket> {
 
 async function open(): Promise<Socket> {
   const { openLine } = await import('./live/line.ts')
-  const socket = openLine(() => (connection.signedOut = true))
+  const socket = openLine(whoAsks, () => (connection.signedOut = true))
   let before = false
   socket.on('connect', () => {
     connection.online = true

@@ -117,9 +117,9 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   }
   const as = (person: string | null, now = clock()) => contextOf(world, person, now)
   const live = new Live(app.server, {
-    whoIs: async (cookie) => {
+    whoIs: async (cookie, pageOf) => {
       const found = await signIns.read(cookie)
-      if (!found) throw signInNeeded()
+      if (!found || (pageOf !== undefined && pageOf !== found.person)) throw signInNeeded()
       return found
     },
     contextOf: (person) => as(person),

@@ -17,8 +17,8 @@ const SIGN_IN_NEEDED = 'sign-in-needed'
 const AGAIN_MS = 2_000
 
 /** A line that comes back by itself, also where Socket.IO leaves it there: once the server has closed or refused it. */
-export function openLine(whenSignedOut: () => void): Socket {
-  const socket = throughAnyProxy(io(lineOptions))
+export function openLine(whose: () => string | undefined, whenSignedOut: () => void): Socket {
+  const socket = throughAnyProxy(io({ ...lineOptions, auth: (send) => send({ person: whose() }) }))
   socket.on('connect_error', ({ message }) => {
     if (message === SIGN_IN_NEEDED) whenSignedOut()
     else if (!socket.active) setTimeout(() => socket.connect(), AGAIN_MS)

@@ -46,6 +46,14 @@ const commandMissing = problem(
   'Cette demande n’a pas de numéro : envoyez l’en-tête Idempotency-Key avec un UUID nouveau.',
 )
 
+/** Whose page asks: people share computers, and all the pages of a browser share one cookie. */
+const PAGE_OF = 'liane-person'
+const someoneElse = problem(
+  'someone-else',
+  401,
+  'Quelqu’un d’autre s’est connecté dans ce navigateur. Connectez-vous à nouveau pour continuer.',
+)
+
 /** Answers an endpoint. By the time `handler` runs, the schemas have vouched for what `Asked` claims. */
 export function answer<Asked, Reply>(
   app: FastifyInstance,
@@ -165,6 +173,8 @@ async function admit(
   { params, querystring }: Endpoint['schema'] | FileEndpoint['schema'],
 ): Promise<void> {
   const ctx = await app.contextFor(request)
+  const { [PAGE_OF]: owner } = request.headers
+  if (owner !== undefined && ctx.me !== null && owner !== ctx.me) throw someoneElse()
   await app.guard(ctx, access, request.params as object)
   request.asker = ctx
   request.params = numbered(request.params, params)

@@ -31,8 +31,8 @@ type Admit = (ctx: Ctx, id: string) => Promise<void>
 
 /** What live needs to know of people, which the platform does not know: given by app.ts. */
 export interface LiveWorld {
-  /** @throws when the cookie is nobody's */
-  whoIs(cookie: string | undefined): Promise<{ person: string; signIn: string }>
+  /** @throws when the cookie is nobody's, or not that of the person whose page it is */
+  whoIs(cookie: string | undefined, pageOf: unknown): Promise<{ person: string; signIn: string }>
   contextOf(person: string): Ctx
   /** The rooms where this person hears facts by right, without asking. */
   audiences(ctx: Ctx): Promise<string[]>
@@ -185,9 +185,13 @@ export class Live {
   }
 
   async #welcome(socket: Socket): Promise<void> {
-    const { person, signIn } = await this.#world.whoIs(socket.handshake.headers.cookie)
+    const { person, signIn } = await this.#whoIs(socket)
     socket.data = { person, signIn, memory: new Map<string, unknown>(), allowance: new Allowance() }
     await socket.join([`person:${person}`, ...(await this.#world.audiences(this.#world.contextOf(person)))])
+  }
+
+  #whoIs({ handshake }: Socket) {
+    return this.#world.whoIs(handshake.headers.cookie, (handshake.auth as { person?: unknown }).person)
   }
 
   #listen(socket: Socket): void {
@@ -294,7 +298,7 @@ export class Live {
 
   async #recheckSignIns(): Promise<void> {
     for (const socket of this.io.of('/').sockets.values()) {
-      await this.#world.whoIs(socket.handshake.headers.cookie).catch(() => socket.disconnect(true))
+      await this.#whoIs(socket).catch(() => socket.disconnect(true))
     }
   }
 }

@@ -264,6 +264,40 @@ describe('every other page', () => {
       .waitFor()
   })
 
+  it('say nothing in the name of whoever has signed in since in the same browser', async () => {
+    const rosan = await browsers.seat('Rosan Titéca')
+    await goTo(rosan, `${HOME}/fils`)
+    await rosan
+      .getByRole('link', { name: /qui rappeler/ })
+      .first()
+      .click()
+    await editor(rosan, 'Votre réponse').click()
+    await rosan.keyboard.type('Chez nous, c’est un numéro au dos.')
+
+    const tab = await rosan.context().newPage()
+    await goTo(tab, '/connexion')
+    await tab
+      .getByRole('button', { name: /Sylvie Oger/ })
+      .first()
+      .click()
+    await tab.getByRole('heading', { level: 1, name: /^Bonjour/ }).waitFor()
+
+    await rosan.getByRole('button', { name: 'Répondre', exact: true }).last().click()
+    await rosan.getByText('Liane ne vous reconnaît plus').waitFor()
+    await goTo(tab, new URL(rosan.url()).pathname)
+    await editor(tab, 'Votre réponse').waitFor()
+    expect(await tab.locator('main').innerText()).not.toContain('un numéro au dos')
+
+    await rosan.getByRole('link', { name: 'Se connecter à nouveau' }).click()
+    await rosan
+      .getByRole('button', { name: /Rosan Titéca/ })
+      .first()
+      .click()
+    await rosan.getByText('Chez nous, c’est un numéro au dos.').waitFor()
+    await goTo(cindy, new URL(rosan.url()).pathname)
+    await cindy.getByText('Chez nous, c’est un numéro au dos.').waitFor()
+  })
+
   it('the door passes axe, and says nothing to worry about', async () => {
     const bare = await browsers.passerBy({ javaScriptEnabled: false })
     await goTo(bare, '/journal/spro-caravelle/3')

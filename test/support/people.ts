@@ -117,11 +117,12 @@ export class Person {
   }
 
   /** Connects a socket until the test is over. */
-  async connects(options: { transports?: string[] } = {}): Promise<Connection> {
+  async connects(options: { transports?: string[]; auth?: object } = {}): Promise<Connection> {
     const { port } = this.#app.server.address() as AddressInfo
     const socket = io(`http://127.0.0.1:${port}`, {
       extraHeaders: { cookie: await this.cookie() },
       transports: options.transports ?? ['websocket'],
+      auth: options.auth ?? {},
       forceNew: true,
       reconnectionDelay: 50,
       reconnectionDelayMax: 200,
