@@ -141,7 +141,8 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   app.decorate('guard', guard)
   app.decorateRequest('signedIn', undefined)
   app.decorate('contextFor', async (request) => {
-    const found = await signedIn(app, request)
+    // What is sent may take its time to come: whoever writes is judged once it is there.
+    const found = await signedIn(app, request, { anew: request.method !== 'GET' })
     const ctx = as(found?.person ?? null)
     const community = communityOf(request)
     if (found && community) knowReader(ctx, community, found.beside)
@@ -209,11 +210,17 @@ function publicAddress({ PUBLIC_URL, PORT }: Config): string {
   return PUBLIC_URL ?? `http://localhost:${PORT}`
 }
 
-async function signedIn(app: FastifyInstance, request: FastifyRequest): Promise<SignedIn | undefined> {
-  if (request.signedIn === undefined) {
+async function signedIn(
+  app: FastifyInstance,
+  request: FastifyRequest,
+  { anew = false } = {},
+): Promise<SignedIn | undefined> {
+  const { signedIn: before } = request
+  if (before === undefined || anew) {
     const community = communityOf(request)
     const beside = community ? membershipBeside(community, app.as(null).now) : undefined
-    request.signedIn = (await app.signIns.read(request.headers.cookie, beside)) ?? null
+    const found = await app.signIns.read(request.headers.cookie, beside)
+    request.signedIn = found ? { ...found, cookie: found.cookie ?? before?.cookie } : null
   }
   return request.signedIn ?? undefined
 }

@@ -52,7 +52,7 @@ export class SignIns {
   /** @param beside what else to read of whoever it is in the same query, as one value; it knows them as `people.id` */
   async read(cookies: string | undefined, beside = NOTHING): Promise<SignedIn | undefined> {
     const lucia = this.#lucia(beside)
-    const token = lucia.readSessionCookie(cookies ?? '')
+    const token = lucia.readSessionCookie(legible(cookies))
     if (!token) return undefined
     const { session, user } = await lucia.validateSession(token)
     if (!session) return undefined
@@ -63,7 +63,7 @@ export class SignIns {
   /** Ends the sign-in these cookies carry. @returns the cookie that clears them */
   async end(cookies: string | undefined): Promise<string> {
     const lucia = this.#lucia()
-    const token = lucia.readSessionCookie(cookies ?? '')
+    const token = lucia.readSessionCookie(legible(cookies))
     if (token) await lucia.invalidateSession(token)
     return lucia.createBlankSessionCookie().serialize()
   }
@@ -89,6 +89,14 @@ export class SignIns {
       getUserAttributes: ({ beside }) => ({ beside }),
     })
   }
+}
+
+/** Other cookies of this host may be anything, and Lucia stumbles over a stray « % ». Ours has none. */
+function legible(cookies = ''): string {
+  return cookies
+    .split('; ')
+    .filter((cookie) => !cookie.includes('%'))
+    .join('; ')
 }
 
 /**

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Ctx, Signature } from '../platform/context.ts'
-import type { Access } from '../platform/endpoint.ts'
+import { isUuid, type Access } from '../platform/endpoint.ts'
 import { notHere, problem } from '../platform/problem.ts'
 import { audience } from '../platform/activity.ts'
 import {
@@ -27,6 +27,7 @@ export const signInNeeded = problem('sign-in-needed', 401, 'Connectez-vous pour 
 export async function membership(ctx: Ctx, community: string): Promise<Reader> {
   const { me } = ctx
   if (me === null) throw signInNeeded()
+  if (!isUuid(community)) throw notHere()
   const key = readerKey(community)
   const known = ctx.memo.get(key) ?? queries.readReader(ctx.db, community, me, ctx.now)
   ctx.memo.set(key, known)

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { connect, type AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
+import { EndMembership } from '#server/community/members.contract.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
 import { fromPlain } from '#server/platform/richtext/build.rules.ts'
 import { OpenThread, ReadThread } from '#server/threads/contract.ts'
@@ -44,6 +48,38 @@ describe('the door', () => {
     expect(await hers.welcomed()).toBe(true)
     const another = await solange.connects({ auth: { person: cindy.id } })
     expect(await another.welcomed()).toBe(false)
+  })
+
+  it('lets in by its own cookie, whatever others the browser sends', async () => {
+    const { cindy } = await found(CAST)
+    const cookie = `remise=100%; ${await cindy.cookie()}; autre=%E0%A4%A`
+    const { statusCode, body } = await app().inject({ url: WhoAmI.url, headers: { cookie } })
+    expect(statusCode, body).toBe(200)
+    expect(JSON.parse(body)).toMatchObject({ person: { id: cindy.id } })
+  })
+
+  it('judges whoever writes once all that they send has come', async () => {
+    const { solange, nadege, community } = await found(CAST)
+    const { id } = await solange.does(OpenThread, { body: aProblem() })
+    const body = JSON.stringify({ body: fromPlain('Encore là ?') })
+    const { port } = app().server.address() as AddressInfo
+    const line = connect(port, '127.0.0.1')
+    line.write(
+      [
+        `POST /api/communities/${community}/threads/${id}/posts HTTP/1.1`,
+        'Host: 127.0.0.1',
+        `Cookie: ${await nadege.cookie()}`,
+        'Content-Type: application/json',
+        `Idempotency-Key: ${randomUUID()}`,
+        `Content-Length: ${Buffer.byteLength(body)}`,
+        'Connection: close',
+        'Expect: 100-continue\r\n\r\n',
+      ].join('\r\n'),
+    )
+    await once(line, 'data')
+    await solange.does(EndMembership, { params: { person: nadege.id } })
+    line.write(body)
+    expect(await text(line)).toMatch(/^HTTP\/1\.1 404 /)
   })
 
   it('keeps what it answers out of every cache, and its pages to this house', async () => {
