@@ -5,6 +5,7 @@ import { membership } from '../community/access.ts'
 import { dayIn } from '../community/rules.ts'
 import { defineQuoting } from '../community/quoting.access.ts'
 import { defineSource } from '../community/sources.access.ts'
+import type { Ctx } from '../platform/context.ts'
 import { answer, serve } from '../platform/http.ts'
 import { fontFaces } from '../platform/pages.ts'
 import type { PdfMaker } from '../platform/pdf/pdf.ts'
@@ -42,6 +43,13 @@ const STYLE = fontFaces() + readFileSync(path.join(import.meta.dirname, 'style.c
 const NOTHING = { status: 404, body: nothingPage(), cache: 'no-store' }
 const AN_HOUR = 'public, max-age=3600'
 
+const isSlug = (words: string) => /^[a-z0-9-]{1,60}$/.test(words)
+const isNumber = (words: string) => /^[1-9]\d{0,3}$/.test(words)
+
+async function publicIssue(ctx: Ctx, { slug, number }: { slug: string; number: string }) {
+  return isSlug(slug) && isNumber(number) ? findPublicIssue(ctx.db, slug, Number(number)) : undefined
+}
+
 export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMaker }): Promise<void> {
   answer(app, ListIssues, (ctx, { params }) => journal.listIssues(ctx, params.community))
   answer(app, ComposeIssue, (ctx, { params, body }) => journal.composeIssue(ctx, params.community, body))
@@ -70,11 +78,11 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
     return { body: journalPage(issues.map(listed), 'all'), cache: 'no-cache' }
   })
   serve(app, PublicJournal, async (ctx, { params }) => {
-    const issues = await listPublicIssues(ctx.db, params.slug)
+    const issues = isSlug(params.slug) ? await listPublicIssues(ctx.db, params.slug) : []
     return issues.length > 0 ? { body: journalPage(issues.map(listed), 'one'), cache: 'no-cache' } : NOTHING
   })
   serve(app, PublicIssue, async (ctx, { params }) => {
-    const issue = await findPublicIssue(ctx.db, params.slug, params.number)
+    const issue = await publicIssue(ctx, params)
     if (!issue) return NOTHING
     const body = issuePage({
       ...named(issue),
@@ -86,7 +94,7 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
     return { body, cache: 'no-cache' }
   })
   serve(app, PublicIssuePdf, async (ctx, { params }) => {
-    const issue = await findPublicIssue(ctx.db, params.slug, params.number)
+    const issue = await publicIssue(ctx, params)
     if (!issue) throw notHere()
     const kept = await queries.readPdf(ctx.db, issue.id)
     return {

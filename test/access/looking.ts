@@ -50,8 +50,9 @@ export async function looksEverywhere(
   await who.tries(journal.ReadIssue, { params })
   await who.tries(journal.ReadCandidates, { params })
   await who.opens(journal.IssuePdf, { params })
-  await who.opens(journal.PublicIssue, { params: issue })
-  await who.opens(journal.PublicIssuePdf, { params: issue })
+  const named = { params: { ...issue, number: String(issue.number) } }
+  await who.opens(journal.PublicIssue, named)
+  await who.opens(journal.PublicIssuePdf, named)
 }
 
 async function looksInto(who: Witness, { thread, tool, session }: Kept): Promise<void> {

@@ -361,7 +361,7 @@ describe('a published issue', () => {
   it('is taken back for a reason, for everyone', async () => {
     const { solange, jocelyne, nadege, visitor, community } = await found(CAST)
     const issue = await publishes(solange, jocelyne, { audience: 'public' })
-    const page = { params: { slug: `reseau-${community}`, number: issue.number } }
+    const page = { params: { slug: `reseau-${community}`, number: String(issue.number) } }
     expect((await visitor.opens(contract.PublicIssue, page)).status).toBe(200)
     const body = { reason: 'Une personne s’y reconnaît.' }
     expect(await jocelyne.tries(contract.WithdrawIssue, { params: { issue: issue.id }, body })).toMatchObject(
@@ -385,7 +385,7 @@ describe('a published issue', () => {
     const inside = await publishes(solange, jocelyne)
     const draft = await composes(solange, { audience: 'public' })
 
-    const page = await visitor.opens(contract.PublicIssue, { params: { slug, number: issue.number } })
+    const page = await visitor.opens(contract.PublicIssue, { params: { slug, number: String(issue.number) } })
     expect(page.status).toBe(200)
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8')
     expect(page.body).toContain('<html lang="fr">')
@@ -393,13 +393,13 @@ describe('a published issue', () => {
     expect(page.body).toContain('Un outil ouvert &lt;à tous&gt;')
     expect(page.body).not.toMatch(/<script|style="|onerror|Essai/)
     const missing = await Promise.all(
-      [inside.number, draft.number, 999].map((number) =>
-        visitor.opens(contract.PublicIssue, { params: { slug, number } }),
+      [inside.number, draft.number, 999, '01', '-1', '1e0', 99999999999, 'premier'].map((number) =>
+        visitor.opens(contract.PublicIssue, { params: { slug, number: String(number) } }),
       ),
     )
     for (const { status, body } of missing)
       expect({ status, body }).toEqual({ status: 404, body: missing[0]!.body })
-    expect((await visitor.opens(contract.PublicIssuePdf, { params: { slug, number: 2 } })).status).toBe(404)
+    expect((await visitor.opens(contract.PublicIssuePdf, { params: { slug, number: '2' } })).status).toBe(404)
 
     const list = await visitor.opens(contract.PublicJournal, { params: { slug } })
     expect(list.body).toContain(`<a href="/journal/${slug}/${issue.number}">Ouvert &amp; public</a>`)
