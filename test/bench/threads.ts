@@ -127,7 +127,7 @@ async function reading(url: string, { child, address }: House, town: Town): Prom
   const { db } = database
   const rows: Row[] = []
   // So many reads in a minute are a crowd's, not one person's: they do not wait for one another.
-  const read = async (times: number, path: string) => {
+  const read = async (times: number, path: string, atOnce = READING_AT_ONCE) => {
     let left = times
     const readOn = async () => {
       while (left-- > 0) {
@@ -136,7 +136,7 @@ async function reading(url: string, { child, address }: House, town: Town): Prom
         await reply.arrayBuffer()
       }
     }
-    await Promise.all(Array.from({ length: READING_AT_ONCE }, readOn))
+    await Promise.all(Array.from({ length: atOnce }, readOn))
   }
   const paths = {
     '20 posts': `/api/communities/${town.community}/threads/${town.short}?post=15`,
@@ -157,6 +157,12 @@ async function reading(url: string, { child, address }: House, town: Town): Prom
       { name, figure: 'queries', value: Math.round(asked), unit: '', target: 4 },
     )
   }
+  // Alone, a request pays for waking a server and a database that sleep.
+  const alone = async () => cpuMs([child.pid!, ...(await backends(db))])
+  const asleep = await alone()
+  await read(READS, paths['2,000 posts'], 1)
+  const one = ((await alone()) - asleep) / READS
+  rows.push({ name: 'For scale: the same, one after another', figure: 'both', value: one, unit: 'ms' })
   await read(READS_BEFORE, '/health')
   const before = cpuMs([child.pid!])
   await read(READS, '/health')
