@@ -174,7 +174,8 @@ async function admit(
 ): Promise<void> {
   const ctx = await app.contextFor(request)
   const { [PAGE_OF]: owner } = request.headers
-  if (owner !== undefined && ctx.me !== null && owner !== ctx.me) throw someoneElse()
+  // What anyone may ask is how one person follows another: signing in, above all.
+  if (access !== 'anyone' && owner !== undefined && ctx.me !== null && owner !== ctx.me) throw someoneElse()
   await app.guard(ctx, access, request.params as object)
   request.asker = ctx
   request.params = numbered(request.params, params)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect, type AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
+import { SignIn } from '#server/accounts/contract.ts'
 import { EndMembership } from '#server/community/members.contract.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
 import { fromPlain } from '#server/platform/richtext/build.rules.ts'
@@ -43,6 +44,14 @@ describe('the door', () => {
     expect(refused.json()).toMatchObject({ type: '/problems/someone-else' })
     expect((await cindy.does(ReadThread, { params: { thread: id } })).thread.postCount).toBe(1)
     expect((await replies(solange.id)).statusCode).toBe(200)
+
+    const entering = await app().inject({
+      method: 'POST',
+      url: SignIn.url,
+      headers: { cookie: await solange.cookie(), 'liane-person': cindy.id },
+      payload: { email: 'personne@structure.example', password: 'ce-n-est-pas-le-bon' },
+    })
+    expect(entering.json()).toMatchObject({ type: '/problems/wrong-password' })
 
     const hers = await solange.connects({ auth: { person: solange.id } })
     expect(await hers.welcomed()).toBe(true)

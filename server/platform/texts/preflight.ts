@@ -80,7 +80,7 @@ function content(walk: Walker, kind: number): number {
     case 8:
       return list(walk, kind)
     case 3:
-      walk.skip(walk.uint())
+      walk.take(walk.uint())
       return 1
     case 4:
       return Buffer.from(walk.text()).toString().length // in UTF-16, as Yjs counts
@@ -118,10 +118,10 @@ function any(walk: Walker, depth = 0): void {
   if (depth > MAX_DEPTH) throw new Error('nested too deep')
   const kind = walk.byte()
   if (kind === 119) walk.text()
-  else if (kind === 116) walk.skip(walk.uint())
+  else if (kind === 116) walk.take(walk.uint())
   else if (kind === 125) walk.signed()
-  else if (kind === 124) walk.skip(4)
-  else if (kind === 123 || kind === 122) walk.skip(8)
+  else if (kind === 124) walk.take(4)
+  else if (kind === 123 || kind === 122) walk.take(8)
   else if (kind === 118) {
     for (let n = walk.count(2); n > 0; n--) {
       walk.text()
@@ -171,13 +171,13 @@ class Walker {
     return value
   }
 
-  skip(length: number): Uint8Array {
+  take(length: number): Uint8Array {
     if (length > this.left) throw new Error('truncated')
     return this.#bytes.subarray(this.#at, (this.#at += length))
   }
 
   text(): Uint8Array {
-    const text = this.skip(this.uint())
+    const text = this.take(this.uint())
     if (!isUtf8(text)) throw new Error('not utf-8')
     return text
   }
