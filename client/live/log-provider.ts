@@ -14,7 +14,10 @@ import {
   type PackedEntries,
   type TextTold,
 } from '#server/platform/texts/contract.ts'
-import { Outbox, type OpQueue, type QueuedOp } from './outbox.ts'
+import { ask, isFinal, type Answer, type Refusal } from './asking.ts'
+import { Outbox, type QueuedOp } from './outbox.ts'
+import { unpacked } from './packed.ts'
+import type { LogProviderOptions } from './provider-options.ts'
 import { Received } from './received.ts'
 
 /**
@@ -23,36 +26,11 @@ import { Received } from './received.ts'
  */
 export type SaveStatus = 'offline' | 'pending' | 'saved' | 'refused'
 
-export interface Refusal {
-  readonly type: string
-  readonly status: number
-  readonly title: string
-}
-
-export interface LogProviderOptions {
-  /** Where unsent changes survive the page. */
-  queue?: OpQueue
-  /** Whenever something a person may be shown has changed. */
-  onChange?: () => void
-  /** After each entry into the text, the first and those after a break. */
-  onJoin?: () => void
-  onSaved?: (op: string, seq: number, afterMs: number) => void
-  /** Whether a change of the document is someone's here; all of them, by default. Only those are sent. */
-  isTyped?: (change: Y.Transaction) => boolean
-  /** Just before others' changes are applied: an editor first takes in what has just been typed into its page. */
-  beforeApply?: () => void
-  batchMs?: number
-}
-
-type Answer<Reply> = Reply | { problem: Refusal } | { retry: string }
-
 /** The first change leaves at once, the next ones at most this often: it only bounds bursts. */
 const BATCH_MS = 40
 const IN_FLIGHT = 8
-const ACK_MS = 8_000
 const AGAIN_MS = 500
 const GAP_MS = 150
-const TOO_MANY = 429
 
 /**
  * Keeps a Yjs document in step with a text's stream: sends what is typed and keeps it until the server says that it is
@@ -137,7 +115,6 @@ export class LogProvider {
   }
 
   // ---- out ----
-
   #onUpdate = (update: Uint8Array, origin: unknown, _doc: Y.Doc, change: Y.Transaction): void => {
     if (origin === this || this.refusal) return
     if (this.#options.isTyped?.(change) === false) {
@@ -248,18 +225,15 @@ export class LogProvider {
   }
 
   /** Yjs takes updates in any order, so nothing waits for a hole to be filled. */
-  #onEntries = ({ room, seq, entries, data }: PackedEntries): void => {
-    if (room !== this.#room) return
-    const all = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))
-    let at = 0
+  #onEntries = (packed: PackedEntries): void => {
+    if (packed.room !== this.#room) return
     this.#options.beforeApply?.()
     this.#doc.transact(() => {
-      entries.forEach(({ op, size }, i) => {
-        const payload = all.slice(at, (at += size))
-        if (this.#received.has(seq + i)) return
-        this.#received.add(seq + i)
+      for (const { seq, op, payload } of unpacked(packed)) {
+        if (this.#received.has(seq)) continue
+        this.#received.add(seq)
         if (!this.#outbox.holds(op)) this.#apply(payload)
-      })
+      }
     }, this)
     this.#suspectGap()
   }
@@ -304,14 +278,8 @@ export class LogProvider {
 
   // ---- both ----
 
-  async #ask<Reply>(name: string, asked: object): Promise<Answer<Reply>> {
-    try {
-      return (await this.#socket
-        .timeout(ACK_MS)
-        .emitWithAck(name, { room: this.#room, ...asked })) as Answer<Reply>
-    } catch {
-      return { retry: 'no answer' }
-    }
+  #ask<Reply>(name: string, asked: object): Promise<Answer<Reply>> {
+    return ask(this.#socket, name, { room: this.#room, ...asked })
   }
 
   #refuse(refusal: Refusal): void {
@@ -330,13 +298,3 @@ export class LogProvider {
     this.#options.onChange?.()
   }
 }
-
-function isFinal<Reply>(answer: Answer<Reply>): answer is { problem: Refusal } {
-  return (
-    typeof answer === 'object' &&
-    'problem' in (answer as object) &&
-    !isTooMany(answer as { problem: Refusal })
-  )
-}
-
-const isTooMany = ({ problem }: { problem: Refusal }) => problem.status === TOO_MANY

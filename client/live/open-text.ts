@@ -2,7 +2,8 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { connect } from '#client/socket.ts'
 import { AwarenessRelay } from './awareness-relay.ts'
-import { LogProvider, type LogProviderOptions } from './log-provider.ts'
+import { LogProvider } from './log-provider.ts'
+import type { LogProviderOptions } from './provider-options.ts'
 import { queueOf } from './queue-store.ts'
 
 export interface OpenText {

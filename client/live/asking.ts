@@ -1,0 +1,27 @@
+import type { Socket } from 'socket.io-client'
+
+export interface Refusal {
+  readonly type: string
+  readonly status: number
+  readonly title: string
+}
+
+/** What a text's stream answers; `retry` when it is not known what became of what was asked. */
+export type Answer<Reply> = Reply | { problem: Refusal } | { retry: string }
+
+const ACK_MS = 8_000
+const TOO_MANY = 429
+
+export async function ask<Reply>(socket: Socket, name: string, asked: object): Promise<Answer<Reply>> {
+  try {
+    return (await socket.timeout(ACK_MS).emitWithAck(name, asked)) as Answer<Reply>
+  } catch {
+    return { retry: 'no answer' }
+  }
+}
+
+/** Whether asking again would be answered the same. */
+export function isFinal<Reply>(answer: Answer<Reply>): answer is { problem: Refusal } {
+  if (typeof answer !== 'object' || !('problem' in (answer as object))) return false
+  return (answer as { problem: Refusal }).problem.status !== TOO_MANY
+}
