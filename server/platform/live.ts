@@ -9,22 +9,8 @@ import { audience } from './activity.ts'
 import type { Ctx, Fact } from './context.ts'
 import { event, type EventSpec } from './event.ts'
 import { answerEvent, Allowance } from './live-answer.ts'
+import type { LiveSocket } from './live-socket.ts'
 import { notHere, Problem } from './problem.ts'
-
-/** A browser's connection, as the handlers of events see it. */
-export interface LiveSocket {
-  readonly id: string
-  readonly person: string
-  /** What a feature remembers of this connection; gone with it. */
-  readonly data: Map<string, unknown>
-  isIn(room: string): boolean
-  join(room: string): void
-  leave(room: string): void
-  /** Everyone else in the room; `volatile` is dropped rather than queued. */
-  toOthers(room: string, name: string, payload: object, how?: { volatile: boolean }): void
-  /** Called when the connection leaves the room, closes, or loses the right to be there. */
-  onLeave(room: string, work: () => void): void
-}
 
 type Handler<Payload> = (ctx: Ctx, payload: Payload, socket: LiveSocket) => Promise<object>
 type Admit = (ctx: Ctx, id: string) => Promise<void>
@@ -130,11 +116,7 @@ export class Live {
     if (!spec.access || !spec.schema || !spec.limit) throw new Error(`${spec.name} declares no access`)
     if (this.#events.has(spec.name)) throw new Error(`${spec.name} is declared twice`)
     const schema = Compile(spec.schema)
-    this.#events.set(spec.name, {
-      spec,
-      handle: handle,
-      check: (value) => schema.Check(value),
-    })
+    this.#events.set(spec.name, { spec, handle, check: (value) => schema.Check(value) })
   }
 
   /** Rooms are named `kind:id`. `admit` throws for whoever may not hear what is told there. */
