@@ -6,6 +6,7 @@ import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { sourcesOf } from '../platform/richtext/sources.rules.ts'
 import { imagesWithoutAlt } from '../platform/richtext/words.rules.ts'
 import type { Balance, Candidate } from './contract.ts'
+import { arrivals, harvest } from './harvest-queries.ts'
 import * as queries from './queries.ts'
 import { balanceOf, levelOf, scoreOf, sectionOf, type Happened } from './rules.ts'
 import type { Material } from './compose.rules.ts'
@@ -18,7 +19,7 @@ export async function candidatesFor(
   told: ReadonlySet<string>,
 ): Promise<Candidate[]> {
   const { time_zone } = await queries.readCommunity(ctx.db, issue.community_id)
-  const happened = await queries.harvest(ctx.db, {
+  const happened = await harvest(ctx.db, {
     community: issue.community_id,
     from: issue.period_from,
     to: issue.period_to,
@@ -88,9 +89,9 @@ export async function materialFor(ctx: Ctx, issue: queries.IssueRow): Promise<Ma
     to: issue.period_to,
     timeZone: time_zone,
   }
-  const [candidates, arrivals, { sessions }] = await Promise.all([
+  const [candidates, newcomers, { sessions }] = await Promise.all([
     candidatesFor(ctx, issue, new Set()),
-    queries.arrivals(ctx.db, period),
+    arrivals(ctx.db, period),
     listSessions(ctx, issue.community_id, { when: 'coming' }),
   ])
   const toCome = sessions
@@ -107,7 +108,7 @@ export async function materialFor(ctx: Ctx, issue: queries.IssueRow): Promise<Ma
   return {
     candidates,
     toCome,
-    arrivals: arrivals.map(({ given_name, family_name, structure }) =>
+    arrivals: newcomers.map(({ given_name, family_name, structure }) =>
       issue.audience === 'public' ? structure : `${given_name} ${family_name} (${structure})`,
     ),
   }
