@@ -1,4 +1,4 @@
-import { MAX_IMPORT_BYTES, type Imported } from '#server/library/contract.ts'
+import { MAX_IMPORT_BYTES, type Imported } from '#server/library/import.contract.ts'
 
 /** Why a file cannot be read here. */
 export class NotADocument extends Error {

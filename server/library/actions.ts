@@ -16,12 +16,12 @@ import { countContributions } from './contributions.ts'
 import {
   DEFAULT_LICENCE,
   toolRoom,
-  type ImportedTool,
   type NewTool,
   type Tool,
   type ToolHere,
   type ToolPage,
 } from './contract.ts'
+import type { ImportedTool } from './import.contract.ts'
 import { type Shelf, type ToolKind } from './words.contract.ts'
 import { levelBeyond, notYours, widerLevel } from './refusals.contract.ts'
 import { documentOf } from './imports.ts'

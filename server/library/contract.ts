@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity, Level, SignedBy } from '../community/contract.ts'
-import { Day, endpoint, file, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
+import { Day, endpoint, file, Id, Instant, Line, Nullable, OneOf } from '../platform/endpoint.ts'
 import { GuidanceMission, StructureType } from '../structures/contract.ts'
 import {
   PLAIN_COMMANDS,
@@ -11,12 +11,11 @@ import {
   ToolStatus,
 } from './words.contract.ts'
 
-export const MAX_IMPORT_BYTES = 300_000
 export const MIN_REASON = 20
 export const DEFAULT_LICENCE = 'CC BY-SA 4.0'
 
-const Title = Line(3, 140)
-const Summary = Type.String({ maxLength: 600 })
+export const Title = Line(3, 140)
+export const Summary = Type.String({ maxLength: 600 })
 const Reason = Type.String({ maxLength: 2000 })
 const Some = <T extends Parameters<typeof Type.Array>[0]>(item: T, maxItems = 60) =>
   Type.Array(item, { maxItems })
@@ -113,7 +112,7 @@ const TOOL_SEEDS = ['blank', 'template'] as const
 export type ToolSeed = (typeof TOOL_SEEDS)[number]
 export const ToolSeed = OneOf(TOOL_SEEDS)
 
-const Place = {
+export const Place = {
   level: Level,
   circle: Type.Optional(Nullable(Id)),
 }
@@ -125,32 +124,6 @@ export const NewTool = Type.Object({
   whatChanges: Summary,
   ...Place,
   seed: ToolSeed,
-})
-
-/** A document somebody already has, as text. */
-export type Imported = Static<typeof Imported>
-export const Imported = Type.Object({
-  text: Words(1, MAX_IMPORT_BYTES),
-  /** How to read it: Markdown says what is a title; plain text lets it be guessed from its shape. */
-  format: Type.Union([Type.Literal('text'), Type.Literal('markdown')]),
-})
-
-export type ImportedTool = Static<typeof ImportedTool>
-export const ImportedTool = Type.Object({
-  title: Title,
-  kind: ToolKind,
-  whatChanges: Summary,
-  ...Place,
-  ...Imported.properties,
-})
-
-export type Preview = Static<typeof Preview>
-export const Preview = Type.Object({
-  /** What could be the tool's title; empty when the document has none. */
-  title: Type.String(),
-  html: Type.String(),
-  headings: Type.Array(Type.Object({ level: Type.Integer(), text: Type.String(), anchor: Type.String() })),
-  words: Type.Integer(),
 })
 
 /** Where the list goes on: what was last seen, given back as it came. */
@@ -185,27 +158,6 @@ export const AddTool = endpoint({
   limit: { max: 20, perSeconds: 60 },
   params: InCommunity,
   body: NewTool,
-  reply: Type.Object({ id: Id }),
-})
-
-export const PreviewImport = endpoint({
-  method: 'POST',
-  url: '/api/communities/:community/tools/preview',
-  access: 'member',
-  unkept: true,
-  limit: { max: 60, perSeconds: 60 },
-  params: InCommunity,
-  body: Imported,
-  reply: Preview,
-})
-
-export const ImportTool = endpoint({
-  method: 'POST',
-  url: '/api/communities/:community/tools/import',
-  access: 'member',
-  limit: { max: 20, perSeconds: 60 },
-  params: InCommunity,
-  body: ImportedTool,
   reply: Type.Object({ id: Id }),
 })
 

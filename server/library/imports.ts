@@ -4,7 +4,7 @@ import { toHtml } from '../platform/richtext/html.rules.ts'
 import { fromMarkdown, fromText } from '../platform/richtext/import.ts'
 import type { RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
 import { plainText } from '../platform/richtext/words.rules.ts'
-import type { Imported, Preview } from './contract.ts'
+import type { Imported, Preview } from './import.contract.ts'
 
 /**
  * A document as a text, with its titles, lists, emphasis and links. Its first title is left out when it is the tool's

@@ -7,10 +7,8 @@ import {
   ChangeLevel,
   DraftMarkdown,
   FreezeVersion,
-  ImportTool,
   ListTools,
   MoveTool,
-  PreviewImport,
   ReadTool,
   ReadVersion,
   RenameTool,
@@ -18,6 +16,7 @@ import {
   VersionMarkdown,
   VersionPdf,
 } from './contract.ts'
+import { ImportTool, PreviewImport } from './import.contract.ts'
 import { previewOf } from './imports.ts'
 import * as moves from './move.actions.ts'
 import * as versions from './version.actions.ts'

@@ -165,7 +165,7 @@ export const Session = Type.Object({
 
 const OfSession = Type.Object({ community: Id, session: Id })
 const at = '/api/communities/:community/sessions' as const
-const one = `${at}/:session` as const
+export const one = `${at}/:session` as const
 
 export const ListSessions = endpoint({
   method: 'GET',
@@ -245,31 +245,6 @@ export const ShareRoles = endpoint({
     facilitators: Type.Array(Id, { minItems: 1, maxItems: 6, uniqueItems: true }),
     secretary: Nullable(Id),
   }),
-  reply: Session,
-})
-export const KeepDecision = endpoint({
-  method: 'PUT',
-  url: `${one}/decisions/:decision`,
-  access: 'member',
-  params: Type.Object({ community: Id, session: Id, decision: Id }),
-  body: Type.Omit(SessionDecision, ['id', 'decidedOn']),
-  reply: Session,
-})
-export const KeepAction = endpoint({
-  method: 'PUT',
-  url: `${one}/actions/:action`,
-  access: 'member',
-  params: Type.Object({ community: Id, session: Id, action: Id }),
-  body: Type.Pick(ActionItem, ['label', 'structure', 'dueOn']),
-  reply: Session,
-})
-/** An action is done, or given up, or open after all. */
-export const SettleAction = endpoint({
-  method: 'PUT',
-  url: `${one}/actions/:action/settlement`,
-  access: 'member',
-  params: Type.Object({ community: Id, session: Id, action: Id }),
-  body: Type.Pick(ActionItem, ['status']),
   reply: Session,
 })
 export const SubmitMinutes = endpoint({ ...doing('POST', 'minutes/submission'), reply: Session })

@@ -4,6 +4,7 @@ import * as sessions from './actions.ts'
 import * as attendance from './attendance.actions.ts'
 import { readBoard } from './board.actions.ts'
 import * as contract from './contract.ts'
+import * as outcome from './outcome.contract.ts'
 import * as minutes from './minutes.actions.ts'
 import * as outcomes from './outcomes.actions.ts'
 import { sessionSources } from './sources.ts'
@@ -51,15 +52,15 @@ export async function sessionRoutes(app: FastifyInstance): Promise<void> {
 }
 
 function outcomeRoutes(app: FastifyInstance): void {
-  answer(app, contract.KeepDecision, async (ctx, { params: at, body }) => {
+  answer(app, outcome.KeepDecision, async (ctx, { params: at, body }) => {
     await outcomes.keepDecision(ctx, at.community, at.session, { ...body, id: at.decision })
     return sessions.readSession(ctx, at.community, at.session)
   })
-  answer(app, contract.KeepAction, async (ctx, { params: at, body }) => {
+  answer(app, outcome.KeepAction, async (ctx, { params: at, body }) => {
     await outcomes.keepAction(ctx, at.community, at.session, { ...body, id: at.action })
     return sessions.readSession(ctx, at.community, at.session)
   })
-  answer(app, contract.SettleAction, async (ctx, { params: at, body }) => {
+  answer(app, outcome.SettleAction, async (ctx, { params: at, body }) => {
     await outcomes.settleAction(ctx, at.community, at.session, { action: at.action, status: body.status })
     return sessions.readSession(ctx, at.community, at.session)
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { DraftMarkdown, ImportTool, ListTools, PreviewImport } from '#server/library/contract.ts'
+import { DraftMarkdown, ListTools } from '#server/library/contract.ts'
+import { ImportTool, PreviewImport } from '#server/library/import.contract.ts'
 import { readText } from '#server/platform/texts/texts.ts'
 import { CAST, useServer } from '../support/people.ts'
 import { GRID, opensText, withoutSeed, reads } from './library-people.ts'

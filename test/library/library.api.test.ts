@@ -4,7 +4,6 @@ import { addTool } from '#server/library/actions.ts'
 import {
   DraftMarkdown,
   FreezeVersion,
-  ImportTool,
   ListTools,
   ReadVersion,
   RenameTool,
@@ -12,6 +11,7 @@ import {
   VersionMarkdown,
   VersionPdf,
 } from '#server/library/contract.ts'
+import { ImportTool } from '#server/library/import.contract.ts'
 import { PLAN } from '#server/library/template.rules.ts'
 import { fromMarkdown } from '#server/platform/richtext/import.ts'
 import { readText } from '#server/platform/texts/texts.ts'

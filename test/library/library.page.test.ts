@@ -10,15 +10,14 @@ import { router } from '#client/routes.ts'
 import type { MyCommunity } from '#server/community/me.contract.ts'
 import {
   AddTool,
-  ImportTool,
   ListTools,
   MoveTool,
-  PreviewImport,
   ReadTool,
   ReadVersion,
   type Tool,
   type ToolLine,
 } from '#server/library/contract.ts'
+import { ImportTool, PreviewImport } from '#server/library/import.contract.ts'
 import { answer, refuse } from '#test/support/api.ts'
 import { axeFindings } from '#test/support/axe.ts'
 

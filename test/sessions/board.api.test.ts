@@ -5,6 +5,7 @@ import { readConfig } from '#server/platform/config.ts'
 import type { BoardCommand, BoardEntry, BoardState, Shelter } from '#server/sessions/board.contract.ts'
 import { applyEntry } from '#server/sessions/board-state.rules.ts'
 import * as contract from '#server/sessions/contract.ts'
+import * as outcome from '#server/sessions/outcome.contract.ts'
 import { CAST, Person, useServer, type Connection } from '#test/support/people.ts'
 import { underWay } from './plans.ts'
 
@@ -257,7 +258,7 @@ describe('A board', () => {
     expect(closed.actions).toMatchObject([{ label: 'Version 0.4', dueOn: '2026-04-10' }])
     const [action] = closed.actions
     const corrects = (more: { structure?: string; dueOn?: string }) =>
-      solange.tries(contract.KeepAction, {
+      solange.tries(outcome.KeepAction, {
         params: { ...params, action: action!.id },
         body: { label: 'Version 0.5', ...fit, ...more },
       })

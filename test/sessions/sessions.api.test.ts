@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import * as contract from '#server/sessions/contract.ts'
+import * as outcome from '#server/sessions/outcome.contract.ts'
 import { actOnBoard } from '#server/sessions/board.actions.ts'
 import { approveQuietMinutes, writeMinutes } from '#server/sessions/minutes.actions.ts'
 import { openActions } from '#server/sessions/outcomes.actions.ts'
@@ -226,14 +227,14 @@ describe('A session that is over', () => {
 
     expect(type(await solange.tries(contract.SubmitMinutes, { params }))).toBe('/problems/action-incomplete')
     const due = { label: 'Version 0.4', structure: structures['mlc']!, dueOn: '2026-04-10' }
-    await solange.does(contract.KeepAction, { params: { ...params, action }, body: due })
+    await solange.does(outcome.KeepAction, { params: { ...params, action }, body: due })
     await solange.does(contract.SubmitMinutes, { params })
     const settle = { params: { ...params, action }, body: { status: 'done' as const } }
-    expect((await nadege.tries(contract.SettleAction, settle)).status).toBe(403)
+    expect((await nadege.tries(outcome.SettleAction, settle)).status).toBe(403)
     expect(await openActions(cindy.ctx(), community)).toMatchObject([
       { id: action, sessionTitle: PLAN.title },
     ])
-    await cindy.does(contract.SettleAction, settle)
+    await cindy.does(outcome.SettleAction, settle)
     expect(await openActions(cindy.ctx(), community)).toEqual([])
   })
 

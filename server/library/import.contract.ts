@@ -1,0 +1,54 @@
+import { Type, type Static } from 'typebox'
+import { InCommunity } from '../community/contract.ts'
+import { endpoint, Id, Words } from '../platform/endpoint.ts'
+import { Place, Summary, Title } from './contract.ts'
+import { ToolKind } from './words.contract.ts'
+
+export const MAX_IMPORT_BYTES = 300_000
+
+/** A document somebody already has, as text. */
+export type Imported = Static<typeof Imported>
+export const Imported = Type.Object({
+  text: Words(1, MAX_IMPORT_BYTES),
+  /** How to read it: Markdown says what is a title; plain text lets it be guessed from its shape. */
+  format: Type.Union([Type.Literal('text'), Type.Literal('markdown')]),
+})
+
+export type ImportedTool = Static<typeof ImportedTool>
+export const ImportedTool = Type.Object({
+  title: Title,
+  kind: ToolKind,
+  whatChanges: Summary,
+  ...Place,
+  ...Imported.properties,
+})
+
+export type Preview = Static<typeof Preview>
+export const Preview = Type.Object({
+  /** What could be the tool's title; empty when the document has none. */
+  title: Type.String(),
+  html: Type.String(),
+  headings: Type.Array(Type.Object({ level: Type.Integer(), text: Type.String(), anchor: Type.String() })),
+  words: Type.Integer(),
+})
+
+export const PreviewImport = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/tools/preview',
+  access: 'member',
+  unkept: true,
+  limit: { max: 60, perSeconds: 60 },
+  params: InCommunity,
+  body: Imported,
+  reply: Preview,
+})
+
+export const ImportTool = endpoint({
+  method: 'POST',
+  url: '/api/communities/:community/tools/import',
+  access: 'member',
+  limit: { max: 20, perSeconds: 60 },
+  params: InCommunity,
+  body: ImportedTool,
+  reply: Type.Object({ id: Id }),
+})

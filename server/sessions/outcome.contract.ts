@@ -1,0 +1,29 @@
+import { Type } from 'typebox'
+import { endpoint, Id } from '../platform/endpoint.ts'
+import { ActionItem, one, Session, SessionDecision } from './contract.ts'
+
+export const KeepDecision = endpoint({
+  method: 'PUT',
+  url: `${one}/decisions/:decision`,
+  access: 'member',
+  params: Type.Object({ community: Id, session: Id, decision: Id }),
+  body: Type.Omit(SessionDecision, ['id', 'decidedOn']),
+  reply: Session,
+})
+export const KeepAction = endpoint({
+  method: 'PUT',
+  url: `${one}/actions/:action`,
+  access: 'member',
+  params: Type.Object({ community: Id, session: Id, action: Id }),
+  body: Type.Pick(ActionItem, ['label', 'structure', 'dueOn']),
+  reply: Session,
+})
+/** An action is done, or given up, or open after all. */
+export const SettleAction = endpoint({
+  method: 'PUT',
+  url: `${one}/actions/:action/settlement`,
+  access: 'member',
+  params: Type.Object({ community: Id, session: Id, action: Id }),
+  body: Type.Pick(ActionItem, ['status']),
+  reply: Session,
+})
