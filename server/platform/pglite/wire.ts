@@ -86,7 +86,9 @@ class PgliteSocket extends Duplex {
   readyState = 'open'
 
   constructor(hub: Hub) {
-    super({ allowHalfOpen: false })
+    // Never « drain »: here it would follow the answer, and postgres.js would take a connection that is reserved, and
+    // between two queries, for one that is free: another's query would run inside its transaction.
+    super({ allowHalfOpen: false, writableHighWaterMark: Number.MAX_SAFE_INTEGER })
     this.#hub = hub
   }
 
@@ -158,14 +160,14 @@ class PgliteSocket extends Duplex {
   }
 
   async #run(bytes: Buffer, synced: boolean): Promise<void> {
-    if (this.#skipping) return this.#refuse(bytes)
+    if (this.#skipping) return this.#refuse(bytes, synced)
     // The engine would wait for the data inside WebAssembly, for ever, and the process with it.
     if (copiesIn(bytes))
-      return this.#refuse(bytes, 'COPY FROM STDIN is not possible on the embedded database')
+      return this.#refuse(bytes, synced, 'COPY FROM STDIN is not possible on the embedded database')
     try {
       await this.#hub.acquire(this)
     } catch (error) {
-      return this.#refuse(bytes, (error as Error).message)
+      return this.#refuse(bytes, synced, (error as Error).message)
     }
     const answer = Buffer.from(await this.#hub.backend.exec(Uint8Array.from(bytes)))
     const idle = this.#deliver(answer)
@@ -192,16 +194,19 @@ class PgliteSocket extends Duplex {
     return idle
   }
 
-  #refuse(bytes: Buffer, message?: string): void {
+  /** Refuses up to Sync; what postgres.js has pipelined behind it is another exchange, and is run. */
+  async #refuse(bytes: Buffer, synced: boolean, message?: string): Promise<void> {
     if (message) {
       this.push(errorResponse(message))
       this.#skipping = true
     }
-    for (let at = 0; at + 5 <= bytes.length; at += 1 + bytes.readInt32BE(at + 1)) {
-      if (bytes[at] !== SYNC && bytes[at] !== QUERY) continue
-      this.push(READY_IDLE)
-      this.#skipping = false
+    let at = 0
+    while (this.#skipping && at + 5 <= bytes.length) {
+      this.#skipping = bytes[at] !== SYNC && bytes[at] !== QUERY
+      at += 1 + bytes.readInt32BE(at + 1)
     }
+    if (!this.#skipping) this.push(READY_IDLE)
+    if (at < bytes.length) await this.#run(bytes.subarray(at), synced)
   }
 }
 
