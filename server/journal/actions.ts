@@ -3,7 +3,8 @@ import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx, type Signature } from '../platform/context.ts'
 import { dropLetters } from '../platform/mail/due.ts'
 import { deliveries as countDeliveries, resendLost } from '../platform/mail/mail.ts'
-import { notHere, Problem } from '../platform/problem.ts'
+import { actsOf, stepOrThrow } from '../platform/life.rules.ts'
+import { notHere } from '../platform/problem.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
 import { imagesWithoutAlt, isBlank } from '../platform/richtext/words.rules.ts'
 import { removeEntry } from '../platform/search/search.ts'
@@ -13,7 +14,6 @@ import { compose, untold } from './compose.rules.ts'
 import {
   imagesWithoutWords,
   issueBlank,
-  ISSUE_COMMANDS,
   periodBackwards,
   sectionsUntold,
   type Balance,
@@ -30,7 +30,7 @@ import { quotedTruly } from '../community/quotes.access.ts'
 import { draftOf, placeOf } from './draft.ts'
 import { publish } from './publication.ts'
 import * as queries from './queries.ts'
-import { approvalRefusal, isApproved, isEditor, transitionRefusal } from './rules.ts'
+import { isApproved, isEditor, ISSUE_LIFE, type Moving } from './rules.ts'
 import { doc } from '../platform/richtext/build.rules.ts'
 import { sourcesOf } from '../platform/richtext/sources.rules.ts'
 
@@ -77,7 +77,6 @@ export async function submitIssue(ctx: Ctx, community: string, id: string): Prom
       submitted_by: reader.person,
       reason: null,
     })
-    await tell(ctx, issue, 'issue:submitted', sign(reader))
   })
 }
 
@@ -88,35 +87,36 @@ export async function requestChanges(
   id: string,
   reason: string,
 ): Promise<Issue> {
-  return move(ctx, community, id, 'requestChanges', async (ctx, issue, reader) => {
-    await thawText(ctx, issue.text_id)
-    await queries.removeApprovals(ctx.db, id)
-    await queries.updateIssue(ctx.db, id, { status: 'composing', reason })
-    await tell(ctx, issue, 'issue:sent-back', sign(reader))
-  })
+  return move(
+    ctx,
+    community,
+    id,
+    'requestChanges',
+    async (ctx, issue) => {
+      await thawText(ctx, issue.text_id)
+      await queries.removeApprovals(ctx.db, id)
+      await queries.updateIssue(ctx.db, id, { status: 'composing', reason })
+    },
+    { reason },
+  )
 }
 
 /** A second person answers for the issue: from then on its text does not change any more (I15). */
 export async function approveIssue(ctx: Ctx, community: string, id: string): Promise<Issue> {
-  return move(ctx, community, id, 'approve', async (ctx, issue, reader) => {
-    const approving = await approvingOf(ctx, issue)
-    const refusal = approvalRefusal(reader, approving)
-    if (refusal) throw new Problem('not-yours-to-approve', 403, refusal)
+  return move(ctx, community, id, 'approve', async (ctx, issue, reader, approving) => {
     await requireFit(ctx, issue)
     await queries.insertApproval(ctx.db, { issue_id: id, ...columnsOf(sign(reader)), at: ctx.now })
-    if (!isApproved(approving.approvedBy.length + 1, approving.hasCommittee)) return
+    if (!isApproved(approving.approvedBy.length + 1, approving.hasCommittee)) return false
     await freezeText(ctx, issue.text_id)
     await queries.updateIssue(ctx.db, id, { status: 'approved' })
-    await tell(ctx, issue, 'issue:approved', sign(reader))
   })
 }
 
 /** Keeps the issue as it is for good, and sends it to the members, each once. */
 export async function publishIssue(ctx: Ctx, community: string, id: string): Promise<Issue> {
-  return move(ctx, community, id, 'publish', async (ctx, issue, reader) => {
+  return move(ctx, community, id, 'publish', async (ctx, issue) => {
     const { doc } = await requireFit(ctx, issue)
     await publish(ctx, issue, doc)
-    await tell(ctx, issue, 'issue:published', sign(reader))
   })
 }
 
@@ -130,13 +130,19 @@ export async function withdrawIssue(
   id: string,
   reason: string,
 ): Promise<{ gone: number }> {
-  await move(ctx, community, id, 'withdraw', async (ctx, issue, reader) => {
-    await freezeText(ctx, issue.text_id)
-    await queries.updateIssue(ctx.db, id, { status: 'withdrawn', reason })
-    await removeEntry(ctx.db, { type: 'issue', id })
-    await dropLetters(ctx.db, { about: id })
-    await tell(ctx, issue, 'issue:withdrawn', sign(reader))
-  })
+  await move(
+    ctx,
+    community,
+    id,
+    'withdraw',
+    async (ctx, issue) => {
+      await freezeText(ctx, issue.text_id)
+      await queries.updateIssue(ctx.db, id, { status: 'withdrawn', reason })
+      await removeEntry(ctx.db, { type: 'issue', id })
+      await dropLetters(ctx.db, { about: id })
+    },
+    { reason },
+  )
   const { sent, sending, unknown } = await countDeliveries(ctx.db, 'journal', id)
   return { gone: sent + sending + unknown }
 }
@@ -175,9 +181,7 @@ export async function readIssue(ctx: Ctx, community: string, id: string): Promis
     composedBy,
     approvedBy: approvals,
     reason: issue.reason,
-    acts: editor
-      ? ISSUE_COMMANDS.map((command) => ({ command, refusal: refusalOf(command, issue, reader, approving) }))
-      : [],
+    acts: editor ? actsOf(ISSUE_LIFE, { ...approving, status: issue.status }, reader, ctx.now) : [],
     deliveries:
       reader.roles.includes('network_lead') && published
         ? await countDeliveries(ctx.db, 'journal', id)
@@ -198,7 +202,8 @@ export async function readCandidates(
   return { candidates: await candidatesFor(ctx, issue, told), balance: await balanceFor(ctx, issue, doc) }
 }
 
-type Work = (ctx: Ctx, issue: queries.IssueRow, reader: Reader) => Promise<void>
+/** Returns false when the step is not complete yet: nothing is announced. */
+type Work = (ctx: Ctx, issue: queries.IssueRow, reader: Reader, moving: Moving) => Promise<void | false>
 
 /** One step of an issue's life, judged by its table of transitions. */
 async function move(
@@ -207,13 +212,14 @@ async function move(
   id: string,
   command: IssueCommand,
   work: Work,
+  said: { reason?: string } = {},
 ): Promise<Issue> {
   return inTransaction(ctx, async (ctx) => {
     const { reader, issue } = await issueFor(ctx, community, id, true)
-    const refusal = transitionRefusal(command, issue.status, reader)
-    if (refusal)
-      throw new Problem(`issue-${refusal.kind}`, refusal.kind === 'role' ? 403 : 409, refusal.title)
-    await work(ctx, issue, reader)
+    const moving = { ...(await approvingOf(ctx, issue)), status: issue.status }
+    const { fact } = stepOrThrow(ISSUE_LIFE, moving, reader, command, { now: ctx.now, said })
+    const isComplete = (await work(ctx, issue, reader, moving)) !== false
+    if (isComplete && fact) await tell(ctx, issue, fact, sign(reader))
     return readIssue(ctx, community, id)
   })
 }
@@ -242,17 +248,6 @@ async function approvingOf(ctx: Ctx, issue: queries.IssueRow) {
     approvedBy: approvals.map(({ person }) => person),
     hasCommittee: has_committee,
   }
-}
-
-function refusalOf(
-  command: IssueCommand,
-  issue: queries.IssueRow,
-  reader: Reader,
-  approving: Parameters<typeof approvalRefusal>[1],
-): string | null {
-  const refusal = transitionRefusal(command, issue.status, reader)
-  if (refusal) return refusal.title
-  return command === 'approve' ? approvalRefusal(reader, approving) : null
 }
 
 /** Before publication only editors hear of an issue: those who have it open, and the delegates and leads by right. */

@@ -26,6 +26,7 @@ export type IssueCommand = (typeof ISSUE_COMMANDS)[number]
 const IssueAct = Type.Object({
   command: OneOf(ISSUE_COMMANDS),
   refusal: Nullable(Type.String()),
+  needs: Type.Array(OneOf(['reason'] as const)),
 })
 
 export type IssueSummary = Static<typeof IssueSummary>
@@ -267,3 +268,4 @@ export const imagesWithoutWords = problem(
   409,
   'Une image n’a pas de texte de remplacement. Décrivez-la en une phrase pour celles et ceux qui ne la verront pas.',
 )
+export const reasonMissing = problem('reason-missing', 422, 'Dites pourquoi en une phrase.')

@@ -2,13 +2,14 @@ import type { Reader } from '../community/contract.ts'
 import { dayIn, isNoWiderThan } from '../community/rules.ts'
 import { demandReadable } from '../community/sources.access.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
+import { stepOrThrow } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
 import { capacities } from './actions.ts'
 import { isAuthorOf, threadToWrite } from './access.ts'
 import * as queries from './queries.ts'
 import { findThread, toEvent, toThread } from './reading.ts'
 import * as refusals from './refusals.contract.ts'
-import { refusalOf, transitionOf, type Mover, type Moving, type Transition } from './rules.ts'
+import { THREAD_LIFE, type Moving } from './rules.ts'
 import type { Thread, ThreadCommand, ThreadEvent, ThreadMove, ThreadStatus } from './thread.contract.ts'
 import { sealedVoice, signedColumns, signedVoice, type Voice } from './voice.ts'
 import { demandNoPersonalData } from './words.ts'
@@ -23,21 +24,23 @@ export async function moveThread(
   return inTransaction(ctx, async (ctx) => {
     const { reader, thread } = await threadToWrite(ctx, community, id)
     const mover = { ...capacities(reader), isAuthor: await isAuthorOf(ctx, thread) }
-    const refusal = refusalOf(await movingOf(ctx, thread, asked), mover, asked.command, ctx.now)
-    if (refusal) throw refusal
-    const line = transitionOf(thread, asked.command)!
-    if (line.note && !asked.note?.trim()) throw refusals.noteMissing()
+    const { to, who } = stepOrThrow(THREAD_LIFE, await movingOf(ctx, thread, asked), mover, asked.command, {
+      now: ctx.now,
+      said: { reason: asked.note, learned: asked.note },
+    })
     demandNoPersonalData(asked.note ?? '')
     await demandLinksReadable(ctx, reader, asked)
     const effect = await effectOf(ctx, reader, thread, asked)
 
-    const voice = speaksSealed(thread, mover, line)
-      ? await sealedVoice(ctx, community)
-      : signedVoice(ctx, reader, asked.posture)
+    // A step that is the author’s to take is taken under the seal; what a lead does as a lead is signed.
+    const voice =
+      thread.sealed && mover.isAuthor && who.includes('author')
+        ? await sealedVoice(ctx, community)
+        : signedVoice(ctx, reader, asked.posture)
     return takeStep(
       ctx,
       thread,
-      { command: asked.command, to: line.to, note: asked.note ?? null, effect, voice },
+      { command: asked.command, to: to!, note: asked.note ?? null, effect, voice },
       reader,
     )
   })
@@ -95,11 +98,6 @@ async function movingOf(ctx: Ctx, thread: queries.LockedThread, asked: ThreadMov
     lastAt: thread.last_at.toISOString(),
     sameHere: Array.from({ length: await queries.countSameHere(ctx.db, thread.id) }),
   }
-}
-
-/** A step that is the author's to take is taken under the seal; what a lead does as a lead is signed. */
-function speaksSealed({ sealed }: queries.LockedThread, { isAuthor }: Mover, { who }: Transition): boolean {
-  return sealed && isAuthor && who.includes('author')
 }
 
 type Effect = Parameters<typeof queries.changeThread>[2]

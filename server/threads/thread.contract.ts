@@ -28,7 +28,7 @@ export const WrittenKind = OneOf(WRITTEN_KINDS)
 export type PostKind = 'opening' | WrittenKind
 export const PostKind = OneOf(['opening', ...WRITTEN_KINDS] as const)
 
-const THREAD_COMMANDS = [
+export const THREAD_COMMANDS = [
   'clarify',
   'takeUp',
   'proposeSolution',

@@ -2,19 +2,20 @@ import { describe, expect, it } from 'vitest'
 import type { Role } from '#server/community/contract.ts'
 import { doc, h, p } from '#server/platform/richtext/build.rules.ts'
 import { compose, untold } from '#server/journal/compose.rules.ts'
-import { ISSUE_COMMANDS, ISSUE_STATUSES, type Candidate } from '#server/journal/contract.ts'
+import type { Candidate, IssueCommand } from '#server/journal/contract.ts'
 import {
-  approvalRefusal,
   balanceOf,
   bySection,
   isApproved,
-  ISSUE_TRANSITIONS,
+  ISSUE_LIFE,
   openingOf,
   scoreOf,
   SECTIONS,
   sectionOf,
-  transitionRefusal,
+  type Moving,
 } from '#server/journal/rules.ts'
+import { refusalOf } from '#server/platform/life.rules.ts'
+import { matrixOf } from '#test/support/life-drawing.ts'
 import { frenchDay, frenchPeriod, hourThere } from '#server/journal/words.rules.ts'
 
 const MANDATE = { id: 'm', scope: 'consult', startsOn: '2026-01-01', endsOn: '2027-01-01' } as never
@@ -25,50 +26,51 @@ const READERS = {
   steering_member: person(['member', 'steering_member']),
   delegate: person(['member'], MANDATE),
 }
-const WHO = Object.entries(READERS) as [keyof typeof READERS, (typeof READERS)['member']][]
+const FREE = { editors: ['autre'], approvedBy: [], hasCommittee: false }
+const NOW = new Date('2026-03-16T12:00:00Z')
+const refusal = (command: IssueCommand, reader: (typeof READERS)['member'], moving: Partial<Moving>) =>
+  refusalOf(ISSUE_LIFE, { status: 'in_review', ...FREE, ...moving }, reader, command, NOW)
 
 describe('the life of an issue', () => {
-  const everyCase = ISSUE_COMMANDS.flatMap((command) =>
-    ISSUE_STATUSES.flatMap((status) => WHO.map(([role, reader]) => ({ command, status, role, reader }))),
-  )
-
-  it.each(everyCase)('$role × $command × $status', ({ command, status, role, reader }) => {
-    const { from, who } = ISSUE_TRANSITIONS[command]
-    const allowed = (who as readonly string[]).includes(role)
-    const refusal = transitionRefusal(command, status, reader)
-    expect(refusal?.kind ?? null).toBe(!allowed ? 'role' : from.includes(status) ? null : 'state')
+  it.each([
+    ...matrixOf(ISSUE_LIFE, FREE),
+    ...matrixOf(ISSUE_LIFE, FREE).map((one) => ({ ...one, capacity: 'member', expected: 'role' })),
+  ])('$capacity × $command × $state: $expected', ({ capacity, command, state, expected }) => {
+    const found = refusal(command, READERS[capacity as keyof typeof READERS], {
+      status: state,
+    })
+    expect(found?.type ?? 'issue-allowed').toBe(`issue-${expected}`)
   })
 
   it('says who may, and where the issue stands, in words', () => {
-    expect(transitionRefusal('publish', 'approved', READERS.member)?.title).toBe(
+    expect(refusal('publish', READERS.member, { status: 'approved' })?.message).toBe(
       'Seule l’animation du réseau peut le faire.',
     )
-    expect(transitionRefusal('approve', 'in_review', READERS.network_lead)?.title).toBe(
+    expect(refusal('approve', READERS.network_lead, {})?.message).toBe(
       'Seuls le comité de pilotage et les délégués peuvent le faire.',
     )
-    expect(transitionRefusal('publish', 'in_review', READERS.network_lead)?.title).toMatch(/en relecture/)
+    expect(refusal('publish', READERS.network_lead, {})?.message).toMatch(/en relecture/)
   })
 
   it('leads nowhere from what was withdrawn', () => {
-    for (const { from } of Object.values(ISSUE_TRANSITIONS)) expect(from).not.toContain('withdrawn')
+    for (const { from } of ISSUE_LIFE.steps) expect(from).not.toContain('withdrawn')
   })
 })
 
 describe('who approves', () => {
-  const committee = { editors: ['autre'], approvedBy: [], hasCommittee: true }
-  const none = { ...committee, hasCommittee: false }
+  const committee = { hasCommittee: true }
 
   it('is the committee, but never one of the issue’s own editors', () => {
-    expect(approvalRefusal(READERS.steering_member, committee)).toBeNull()
-    expect(approvalRefusal(READERS.steering_member, { ...committee, editors: ['moi'] })).toMatch(
+    expect(refusal('approve', READERS.steering_member, committee)).toBeNull()
+    expect(refusal('approve', READERS.steering_member, { ...committee, editors: ['moi'] })?.message).toMatch(
       /une autre personne/,
     )
-    expect(approvalRefusal(READERS.delegate, committee)).toMatch(/comité de pilotage/)
+    expect(refusal('approve', READERS.delegate, committee)?.message).toMatch(/comité de pilotage/)
   })
 
   it('is two delegates where there is no committee', () => {
-    expect(approvalRefusal(READERS.delegate, none)).toBeNull()
-    expect(approvalRefusal(READERS.delegate, { ...none, approvedBy: ['moi'] })).toMatch(/déjà approuvé/)
+    expect(refusal('approve', READERS.delegate, {})).toBeNull()
+    expect(refusal('approve', READERS.delegate, { approvedBy: ['moi'] })?.message).toMatch(/déjà approuvé/)
     expect([1, 2].map((count) => isApproved(count, false))).toEqual([false, true])
     expect(isApproved(1, true)).toBe(true)
   })

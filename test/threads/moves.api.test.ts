@@ -5,7 +5,7 @@ import { AddPost, MoveThread, OpenThread, ReadThread, SaySameHere } from '#serve
 import { Problem } from '#server/platform/problem.ts'
 import { PlanSession } from '#server/sessions/contract.ts'
 import { moveThread, resumeParked } from '#server/threads/moves.actions.ts'
-import { TRANSITIONS } from '#server/threads/rules.ts'
+import { THREAD_LIFE, type Moving } from '#server/threads/rules.ts'
 import { THREAD_STATUSES, type ThreadMove, type ThreadStatus } from '#server/threads/thread.contract.ts'
 import { CAST, useServer, type Person } from '../support/people.ts'
 import { PLAN } from '../sessions/plans.ts'
@@ -35,7 +35,7 @@ describe('the life of a thread', () => {
     const derived: string[] = []
     for (const [person, capacities] of people) {
       for (const status of THREAD_STATUSES) {
-        for (const command of new Set(TRANSITIONS.map((line) => line.command))) {
+        for (const command of THREAD_LIFE.commands) {
           await db()
             .updateTable('threads')
             .set({ status, proposal_count: 1, last_at: long })
@@ -154,8 +154,9 @@ function statusOf(error: unknown): number {
 
 /** What the table says, read again without its own reader: 200, 403 for the role, 409 for the state. */
 function expected(status: ThreadStatus, command: ThreadMove['command'], capacities: string[]): number {
-  const line = TRANSITIONS.find(
-    (one) => one.command === command && one.from.includes(status) && one.of !== 'others',
+  const isProblem = { kind: 'problem' } as Moving
+  const line = THREAD_LIFE.steps.find(
+    (one) => one.command === command && one.from.includes(status) && (one.when?.(isProblem) ?? true),
   )
   if (!line) return 409
   return line.who.some(

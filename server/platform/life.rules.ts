@@ -1,0 +1,197 @@
+import type { Problem } from './problem.ts'
+
+/** What takes a step by itself, when its time has come. */
+export const SYSTEM = 'system'
+/** The status of a thing that does not exist yet: where a step that creates it starts from. */
+export const NEW = 'new'
+
+/** The types that one life speaks of. */
+export interface Names {
+  thing: { readonly status: string }
+  asker: unknown
+  state: string
+  command: string
+  capacity: string
+  fact: string
+  need: string
+}
+
+/** One row of a life: who takes a thing from where to where, under which guard, and what that announces. */
+export interface Step<N extends Names> {
+  readonly command: N['command']
+  readonly from: readonly N['state'][] | typeof NEW
+  /** Absent: the thing stays in its state. */
+  readonly to?: N['state']
+  readonly who: readonly (N['capacity'] | typeof SYSTEM)[]
+  /** Absent: another fact tells it, or none. */
+  readonly fact?: N['fact']
+  /** What must be said with it. */
+  readonly needs?: readonly N['need'][]
+  /** The things this row is for; absent, all. */
+  readonly when?: (thing: N['thing']) => boolean
+  /** Judged for each capacity the asker has: one that passes is enough. */
+  readonly guard?: (thing: N['thing'], by: By<N['asker'], N['capacity']>) => Problem | undefined
+  /** Whether the system takes the step now. */
+  readonly due?: (thing: N['thing'], now: Date) => boolean
+}
+
+export interface By<Asker, Capacity> {
+  readonly asker: Asker
+  readonly capacity: Capacity
+  readonly now: Date
+}
+
+/** The life of one noun. Refusals, buttons, facts, the test matrix and the drawing derive from it. */
+export interface Life<N extends Names> {
+  readonly noun: string
+  readonly states: readonly N['state'][]
+  readonly commands: readonly N['command'][]
+  readonly facts: readonly N['fact'][]
+  readonly capacities: readonly N['capacity'][]
+  /** What an asker is to a thing: several at once, or none. */
+  readonly capacitiesOf: (asker: N['asker'], thing: N['thing']) => readonly N['capacity'][]
+  /** Checked first: by default who asks, so that strangers learn nothing of the state. */
+  readonly first?: 'who' | 'state'
+  readonly roleRefusal: (who: readonly (N['capacity'] | typeof SYSTEM)[]) => Problem
+  readonly stateRefusal: (thing: N['thing']) => Problem
+  /** The refusal for what must be said and was not. */
+  readonly missing: Readonly<Record<N['need'], () => Problem>>
+  readonly steps: readonly Step<N>[]
+}
+
+/** Declares a life. Names are inferred from the lists, so that `steps` can only use those. */
+export function life<
+  const State extends string,
+  const Command extends string,
+  const Capacity extends string,
+  const Fact extends string,
+  const Need extends string,
+  Asker,
+  Thing extends { readonly status: State | typeof NEW },
+>(declared: {
+  noun: string
+  states: readonly State[]
+  commands: readonly Command[]
+  facts: readonly Fact[]
+  capacities: readonly Capacity[]
+  capacitiesOf: (asker: Asker, thing: Thing) => readonly NoInfer<Capacity>[]
+  first?: 'who' | 'state'
+  roleRefusal: (who: readonly (NoInfer<Capacity> | typeof SYSTEM)[]) => Problem
+  stateRefusal: (thing: NoInfer<Thing>) => Problem
+  missing: Readonly<Record<Need, () => Problem>>
+  /** `NoInfer` name by name: around the whole object it would not hold. */
+  steps: readonly Step<{
+    thing: NoInfer<Thing>
+    asker: NoInfer<Asker>
+    state: NoInfer<State>
+    command: NoInfer<Command>
+    capacity: NoInfer<Capacity>
+    fact: NoInfer<Fact>
+    need: NoInfer<Need>
+  }>[]
+}): Life<{
+  thing: Thing
+  asker: Asker
+  state: State
+  command: Command
+  capacity: Capacity
+  fact: Fact
+  need: Need
+}> {
+  return declared
+}
+
+/** What one may do with a thing now, why not otherwise, and what must be said with it. */
+export interface Act<N extends Names> {
+  readonly command: N['command']
+  readonly refusal: string | null
+  readonly needs: N['need'][]
+}
+
+/** The row a command takes from where the thing stands. */
+export function stepOf<N extends Names>(
+  { steps }: Life<N>,
+  thing: N['thing'],
+  command: N['command'],
+): Step<N> | undefined {
+  return steps.find((step) => step.command === command && isFor(step, thing) && startsFrom(step, thing))
+}
+
+/** Why someone may not do this now; `null` when they may. `SYSTEM` asks for itself. */
+export function refusalOf<N extends Names>(
+  life: Life<N>,
+  thing: N['thing'],
+  asker: N['asker'] | typeof SYSTEM,
+  command: N['command'],
+  now: Date,
+): Problem | null {
+  const step = stepOf(life, thing, command)
+  const who = step ? step.who : whoEver(life, thing, command)
+  const has = asker === SYSTEM ? [SYSTEM] : life.capacitiesOf(asker, thing)
+  const capacities = has.filter((capacity) => who.includes(capacity))
+  const role = capacities.length > 0 ? null : life.roleRefusal(who)
+  if (!step) return (life.first !== 'state' && role) || life.stateRefusal(thing)
+  if (role) return role
+  const guarded = capacities.map((capacity) => step.guard?.(thing, { asker, capacity, now }))
+  return guarded.includes(undefined) ? null : guarded[0]!
+}
+
+/** The commands that lead on from where the thing stands, each with why this asker may not take it, if so. */
+export function actsOf<N extends Names>(
+  life: Life<N>,
+  thing: N['thing'],
+  asker: N['asker'],
+  now: Date,
+): Act<N>[] {
+  return life.steps
+    .filter((step) => isFor(step, thing) && startsFrom(step, thing) && step.who.some((who) => who !== SYSTEM))
+    .map(({ command, needs = [] }) => ({
+      command,
+      refusal: refusalOf(life, thing, asker, command, now)?.message ?? null,
+      needs: [...needs],
+    }))
+}
+
+/** The step a command takes, once nothing forbids it and all that it needs has been said. */
+export function stepOrThrow<N extends Names>(
+  life: Life<N>,
+  thing: N['thing'],
+  asker: N['asker'] | typeof SYSTEM,
+  command: N['command'],
+  { now, said = {} }: { now: Date; said?: Partial<Record<N['need'], string | null | undefined>> },
+): Step<N> {
+  const refusal = refusalOf(life, thing, asker, command, now)
+  if (refusal) throw refusal
+  const step = stepOf(life, thing, command)!
+  const missing = step.needs?.find((need) => !said[need]?.trim())
+  if (missing !== undefined) throw life.missing[missing]()
+  return step
+}
+
+/** What the system does to a thing now, because its time has come. */
+export function dueCommands<N extends Names>(
+  { steps }: Life<N>,
+  thing: N['thing'],
+  now: Date,
+): N['command'][] {
+  return steps
+    .filter((step) => isFor(step, thing) && startsFrom(step, thing) && step.due?.(thing, now))
+    .map(({ command }) => command)
+}
+
+/** Who may do this from some other state. */
+function whoEver<N extends Names>({ steps }: Life<N>, thing: N['thing'], command: N['command']) {
+  const rows = steps.filter((step) => step.command === command && isFor(step, thing))
+  return [...new Set(rows.flatMap(({ who }) => who))]
+}
+
+const isFor = <N extends Names>({ when }: Step<N>, thing: N['thing']) => !when || when(thing)
+
+const startsFrom = <N extends Names>({ from }: Step<N>, { status }: N['thing']) =>
+  from === NEW ? status === NEW : from.includes(status)
+
+/** « Seule l’animation du réseau peut le faire. » */
+export function onlyWords(names: readonly string[]): string {
+  const list = new Intl.ListFormat('fr', { type: 'conjunction' }).format(names)
+  return names.length === 1 ? `Seule ${list} peut le faire.` : `Seuls ${list} peuvent le faire.`
+}
