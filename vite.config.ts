@@ -15,6 +15,7 @@ const root = import.meta.dirname
 
 /** What the server alone has a use for, in what a contract declares. */
 const SERVERS_OWN = new Set([
+  'summary',
   'access',
   'limit',
   'sealable',

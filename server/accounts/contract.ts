@@ -27,6 +27,7 @@ export const NewPerson = Type.Object({
 export const SignIn = endpoint({
   method: 'POST',
   url: '/api/sign-in',
+  summary: 'Sign in with an email address and a password',
   access: 'anyone',
   unkept: true,
   body: Type.Object({ email: Email, password: Password }),
@@ -35,6 +36,7 @@ export const SignIn = endpoint({
 export const SignOut = endpoint({
   method: 'POST',
   url: '/api/sign-out',
+  summary: 'Sign out of this browser',
   access: 'anyone',
   unkept: true,
   reply: Done,
@@ -42,6 +44,7 @@ export const SignOut = endpoint({
 export const SignOutEverywhere = endpoint({
   method: 'POST',
   url: '/api/sign-out/everywhere',
+  summary: 'Sign out of every browser',
   access: 'signed_in',
   unkept: true,
   reply: Done,
@@ -59,12 +62,14 @@ export const OpenSignIn = Type.Object({
 export const ListSignIns = endpoint({
   method: 'GET',
   url: '/api/sign-ins',
+  summary: 'List where I am signed in',
   access: 'signed_in',
   reply: Type.Array(OpenSignIn),
 })
 export const EndSignIn = endpoint({
   method: 'DELETE',
   url: '/api/sign-ins/:signIn',
+  summary: 'End one of my sign-ins',
   access: 'signed_in',
   params: Type.Object({ signIn: Id }),
   reply: Done,
@@ -73,6 +78,7 @@ export const EndSignIn = endpoint({
 export const ChangePassword = endpoint({
   method: 'PUT',
   url: '/api/password',
+  summary: 'Change my password',
   access: 'signed_in',
   unkept: true,
   body: Type.Object({ current: Password, next: Password }),
@@ -82,6 +88,7 @@ export const ChangePassword = endpoint({
 export const AskReset = endpoint({
   method: 'POST',
   url: '/api/password-resets',
+  summary: 'Ask for a password reset link by mail',
   access: 'anyone',
   body: Type.Object({ email: Email }),
   reply: Done,
@@ -90,6 +97,7 @@ const WithToken = Type.Object({ token: LinkToken })
 export const ReadReset = endpoint({
   method: 'GET',
   url: '/api/password-resets/:token',
+  summary: 'Check a password reset link',
   access: 'anyone',
   params: WithToken,
   reply: Type.Object({ email: Type.String(), expiresAt: Instant }),
@@ -97,6 +105,7 @@ export const ReadReset = endpoint({
 export const ResetPassword = endpoint({
   method: 'POST',
   url: '/api/password-resets/:token',
+  summary: 'Set a new password with a reset link',
   access: 'anyone',
   unkept: true,
   params: WithToken,
@@ -115,6 +124,7 @@ export const Invitation = Type.Object({
 export const ReadInvitation = endpoint({
   method: 'GET',
   url: '/api/invitations/:token',
+  summary: 'Read an invitation',
   access: 'anyone',
   params: WithToken,
   reply: Invitation,

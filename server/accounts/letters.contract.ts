@@ -27,6 +27,7 @@ export const Letters = Type.Object({
 export const ListLetters = endpoint({
   method: 'GET',
   url: '/api/letters',
+  summary: 'List the mails that were kept or not delivered',
   access: 'administrator',
   query: Type.Object({
     /** The last letter shown: what was kept before it. */
@@ -37,6 +38,7 @@ export const ListLetters = endpoint({
 export const ReadLetter = endpoint({
   method: 'GET',
   url: '/api/letters/:letter',
+  summary: 'Read a mail that was kept or not delivered',
   access: 'administrator',
   params: Type.Object({ letter: Id }),
   reply: Type.Object({ ...PostedLetter.properties, text: Type.String() }),
@@ -44,6 +46,7 @@ export const ReadLetter = endpoint({
 export const ResendLetters = endpoint({
   method: 'POST',
   url: '/api/letters/resend',
+  summary: 'Send mails again',
   access: 'administrator',
   body: Type.Object({ letters: Type.Array(Id, { minItems: 1, maxItems: 200 }) }),
   reply: Type.Object({ resent: Type.Integer() }),

@@ -66,6 +66,7 @@ export const NewCommunity = Type.Object({
 export const ReadCommunity = endpoint({
   method: 'GET',
   url: '/api/communities/:community',
+  summary: 'Read a community',
   access: 'member',
   params: InCommunity,
   reply: Community,

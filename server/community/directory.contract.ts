@@ -34,6 +34,7 @@ export const Directory = Type.Object({
 export const ReadDirectory = endpoint({
   method: 'GET',
   url: '/api/communities/:community/directory',
+  summary: 'Read the directory of structures and people',
   access: 'member',
   params: InCommunity,
   reply: Directory,
@@ -45,6 +46,7 @@ export const SomeoneThere = Type.Object({ id: Id, name: Type.String(), structure
 export const ListPeople = endpoint({
   method: 'GET',
   url: '/api/communities/:community/people',
+  summary: 'List the people who can be mentioned',
   access: 'member',
   params: InCommunity,
   reply: Type.Array(SomeoneThere),

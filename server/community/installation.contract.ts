@@ -19,6 +19,7 @@ export type Founded = Static<typeof Founded>
 export const Install = endpoint({
   method: 'POST',
   url: '/api/installation',
+  summary: 'Create the administrator and the first community',
   access: 'anyone',
   unkept: true,
   body: Installation,
@@ -35,6 +36,7 @@ export const NewFoundation = Type.Object({
 export const FoundCommunity = endpoint({
   method: 'POST',
   url: '/api/communities',
+  summary: 'Found a community',
   access: 'administrator',
   body: NewFoundation,
   reply: Type.Object({ ...Founded.properties, lead: Invited }),
@@ -55,12 +57,14 @@ export const DemoPerson = Type.Object({
 export const ListDemoPeople = endpoint({
   method: 'GET',
   url: '/api/demo/people',
+  summary: 'List the people of the demo',
   access: 'anyone',
   reply: Type.Array(DemoPerson),
 })
 export const SignInAsDemo = endpoint({
   method: 'POST',
   url: '/api/demo/sign-in',
+  summary: 'Sign in as a person of the demo',
   access: 'anyone',
   unkept: true,
   body: Type.Object({ person: Id }),

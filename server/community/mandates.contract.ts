@@ -44,6 +44,7 @@ const Reason = Type.Object({ reason: Words(3, 1000) })
 export const RequestMandate = endpoint({
   method: 'POST',
   url: '/api/communities/:community/mandates',
+  summary: 'Request a mandate',
   access: 'member',
   params: InCommunity,
   body: NewMandate,
@@ -52,6 +53,7 @@ export const RequestMandate = endpoint({
 export const GrantMandate = endpoint({
   method: 'POST',
   url: '/api/communities/:community/mandates/:mandate/grant',
+  summary: 'Grant a mandate',
   access: 'member',
   params: OfMandate,
   reply: Mandate,
@@ -59,6 +61,7 @@ export const GrantMandate = endpoint({
 export const RefuseMandate = endpoint({
   method: 'POST',
   url: '/api/communities/:community/mandates/:mandate/refusal',
+  summary: 'Refuse a mandate',
   access: 'member',
   params: OfMandate,
   body: Reason,
@@ -67,6 +70,7 @@ export const RefuseMandate = endpoint({
 export const AcceptMandate = endpoint({
   method: 'POST',
   url: '/api/communities/:community/mandates/:mandate/acceptance',
+  summary: 'Accept a mandate',
   access: 'member',
   params: OfMandate,
   reply: Mandate,
@@ -74,6 +78,7 @@ export const AcceptMandate = endpoint({
 export const RevokeMandate = endpoint({
   method: 'POST',
   url: '/api/communities/:community/mandates/:mandate/revocation',
+  summary: 'Revoke a mandate',
   access: 'member',
   params: OfMandate,
   body: Reason,

@@ -43,6 +43,7 @@ export const Myself = Type.Object({
 export const WhoAmI = endpoint({
   method: 'GET',
   url: '/api/me',
+  summary: 'Read who I am and my communities',
   access: 'anyone',
   reply: Myself,
 })

@@ -32,6 +32,7 @@ export const Invited = Type.Object({
 export const InvitePerson = endpoint({
   method: 'POST',
   url: '/api/communities/:community/invitations',
+  summary: 'Invite a person',
   access: 'network_lead',
   params: InCommunity,
   body: NewMember,
@@ -42,6 +43,7 @@ const OfPerson = Type.Object({ community: Id, person: Id })
 export const InviteAgain = endpoint({
   method: 'POST',
   url: '/api/communities/:community/people/:person/invitation',
+  summary: 'Send an invitation again',
   access: 'network_lead',
   params: OfPerson,
   reply: Done,
@@ -49,6 +51,7 @@ export const InviteAgain = endpoint({
 export const AcceptInvitation = endpoint({
   method: 'POST',
   url: '/api/invitations/:token',
+  summary: 'Accept an invitation',
   access: 'anyone',
   unkept: true,
   params: Type.Object({ token: LinkToken }),
@@ -62,6 +65,7 @@ export const AcceptInvitation = endpoint({
 export const ChangeRoles = endpoint({
   method: 'PUT',
   url: '/api/communities/:community/people/:person/roles',
+  summary: 'Change the roles of a person',
   access: 'network_lead',
   params: OfPerson,
   body: Type.Object({ roles: Type.Array(Role, { maxItems: 3, uniqueItems: true }) }),
@@ -70,6 +74,7 @@ export const ChangeRoles = endpoint({
 export const EndMembership = endpoint({
   method: 'DELETE',
   url: '/api/communities/:community/people/:person',
+  summary: 'End the membership of a person',
   access: 'network_lead',
   params: OfPerson,
   reply: Done,
@@ -77,6 +82,7 @@ export const EndMembership = endpoint({
 export const LeaveCommunity = endpoint({
   method: 'POST',
   url: '/api/communities/:community/departure',
+  summary: 'Leave a community',
   access: 'member',
   params: InCommunity,
   reply: Done,
@@ -85,6 +91,7 @@ export const LeaveCommunity = endpoint({
 export const ListStructures = endpoint({
   method: 'GET',
   url: '/api/communities/:community/structures',
+  summary: 'List the structures',
   access: 'network_lead',
   params: InCommunity,
   reply: Type.Array(Structure),
@@ -92,6 +99,7 @@ export const ListStructures = endpoint({
 export const AddStructure = endpoint({
   method: 'POST',
   url: '/api/communities/:community/structures',
+  summary: 'Add a structure',
   access: 'network_lead',
   params: InCommunity,
   body: NewStructure,
@@ -101,6 +109,7 @@ const OfManager = Type.Object({ community: Id, structure: Id, person: Id })
 export const AppointManager = endpoint({
   method: 'PUT',
   url: '/api/communities/:community/structures/:structure/managers/:person',
+  summary: 'Appoint a manager of a structure',
   access: 'network_lead',
   params: OfManager,
   reply: Done,
@@ -108,6 +117,7 @@ export const AppointManager = endpoint({
 export const DismissManager = endpoint({
   method: 'DELETE',
   url: '/api/communities/:community/structures/:structure/managers/:person',
+  summary: 'Dismiss a manager of a structure',
   access: 'network_lead',
   params: OfManager,
   reply: Done,

@@ -100,6 +100,7 @@ const OfIssue = Type.Object({ community: Id, issue: Id })
 export const ListIssues = endpoint({
   method: 'GET',
   url: '/api/communities/:community/issues',
+  summary: 'List the issues of the journal',
   access: 'member',
   params: InCommunity,
   reply: Type.Object({
@@ -120,6 +121,7 @@ export const NewIssue = Type.Object({
 export const ComposeIssue = endpoint({
   method: 'POST',
   url: '/api/communities/:community/issues',
+  summary: 'Compose an issue',
   access: 'network_lead',
   params: InCommunity,
   body: NewIssue,
@@ -129,6 +131,7 @@ export const ComposeIssue = endpoint({
 export const ReadIssue = endpoint({
   method: 'GET',
   url: '/api/communities/:community/issues/:issue',
+  summary: 'Read an issue',
   access: 'member',
   params: OfIssue,
   reply: Issue,
@@ -137,6 +140,7 @@ export const ReadIssue = endpoint({
 export const ReadCandidates = endpoint({
   method: 'GET',
   url: '/api/communities/:community/issues/:issue/candidates',
+  summary: 'List what an issue may include',
   access: 'member',
   params: OfIssue,
   reply: Type.Object({ candidates: Type.Array(Candidate), balance: Balance }),
@@ -145,6 +149,7 @@ export const ReadCandidates = endpoint({
 export const SubmitIssue = endpoint({
   method: 'POST',
   url: '/api/communities/:community/issues/:issue/submission',
+  summary: 'Submit an issue for approval',
   access: 'member',
   params: OfIssue,
   reply: Issue,
@@ -153,6 +158,7 @@ export const SubmitIssue = endpoint({
 export const ApproveIssue = endpoint({
   method: 'POST',
   url: '/api/communities/:community/issues/:issue/approval',
+  summary: 'Approve an issue',
   access: 'member',
   params: OfIssue,
   reply: Issue,
@@ -161,6 +167,7 @@ export const ApproveIssue = endpoint({
 export const PublishIssue = endpoint({
   method: 'POST',
   url: '/api/communities/:community/issues/:issue/publication',
+  summary: 'Publish an issue',
   access: 'member',
   params: OfIssue,
   reply: Issue,
@@ -169,6 +176,7 @@ export const PublishIssue = endpoint({
 export const RequestChanges = endpoint({
   method: 'POST',
   url: '/api/communities/:community/issues/:issue/changes',
+  summary: 'Send an issue back for changes',
   access: 'member',
   params: OfIssue,
   body: Type.Object({ reason: Reason }),
@@ -178,6 +186,7 @@ export const RequestChanges = endpoint({
 export const WithdrawIssue = endpoint({
   method: 'POST',
   url: '/api/communities/:community/issues/:issue/withdrawal',
+  summary: 'Withdraw an issue',
   access: 'network_lead',
   params: OfIssue,
   body: Type.Object({ reason: Reason }),
@@ -189,6 +198,7 @@ export const WithdrawIssue = endpoint({
 export const SendAgain = endpoint({
   method: 'POST',
   url: '/api/communities/:community/issues/:issue/deliveries',
+  summary: 'Send an issue again to those it did not reach',
   access: 'network_lead',
   params: OfIssue,
   reply: Deliveries,
@@ -196,6 +206,7 @@ export const SendAgain = endpoint({
 
 export const IssuePdf = file({
   url: '/api/communities/:community/issues/:issue/journal.pdf',
+  summary: 'Download an issue as PDF',
   access: 'member',
   produces: 'application/pdf',
   params: OfIssue,
@@ -207,12 +218,14 @@ const PublicIssueParams = Type.Object({ slug: Type.String(), number: Type.String
 /** The public issues of every network, or of one: the way to them for whoever has no account. */
 export const PublicJournals = file({
   url: '/journal',
+  summary: 'List the public journals',
   access: 'anyone',
   produces: 'text/html; charset=utf-8',
 })
 
 export const PublicJournal = file({
   url: '/journal/:slug',
+  summary: 'Read a public journal',
   access: 'anyone',
   produces: 'text/html; charset=utf-8',
   params: Type.Pick(PublicIssueParams, ['slug']),
@@ -221,6 +234,7 @@ export const PublicJournal = file({
 /** The issue as a page that asks for neither account nor JavaScript. */
 export const PublicIssue = file({
   url: '/journal/:slug/:number',
+  summary: 'Read an issue of a public journal',
   access: 'anyone',
   produces: 'text/html; charset=utf-8',
   params: PublicIssueParams,
@@ -228,6 +242,7 @@ export const PublicIssue = file({
 
 export const PublicIssuePdf = file({
   url: '/journal/:slug/:number/journal.pdf',
+  summary: 'Download an issue of a public journal as PDF',
   access: 'anyone',
   produces: 'application/pdf',
   params: PublicIssueParams,
@@ -235,6 +250,7 @@ export const PublicIssuePdf = file({
 
 export const JournalStyle = file({
   url: '/journal/style.css',
+  summary: 'The style sheet of public journals',
   access: 'anyone',
   produces: 'text/css; charset=utf-8',
 })

@@ -141,6 +141,7 @@ const InVersion = Type.Object({
 export const ListTools = endpoint({
   method: 'GET',
   url: '/api/communities/:community/tools',
+  summary: 'List the tools of the library',
   access: 'member',
   params: InCommunity,
   query: Type.Object({
@@ -154,6 +155,7 @@ export const ListTools = endpoint({
 export const AddTool = endpoint({
   method: 'POST',
   url: '/api/communities/:community/tools',
+  summary: 'Add a tool',
   access: 'member',
   limit: { max: 20, perSeconds: 60 },
   params: InCommunity,
@@ -164,6 +166,7 @@ export const AddTool = endpoint({
 export const ReadTool = endpoint({
   method: 'GET',
   url: '/api/communities/:community/tools/:tool',
+  summary: 'Read a tool',
   access: 'member',
   params: InTool,
   reply: Tool,
@@ -172,6 +175,7 @@ export const ReadTool = endpoint({
 export const RenameTool = endpoint({
   method: 'PATCH',
   url: '/api/communities/:community/tools/:tool',
+  summary: 'Change the title and the summary of a tool',
   access: 'member',
   params: InTool,
   body: Type.Object({ title: Title, whatChanges: Summary }),
@@ -181,6 +185,7 @@ export const RenameTool = endpoint({
 export const ChangeLevel = endpoint({
   method: 'POST',
   url: '/api/communities/:community/tools/:tool/level',
+  summary: 'Change who can read a tool',
   access: 'member',
   params: InTool,
   body: Type.Object(Place),
@@ -198,6 +203,7 @@ export const Elaboration = Type.Object({
 export const StartElaboration = endpoint({
   method: 'POST',
   url: '/api/communities/:community/tools/:tool/elaboration',
+  summary: 'Start the elaboration of a tool',
   access: 'member',
   params: InTool,
   body: Elaboration,
@@ -212,6 +218,7 @@ export const NewVersion = Type.Object({
 export const FreezeVersion = endpoint({
   method: 'POST',
   url: '/api/communities/:community/tools/:tool/versions',
+  summary: 'Freeze a version of a tool',
   access: 'member',
   params: InTool,
   body: NewVersion,
@@ -229,6 +236,7 @@ export const NewTrialCall = Type.Object({
 export const CallForTrials = endpoint({
   method: 'POST',
   url: '/api/communities/:community/tools/:tool/trials',
+  summary: 'Call for trials of a tool',
   access: 'member',
   params: InTool,
   body: NewTrialCall,
@@ -238,6 +246,7 @@ export const CallForTrials = endpoint({
 export const MoveTool = endpoint({
   method: 'POST',
   url: '/api/communities/:community/tools/:tool/moves',
+  summary: 'Move a tool to another stage',
   access: 'member',
   params: InTool,
   body: Type.Object({
@@ -250,6 +259,7 @@ export const MoveTool = endpoint({
 export const ReadVersion = endpoint({
   method: 'GET',
   url: '/api/communities/:community/tools/:tool/versions/:number',
+  summary: 'Read a version of a tool',
   access: 'member',
   params: InVersion,
   reply: Version,
@@ -257,6 +267,7 @@ export const ReadVersion = endpoint({
 
 export const VersionPdf = file({
   url: '/api/communities/:community/tools/:tool/versions/:number.pdf',
+  summary: 'Download a version of a tool as PDF',
   access: 'member',
   produces: 'application/pdf',
   params: InVersion,
@@ -264,6 +275,7 @@ export const VersionPdf = file({
 
 export const VersionMarkdown = file({
   url: '/api/communities/:community/tools/:tool/versions/:number.md',
+  summary: 'Download a version of a tool as Markdown',
   access: 'member',
   produces: 'text/markdown; charset=utf-8',
   params: InVersion,
@@ -271,6 +283,7 @@ export const VersionMarkdown = file({
 
 export const DraftMarkdown = file({
   url: '/api/communities/:community/tools/:tool/draft.md',
+  summary: 'Download the draft of a tool as Markdown',
   access: 'member',
   produces: 'text/markdown; charset=utf-8',
   params: InTool,

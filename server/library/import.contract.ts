@@ -35,6 +35,7 @@ export const Preview = Type.Object({
 export const PreviewImport = endpoint({
   method: 'POST',
   url: '/api/communities/:community/tools/preview',
+  summary: 'Preview the import of a document',
   access: 'member',
   unkept: true,
   limit: { max: 60, perSeconds: 60 },
@@ -46,6 +47,7 @@ export const PreviewImport = endpoint({
 export const ImportTool = endpoint({
   method: 'POST',
   url: '/api/communities/:community/tools/import',
+  summary: 'Import a document as a tool',
   access: 'member',
   limit: { max: 20, perSeconds: 60 },
   params: InCommunity,

@@ -24,6 +24,8 @@ export interface Limit {
 export interface Endpoint<Asked = Call, Reply = unknown> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: `/api/${string}`
+  /** For the API document: a short English sentence, such as « Open a thread ». */
+  readonly summary: string
   readonly access: Access
   readonly limit?: Limit
   /** What is asked may be sealed: the command is then kept without a trace of who gave it. */
@@ -46,6 +48,7 @@ export function endpoint<
 >(spec: {
   method: Endpoint['method']
   url: Endpoint['url']
+  summary: string
   access: Access
   limit?: Limit
   sealable?: boolean
@@ -58,6 +61,7 @@ export function endpoint<
   return {
     method: spec.method,
     url: spec.url,
+    summary: spec.summary,
     access: spec.access,
     ...(spec.limit && { limit: spec.limit }),
     ...(spec.sealable && { sealable: true }),
@@ -74,6 +78,7 @@ export function endpoint<
 /** A GET that answers a page or a file instead of JSON: read in a browser, downloaded, followed from a mail. */
 export interface FileEndpoint<Asked = Omit<Call, 'body'>> {
   readonly url: `/${string}`
+  readonly summary: string
   readonly access: Access
   readonly produces: string
   readonly schema: { params: TSchema; querystring: TSchema }
@@ -82,6 +87,7 @@ export interface FileEndpoint<Asked = Omit<Call, 'body'>> {
 
 export function file<Params extends TSchema = Nothing, Query extends TSchema = Nothing>(spec: {
   url: FileEndpoint['url']
+  summary: string
   access: Access
   produces: string
   params?: Params
@@ -89,6 +95,7 @@ export function file<Params extends TSchema = Nothing, Query extends TSchema = N
 }): FileEndpoint<{ params: Static<Params>; query: Static<Query> }> {
   return {
     url: spec.url,
+    summary: spec.summary,
     access: spec.access,
     produces: spec.produces,
     schema: { params: spec.params ?? Nothing, querystring: spec.query ?? Nothing },

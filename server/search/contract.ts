@@ -32,6 +32,7 @@ export const FoundPage = Type.Object({
 export const Search = endpoint({
   method: 'GET',
   url: '/api/communities/:community/search',
+  summary: 'Search a community',
   access: 'member',
   limit: { max: 120, perSeconds: 60 },
   params: InCommunity,

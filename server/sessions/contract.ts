@@ -170,6 +170,7 @@ export const one = `${at}/:session` as const
 export const ListSessions = endpoint({
   method: 'GET',
   url: at,
+  summary: 'List the sessions',
   access: 'member',
   params: InCommunity,
   query: Type.Object({
@@ -189,6 +190,7 @@ const doing = <const Verb extends 'POST' | 'PUT'>(method: Verb, path: string) =>
 export const PlanSession = endpoint({
   method: 'POST',
   url: at,
+  summary: 'Plan a session',
   access: 'member',
   params: InCommunity,
   body: NewSession,
@@ -197,6 +199,7 @@ export const PlanSession = endpoint({
 export const ReadSession = endpoint({
   method: 'GET',
   url: one,
+  summary: 'Read a session',
   access: 'member',
   params: OfSession,
   reply: Session,
@@ -204,28 +207,44 @@ export const ReadSession = endpoint({
 export const ChangeSession = endpoint({
   method: 'PUT',
   url: one,
+  summary: 'Change a planned session',
   access: 'member',
   params: OfSession,
   body: NewSession,
   reply: Session,
 })
-export const ConveneSession = endpoint({ ...doing('POST', 'convocation'), reply: Session })
+export const ConveneSession = endpoint({
+  ...doing('POST', 'convocation'),
+  summary: 'Convene a session',
+  reply: Session,
+})
 export const PostponeSession = endpoint({
   ...doing('POST', 'postponement'),
+  summary: 'Postpone a session',
   body: Type.Object({ startsAt: Instant, endsAt: Instant }),
   reply: Session,
 })
 export const CancelSession = endpoint({
   ...doing('POST', 'cancellation'),
+  summary: 'Cancel a session',
   body: Type.Object({ reason: Words(3, 500) }),
   reply: Session,
 })
-export const OpenSession = endpoint({ ...doing('POST', 'opening'), reply: Session })
-export const CloseSession = endpoint({ ...doing('POST', 'closure'), reply: Session })
+export const OpenSession = endpoint({
+  ...doing('POST', 'opening'),
+  summary: 'Open a session',
+  reply: Session,
+})
+export const CloseSession = endpoint({
+  ...doing('POST', 'closure'),
+  summary: 'Close a session',
+  reply: Session,
+})
 
 /** « Je viens », « Je serai excusé·e ». */
 export const AnswerInvitation = endpoint({
   ...doing('PUT', 'answer'),
+  summary: 'Answer the invitation to a session',
   body: Type.Object({ state: OneOf(['confirmed', 'excused'] as const) }),
   reply: Session,
 })
@@ -233,6 +252,7 @@ export const AnswerInvitation = endpoint({
 export const RecordAttendance = endpoint({
   method: 'PUT',
   url: `${one}/attendance/:person`,
+  summary: 'Record who attended a session',
   access: 'member',
   params: Type.Object({ community: Id, session: Id, person: Id }),
   body: Type.Object({ state: AttendanceState }),
@@ -241,17 +261,27 @@ export const RecordAttendance = endpoint({
 /** Hands the session over: who leads it, who takes the minutes. */
 export const ShareRoles = endpoint({
   ...doing('PUT', 'roles'),
+  summary: 'Choose who leads a session and who takes the minutes',
   body: Type.Object({
     facilitators: Type.Array(Id, { minItems: 1, maxItems: 6, uniqueItems: true }),
     secretary: Nullable(Id),
   }),
   reply: Session,
 })
-export const SubmitMinutes = endpoint({ ...doing('POST', 'minutes/submission'), reply: Session })
-export const ApproveMinutes = endpoint({ ...doing('POST', 'minutes/approval'), reply: Session })
+export const SubmitMinutes = endpoint({
+  ...doing('POST', 'minutes/submission'),
+  summary: 'Submit the minutes for approval',
+  reply: Session,
+})
+export const ApproveMinutes = endpoint({
+  ...doing('POST', 'minutes/approval'),
+  summary: 'Approve the minutes',
+  reply: Session,
+})
 /** What approved minutes got wrong; they themselves never change. */
 export const AddRectification = endpoint({
   ...doing('POST', 'minutes/rectifications'),
+  summary: 'Add a rectification to approved minutes',
   body: Type.Object({ text: Words(3, 4000) }),
   reply: Session,
 })
@@ -259,6 +289,7 @@ export const AddRectification = endpoint({
 export const ReadBoard = endpoint({
   method: 'GET',
   url: `${one}/board`,
+  summary: 'Read the board of a session',
   access: 'member',
   params: OfSession,
   reply: Board,

@@ -5,6 +5,7 @@ import { ActionItem, one, Session, SessionDecision } from './contract.ts'
 export const KeepDecision = endpoint({
   method: 'PUT',
   url: `${one}/decisions/:decision`,
+  summary: 'Record a decision of a session',
   access: 'member',
   params: Type.Object({ community: Id, session: Id, decision: Id }),
   body: Type.Omit(SessionDecision, ['id', 'decidedOn']),
@@ -13,6 +14,7 @@ export const KeepDecision = endpoint({
 export const KeepAction = endpoint({
   method: 'PUT',
   url: `${one}/actions/:action`,
+  summary: 'Record an action decided in a session',
   access: 'member',
   params: Type.Object({ community: Id, session: Id, action: Id }),
   body: Type.Pick(ActionItem, ['label', 'structure', 'dueOn']),
@@ -22,6 +24,7 @@ export const KeepAction = endpoint({
 export const SettleAction = endpoint({
   method: 'PUT',
   url: `${one}/actions/:action/settlement`,
+  summary: 'Change the status of an action',
   access: 'member',
   params: Type.Object({ community: Id, session: Id, action: Id }),
   body: Type.Pick(ActionItem, ['status']),

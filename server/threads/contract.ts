@@ -35,6 +35,7 @@ export type ThreadFilter = Static<typeof ThreadFilter>
 export const ListThreads = endpoint({
   method: 'GET',
   url: THREADS,
+  summary: 'List threads',
   access: 'member',
   params: InCommunity,
   query: Type.Object({
@@ -50,6 +51,7 @@ export const ListThreads = endpoint({
 export const ReadThread = endpoint({
   method: 'GET',
   url: `${THREADS}/:thread`,
+  summary: 'Read a thread',
   access: 'member',
   params: InThread,
   query: Type.Object({
@@ -64,6 +66,7 @@ export const ReadThread = endpoint({
 export const ReadPost = endpoint({
   method: 'GET',
   url: `${THREADS}/:thread/posts/:post`,
+  summary: 'Read the source and earlier versions of a post',
   access: 'member',
   params: InPost,
   reply: Type.Object({
@@ -77,6 +80,7 @@ export const ReadPost = endpoint({
 export const ReadOpening = endpoint({
   method: 'GET',
   url: `${THREADS}/opening`,
+  summary: 'List the choices for opening a thread',
   access: 'member',
   params: InCommunity,
   reply: Type.Object({
@@ -98,6 +102,7 @@ export const ReadOpening = endpoint({
 export const SimilarThreads = endpoint({
   method: 'GET',
   url: `${THREADS}/similar`,
+  summary: 'Find threads with a similar title',
   access: 'member',
   params: InCommunity,
   query: Type.Object({ title: Line(3, 140) }),
@@ -109,6 +114,7 @@ export const SimilarThreads = endpoint({
 export const OpenThread = endpoint({
   method: 'POST',
   url: THREADS,
+  summary: 'Open a thread',
   access: 'member',
   limit: WRITING,
   sealable: true,
@@ -120,6 +126,7 @@ export const OpenThread = endpoint({
 export const AddPost = endpoint({
   method: 'POST',
   url: `${THREADS}/:thread/posts`,
+  summary: 'Answer a thread',
   access: 'member',
   limit: WRITING,
   sealable: true,
@@ -131,6 +138,7 @@ export const AddPost = endpoint({
 export const EditPost = endpoint({
   method: 'PATCH',
   url: `${THREADS}/:thread/posts/:post`,
+  summary: 'Edit a post',
   access: 'member',
   limit: WRITING,
   sealable: true,
@@ -142,6 +150,7 @@ export const EditPost = endpoint({
 export const MoveThread = endpoint({
   method: 'POST',
   url: `${THREADS}/:thread/moves`,
+  summary: 'Move a thread to another status',
   access: 'member',
   limit: WRITING,
   sealable: true,
@@ -154,6 +163,7 @@ export const MoveThread = endpoint({
 export const SaySameHere = endpoint({
   method: 'PUT',
   url: `${THREADS}/:thread/same-here`,
+  summary: 'Say that a structure has the same problem',
   access: 'member',
   params: InThread,
   body: Type.Object({ said: Type.Boolean(), note: Type.Optional(Type.String({ maxLength: 300 })) }),
@@ -163,6 +173,7 @@ export const SaySameHere = endpoint({
 export const MarkRead = endpoint({
   method: 'PUT',
   url: `${THREADS}/:thread/read`,
+  summary: 'Mark posts as read',
   access: 'member',
   unkept: true,
   params: InThread,
@@ -173,6 +184,7 @@ export const MarkRead = endpoint({
 export const FollowThread = endpoint({
   method: 'PUT',
   url: `${THREADS}/:thread/follow`,
+  summary: 'Follow a thread, or stop',
   access: 'member',
   params: InThread,
   body: Type.Object({ following: Type.Boolean() }),

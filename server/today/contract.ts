@@ -62,6 +62,7 @@ export const Today = Type.Object({
 export const ReadToday = endpoint({
   method: 'GET',
   url: '/api/communities/:community/today',
+  summary: 'Read what awaits me and what changed',
   access: 'member',
   params: InCommunity,
   reply: Today,
