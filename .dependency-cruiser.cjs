@@ -11,7 +11,11 @@ const FLOORS = [
   ['demo'],
 ]
 const any = (features) => `(${features.flat().join('|')})`
-const ISOMORPHIC = ['[/.](contract|rules)\\.ts$', '^server/platform/(endpoint|problem|event|richtext/schema|texts/blank-lines)\\.ts$']
+const ISOMORPHIC = [
+  '[/.](contract|rules)\\.ts$',
+  '^server/addresses\\.ts$',
+  '^server/platform/(endpoint|problem|event|richtext/schema|texts/blank-lines)\\.ts$',
+]
 
 module.exports = {
   forbidden: [

@@ -9,9 +9,13 @@ import { minify } from 'terser'
 import { Visitor, type Rolldown } from 'vite'
 import { defineConfig } from 'vitest/config'
 import settings from './client/project.inlang/settings.json' with { type: 'json' }
+import { SERVER_PAGES } from './server/addresses.ts'
 import { chromiumPath } from './test/support/chromium.ts'
 
 const root = import.meta.dirname
+
+/** What a page of the server looks like to the proxy: neither dots nor capitals, as the client's own files have. */
+const patternOf = (path: string) => `^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[a-z0-9-]+')}$`
 
 /** What the server alone has a use for, in what a contract declares. */
 const SERVERS_OWN = new Set([
@@ -211,9 +215,10 @@ export default defineConfig({
     ? {}
     : {
         proxy: Object.fromEntries(
-          ['/api', '/socket.io', '^/journal(/[a-z0-9-]+(/\\d+(/journal\\.pdf)?)?|/style\\.css)?$'].map(
-            (path) => [path, { target: 'http://127.0.0.1:3000', ws: true }],
-          ),
+          ['/api', '/socket.io', ...Object.values(SERVER_PAGES).map(patternOf)].map((path) => [
+            path,
+            { target: 'http://127.0.0.1:3000', ws: true },
+          ]),
         ),
       },
   test: {

@@ -1,4 +1,5 @@
 import type { Call, Endpoint, FileEndpoint } from '#server/platform/endpoint.ts'
+import { urlOf } from '#server/platform/url.rules.ts'
 import { m } from '#client/paraglide/messages.js'
 import { connection } from './connection.svelte.ts'
 
@@ -149,17 +150,4 @@ async function refusalOf(response: Response): Promise<Refusal> {
       ? problem
       : { type: 'about:blank', status: response.status, title: m.shell_server_failed() },
   )
-}
-
-type Scalar = string | number | boolean
-
-function urlOf(pattern: string, params: object, query: object): string {
-  const values = new Map(Object.entries(params))
-  const path = pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values.get(name))))
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query) as [string, Scalar | Scalar[] | null | undefined][]) {
-    if (Array.isArray(value)) for (const one of value) search.append(name, String(one))
-    else if (value !== undefined && value !== null) search.set(name, String(value))
-  }
-  return search.size > 0 ? `${path}?${search}` : path
 }

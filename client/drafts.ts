@@ -33,6 +33,9 @@ export function draft<Value>(place: string): Draft<Value> {
   }
 }
 
+/** The thread being opened in a community: its page writes it, a tool's quotation adds to it. */
+export const newThreadDraft = <Value>(community: string): Draft<Value> => draft(`fils/${community}/nouveau`)
+
 /** Whose drafts these are from now on. */
 export function draftsBelongTo(person: string | null): void {
   flush()

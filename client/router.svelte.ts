@@ -4,21 +4,13 @@ import { tick } from 'svelte'
 import { connection } from './connection.svelte.ts'
 import { anchorTarget, land } from './landing.ts'
 
-/** One line of the table of paths: see routes.ts. */
-export interface Route<Path extends string = string> {
-  readonly path: Path
+/** What is shown at a path: see routes.ts. */
+export interface Page {
   /** The component, as `noun/NamePage`: the file is `client/noun/NamePage.svelte`. */
-  readonly page: string
+  readonly file: string
   /** `inside` needs a sign-in and wears the house's header; `open` is for anyone and stands alone. */
   readonly layout: 'inside' | 'open'
 }
-
-type Names<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
-  ? Name | Names<`/${Rest}`>
-  : Path extends `${string}:${infer Name}`
-    ? Name
-    : never
-export type Params<Path extends string> = { [Name in Names<Path>]: string }
 
 export type AnyPage = Component<Record<string, unknown>>
 export type LoadPage = (page: string) => Promise<AnyPage>
@@ -26,7 +18,7 @@ export type LoadPage = (page: string) => Promise<AnyPage>
 interface Shown {
   readonly name: string
   readonly params: Record<string, string>
-  readonly layout: Route['layout']
+  readonly layout: Page['layout']
   readonly Page: AnyPage
   readonly url: URL
 }
@@ -49,13 +41,13 @@ const ONCE_IN_MS = 10_000
 const NOWHERE = {
   name: '',
   params: {} as Record<string, string>,
-  route: { path: '', page: 'shell/NotFoundPage', layout: 'open' } as Route,
+  page: { file: 'shell/NotFoundPage', layout: 'open' } as Page,
 }
 
 type How = 'load' | 'push' | 'pop'
 
 /** Paths to lazy pages, with what a browser does for real pages: scroll, anchors, focus, announcement, new tabs. */
-export class Router<Routes extends Record<string, Route>> {
+export class Router<Name extends string> {
   /** What assistive technology is told after a change of page. */
   announcement = $state('')
   pending = $state(false)
@@ -65,17 +57,16 @@ export class Router<Routes extends Record<string, Route>> {
   #turn = 0
   #stopLanding = () => {}
   #here: Entry = { key: 'first', index: 0 }
-  readonly #routes: Routes
-  readonly #table: { name: string; route: Route; pattern: RegExp; names: string[] }[]
+  readonly #table: { name: string; page: Page; pattern: RegExp; names: string[] }[]
   readonly #blockers = new Set<Blocker>()
   readonly #scrolls = new Map<string, number>()
   #load: LoadPage = () => Promise.reject(new Error('no pages'))
 
-  constructor(routes: Routes) {
-    this.#routes = routes
-    this.#table = Object.entries(routes).map(([name, route]) => {
-      const names = [...route.path.matchAll(/:(\w+)/g)].map((found) => found[1]!)
-      return { name, route, names, pattern: new RegExp(`^${route.path.replace(/:\w+/g, '([^/]+)')}/?$`) }
+  constructor(paths: Readonly<Record<Name, string>>, pages: Readonly<Record<Name, Page>>) {
+    this.#table = Object.entries<string>(paths).map(([name, path]) => {
+      const names = [...path.matchAll(/:(\w+)/g)].map((found) => found[1]!)
+      const pattern = new RegExp(`^${path.replace(/:\w+/g, '([^/]+)')}/?$`)
+      return { name, page: pages[name as Name], names, pattern }
     })
   }
 
@@ -88,22 +79,8 @@ export class Router<Routes extends Record<string, Route>> {
     return this.#shown?.url.searchParams ?? new URLSearchParams()
   }
 
-  isAt(...names: (keyof Routes & string)[]): boolean {
-    return names.includes(this.#shown?.name ?? '')
-  }
-
-  readonly href = <Name extends keyof Routes & string>(
-    name: Name,
-    ...[params, more]: [Names<Routes[Name]['path']>] extends [never]
-      ? [params?: Record<never, never>, more?: { query?: Record<string, string>; anchor?: string }]
-      : [params: Params<Routes[Name]['path']>, more?: { query?: Record<string, string>; anchor?: string }]
-  ): string => {
-    const values = (params ?? {}) as Record<string, string>
-    const path = this.#routes[name]!.path.replace(/:(\w+)/g, (_, key: string) =>
-      encodeURIComponent(values[key]!),
-    )
-    const query = more?.query ? `?${new URLSearchParams(more.query).toString()}` : ''
-    return `${path}${query}${more?.anchor ? `#${more.anchor}` : ''}`
+  isAt(...names: Name[]): boolean {
+    return (names as string[]).includes(this.#shown?.name ?? '')
   }
 
   /** Begins with the page of the address bar. Returns once it is on screen. */
@@ -164,7 +141,7 @@ export class Router<Routes extends Record<string, Route>> {
     const before = this.#shown
     const Page = await this.#fetched(url)
     if (!Page) return
-    this.#shown = { name: found.name, params: found.params, layout: found.route.layout, Page, url }
+    this.#shown = { name: found.name, params: found.params, layout: found.page.layout, Page, url }
     await tick()
     const moved = before?.url.pathname !== url.pathname
     if (how === 'push' && moved && !url.hash) scrollTo({ top: 0, behavior: 'instant' })
@@ -180,8 +157,8 @@ export class Router<Routes extends Record<string, Route>> {
   async #fetched(url: URL): Promise<AnyPage | undefined> {
     const turn = ++this.#turn
     this.pending = true
-    const { route } = this.#match(url) ?? NOWHERE
-    const Page = await this.#load(route.page).catch(() => undefined)
+    const { page } = this.#match(url) ?? NOWHERE
+    const Page = await this.#load(page.file).catch(() => undefined)
     if (turn !== this.#turn) return undefined
     this.pending = false
     if (Page) this.unreachable = false
@@ -242,12 +219,12 @@ export class Router<Routes extends Record<string, Route>> {
   }
 
   #match(url: URL) {
-    for (const { name, route, pattern, names } of this.#table) {
+    for (const { name, page, pattern, names } of this.#table) {
       const found = pattern.exec(url.pathname)
       if (found)
         return {
           name,
-          route,
+          page,
           params: Object.fromEntries(names.map((key, i) => [key, decodeURIComponent(found[i + 1]!)])),
         }
     }
@@ -274,6 +251,6 @@ export class Router<Routes extends Record<string, Route>> {
 
   #preload(event: Event): void {
     const url = event.target instanceof Element ? this.#ours(event) : undefined
-    if (url) void this.#load(this.#match(url)!.route.page).catch(() => {})
+    if (url) void this.#load(this.#match(url)!.page.file).catch(() => {})
   }
 }

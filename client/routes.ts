@@ -1,48 +1,49 @@
-import { Router, type Route } from './router.svelte.ts'
+import { CLIENT_PAGES } from '#server/addresses.ts'
+import { Router, type Page } from './router.svelte.ts'
 
 /**
- * Every address of the client. To add one: a line here, and the component as `client/<noun>/<Name>Page.svelte`; it is
- * found by its name, loads when it is needed, and until it exists its address says that there is nothing here.
+ * The component and layout of each page. To add one: its path in server/addresses.ts, a line here, and the component as
+ * `client/<noun>/<Name>Page.svelte`, which loads when it is needed; without it the address shows « not found ».
  *
  * A page receives the path's parameters as props, except `community`, which comes as the reader's own membership
  * (`MyCommunity`, see me.svelte.ts): the house has already made sure that they belong to it.
  */
-const routes = {
-  home: open('/', 'shell/HomePage'),
-  signIn: open('/connexion', 'accounts/SignInPage'),
-  password: open('/mot-de-passe', 'accounts/PasswordPage'),
-  newPassword: open('/mot-de-passe/:token', 'accounts/NewPasswordPage'),
-  installation: open('/installation', 'accounts/InstallationPage'),
-  invitation: open('/invitation/:token', 'accounts/InvitationPage'),
-  mails: inside('/courrier', 'accounts/MailsPage'),
-  account: inside('/compte', 'accounts/AccountPage'),
-  communities: inside('/communautes', 'community/CommunitiesPage'),
+const pages = {
+  home: open('shell/HomePage'),
+  signIn: open('accounts/SignInPage'),
+  password: open('accounts/PasswordPage'),
+  newPassword: open('accounts/NewPasswordPage'),
+  installation: open('accounts/InstallationPage'),
+  invitation: open('accounts/InvitationPage'),
+  mails: inside('accounts/MailsPage'),
+  account: inside('accounts/AccountPage'),
+  communities: inside('community/CommunitiesPage'),
 
-  today: inside('/c/:community/aujourdhui', 'today/TodayPage'),
-  threads: inside('/c/:community/fils', 'threads/ThreadsPage'),
-  newThread: inside('/c/:community/fils/nouveau', 'threads/NewThreadPage'),
-  thread: inside('/c/:community/fils/:thread', 'threads/ThreadPage'),
-  tools: inside('/c/:community/outils', 'library/ToolsPage'),
-  newTool: inside('/c/:community/outils/nouveau', 'library/NewToolPage'),
-  tool: inside('/c/:community/outils/:tool', 'library/ToolPage'),
-  sessions: inside('/c/:community/seances', 'sessions/SessionsPage'),
-  newSession: inside('/c/:community/seances/nouvelle', 'sessions/NewSessionPage'),
-  session: inside('/c/:community/seances/:session', 'sessions/SessionPage'),
-  journal: inside('/c/:community/journal', 'journal/JournalPage'),
-  issue: inside('/c/:community/journal/:issue', 'journal/IssuePage'),
-  directory: inside('/c/:community/annuaire', 'structures/DirectoryPage'),
-  structure: inside('/c/:community/annuaire/:structure', 'structures/StructurePage'),
-  search: inside('/c/:community/recherche', 'search/SearchPage'),
+  today: inside('today/TodayPage'),
+  threads: inside('threads/ThreadsPage'),
+  newThread: inside('threads/NewThreadPage'),
+  thread: inside('threads/ThreadPage'),
+  tools: inside('library/ToolsPage'),
+  newTool: inside('library/NewToolPage'),
+  tool: inside('library/ToolPage'),
+  sessions: inside('sessions/SessionsPage'),
+  newSession: inside('sessions/NewSessionPage'),
+  session: inside('sessions/SessionPage'),
+  journal: inside('journal/JournalPage'),
+  issue: inside('journal/IssuePage'),
+  directory: inside('structures/DirectoryPage'),
+  structure: inside('structures/StructurePage'),
+  search: inside('search/SearchPage'),
 }
 
-function inside<const Path extends string>(path: Path, page: string): Route<Path> {
-  return { path, page, layout: 'inside' }
+function inside(file: string): Page {
+  return { file, layout: 'inside' }
 }
-function open<const Path extends string>(path: Path, page: string): Route<Path> {
-  return { path, page, layout: 'open' }
+function open(file: string): Page {
+  return { file, layout: 'open' }
 }
 
-export const router = new Router(routes)
+export const router = new Router(CLIENT_PAGES, pages)
 
 /** The only way to write an address of ours: `href('thread', { community: community.slug, thread: thread.id })`. */
-export const { href } = router
+export { href } from '#server/addresses.ts'

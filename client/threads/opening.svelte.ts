@@ -1,5 +1,5 @@
 import { call } from '#client/api.ts'
-import { draft } from '#client/drafts.ts'
+import { newThreadDraft } from '#client/drafts.ts'
 import type { Level, Posture } from '#server/community/contract.ts'
 import type { RichText } from '#server/platform/richtext/richtext.contract.ts'
 import { OpenThread } from '#server/threads/contract.ts'
@@ -48,7 +48,7 @@ export class Opening {
 
   constructor(community: string) {
     this.#community = community
-    this.#kept = draft<Asked>(`fils/${community}/nouveau`)
+    this.#kept = newThreadDraft<Asked>(community)
     this.asked = { ...blank(), ...this.#kept.read() }
   }
 

@@ -1,3 +1,4 @@
+import { href } from '../addresses.ts'
 import { addressOf, type Ctx } from '../platform/context.ts'
 import { letterHtml, letterText, type LetterBody } from '../platform/mail/letter-body.ts'
 import { post, type Letter } from '../platform/mail/mail.ts'
@@ -25,7 +26,10 @@ export async function inviteLetter(ctx: Ctx, to: Addressee, about: Inviting): Pr
       `${who} à rejoindre la communauté « ${about.community} » sur Liane : des professionnels de plusieurs structures y partagent leurs questions, leurs outils et leurs séances de travail.`,
       `Pour entrer, choisissez un mot de passe. Le lien ne sert qu’une fois, jusqu’au ${until}.`,
     ],
-    action: { label: 'Rejoindre la communauté', url: addressOf(ctx, `/invitation/${about.token}`) },
+    action: {
+      label: 'Rejoindre la communauté',
+      url: addressOf(ctx, href('invitation', { token: about.token })),
+    },
     footer:
       'Vous recevez ce message parce que l’animation de cette communauté a inscrit votre adresse. Si ce n’est pas vous, ignorez-le : sans mot de passe, rien n’est ouvert à votre nom.',
   })
@@ -38,7 +42,7 @@ export async function resetLetter(ctx: Ctx, to: Addressee, token: string): Promi
       'Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour votre compte Liane.',
       'Le lien ne sert qu’une fois, pendant une heure. Choisir un nouveau mot de passe met fin à toutes vos connexions en cours.',
     ],
-    action: { label: 'Choisir un mot de passe', url: addressOf(ctx, `/mot-de-passe/${token}`) },
+    action: { label: 'Choisir un mot de passe', url: addressOf(ctx, href('newPassword', { token })) },
     footer: 'Si vous n’avez rien demandé, ignorez ce message : votre mot de passe actuel reste le bon.',
   })
 }

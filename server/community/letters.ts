@@ -1,4 +1,5 @@
 import { writeTo } from '../accounts/actions.ts'
+import { href } from '../addresses.ts'
 import { addressOf, type Ctx } from '../platform/context.ts'
 import { managersOf } from '../structures/actions.ts'
 import type { MandateScope } from './contract.ts'
@@ -23,7 +24,7 @@ export async function welcomeLetter(ctx: Ctx, community: string, person: string)
     paragraphs: [
       `Vous faites maintenant partie de la communauté « ${name} ». Connectez-vous avec votre adresse et votre mot de passe habituels.`,
     ],
-    action: { label: 'Découvrir la communauté', url: addressOf(ctx, `/c/${slug}/aujourdhui`) },
+    action: { label: 'Découvrir la communauté', url: addressOf(ctx, href('today', { community: slug })) },
     footer: FOOTER,
   })
 }
@@ -80,7 +81,7 @@ export async function endingLetter(ctx: Ctx, community: string, mandate: Mandate
     paragraphs: [
       `Le mandat de ${person} pour ${structure} prend fin le ${day(mandate.endsOn)} dans la communauté « ${name} ». Après ce jour, ${person} y parle à titre professionnel, sauf si un nouveau mandat prend la suite.`,
     ],
-    action: { label: 'Ouvrir l’annuaire', url: addressOf(ctx, `/c/${slug}/annuaire`) },
+    action: { label: 'Ouvrir l’annuaire', url: addressOf(ctx, href('directory', { community: slug })) },
     footer: FOOTER,
   }
   const to = new Set([mandate.person, ...(await managersOf(ctx, mandate.structure))])
@@ -98,7 +99,7 @@ async function aboutMandate(
   const { name, slug } = await letterNames(ctx.db, community, others[0]!)
   await writeTo(ctx, others, subject, {
     paragraphs: [says, `C’est dans la communauté « ${name} ».`],
-    action: { label: action, url: addressOf(ctx, `/c/${slug}/annuaire`) },
+    action: { label: action, url: addressOf(ctx, href('directory', { community: slug })) },
     footer: FOOTER,
   })
 }

@@ -1,3 +1,4 @@
+import { href } from '../addresses.ts'
 import { approveIssue, composeIssue, publishIssue, submitIssue } from '../journal/actions.ts'
 import { rewriteText } from '../platform/texts/texts.ts'
 import { inTransaction } from '../platform/context.ts'
@@ -100,7 +101,10 @@ function issueText(world: DemoWorld, { threads, tools }: References, name: strin
       id: ids.get(key)!,
       label,
       note: '',
-      href: `/c/${slug}/${kind === 'thread' ? 'fils' : 'outils'}/${ids.get(key)!}`,
+      href:
+        kind === 'thread'
+          ? href('thread', { community: slug, thread: ids.get(key)! })
+          : href('tool', { community: slug, tool: ids.get(key)! }),
     },
   })
   const after: Record<string, RichNode[]> = {

@@ -1,3 +1,4 @@
+import { href } from '../addresses.ts'
 import { membership } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
 import type { KnownSource } from '../community/sources.access.ts'
@@ -42,7 +43,7 @@ export async function loadIssues(db: Db, ids: readonly string[]): Promise<KnownS
     level: status === 'published' || status === 'archived' ? audience : 'delegates',
     circle: null,
     label: title,
-    href: `/c/${slug}/journal/${issue.id}`,
+    href: href('issue', { community: slug, issue: issue.id }),
     structures: [],
   }))
 }

@@ -1,3 +1,4 @@
+import { href } from '../addresses.ts'
 import { membership, requireRole, sign } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx, type Signature } from '../platform/context.ts'
@@ -186,7 +187,8 @@ export async function readIssue(ctx: Ctx, community: string, id: string): Promis
       reader.roles.includes('network_lead') && published
         ? await countDeliveries(ctx.db, 'journal', id)
         : null,
-    publicUrl: published && issue.audience === 'public' ? `/journal/${slug}/${issue.number}` : null,
+    publicUrl:
+      published && issue.audience === 'public' ? href('publicIssue', { slug, number: issue.number }) : null,
   }
 }
 

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { SERVER_PAGES } from '../addresses.ts'
 import { InCommunity, SignedBy } from '../community/contract.ts'
 import { Day, endpoint, file, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
@@ -217,14 +218,14 @@ const PublicIssueParams = Type.Object({ slug: Type.String(), number: Type.String
 
 /** The public issues of every network, or of one: the way to them for whoever has no account. */
 export const PublicJournals = file({
-  url: '/journal',
+  url: SERVER_PAGES.publicJournals,
   summary: 'List the public journals',
   access: 'anyone',
   produces: 'text/html; charset=utf-8',
 })
 
 export const PublicJournal = file({
-  url: '/journal/:slug',
+  url: SERVER_PAGES.publicJournal,
   summary: 'Read a public journal',
   access: 'anyone',
   produces: 'text/html; charset=utf-8',
@@ -233,7 +234,7 @@ export const PublicJournal = file({
 
 /** The issue as a page that asks for neither account nor JavaScript. */
 export const PublicIssue = file({
-  url: '/journal/:slug/:number',
+  url: SERVER_PAGES.publicIssue,
   summary: 'Read an issue of a public journal',
   access: 'anyone',
   produces: 'text/html; charset=utf-8',
@@ -241,7 +242,7 @@ export const PublicIssue = file({
 })
 
 export const PublicIssuePdf = file({
-  url: '/journal/:slug/:number/journal.pdf',
+  url: SERVER_PAGES.publicIssuePdf,
   summary: 'Download an issue of a public journal as PDF',
   access: 'anyone',
   produces: 'application/pdf',
@@ -249,7 +250,7 @@ export const PublicIssuePdf = file({
 })
 
 export const JournalStyle = file({
-  url: '/journal/style.css',
+  url: SERVER_PAGES.journalStyle,
   summary: 'The style sheet of public journals',
   access: 'anyone',
   produces: 'text/css; charset=utf-8',

@@ -1,3 +1,4 @@
+import { href } from '../addresses.ts'
 import { defineJob, type Job } from '../platform/jobs/jobs.ts'
 import { postAll } from '../platform/mail/mail.ts'
 import type { PdfMaker } from '../platform/pdf/pdf.ts'
@@ -30,7 +31,7 @@ export function sendIssueJob(pdf: PdfMaker, publicUrl: string): Job<{ issue: str
         periodFrom: issue.period_from,
         periodTo: issue.period_to,
         doc: issue.doc,
-        url: `${publicUrl}/c/${community.slug}/journal/${id}`,
+        url: publicUrl + href('issue', { community: community.slug, issue: id }),
       })
       await postAll(
         as(clock()),

@@ -1,3 +1,4 @@
+import { href } from '../addresses.ts'
 import { escapeHtml } from '../platform/richtext/html-format.rules.ts'
 import { frenchDay, frenchPeriod, type NamedIssue } from './words.rules.ts'
 
@@ -68,11 +69,11 @@ export function nothingPage(): string {
     under: 'Se lier pour se compléter',
     main: `<h1>Il n’y a rien à lire ici</h1>
 <p>Ce numéro n’existe pas, ou il n’est pas public. Membre du réseau, vous le trouverez en vous connectant.</p>`,
-    foot: `<p><a href="/journal">Les numéros publics</a></p>\n${SIGN_IN}`,
+    foot: `<p><a href="${href('publicJournals')}">Les numéros publics</a></p>\n${SIGN_IN}`,
   })
 }
 
-const SIGN_IN = '<p><a href="/connexion">Se connecter à Liane</a></p>'
+const SIGN_IN = `<p><a href="${href('signIn')}">Se connecter à Liane</a></p>`
 
 /** Everything given is HTML already. */
 function page(part: {
@@ -91,7 +92,7 @@ function page(part: {
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="${part.description}">
 <title>${part.title}</title>
-<link rel="stylesheet" href="/journal/style.css">
+<link rel="stylesheet" href="${href('journalStyle')}">
 </head>
 <body>
 <a class="skip" href="#contenu">Aller au contenu</a>

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { href } from '../addresses.ts'
 import { membership } from '../community/access.ts'
 import { dayIn } from '../community/rules.ts'
 import { defineQuoting } from '../community/quoting.access.ts'
@@ -88,8 +89,8 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
       ...named(issue),
       publishedOn: dayIn(issue.time_zone, issue.published_at!),
       html: issue.html!,
-      pdfUrl: `/journal/${params.slug}/${issue.number}/journal.pdf`,
-      listUrl: `/journal/${params.slug}`,
+      pdfUrl: href('publicIssuePdf', params),
+      listUrl: href('publicJournal', { slug: params.slug }),
     })
     return { body, cache: 'no-cache' }
   })
@@ -130,7 +131,7 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
 }
 
 function listed(issue: PublicIssueLine): ListedIssue {
-  return { ...named(issue), url: `/journal/${issue.slug}/${issue.number}` }
+  return { ...named(issue), url: href('publicIssue', issue) }
 }
 
 function named(issue: Omit<PublicIssueLine, 'slug'>): NamedIssue {

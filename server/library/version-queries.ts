@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { href } from '../addresses.ts'
 import { visibleTo } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
 import type { KnownSource } from '../community/sources.access.ts'
@@ -112,25 +113,30 @@ export async function lastHtml(db: Db, tool: string): Promise<{ html: string; ti
 
 /** The tools with these ids, as sources that may be quoted, with the structures that wrote them. */
 export async function toolSources(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
-  const { rows } = await sql<KnownSource>`
-    select 'tool' as kind, t.id, t.community_id as community, t.level, t.circle_id as circle, t.title as label,
-           '/c/' || c.slug || '/outils/' || t.id as href,
+  const { rows } = await sql<Omit<KnownSource, 'href'> & { slug: string }>`
+    select 'tool' as kind, t.id, t.community_id as community, t.level, t.circle_id as circle, t.title as label, c.slug,
            array(select distinct unnest(t.coauthors || t.lead_structure_id)) as structures
       from tools t join communities c on c.id = t.community_id where t.id = any(${sql.val(ids)}::uuid[])
   `.execute(db)
-  return rows
+  return rows.map(({ slug, ...tool }) => ({
+    ...tool,
+    href: href('tool', { community: slug, tool: tool.id }),
+  }))
 }
 
 export async function versionSources(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
-  const { rows } = await sql<KnownSource>`
+  const { rows } = await sql<Omit<KnownSource, 'href'> & { slug: string; tool: string; number: number }>`
     select 'version' as kind, v.id, t.community_id as community, t.level, t.circle_id as circle,
            v.title || ', version ' || v.number as label,
-           '/c/' || c.slug || '/outils/' || t.id || '?version=' || v.number as href,
+           c.slug, t.id as tool, v.number,
            array(select (credit ->> 'structure')::uuid from jsonb_array_elements(v.credits) as credit) as structures
       from tool_versions v join tools t on t.id = v.tool_id join communities c on c.id = t.community_id
      where v.id = any(${sql.val(ids)}::uuid[])
   `.execute(db)
-  return rows
+  return rows.map(({ slug, tool, number, ...version }) => ({
+    ...version,
+    href: href('tool', { community: slug, tool }, { query: { version: number } }),
+  }))
 }
 
 /** What a tool says: its working text, and what its versions have said. */

@@ -1,3 +1,4 @@
+import { href } from '../addresses.ts'
 import { sign } from '../community/access.ts'
 import { judgeQuotes, quotedTruly } from '../community/quotes.access.ts'
 import type { Reader } from '../community/contract.ts'
@@ -126,7 +127,7 @@ export async function versionSheet(
     body: doc,
     credits: [{ role: 'Écrit par', names: credits.map(({ name }) => name) }],
     licence: `Licence ${licence}`,
-    address: `/c/${slug}/outils/${tool}?version=${number}`,
+    address: href('tool', { community: slug, tool }, { query: { version: number } }),
   }
   return { sheet: { template: 'tool', data }, name: fileName(title, number, 'pdf') }
 }

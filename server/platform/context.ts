@@ -98,6 +98,6 @@ export function afterCommit(ctx: Ctx, work: () => void): void {
 }
 
 /** The full address of one of our pages, for a letter. */
-export function addressOf(ctx: Ctx, path: `/${string}`): string {
+export function addressOf(ctx: Ctx, path: string): string {
   return `${held.get(ctx)!.address}${path}`
 }

@@ -154,12 +154,3 @@ export const Nullable = <Schema extends TSchema>(schema: Schema) => {
 /** For what answers nothing but « done ». */
 export const Done = Type.Object({ done: Type.Literal(true) })
 export const done = { done: true } as const
-
-/** The address of an endpoint for these parameters; what is undefined in the query is left out. */
-export function urlOf(pattern: string, params: object, query: object): string {
-  const values = new Map<string, unknown>(Object.entries(params))
-  const path = pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values.get(name))))
-  const given = Object.entries(query as Record<string, unknown>).filter(([, value]) => value !== undefined)
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
-  return search ? `${path}?${search}` : path
-}

@@ -2,9 +2,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { CLIENT_PAGES } from '../addresses.ts'
 import { notHere } from './problem.ts'
 
 const BUILT = path.join(import.meta.dirname, '../../dist')
+
+/** One route for everything below a parameter: all pages of a community are one. */
+const SHELL_PATHS = new Set(Object.values(CLIENT_PAGES).map((path) => path.replace(/:.*/, '*')))
 
 /**
  * The built client: files named after their content, kept by browsers for good, and one page for every path of it. A
@@ -20,19 +24,7 @@ export async function servePages(app: FastifyInstance): Promise<void> {
     reply.sendFile(`assets/${(request.params as { '*': string })['*']}`, { maxAge: '1y', immutable: true }),
   )
   const shell = readShell()
-  for (const url of [
-    '/',
-    '/c/*',
-    '/connexion',
-    '/invitation/*',
-    '/mot-de-passe',
-    '/mot-de-passe/*',
-    '/installation',
-    '/courrier',
-    '/compte',
-    '/communautes',
-  ])
-    app.get(url, open, (_request, reply) => sendPage(reply))
+  for (const url of SHELL_PATHS) app.get(url, open, (_request, reply) => sendPage(reply))
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' && !request.url.startsWith('/api/')
     if (isPage && request.headers.accept?.includes('text/html')) return sendPage(reply.code(404))

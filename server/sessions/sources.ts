@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { href } from '../addresses.ts'
 import { defineSource, type KnownSource } from '../community/sources.access.ts'
 import { defineQuoting, holding, type Quoting } from '../community/quoting.access.ts'
 import type { Db } from '../database.ts'
@@ -12,19 +13,23 @@ export function sessionSources(): void {
   defineSource('session', { load: loadSessions, said: saidInSessions })
 }
 
-type Row = Omit<KnownSource, 'meets'> & { at: string; place: string }
+type Row = Omit<KnownSource, 'meets' | 'href'> & { slug: string; at: string; place: string }
 
 async function loadSessions(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
   const { rows } = await sql<Row>`
     select 'session' as kind, s.id, s.community_id as community, s.level, s.circle_id as circle,
            s.title || case s.status when 'cancelled' then ' (séance annulée)' else '' end as label,
-           '/c/' || c.slug || '/seances/' || s.id as href, s.venue as place,
+           c.slug, s.venue as place,
            to_char(s.starts_at at time zone c.time_zone, 'YYYY-MM-DD"T"HH24:MI') as at,
            array(select distinct a.structure_id from session_attendance a
                   where a.session_id = s.id and a.state = 'present') as structures
       from sessions s join communities c on c.id = s.community_id where s.id = any(${sql.val(ids)}::uuid[])
   `.execute(db)
-  return rows.map(({ at, place, ...source }) => ({ ...source, meets: { at, place } }))
+  return rows.map(({ slug, at, place, ...session }) => ({
+    ...session,
+    href: href('session', { community: slug, session: session.id }),
+    meets: { at, place },
+  }))
 }
 
 async function saidInSessions(db: Db, ids: readonly string[]) {

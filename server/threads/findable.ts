@@ -1,3 +1,4 @@
+import { postAnchor } from '../addresses.ts'
 import type { Db } from '../database.ts'
 import { indexEntry } from '../platform/search/search.ts'
 import type { LockedThread } from './queries.ts'
@@ -32,7 +33,7 @@ export async function indexPost(
     level: thread.level,
     circle: thread.circle_id,
     parent: { type: 'thread', id: thread.id },
-    anchor: `message-${post.number}`,
+    anchor: postAnchor(post.number),
     title: '',
     body: post.plain,
     at: post.at,

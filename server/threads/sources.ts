@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { href, postAnchor } from '../addresses.ts'
 import { defineSource, type KnownSource } from '../community/sources.access.ts'
 import { defineQuoting, holding, type Quoting } from '../community/quoting.access.ts'
 import type { Db } from '../database.ts'
@@ -13,26 +14,32 @@ export function threadSources(): void {
 }
 
 async function loadThreads(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
-  const { rows } = await sql<KnownSource>`
+  const { rows } = await sql<Omit<KnownSource, 'href'> & { slug: string }>`
     select 'thread' as kind, t.id, t.community_id as community, t.level, t.circle_id as circle, t.title as label,
-           '/c/' || c.slug || '/fils/' || t.id as href, t.structure_ids as structures
+           c.slug, t.structure_ids as structures
       from threads t join communities c on c.id = t.community_id where t.id = any(${sql.val(ids)}::uuid[])
   `.execute(db)
-  return rows
+  return rows.map(({ slug, ...thread }) => ({
+    ...thread,
+    href: href('thread', { community: slug, thread: thread.id }),
+  }))
 }
 
 /** Under the quote of a post stands who wrote it, unless that is sealed. */
 async function loadPosts(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
-  const { rows } = await sql<KnownSource>`
+  const { rows } = await sql<Omit<KnownSource, 'href'> & { slug: string; thread: string; number: number }>`
     select 'post' as kind, posts.id, t.community_id as community, t.level, t.circle_id as circle,
            coalesce(p.given_name || ' ' || p.family_name || ', ' || s.short_name, 'Un·e membre du réseau') as label,
-           '/c/' || c.slug || '/fils/' || t.id || '#message-' || posts.number as href,
+           c.slug, t.id as thread, posts.number,
            array_remove(array[posts.signed_structure], null) as structures
       from posts join threads t on t.id = posts.thread_id join communities c on c.id = t.community_id
            left join people p on p.id = posts.signed_person left join structures s on s.id = posts.signed_structure
      where posts.id = any(${sql.val(ids)}::uuid[])
   `.execute(db)
-  return rows
+  return rows.map(({ slug, thread, number, ...post }) => ({
+    ...post,
+    href: href('thread', { community: slug, thread }, { anchor: postAnchor(number) }),
+  }))
 }
 
 async function saidInThreads(db: Db, ids: readonly string[]) {

@@ -1,3 +1,4 @@
+import { href, postAnchor } from '../addresses.ts'
 import { membership } from '../community/access.ts'
 import { mayRead } from '../community/rules.ts'
 import type { Reader } from '../community/contract.ts'
@@ -9,22 +10,23 @@ import type { SessionLine } from '../sessions/contract.ts'
 import type { Awaiting, Moved, Today } from './contract.ts'
 import * as queries from './queries.ts'
 
-const PATHS = { thread: 'fils', tool: 'outils', session: 'seances', issue: 'journal' } as const
-
 /** Where things stand for the reader, what is expected of them, and what they may do. */
 export async function readToday(ctx: Ctx, community: string): Promise<Today> {
   const reader = await membership(ctx, community)
-  const [moved, waiting, { sessions }, journal, { unifying_purpose }] = await Promise.all([
+  const [moved, waiting, { sessions }, journal, { slug, unifying_purpose }] = await Promise.all([
     movedFor(ctx, reader),
     queries.waiting(ctx.db, reader),
     listSessions(ctx, community, { when: 'coming' }),
     listIssues(ctx, community),
-    queries.readPurpose(ctx.db, community),
+    queries.readCommunity(ctx.db, community),
   ])
   const [next] = sessions
   const latest = journal.issues.find(({ publishedAt }) => publishedAt !== null)
   return {
-    awaiting: [...sessions.flatMap(sessionAwaiting), ...waiting],
+    awaiting: [
+      ...sessions.flatMap((session) => sessionAwaiting(slug, session)),
+      ...waiting.map((row) => awaitingOf(slug, row)),
+    ],
     moved,
     nextSession: next
       ? {
@@ -50,10 +52,20 @@ export async function readToday(ctx: Ctx, community: string): Promise<Today> {
 }
 
 /** A session that is on now, or that the reader has been called to and has not answered. */
-function sessionAwaiting({ id, title, status, startsAt, mine }: SessionLine): Awaiting[] {
-  const about = { label: title, path: `seances/${id}`, at: startsAt }
+function sessionAwaiting(slug: string, { id, title, status, startsAt, mine }: SessionLine): Awaiting[] {
+  const about = { label: title, href: href('session', { community: slug, session: id }), at: startsAt }
   if (status === 'live') return [{ kind: 'session_live', ...about }]
   return mine === 'invited' ? [{ kind: 'session_to_answer', ...about }] : []
+}
+
+function awaitingOf(community: string, { kind, label, id, post, at }: queries.WaitingRow): Awaiting {
+  const to = {
+    mention: () => href('thread', { community, thread: id }, { anchor: postAnchor(post) }),
+    mandate_to_accept: () => href('directory', { community }),
+    mandate_to_grant: () => href('directory', { community }),
+    issue_to_approve: () => href('issue', { community, issue: id }),
+  }
+  return { kind, label, href: to[kind](), at: at?.toISOString() ?? null }
 }
 
 async function movedFor(ctx: Ctx, reader: Reader): Promise<Moved[]> {
@@ -70,7 +82,7 @@ async function movedFor(ctx: Ctx, reader: Reader): Promise<Moved[]> {
         kind,
         id,
         label: source.label,
-        path: `${PATHS[kind]}/${id}`,
+        href: source.href,
         at: at.toISOString(),
         facts,
         structures,

@@ -14,8 +14,7 @@ export const Awaiting = Type.Object({
     'issue_to_approve',
   ] as const),
   label: Type.String(),
-  /** The path within the community: `fils/…`, `annuaire`. */
-  path: Type.String(),
+  href: Type.String(),
   at: Nullable(Instant),
 })
 
@@ -25,7 +24,7 @@ export const Moved = Type.Object({
   kind: OneOf(['thread', 'tool', 'session', 'issue'] as const),
   id: Id,
   label: Type.String(),
-  path: Type.String(),
+  href: Type.String(),
   at: Instant,
   /** Names of the facts and how many of each, since a week. */
   facts: Type.Record(Type.String(), Type.Integer()),

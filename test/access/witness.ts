@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { io, type Socket } from 'socket.io-client'
 import { expect } from 'vitest'
-import { urlOf, type Call, type Endpoint, type FileEndpoint } from '#server/platform/endpoint.ts'
+import type { Call, Endpoint, FileEndpoint } from '#server/platform/endpoint.ts'
+import { urlOf } from '#server/platform/url.rules.ts'
 import { readPaper } from '../support/paper.ts'
 
 type Inside<Asked extends { params: object }> = Partial<Omit<Asked, 'params'>> & {

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { io } from 'socket.io-client'
 import { expect, onTestFinished } from 'vitest'
-import { urlOf, type Call, type Endpoint } from '#server/platform/endpoint.ts'
+import type { Call, Endpoint } from '#server/platform/endpoint.ts'
+import { urlOf } from '#server/platform/url.rules.ts'
 import { Connection } from './people.ts'
 
 /** A browser that keeps the cookies it is given: someone who comes, signs in, and goes. */

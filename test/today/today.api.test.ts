@@ -47,9 +47,9 @@ describe('what awaits me', () => {
     expect(await waits(nathan)).toEqual(['mention: Trois fois la même histoire'])
     expect(await waits(nadege)).toEqual([])
     expect(await waits(cindy)).toEqual([])
-    const { path } = (await nathan.does(ReadToday)).awaiting[0]!
-    expect(path).toMatch(new RegExp(`^fils/${thread}#message-\\d+$`))
-    await nathan.does(MarkRead, { params: { thread }, body: { number: Number(path.split('-').at(-1)) } })
+    const { href } = (await nathan.does(ReadToday)).awaiting[0]!
+    expect(href).toMatch(new RegExp(`^/c/[a-z0-9-]+/fils/${thread}#message-\\d+$`))
+    await nathan.does(MarkRead, { params: { thread }, body: { number: Number(href.split('-').at(-1)) } })
     expect(await waits(nathan)).toEqual([])
   })
 
@@ -126,7 +126,7 @@ describe('what moved', () => {
     ])
     expect(moved.find(({ id }) => id === thread)).toMatchObject({
       kind: 'thread',
-      path: `fils/${thread}`,
+      href: expect.stringMatching(new RegExp(`^/c/[a-z0-9-]+/fils/${thread}$`)) as string,
       structures: ['CAP', 'MLC'],
       facts: { 'thread:opened': 1, 'post:added': 1 },
     })

@@ -1,0 +1,12 @@
+type Scalar = string | number | boolean
+type Query = Record<string, Scalar | readonly Scalar[] | null | undefined>
+
+/** Fills `:names` of a pattern and adds the query; what is null or undefined in the query is left out. */
+export function urlOf(pattern: string, params: object, query: object = {}): string {
+  const values = new Map<string, unknown>(Object.entries(params))
+  const path = pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values.get(name))))
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query as Query))
+    for (const one of [value ?? []].flat()) search.append(name, String(one))
+  return search.size > 0 ? `${path}?${search}` : path
+}
