@@ -1,8 +1,8 @@
 import compress from '@fastify/compress'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import swagger from '@fastify/swagger'
 import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { apiContracts } from './api-contracts.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { SignIns, type SignedIn } from './accounts/sign-ins.ts'
 import { audiencesOf, guard, knowReader, membershipBeside, signInNeeded } from './community/access.ts'
@@ -13,6 +13,7 @@ import { libraryRoutes } from './library/routes.ts'
 import { MandateDays } from './community/jobs.ts'
 import { communityRoutes } from './community/routes.ts'
 import { keep } from './platform/activity.ts'
+import { apiDocument } from './platform/api-document.ts'
 import type { Config } from './platform/config.ts'
 import { contextOf, type Ctx, type World } from './platform/context.ts'
 import { isUuid } from './platform/endpoint.ts'
@@ -104,7 +105,6 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
     timeWindow: 60_000,
     keyGenerator: (request) => whoseLimit(app, request),
   })
-  await app.register(swagger, { openapi: { info: { title: 'Liane', version: '0.1.0' } } })
 
   const signIns = new SignIns(database.db, secure)
   const world: World = {
@@ -158,7 +158,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
 
   await registerFeatures(app, surroundings)
   await startWork(app, surroundings)
-  operations(app, surroundings)
+  operations(app, { database, document: () => apiDocument(apiContracts, signIns.cookieName) })
   await servePages(app)
   return app
 }

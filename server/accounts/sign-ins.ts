@@ -34,11 +34,13 @@ const NOTHING = sql`null`
 export class SignIns {
   readonly #db: Db
   readonly #secure: boolean
+  readonly cookieName: string
 
   /** @param secure whether people reach Liane over TLS, which the `__Host-` cookie needs */
   constructor(db: Db, secure: boolean) {
     this.#db = db
     this.#secure = secure
+    this.cookieName = secure ? '__Host-liane' : 'liane'
   }
 
   /** @returns the cookie to send */
@@ -81,7 +83,7 @@ export class SignIns {
     return new Lucia(hashedAdapter(this.#db, beside), {
       sessionExpiresIn: new TimeSpan(SIGN_IN_DAYS, 'd'),
       sessionCookie: {
-        name: this.#secure ? '__Host-liane' : 'liane',
+        name: this.cookieName,
         attributes: { secure: this.#secure, sameSite: 'lax', path: '/' },
       },
       // Lucia calls its token `id`: an attribute of that name would take the token's place in the cookie.

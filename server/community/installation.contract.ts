@@ -57,14 +57,14 @@ export const DemoPerson = Type.Object({
 export const ListDemoPeople = endpoint({
   method: 'GET',
   url: '/api/demo/people',
-  summary: 'List the people of the demo',
+  summary: 'List the people of the demo (demo only)',
   access: 'anyone',
   reply: Type.Array(DemoPerson),
 })
 export const SignInAsDemo = endpoint({
   method: 'POST',
   url: '/api/demo/sign-in',
-  summary: 'Sign in as a person of the demo',
+  summary: 'Sign in as a person of the demo (demo only)',
   access: 'anyone',
   unkept: true,
   body: Type.Object({ person: Id }),

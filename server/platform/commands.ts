@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { inTransaction, type Ctx } from './context.ts'
 import { problem } from './problem.ts'
 
-const anotherCommand = problem(
+export const anotherCommand = problem(
   'another-command',
   422,
   'Cette demande porte le numéro d’une autre. Rechargez la page, puis recommencez.',

@@ -40,7 +40,7 @@ export interface Exchange {
   setCookie(cookie: string): void
 }
 
-const commandMissing = problem(
+export const commandMissing = problem(
   'command-missing',
   400,
   'Cette demande n’a pas de numéro : envoyez l’en-tête Idempotency-Key avec un UUID nouveau.',
@@ -48,7 +48,7 @@ const commandMissing = problem(
 
 /** Whose page asks: people share computers, and all the pages of a browser share one cookie. */
 const PAGE_OF = 'liane-person'
-const someoneElse = problem(
+export const someoneElse = problem(
   'someone-else',
   401,
   'Quelqu’un d’autre s’est connecté dans ce navigateur. Connectez-vous à nouveau pour continuer.',
@@ -102,7 +102,7 @@ export function serve<Asked>(
   app.route({
     method: 'GET',
     url,
-    schema: { ...schema, hide: !url.startsWith('/api/') },
+    schema,
     config: { access, file: produces },
     preValidation: (request) => admit(app, request, access, schema),
     handler: async (request, reply) => {
@@ -128,7 +128,7 @@ export function answerProblems(app: FastifyInstance): void {
   })
 }
 
-const unforeseen = problem(
+export const unforeseen = problem(
   'unforeseen',
   500,
   'Une erreur est survenue de notre côté. Rien n’a été enregistré : réessayez.',

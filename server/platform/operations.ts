@@ -3,8 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import type { Database } from './open-database.ts'
 
 /** What whoever runs Liane asks it: is it alive, is it ready, what does it promise, what can it be asked. */
-export function operations(app: FastifyInstance, { database }: { database: Database }): void {
-  const open = { config: { access: 'anyone' as const }, schema: { hide: true } }
+export function operations(
+  app: FastifyInstance,
+  { database, document }: { database: Database; document: () => object },
+): void {
+  const open = { config: { access: 'anyone' as const } }
   // It costs nothing, and whoever watches must never be told to wait.
   app.get('/health', { ...open, config: { ...open.config, rateLimit: false } }, () => ({ alive: true }))
   app.get('/ready', open, async (_request, reply) => {
@@ -12,7 +15,11 @@ export function operations(app: FastifyInstance, { database }: { database: Datab
     if (!migrated) return reply.code(503).header('retry-after', '5').send({ ready: false })
     return { ready: true, database: database.engine, migrated, durability: database.durability }
   })
-  app.get('/api/openapi.json', open, () => app.swagger())
+  let cached: string | undefined
+  app.get('/api/openapi.json', open, (_request, reply) => {
+    cached ??= JSON.stringify(document())
+    return reply.type('application/json; charset=utf-8').send(cached)
+  })
 }
 
 async function lastMigration({ db }: Database): Promise<string | undefined> {

@@ -19,7 +19,7 @@ export async function servePages(app: FastifyInstance): Promise<void> {
   if (existsSync(BUILT)) await app.register(fastifyStatic, { root: BUILT, serve: false, preCompressed: true })
   // A whole service may open Liane at once from one address, and a page is many files.
   const rateLimit = { max: 12_000, timeWindow: 60_000 }
-  const open = { config: { access: 'anyone' as const, rateLimit }, schema: { hide: true } }
+  const open = { config: { access: 'anyone' as const, rateLimit } }
   app.get('/assets/*', open, (request, reply) =>
     reply.sendFile(`assets/${(request.params as { '*': string })['*']}`, { maxAge: '1y', immutable: true }),
   )

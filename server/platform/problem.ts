@@ -22,7 +22,7 @@ export class Problem extends Error {
 
 /** Declares a problem once; call the result to throw it: `throw threadClosed({ closedAt })`. */
 export function problem(type: string, status: number, title: string) {
-  return (extra?: Record<string, unknown>) => new Problem(type, status, title, extra)
+  return Object.assign((extra?: Record<string, unknown>) => new Problem(type, status, title, extra), { type })
 }
 
 /** What a stranger is told of what they may not read, and of what does not exist: the same, to the letter. */
