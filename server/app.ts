@@ -2,19 +2,24 @@ import compress from '@fastify/compress'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify'
-import { apiContracts } from './api-contracts.ts'
-import { accountRoutes } from './accounts/routes.ts'
+import { accounts } from './accounts/feature.ts'
+import { community } from './community/feature.ts'
+import { journal } from './journal/feature.ts'
+import { library } from './library/feature.ts'
+import { search } from './search/feature.ts'
+import { sessions } from './sessions/feature.ts'
+import { structures } from './structures/feature.ts'
+import { threads } from './threads/feature.ts'
+import { today } from './today/feature.ts'
 import { SignIns, type SignedIn } from './accounts/sign-ins.ts'
 import { audiencesOf, guard, knowReader, membershipBeside, signInNeeded } from './community/access.ts'
 import { sendIssueJob } from './journal/jobs.ts'
-import { journalRoutes } from './journal/routes.ts'
 import { libraryLive } from './library/live.ts'
-import { libraryRoutes } from './library/routes.ts'
 import { MandateDays } from './community/jobs.ts'
-import { communityRoutes } from './community/routes.ts'
 import { keep } from './platform/activity.ts'
 import { apiDocument } from './platform/api-document.ts'
 import type { Config } from './platform/config.ts'
+import type { Feature } from './platform/feature.ts'
 import { contextOf, type Ctx, type World } from './platform/context.ts'
 import { isUuid } from './platform/endpoint.ts'
 import { answerProblems, demandAccess, keepOutOfCaches, type DeclaredRoute } from './platform/http.ts'
@@ -31,14 +36,10 @@ import { ForgetWords } from './platform/search/jobs.ts'
 import { unreadRequests } from './platform/unread-requests.ts'
 import { ApproveQuietMinutes } from './sessions/jobs.ts'
 import { LiveBoards } from './sessions/live.ts'
-import { sessionRoutes } from './sessions/routes.ts'
 import { LiveTexts } from './platform/texts/live.ts'
-import { searchRoutes } from './search/routes.ts'
 import { resumeThreads } from './threads/jobs.ts'
 import { threadLive } from './threads/live.ts'
-import { threadRoutes } from './threads/routes.ts'
 import { openSeal } from './threads/seal.ts'
-import { todayRoutes } from './today/routes.ts'
 
 /**
  * At once and lightly: for what a page asks, a stream costs more than the compression, and a higher level spares
@@ -65,6 +66,8 @@ declare module 'fastify' {
     declared: readonly DeclaredRoute[]
     live: Live
     pdf: PdfMaker
+    /** Whether the demo people may sign in with one click. */
+    demo: boolean
     signIns: SignIns
     jobs: Jobs
     /** A context for whoever is not a request: a job, a timer, the demo. */
@@ -75,6 +78,19 @@ declare module 'fastify' {
     signedIn: SignedIn | null | undefined
   }
 }
+
+/** Every feature, from the ground up. */
+export const features: readonly Feature[] = [
+  structures,
+  accounts,
+  community,
+  threads,
+  search,
+  library,
+  sessions,
+  journal,
+  today,
+]
 
 /** The whole server, listening to nothing yet: tests inject into it, main.ts gives it a port. */
 export async function buildApp(surroundings: Surroundings): Promise<FastifyInstance> {
@@ -136,6 +152,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   })
   app.decorate('pdf', pdf)
   app.addHook('onClose', () => pdf.close())
+  app.decorate('demo', surroundings.demo)
   app.decorate('signIns', signIns)
   app.decorate('as', as)
   app.decorate('guard', guard)
@@ -158,28 +175,18 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
 
   await registerFeatures(app, surroundings)
   await startWork(app, surroundings)
-  operations(app, { database, document: () => apiDocument(apiContracts, signIns.cookieName) })
+  operations(app, { database, document: () => apiDocument(features, signIns.cookieName) })
   await servePages(app)
   return app
 }
 
-async function registerFeatures(
-  app: FastifyInstance,
-  { config, demo, database }: Surroundings,
-): Promise<void> {
+async function registerFeatures(app: FastifyInstance, { config, database }: Surroundings): Promise<void> {
   openSeal(config)
-  await app.register(accountRoutes)
-  await app.register(communityRoutes, { demo })
-  await app.register(threadRoutes)
   threadLive(app.live)
-  await app.register(searchRoutes)
-  await app.register(libraryRoutes)
   libraryLive(app.live)
-  await app.register(sessionRoutes)
   const boards = new LiveBoards(app.live, { db: database.db, log: app.log })
   app.addHook('onClose', () => boards.close())
-  await app.register(journalRoutes, { pdf: app.pdf })
-  await app.register(todayRoutes)
+  for (const { routes } of features) if (routes) await app.register(routes)
 }
 
 /** What waits, and what comes back by the clock. */

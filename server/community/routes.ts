@@ -12,8 +12,8 @@ import { WhoAmI } from './me.contract.ts'
 import * as members from './members.actions.ts'
 import * as member from './members.contract.ts'
 
-export async function communityRoutes(app: FastifyInstance, { demo }: { demo: boolean }): Promise<void> {
-  answer(app, WhoAmI, (ctx) => community.whoAmI(ctx, demo))
+export async function communityRoutes(app: FastifyInstance): Promise<void> {
+  answer(app, WhoAmI, (ctx) => community.whoAmI(ctx, app.demo))
   answer(app, ReadCommunity, (ctx, { params }) => community.readCommunity(ctx, params.community))
   answer(app, ReadDirectory, (ctx, { params }) => community.readDirectory(ctx, params.community))
   answer(app, ListPeople, (ctx, { params }) => community.listPeople(ctx, params.community))
@@ -25,7 +25,7 @@ export async function communityRoutes(app: FastifyInstance, { demo }: { demo: bo
   })
   memberRoutes(app)
   mandateRoutes(app)
-  if (demo) demoRoutes(app)
+  if (app.demo) demoRoutes(app)
 }
 
 function memberRoutes(app: FastifyInstance): void {

@@ -9,7 +9,6 @@ import { defineSource } from '../community/sources.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { answer, serve } from '../platform/http.ts'
 import { fontFaces } from '../platform/pages.ts'
-import type { PdfMaker } from '../platform/pdf/pdf.ts'
 import { lookAgain } from '../platform/mail/due.ts'
 import { notHere } from '../platform/problem.ts'
 import { defineText } from '../platform/texts/kinds.ts'
@@ -51,7 +50,7 @@ async function publicIssue(ctx: Ctx, { slug, number }: { slug: string; number: s
   return isSlug(slug) && isNumber(number) ? findPublicIssue(ctx.db, slug, Number(number)) : undefined
 }
 
-export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMaker }): Promise<void> {
+export async function journalRoutes(app: FastifyInstance): Promise<void> {
   answer(app, ListIssues, (ctx, { params }) => journal.listIssues(ctx, params.community))
   answer(app, ComposeIssue, (ctx, { params, body }) => journal.composeIssue(ctx, params.community, body))
   answer(app, ReadIssue, (ctx, { params }) => journal.readIssue(ctx, params.community, params.issue))
@@ -72,7 +71,7 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
   serve(app, IssuePdf, async (ctx, { params }) => {
     const { issue } = await issueFor(ctx, params.community, params.issue)
     const kept = await queries.readPdf(ctx.db, issue.id)
-    return { body: kept ?? (await draftPdf(ctx.db, pdf, issue)), name: `journal-${issue.number}.pdf` }
+    return { body: kept ?? (await draftPdf(ctx.db, app.pdf, issue)), name: `journal-${issue.number}.pdf` }
   })
   serve(app, PublicJournals, async (ctx) => {
     const issues = await listPublicIssues(ctx.db)
@@ -99,7 +98,7 @@ export async function journalRoutes(app: FastifyInstance, { pdf }: { pdf: PdfMak
     if (!issue) throw notHere()
     const kept = await queries.readPdf(ctx.db, issue.id)
     return {
-      body: kept ?? (await issuePdf(ctx.db, pdf, issue)),
+      body: kept ?? (await issuePdf(ctx.db, app.pdf, issue)),
       name: `journal-${issue.number}.pdf`,
       cache: 'no-cache',
     }

@@ -1,25 +1,20 @@
 import * as commands from './commands.ts'
 import type { Endpoint, FileEndpoint } from './endpoint.ts'
+import type { Feature } from './feature.ts'
 import * as http from './http.ts'
 import { isNamedProblem, problemSchema } from './api-problems.ts'
 import { schemaNames, type Exported, type Json } from './api-schemas.ts'
 import * as problems from './problem.ts'
 import * as richText from './richtext/richtext.contract.ts'
 
-/** A feature, as the document needs it: the export names of its contracts name operations and schemas. */
-export interface DescribedFeature {
-  readonly name: string
-  readonly contracts: readonly Readonly<Record<string, unknown>>[]
-}
-
-const PLATFORM: DescribedFeature = { name: 'platform', contracts: [problems, http, commands, richText] }
+const PLATFORM: Feature = { name: 'platform', contracts: [problems, http, commands, richText] }
 
 /**
  * The OpenAPI document, made from the contracts alone: neither an app nor a database is needed.
  *
  * @param cookie the name of the sign-in cookie
  */
-export function apiDocument(features: readonly DescribedFeature[], cookie: string): Json {
+export function apiDocument(features: readonly Feature[], cookie: string): Json {
   const exported = [PLATFORM, ...features].flatMap(({ name: tag, contracts }) =>
     contracts.flatMap((contract) =>
       Object.entries(contract).map(([name, value]): Exported => ({ tag, name, value })),

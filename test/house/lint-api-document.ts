@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { apiContracts } from '#server/api-contracts.ts'
+import { features } from '#server/app.ts'
 import { apiDocument } from '#server/platform/api-document.ts'
 
 // Lints the API document with Redocly, without network; part of `npm run check`.
@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url)
 const manifest = require.resolve('@redocly/cli/package.json')
 const folder = mkdtempSync(path.join(tmpdir(), 'liane-api-'))
 const file = path.join(folder, 'openapi.json')
-writeFileSync(file, JSON.stringify(apiDocument(apiContracts, 'liane'), null, 1))
+writeFileSync(file, JSON.stringify(apiDocument(features, 'liane'), null, 1))
 const { status } = spawnSync(
   process.execPath,
   [path.join(path.dirname(manifest), 'bin/cli.js'), 'lint', file, '--config', 'redocly.yaml'],

@@ -1,0 +1,14 @@
+import type { Feature } from '../platform/feature.ts'
+import * as contract from './contract.ts'
+import * as directory from './directory.contract.ts'
+import * as installation from './installation.contract.ts'
+import * as mandates from './mandates.contract.ts'
+import * as me from './me.contract.ts'
+import * as members from './members.contract.ts'
+import { communityRoutes } from './routes.ts'
+
+export const community: Feature = {
+  name: 'community',
+  contracts: [contract, directory, installation, mandates, me, members],
+  routes: communityRoutes,
+}

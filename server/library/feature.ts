@@ -1,0 +1,12 @@
+import type { Feature } from '../platform/feature.ts'
+import * as contract from './contract.ts'
+import * as imports from './import.contract.ts'
+import * as refusals from './refusals.contract.ts'
+import * as words from './words.contract.ts'
+import { libraryRoutes } from './routes.ts'
+
+export const library: Feature = {
+  name: 'library',
+  contracts: [contract, imports, refusals, words],
+  routes: libraryRoutes,
+}

@@ -1,0 +1,12 @@
+import type { Feature } from '../platform/feature.ts'
+import * as contract from './contract.ts'
+import * as board from './board.contract.ts'
+import * as outcome from './outcome.contract.ts'
+import * as problems from './problems.contract.ts'
+import { sessionRoutes } from './routes.ts'
+
+export const sessions: Feature = {
+  name: 'sessions',
+  contracts: [contract, board, outcome, problems],
+  routes: sessionRoutes,
+}
