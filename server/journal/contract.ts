@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { SERVER_PAGES } from '../addresses.ts'
 import { InCommunity, SignedBy } from '../community/contract.ts'
+import { Acts } from '../platform/acts.contract.ts'
 import { Day, endpoint, file, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 
@@ -22,13 +23,6 @@ export const Audience = OneOf(AUDIENCES)
 
 export const ISSUE_COMMANDS = ['submit', 'requestChanges', 'approve', 'publish', 'withdraw'] as const
 export type IssueCommand = (typeof ISSUE_COMMANDS)[number]
-
-/** What someone may do with an issue now, and why not what they may not. */
-const IssueAct = Type.Object({
-  command: OneOf(ISSUE_COMMANDS),
-  refusal: Nullable(Type.String()),
-  needs: Type.Array(OneOf(['reason'] as const)),
-})
 
 export type IssueSummary = Static<typeof IssueSummary>
 export const IssueSummary = Type.Object({
@@ -65,7 +59,7 @@ export const Issue = Type.Object({
   approvedBy: Type.Array(SignedBy),
   /** Why the issue was sent back to its editors, or withdrawn. */
   reason: Nullable(Type.String()),
-  acts: Type.Array(IssueAct),
+  acts: Acts(ISSUE_COMMANDS, ['reason']),
   deliveries: Nullable(Deliveries),
   publicUrl: Nullable(Type.String()),
 })
