@@ -18,7 +18,6 @@ import {
   type Mandate,
   type NewMandate,
 } from '#server/community/mandates.contract.ts'
-import { mandateCommands } from '#server/community/mandates.rules.ts'
 import {
   AddStructure,
   AppointManager,
@@ -130,12 +129,6 @@ export class Directory {
 
   manages(structure: string): boolean {
     return this.community.managerOf.includes(structure)
-  }
-
-  /** What the reader may do of a mandate now. */
-  commandsOf(mandate: Mandate) {
-    const { managerOf, roles } = this.community
-    return mandateCommands({ person: this.me, managerOf, roles }, mandate)
   }
 
   async request(mandate: NewMandate): Promise<Mandate> {

@@ -44,6 +44,10 @@ export function termWords({ hoursPerMonth, endsOn }: Mandate): string {
   return `${hours}, ${m.structures_until({ day: calendarDay(endsOn) })}`
 }
 
+/** What the reader may do with a mandate now. */
+export const allowedCommands = ({ acts }: Mandate) =>
+  acts.filter(({ refusal }) => refusal === null).map(({ command }) => command)
+
 /** Letters without their accents, small: people search « helene » for Hélène. */
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 

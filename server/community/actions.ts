@@ -1,5 +1,6 @@
 import { accountFor, beFirst } from '../accounts/actions.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
+import { actsOf } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
 import { addStructure, structureFor } from '../structures/actions.ts'
 import { membership, requireAdministrator } from './access.ts'
@@ -14,6 +15,8 @@ import {
   type NewFoundation,
 } from './installation.contract.ts'
 import type { Myself } from './me.contract.ts'
+import type { Mandate, StoredMandate } from './mandates.contract.ts'
+import { MANDATE_LIFE } from './mandates.rules.ts'
 import { invitePersonAs, joinCommunity } from './members.actions.ts'
 import type { Invited, Joining } from './members.contract.ts'
 import * as queries from './queries.ts'
@@ -37,7 +40,18 @@ export async function readDirectory(ctx: Ctx, community: string): Promise<Direct
     directory.listStructures(ctx.db, reader, ctx.now),
     directory.listPending(ctx.db, reader, ctx.now),
   ])
-  return { community: about, structures, pending }
+  const withActs = (mandate: StoredMandate): Mandate => ({
+    ...mandate,
+    acts: actsOf(MANDATE_LIFE, { ...mandate, timeZone: about.timeZone }, reader, ctx.now),
+  })
+  return {
+    community: about,
+    structures: structures.map((structure) => ({
+      ...structure,
+      people: structure.people.map((one) => ({ ...one, mandate: one.mandate && withActs(one.mandate) })),
+    })),
+    pending: pending.map(withActs),
+  }
 }
 
 export async function listPeople(ctx: Ctx, community: string): Promise<SomeoneThere[]> {

@@ -3,7 +3,7 @@ import { href } from '../addresses.ts'
 import { addressOf, type Ctx } from '../platform/context.ts'
 import { managersOf } from '../structures/actions.ts'
 import type { MandateScope } from './contract.ts'
-import type { Mandate } from './mandates.contract.ts'
+import type { StoredMandate } from './mandates.contract.ts'
 import { letterNames } from './members.queries.ts'
 
 /** What a scope lets someone do, as it is said in a sentence. */
@@ -29,7 +29,7 @@ export async function welcomeLetter(ctx: Ctx, community: string, person: string)
   })
 }
 
-export async function requestedLetter(ctx: Ctx, community: string, mandate: Mandate): Promise<void> {
+export async function requestedLetter(ctx: Ctx, community: string, mandate: StoredMandate): Promise<void> {
   const { person, structure } = await letterNames(ctx.db, community, mandate.person)
   await aboutMandate(ctx, community, await managersOf(ctx, mandate.structure), {
     subject: `Une demande de mandat pour ${person}`,
@@ -38,7 +38,7 @@ export async function requestedLetter(ctx: Ctx, community: string, mandate: Mand
   })
 }
 
-export async function grantedLetter(ctx: Ctx, community: string, mandate: Mandate): Promise<void> {
+export async function grantedLetter(ctx: Ctx, community: string, mandate: StoredMandate): Promise<void> {
   const { structure } = await letterNames(ctx.db, community, mandate.person)
   await aboutMandate(ctx, community, [mandate.person], {
     subject: 'Votre mandat est accordé : il vous reste à l’accepter',
@@ -50,7 +50,7 @@ export async function grantedLetter(ctx: Ctx, community: string, mandate: Mandat
 export async function refusedLetter(
   ctx: Ctx,
   community: string,
-  mandate: Mandate,
+  mandate: StoredMandate,
   reason: string,
 ): Promise<void> {
   await aboutMandate(ctx, community, [mandate.person], {
@@ -63,7 +63,7 @@ export async function refusedLetter(
 export async function revokedLetter(
   ctx: Ctx,
   community: string,
-  mandate: Mandate,
+  mandate: StoredMandate,
   reason: string,
 ): Promise<void> {
   await aboutMandate(ctx, community, [mandate.person], {
@@ -74,7 +74,7 @@ export async function revokedLetter(
 }
 
 /** Some weeks ahead, to who may renew it and to who holds it. Kept as « about » the mandate, so that it goes once. */
-export async function endingLetter(ctx: Ctx, community: string, mandate: Mandate): Promise<void> {
+export async function endingLetter(ctx: Ctx, community: string, mandate: StoredMandate): Promise<void> {
   const { name, slug, person, structure } = await letterNames(ctx.db, community, mandate.person)
   const subject = `Un mandat prend fin le ${day(mandate.endsOn)}`
   const body = {
@@ -104,7 +104,7 @@ async function aboutMandate(
   })
 }
 
-function termsOf({ scope, startsOn, endsOn, hoursPerMonth }: Mandate): string {
+function termsOf({ scope, startsOn, endsOn, hoursPerMonth }: StoredMandate): string {
   const hours = hoursPerMonth === null ? '' : `, ${hoursPerMonth} h par mois`
   return `${SCOPES[scope]}, du ${day(startsOn)} au ${day(endsOn)}${hours}`
 }

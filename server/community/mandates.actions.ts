@@ -1,5 +1,6 @@
 import { managersOf } from '../structures/actions.ts'
-import { inTransaction, type Ctx, type Signature } from '../platform/context.ts'
+import { inTransaction, type Ctx } from '../platform/context.ts'
+import { actsOf, dueCommands, NEW, stepOrThrow, SYSTEM } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
 import { forgetReader, membership, sign } from './access.ts'
 import { endingLetter, grantedLetter, refusedLetter, requestedLetter, revokedLetter } from './letters.ts'
@@ -14,13 +15,60 @@ import {
   type NewMandate,
 } from './mandates.contract.ts'
 import * as queries from './mandates.queries.ts'
-import { isDueToStart, mandateRefusal, mandateRoles, mandateTransition } from './mandates.rules.ts'
+import { MANDATE_LIFE } from './mandates.rules.ts'
 import { concernedBy, structureOf } from './members.queries.ts'
 import { dayIn } from './rules.ts'
-import type { Reader } from './contract.ts'
+import type { CommunityFacts, Reader } from './contract.ts'
+
+type Locked = queries.LockedMandate
+/** Every command but the one that creates the mandate. */
+type Move = Exclude<MandateCommand, 'request'>
+type Change = Omit<Parameters<typeof queries.changeMandate>[2], 'status'>
+/** Checks what only the database knows, moves the mandate and writes the letters. */
+type Effect = (
+  ctx: Ctx,
+  mandate: Locked,
+  step: { move: (change?: Change) => Promise<Locked>; reason: string | null },
+) => Promise<Locked>
 
 const AT_ONCE = 200
 const REMINDED_BEFORE_DAYS = [60, 15]
+
+const EFFECTS: Record<Move, Effect> = {
+  /** I1: by a manager of that very structure; I2: a few at a time for a structure. */
+  grant: async (ctx, mandate, { move }) => {
+    const { community, structure } = mandate
+    const selfGranted = mandate.person === ctx.me
+    if (selfGranted && !(await isSole(ctx, mandate))) throw notSoleManager()
+    const { maxDelegates } = await queries.lockMandates(ctx.db, community)
+    const others = await queries.liveWithin(ctx.db, community, { structure }, mandate)
+    if (others.filter((status) => status !== 'requested').length >= maxDelegates)
+      throw tooManyDelegates({ max: maxDelegates })
+
+    const granted = await move({ granted_by: ctx.me, self_granted: selfGranted })
+    if (selfGranted) return take(ctx, granted, await membership(ctx, community), 'accept')
+    await grantedLetter(ctx, community, granted)
+    return granted
+  },
+  refuse: async (ctx, { community }, { move, reason }) => {
+    const refused = await move({ reason })
+    await refusedLetter(ctx, community, refused, reason!)
+    return refused
+  },
+  accept: async (ctx, _, { move }) => {
+    const accepted = await move({ accepted_at: ctx.now })
+    const starts = dueCommands(MANDATE_LIFE, accepted, ctx.now).includes('start')
+    return starts ? take(ctx, accepted, SYSTEM, 'start') : accepted
+  },
+  start: (_ctx, _mandate, { move }) => move(),
+  /** The reason goes to the person, and nowhere else. */
+  revoke: async (ctx, { community }, { move, reason }) => {
+    const revoked = await move({ reason })
+    if (reason !== null) await revokedLetter(ctx, community, revoked, reason)
+    return revoked
+  },
+  expire: (_ctx, _mandate, { move }) => move(),
+}
 
 /** Asks for a mandate. What a manager asks for someone else, or alone for themself, is granted by the same act. */
 export async function requestMandate(ctx: Ctx, community: string, asked: NewMandate): Promise<Mandate> {
@@ -28,99 +76,56 @@ export async function requestMandate(ctx: Ctx, community: string, asked: NewMand
     const reader = await membership(ctx, community)
     const structure = await structureOf(ctx.db, community, asked.person)
     if (!structure) throw notHere()
-    const roles = mandateRoles(reader, { person: asked.person, structure })
-    const refusal = mandateRefusal('request', roles, null)
-    if (refusal) throw refusal
-
     const { timeZone } = await queries.lockMandates(ctx.db, community)
+    const requested = { ...asked, structure, acceptedAt: null, timeZone, status: NEW } as const
+    const { fact } = stepOrThrow(MANDATE_LIFE, requested, reader, 'request', { now: ctx.now })
+
     if (asked.endsOn <= asked.startsOn || asked.endsOn < dayIn(timeZone, ctx.now)) throw wrongDays()
     await requireSubstituteWithin(ctx, community, structure, asked)
     const live = await queries.liveWithin(ctx.db, community, { person: asked.person }, asked)
     if (live.length > 0) throw alreadyMandated()
 
     const mandate = await queries.insertMandate(ctx.db, community, structure, asked, ctx.now)
-    await tell(ctx, community, 'request', mandate, sign(reader))
+    await tell(ctx, fact!, mandate, reader)
     const mayGrant =
-      roles.includes('manager') && (asked.person !== reader.person || (await isSole(ctx, mandate)))
-    if (mayGrant) return grantMandate(ctx, community, mandate.id)
+      reader.managerOf.includes(structure) && (asked.person !== reader.person || (await isSole(ctx, mandate)))
+    if (mayGrant) return withActs(ctx, await take(ctx, mandate, reader, 'grant'), reader)
     await requestedLetter(ctx, community, mandate)
-    return mandate
+    return withActs(ctx, mandate, reader)
   })
 }
 
-/** I1: by a manager of that very structure; I2: one at a time for a person, a few for a structure. */
-export async function grantMandate(ctx: Ctx, community: string, id: string): Promise<Mandate> {
-  return inTransaction(ctx, async (ctx) => {
-    const { reader, mandate } = await mandateFor(ctx, community, id, 'grant')
-    const selfGranted = mandate.person === reader.person
-    if (selfGranted && !(await isSole(ctx, mandate))) throw notSoleManager()
-
-    const { maxDelegates } = await queries.lockMandates(ctx.db, community)
-    const others = await queries.liveWithin(ctx.db, community, { structure: mandate.structure }, mandate)
-    const granted = others.filter((other) => other.status !== 'requested')
-    if (granted.length >= maxDelegates) throw tooManyDelegates({ max: maxDelegates })
-
-    const by = { grantedBy: reader.person, selfGranted }
-    const moved = await move(ctx, community, mandate, 'grant', sign(reader), by)
-    if (selfGranted) return acceptMandate(ctx, community, id)
-    await grantedLetter(ctx, community, moved)
-    return moved
-  })
-}
-
-export async function refuseMandate(
+export async function moveMandate(
   ctx: Ctx,
   community: string,
   id: string,
-  { reason }: { reason: string },
+  command: 'grant' | 'refuse' | 'accept' | 'revoke',
+  { reason }: { reason?: string } = {},
 ): Promise<Mandate> {
   return inTransaction(ctx, async (ctx) => {
-    const { reader, mandate } = await mandateFor(ctx, community, id, 'refuse')
-    const moved = await move(ctx, community, mandate, 'refuse', sign(reader), { reason })
-    await refusedLetter(ctx, community, moved, reason)
-    return moved
+    const reader = await membership(ctx, community)
+    const mandate = await queries.lockMandate(ctx.db, community, id)
+    // Before it starts and once it is over, only the people it concerns know that it exists.
+    const concerns = mandate && MANDATE_LIFE.capacitiesOf(reader, mandate).length > 0
+    if (!mandate || (!concerns && mandate.status !== 'active')) throw notHere()
+    return withActs(ctx, await take(ctx, mandate, reader, command, reason), reader)
   })
 }
 
-export async function acceptMandate(ctx: Ctx, community: string, id: string): Promise<Mandate> {
-  return inTransaction(ctx, async (ctx) => {
-    const { reader, mandate } = await mandateFor(ctx, community, id, 'accept')
-    const accepted = await move(ctx, community, mandate, 'accept', sign(reader), { acceptedAt: ctx.now })
-    const { timeZone } = await queries.lockMandates(ctx.db, community)
-    if (!isDueToStart(accepted, dayIn(timeZone, ctx.now))) return accepted
-    return move(ctx, community, accepted, 'start', null)
-  })
-}
-
-/** Ends a mandate before its day. The reason goes to the person, and nowhere else. */
-export async function revokeMandate(
-  ctx: Ctx,
-  community: string,
-  id: string,
-  { reason }: { reason: string },
-): Promise<Mandate> {
-  return inTransaction(ctx, async (ctx) => {
-    const { reader, mandate } = await mandateFor(ctx, community, id, 'revoke')
-    const moved = await move(ctx, community, mandate, 'revoke', sign(reader), { reason })
-    await revokedLetter(ctx, community, moved, reason)
-    return moved
-  })
-}
-
-/** Who leaves a community no longer represents anyone there. The caller has judged the leaving. */
+/** Revokes the mandates of a person who leaves the community. The caller has authorised it. */
 export async function endMandatesOf(ctx: Ctx, community: string, person: string): Promise<void> {
   for (const mandate of await queries.lockLiveOf(ctx.db, community, person))
-    await move(ctx, community, mandate, 'revoke', null)
+    await take(ctx, mandate, SYSTEM, 'revoke')
 }
 
-/** Starts and ends the mandates whose day has come where they are: called by the clock. Returns how many. */
+/** Starts and ends mandates on their days; called by a job. Returns how many. */
 export async function turnMandates(ctx: Ctx): Promise<number> {
   return inTransaction(ctx, async (ctx) => {
-    const due = await queries.lockDue(ctx.db, ctx.now, AT_ONCE)
-    const ending = due.filter((mandate) => !isStarting(mandate))
-    for (const mandate of ending) await move(ctx, mandate.community, mandate, 'expire', null)
-    for (const mandate of due)
-      if (isStarting(mandate)) await move(ctx, mandate.community, mandate, 'start', null)
+    const candidates = await queries.lockDue(ctx.db, ctx.now, AT_ONCE)
+    const due = candidates.flatMap((mandate) =>
+      dueCommands(MANDATE_LIFE, mandate, ctx.now).map((command) => ({ mandate, command })),
+    )
+    for (const { mandate, command } of due) await take(ctx, mandate, SYSTEM, command as Move)
     return due.length
   })
 }
@@ -134,72 +139,57 @@ export async function remindOfEnds(ctx: Ctx): Promise<number> {
   })
 }
 
-/** Of those that are due, the ones that are not over already. */
-function isStarting(mandate: Mandate & { today: string }): boolean {
-  return mandate.endsOn >= mandate.today && isDueToStart(mandate, mandate.today)
-}
-
-async function mandateFor(
+async function take(
   ctx: Ctx,
-  community: string,
-  id: string,
-  command: MandateCommand,
-): Promise<{ reader: Reader; mandate: Mandate }> {
-  const reader = await membership(ctx, community)
-  const mandate = await queries.lockMandate(ctx.db, community, id)
-  const roles = mandate ? mandateRoles(reader, mandate) : []
-  // What has not begun, or is over, exists for those it concerns only.
-  if (!mandate || (roles.length === 0 && mandate.status !== 'active')) throw notHere()
-  const refusal = mandateRefusal(command, roles, mandate)
-  if (refusal) throw refusal
-  return { reader, mandate }
-}
-
-async function move(
-  ctx: Ctx,
-  community: string,
-  mandate: Mandate,
-  command: MandateCommand,
-  signature: Signature | null,
-  more: Omit<Parameters<typeof queries.moveMandate>[2], 'status'> = {},
-): Promise<Mandate> {
-  const { to: status } = mandateTransition(command)
-  const moved = await queries.moveMandate(ctx.db, mandate.id, { status, ...more })
-  const { person } = mandate
-  if (status === 'active') await queries.setCapacity(ctx.db, community, person, 'delegate')
-  if (mandate.status === 'active') await queries.setCapacity(ctx.db, community, person, 'contributor')
-  if (person === ctx.me) forgetReader(ctx, community)
-  await tell(ctx, community, command, moved, signature, mandate.status === 'active')
-  return moved
+  mandate: Locked,
+  asker: Reader | typeof SYSTEM,
+  command: Move,
+  reason: string | null = null,
+): Promise<Locked> {
+  const step = stepOrThrow(MANDATE_LIFE, mandate, asker, command, { now: ctx.now, said: { reason } })
+  const { to = mandate.status, fact } = step
+  const move = async (change: Change = {}) => {
+    const moved = await queries.changeMandate(ctx.db, mandate, { ...change, status: to })
+    const { person, community } = moved
+    if (to === 'active') await queries.setCapacity(ctx.db, community, person, 'delegate')
+    if (mandate.status === 'active') await queries.setCapacity(ctx.db, community, person, 'contributor')
+    if (person === ctx.me) forgetReader(ctx, community)
+    await tell(ctx, fact!, moved, asker, mandate.status === 'active')
+    return moved
+  }
+  return EFFECTS[command](ctx, mandate, { move, reason })
 }
 
 /** What has not begun is between a structure, a person and the animation; then everyone may know. */
 async function tell(
   ctx: Ctx,
-  community: string,
-  command: MandateCommand,
-  { id, person, structure }: Mandate,
-  signature: Signature | null,
+  name: keyof CommunityFacts,
+  { id, community, person, structure, status }: Locked,
+  asker: Reader | typeof SYSTEM,
   wasActive = false,
 ): Promise<void> {
-  const isSettled = wasActive || command === 'start'
   await ctx.announce({
-    name: mandateTransition(command).fact,
+    name,
     community,
     subject: { type: 'mandate', id },
-    ...(isSettled
+    ...(wasActive || status === 'active'
       ? { level: 'community' }
       : {
           level: 'concerned',
           only: [...new Set([person, ...(await concernedBy(ctx.db, community, structure))])],
         }),
-    signature,
+    signature: asker === SYSTEM ? null : sign(asker),
     payload: { mandate: id, person, structure },
     rightsOf: [person],
   })
 }
 
-async function isSole(ctx: Ctx, { structure, person }: Mandate): Promise<boolean> {
+const withActs = (ctx: Ctx, mandate: Locked, reader: Reader): Mandate => ({
+  ...mandate,
+  acts: actsOf(MANDATE_LIFE, mandate, reader, ctx.now),
+})
+
+async function isSole(ctx: Ctx, { structure, person }: Locked): Promise<boolean> {
   const managers = await managersOf(ctx, structure)
   return managers.length === 1 && managers[0] === person
 }

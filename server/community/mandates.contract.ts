@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { Acts } from '../platform/acts.contract.ts'
 import { Day, endpoint, Id, Instant, Nullable, OneOf, Words } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 import { InCommunity, MandateScope } from './contract.ts'
@@ -36,7 +37,10 @@ export const Mandate = Type.Object({
   /** Granted by the delegate, who alone manages the structure: « auto-mandaté·e » (I1). */
   selfGranted: Type.Boolean(),
   acceptedAt: Nullable(Instant),
+  acts: Acts(MANDATE_COMMANDS, ['reason']),
 })
+/** A mandate without what its reader may do with it. */
+export type StoredMandate = Omit<Mandate, 'acts'>
 
 const OfMandate = Type.Object({ community: Id, mandate: Id })
 const Reason = Type.Object({ reason: Words(3, 1000) })

@@ -1,9 +1,10 @@
-import { sql } from 'kysely'
+import { sql, type Updateable } from 'kysely'
 import type { Db } from '../database.ts'
-import type { Mandate, MandateStatus, NewMandate } from './mandates.contract.ts'
+import type { MandateStatus, NewMandate, StoredMandate } from './mandates.contract.ts'
+import type { CommunityTables } from './tables.ts'
 
 const COLUMNS = [
-  'id',
+  'mandates.id',
   'person_id as person',
   'structure_id as structure',
   'scope',
@@ -12,14 +13,28 @@ const COLUMNS = [
   'starts_on as startsOn',
   'ends_on as endsOn',
   'substitute_id as substitute',
-  'status',
+  'mandates.status',
   'granted_by as grantedBy',
   'self_granted as selfGranted',
   'accepted_at as acceptedAt',
+  'community_id as community',
+  'c.time_zone as timeZone',
 ] as const
 
-type Row = Omit<Mandate, 'acceptedAt'> & { acceptedAt: Date | null }
-const toMandate = (row: Row): Mandate => ({ ...row, acceptedAt: row.acceptedAt?.toISOString() ?? null })
+/** A mandate with what its life depends on. */
+export type LockedMandate = StoredMandate & { community: string; timeZone: string }
+
+const lockedMandates = (db: Db) =>
+  db
+    .selectFrom('mandates')
+    .innerJoin('communities as c', 'c.id', 'mandates.community_id')
+    .select(COLUMNS)
+    .forUpdate('mandates')
+
+const toMandate = (row: Omit<LockedMandate, 'acceptedAt'> & { acceptedAt: Date | null }): LockedMandate => ({
+  ...row,
+  acceptedAt: row.acceptedAt?.toISOString() ?? null,
+})
 
 /** Mandates of a community are granted one after the other, so that two never fill the same place (I2). */
 export async function lockMandates(
@@ -34,13 +49,10 @@ export async function lockMandates(
     .executeTakeFirstOrThrow()
 }
 
-export async function lockMandate(db: Db, community: string, id: string): Promise<Mandate | undefined> {
-  const row = await db
-    .selectFrom('mandates')
-    .select(COLUMNS)
+export async function lockMandate(db: Db, community: string, id: string): Promise<LockedMandate | undefined> {
+  const row = await lockedMandates(db)
     .where('community_id', '=', community)
-    .where('id', '=', id)
-    .forUpdate()
+    .where('mandates.id', '=', id)
     .executeTakeFirst()
   return row && toMandate(row)
 }
@@ -51,8 +63,8 @@ export async function insertMandate(
   structure: string,
   mandate: NewMandate,
   now: Date,
-): Promise<Mandate> {
-  const row = await db
+): Promise<LockedMandate> {
+  const { id } = await db
     .insertInto('mandates')
     .values({
       community_id: community,
@@ -70,86 +82,55 @@ export async function insertMandate(
       reason: null,
       created_at: now,
     })
-    .returning(COLUMNS)
+    .returning('id')
     .executeTakeFirstOrThrow()
-  return toMandate(row)
+  return (await lockMandate(db, community, id))!
 }
 
-export async function moveMandate(
+export async function changeMandate(
   db: Db,
-  id: string,
-  to: {
-    status: MandateStatus
-    grantedBy?: string
-    selfGranted?: boolean
-    acceptedAt?: Date
-    reason?: string
-  },
-): Promise<Mandate> {
-  const row = await db
-    .updateTable('mandates')
-    .set({
-      status: to.status,
-      ...(to.grantedBy !== undefined && { granted_by: to.grantedBy }),
-      ...(to.selfGranted !== undefined && { self_granted: to.selfGranted }),
-      ...(to.acceptedAt && { accepted_at: to.acceptedAt }),
-      ...(to.reason !== undefined && { reason: to.reason }),
-    })
-    .where('id', '=', id)
-    .returning(COLUMNS)
-    .executeTakeFirstOrThrow()
-  return toMandate(row)
+  { community, id }: LockedMandate,
+  change: Updateable<CommunityTables['mandates']>,
+): Promise<LockedMandate> {
+  await db.updateTable('mandates').set(change).where('id', '=', id).execute()
+  return (await lockMandate(db, community, id))!
 }
 
-/** The mandates of a person or a structure that are not over, and share a day with this period. */
+/** The statuses of the mandates of a person or a structure that are not over and share a day with this period. */
 export async function liveWithin(
   db: Db,
   community: string,
   whose: { person: string } | { structure: string },
   period: { startsOn: string; endsOn: string },
-): Promise<Mandate[]> {
+): Promise<MandateStatus[]> {
   const [column, value] =
     'person' in whose ? (['person_id', whose.person] as const) : (['structure_id', whose.structure] as const)
   const rows = await db
     .selectFrom('mandates')
-    .select(COLUMNS)
+    .select('status')
     .where('community_id', '=', community)
     .where(column, '=', value)
     .where('status', 'in', ['requested', 'granted', 'active'])
     .where('starts_on', '<=', period.endsOn)
     .where('ends_on', '>=', period.startsOn)
     .execute()
-  return rows.map(toMandate)
+  return rows.map(({ status }) => status)
 }
 
 /** What someone holds or awaits in a community. */
-export async function lockLiveOf(db: Db, community: string, person: string): Promise<Mandate[]> {
-  const rows = await db
-    .selectFrom('mandates')
-    .select(COLUMNS)
+export async function lockLiveOf(db: Db, community: string, person: string): Promise<LockedMandate[]> {
+  const rows = await lockedMandates(db)
     .where('community_id', '=', community)
     .where('person_id', '=', person)
-    .where('status', 'in', ['requested', 'granted', 'active'])
-    .forUpdate()
+    .where('mandates.status', 'in', ['requested', 'granted', 'active'])
     .execute()
   return rows.map(toMandate)
 }
 
-/** Mandates whose first or last day has passed where their community is; those that end come first. */
-export async function lockDue(
-  db: Db,
-  now: Date,
-  most: number,
-): Promise<(Mandate & { community: string; today: string })[]> {
+/** Mandates that may be due: their first or last day has passed in their community. Those that end come first. */
+export async function lockDue(db: Db, now: Date, most: number): Promise<LockedMandate[]> {
   const today = sql<string>`(${now}::timestamptz at time zone c.time_zone)::date`
-  const rows = await db
-    .selectFrom('mandates')
-    .innerJoin('communities as c', 'c.id', 'mandates.community_id')
-    .select([
-      ...COLUMNS.map((column) => `mandates.${column}` as const),
-      'c.id as community',
-      today.as('today'),
-    ])
+  const rows = await lockedMandates(db)
     .where((where) =>
       where.or([
         where.and([
@@ -165,23 +146,15 @@ export async function lockDue(
     )
     .orderBy('mandates.ends_on')
     .limit(most)
-    .forUpdate('mandates')
     .skipLocked()
     .execute()
-  return rows.map((row) => ({ ...toMandate(row), community: row.community, today: row.today }))
+  return rows.map(toMandate)
 }
 
 /** Mandates in force that end in so many days where they are, and of which nobody has been reminded this week. */
-export async function lockEnding(
-  db: Db,
-  now: Date,
-  inDays: readonly number[],
-): Promise<(Mandate & { community: string })[]> {
+export async function lockEnding(db: Db, now: Date, inDays: readonly number[]): Promise<LockedMandate[]> {
   const left = sql<number>`mandates.ends_on - (${now}::timestamptz at time zone c.time_zone)::date`
-  const rows = await db
-    .selectFrom('mandates')
-    .innerJoin('communities as c', 'c.id', 'mandates.community_id')
-    .select([...COLUMNS.map((column) => `mandates.${column}` as const), 'c.id as community'])
+  const rows = await lockedMandates(db)
     .where('mandates.status', '=', 'active')
     .where(left, 'in', inDays)
     .where((where) =>
@@ -197,9 +170,8 @@ export async function lockEnding(
       ),
     )
     .limit(500)
-    .forUpdate('mandates')
     .execute()
-  return rows.map((row) => ({ ...toMandate(row), community: row.community }))
+  return rows.map(toMandate)
 }
 
 export async function setCapacity(

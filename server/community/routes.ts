@@ -71,16 +71,16 @@ function mandateRoutes(app: FastifyInstance): void {
     mandates.requestMandate(ctx, params.community, body),
   )
   answer(app, mandate.GrantMandate, (ctx, { params }) =>
-    mandates.grantMandate(ctx, params.community, params.mandate),
+    mandates.moveMandate(ctx, params.community, params.mandate, 'grant'),
   )
   answer(app, mandate.RefuseMandate, (ctx, { params, body }) =>
-    mandates.refuseMandate(ctx, params.community, params.mandate, body),
+    mandates.moveMandate(ctx, params.community, params.mandate, 'refuse', body),
   )
   answer(app, mandate.AcceptMandate, (ctx, { params }) =>
-    mandates.acceptMandate(ctx, params.community, params.mandate),
+    mandates.moveMandate(ctx, params.community, params.mandate, 'accept'),
   )
   answer(app, mandate.RevokeMandate, (ctx, { params, body }) =>
-    mandates.revokeMandate(ctx, params.community, params.mandate, body),
+    mandates.moveMandate(ctx, params.community, params.mandate, 'revoke', body),
   )
 }
 

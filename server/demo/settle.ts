@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { accountFor } from '../accounts/actions.ts'
 import { joinCommunity } from '../community/members.actions.ts'
-import { acceptMandate, grantMandate, requestMandate } from '../community/mandates.actions.ts'
+import { moveMandate, requestMandate } from '../community/mandates.actions.ts'
 import { foundCommunity } from '../community/actions.ts'
 import type { Ctx } from '../platform/context.ts'
 import { addStructure } from '../structures/actions.ts'
@@ -103,8 +103,8 @@ async function mandate(world: DemoWorld, { key, structure, mandate: given }: Dem
     substitute: substitute ? world.person(substitute) : null,
   })
   if (selfGranted) return
-  await grantMandate(world.as(manager.key, times.at(since, 30)), community, asked.id)
-  await acceptMandate(world.as(key, times.at(since, 60)), community, asked.id)
+  await moveMandate(world.as(manager.key, times.at(since, 30)), community, asked.id, 'grant')
+  await moveMandate(world.as(key, times.at(since, 60)), community, asked.id, 'accept')
 }
 
 function known(ids: Map<string, string>, key: string): string {

@@ -163,8 +163,9 @@ export function stepOrThrow<N extends Names>(
   const refusal = refusalOf(life, thing, asker, command, now)
   if (refusal) throw refusal
   const step = stepOf(life, thing, command)!
-  const missing = step.needs?.find((need) => !said[need]?.trim())
-  if (missing !== undefined) throw life.missing[missing]()
+  // The system gives no reasons.
+  const missing = asker !== SYSTEM && step.needs?.find((need) => !said[need]?.trim())
+  if (missing) throw life.missing[missing]()
   return step
 }
 

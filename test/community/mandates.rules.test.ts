@@ -1,79 +1,92 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { MANDATE_COMMANDS, MANDATE_STATUSES } from '#server/community/mandates.contract.ts'
-import {
-  isDueToStart,
-  mandateCommands,
-  mandateRefusal,
-  mandateRoles,
-  mandateTransition,
-  overlaps,
-  type MandateRole,
-} from '#server/community/mandates.rules.ts'
+import type { MandateCommand } from '#server/community/mandates.contract.ts'
+import { MANDATE_LIFE, type MovingMandate } from '#server/community/mandates.rules.ts'
+import { actsOf, dueCommands, NEW, refusalOf, SYSTEM } from '#server/platform/life.rules.ts'
+import { matrixOf } from '#test/support/life-drawing.ts'
 
-const ROLES: MandateRole[] = ['person', 'manager', 'network_lead', 'machine']
-const MLC = 'mlc'
-const cindys = { person: 'cindy', structure: MLC }
+const now = new Date('2026-03-16T12:00:00Z')
+const LIKE = {
+  person: 'cindy',
+  structure: 'mlc',
+  acceptedAt: null,
+  startsOn: '2026-03-16',
+  endsOn: '2026-12-31',
+  timeZone: 'America/Martinique',
+}
+const requested: MovingMandate = { ...LIKE, status: 'requested' }
+type Asker = Parameters<typeof MANDATE_LIFE.capacitiesOf>[0]
+const ASKERS: Record<(typeof MANDATE_LIFE.capacities)[number], Asker> = {
+  holder: { person: 'cindy', managerOf: [], roles: ['member'] },
+  manager: { person: 'jocelyne', managerOf: ['mlc'], roles: ['member'] },
+  network_lead: { person: 'solange', managerOf: [], roles: ['network_lead'] },
+}
+const didier: Asker = { person: 'didier', managerOf: ['cap'], roles: ['member'] }
 
-describe('who may move a mandate, from where', () => {
-  for (const command of MANDATE_COMMANDS)
-    for (const status of MANDATE_STATUSES)
-      for (const role of ROLES)
-        it(`${role}: ${command} of a mandate that is ${status}`, () => {
-          const { who, from } = mandateTransition(command)
-          const refusal = mandateRefusal(command, [role], { status, acceptedAt: null })
-          const allowed = (who as readonly string[]).includes(role)
-          const inTime = (from as readonly string[]).includes(status)
-          expect(refusal === undefined).toBe(allowed && inTime)
-          if (allowed && !inTime) expect(refusal!.status).toBe(409)
-          if (!allowed && !(who as readonly string[]).every((by) => by === 'machine'))
-            expect(refusal!.status).toBe(403)
-        })
-})
+/** Those that only the system gives answer like a mandate that has changed state: they tell nobody why. */
+const SYSTEMS: MandateCommand[] = ['start', 'expire']
 
-it('is accepted once', () => {
-  expect(mandateRefusal('accept', ['person'], { status: 'granted', acceptedAt: null })).toBeUndefined()
-  const again = mandateRefusal('accept', ['person'], {
-    status: 'granted',
-    acceptedAt: '2026-03-16T12:00:00Z',
-  })
-  expect(again?.type).toBe('mandate-moved')
-})
-
-it('I1: a manager of another structure is nothing to it', () => {
-  const didier = { person: 'didier', managerOf: ['cap'], roles: ['member' as const] }
-  expect(mandateRoles(didier, cindys)).toEqual([])
-  expect(mandateCommands(didier, { ...cindys, status: 'requested', acceptedAt: null })).toEqual([])
-})
-
-it('offers a manager what the table allows them, and nothing to the lead, who does not commit a structure', () => {
-  const jocelyne = { person: 'jocelyne', managerOf: [MLC], roles: ['member' as const] }
-  const solange = { person: 'solange', managerOf: [], roles: ['network_lead' as const] }
-  const requested = { ...cindys, status: 'requested' as const, acceptedAt: null }
-  expect(mandateCommands(jocelyne, requested)).toEqual(['grant', 'refuse', 'revoke'])
-  expect(mandateCommands(solange, requested)).toEqual([])
-})
-
-const day = fc.integer({ min: 1, max: 28 }).map((n) => `2026-03-${String(n).padStart(2, '0')}`)
-const period = fc.tuple(day, day).map((days) => {
-  const [startsOn, endsOn] = days.toSorted()
-  return { startsOn: startsOn!, endsOn: endsOn! }
-})
-
-it('two periods overlap when a day belongs to both', () => {
-  const days = Array.from({ length: 28 }, (_, i) => `2026-03-${String(i + 1).padStart(2, '0')}`)
-  const holds = (p: { startsOn: string; endsOn: string }, on: string) => p.startsOn <= on && on <= p.endsOn
-  fc.assert(
-    fc.property(period, period, (one, other) => {
-      expect(overlaps(one, other)).toBe(days.some((on) => holds(one, on) && holds(other, on)))
-      expect(overlaps(one, other)).toBe(overlaps(other, one))
-    }),
+describe('mandates: who may take which step', () => {
+  it.each(matrixOf(MANDATE_LIFE, LIKE))(
+    'mandates: $capacity, $command, $state: $expected',
+    ({ capacity, command, state, expected }) => {
+      const refusal = refusalOf(MANDATE_LIFE, { ...LIKE, status: state }, ASKERS[capacity], command, now)
+      const status = { allowed: undefined, role: SYSTEMS.includes(command) ? 409 : 403, state: 409 }[expected]
+      expect(refusal?.status).toBe(status)
+    },
   )
+
+  it('mandates: the system starts, revokes and ends those that are granted, and nothing else', () => {
+    const granted = { ...requested, status: 'granted' as const }
+    const allowed = MANDATE_LIFE.commands.filter(
+      (command) => !refusalOf(MANDATE_LIFE, granted, SYSTEM, command, now),
+    )
+    expect(allowed).toEqual(['start', 'revoke', 'expire'])
+  })
+
+  it('mandates: a person, their managers and the animation request one, a stranger does not', () => {
+    const refusal = (asker: Asker) =>
+      refusalOf(MANDATE_LIFE, { ...LIKE, status: NEW }, asker, 'request', now)?.type
+    expect(Object.values(ASKERS).map(refusal)).toEqual([undefined, undefined, undefined])
+    expect(refusal(didier)).toBe('not-yours-to-request')
+  })
+
+  it('mandates: one is accepted once', () => {
+    const accept = (acceptedAt: string | null) =>
+      refusalOf(MANDATE_LIFE, { ...LIKE, status: 'granted', acceptedAt }, ASKERS.holder, 'accept', now)
+    expect(accept(null)).toBeNull()
+    expect(accept('2026-03-16T12:00:00Z')?.type).toBe('mandate-moved')
+  })
+
+  it('mandates: a manager of another structure has no capacity (I1)', () => {
+    expect(MANDATE_LIFE.capacitiesOf(didier, requested)).toEqual([])
+    expect(actsOf(MANDATE_LIFE, requested, didier, now).every(({ refusal }) => refusal)).toBe(true)
+  })
+
+  it('mandates: a manager is offered each step, a lead none, since they do not commit the structure', () => {
+    const offered = (asker: Asker) =>
+      actsOf(MANDATE_LIFE, requested, asker, now)
+        .filter(({ refusal }) => refusal === null)
+        .map(({ command }) => command)
+    expect(offered(ASKERS.manager)).toEqual(['grant', 'refuse', 'revoke'])
+    expect(offered(ASKERS.network_lead)).toEqual([])
+  })
 })
 
-it('begins on its first day, once accepted', () => {
-  const granted = { status: 'granted' as const, acceptedAt: '2026-03-01T12:00:00Z', startsOn: '2026-03-16' }
-  expect(isDueToStart(granted, '2026-03-15')).toBe(false)
-  expect(isDueToStart(granted, '2026-03-16')).toBe(true)
-  expect(isDueToStart({ ...granted, acceptedAt: null }, '2026-03-16')).toBe(false)
+describe('mandates: their days', () => {
+  const granted: MovingMandate = { ...LIKE, status: 'granted', acceptedAt: '2026-03-01T12:00:00Z' }
+  const due = (mandate: MovingMandate, at: string) => dueCommands(MANDATE_LIFE, mandate, new Date(at))
+
+  it('mandates: one starts on its first day in the community, once accepted', () => {
+    expect(due(granted, '2026-03-16T03:59:59Z')).toEqual([])
+    expect(due(granted, '2026-03-16T04:00:00Z')).toEqual(['start'])
+    expect(due({ ...granted, acceptedAt: null }, '2026-03-16T12:00:00Z')).toEqual([])
+  })
+
+  it('mandates: one ends after its last day in the community, accepted or not (I17)', () => {
+    for (const mandate of [requested, granted, { ...granted, status: 'active' as const }]) {
+      expect(due(mandate, '2027-01-01T03:59:59Z')).not.toContain('expire')
+      expect(due(mandate, '2027-01-01T04:00:00Z')).toEqual(['expire'])
+    }
+    expect(due({ ...granted, status: 'revoked' }, '2027-01-01T04:00:00Z')).toEqual([])
+  })
 })

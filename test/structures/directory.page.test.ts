@@ -5,8 +5,15 @@ import '#client/styles/index.css'
 import { me } from '#client/me.svelte.ts'
 import DirectoryPage from '#client/structures/DirectoryPage.svelte'
 import { ReadDirectory, type Directory, type Member } from '#server/community/directory.contract.ts'
-import { AcceptMandate, RefuseMandate, type Mandate } from '#server/community/mandates.contract.ts'
+import {
+  AcceptMandate,
+  RefuseMandate,
+  type Mandate,
+  type StoredMandate,
+} from '#server/community/mandates.contract.ts'
+import { MANDATE_LIFE } from '#server/community/mandates.rules.ts'
 import { WhoAmI, type MyCommunity } from '#server/community/me.contract.ts'
+import { actsOf } from '#server/platform/life.rules.ts'
 import { answer, refuse } from '#test/support/api.ts'
 import { axeFindings } from '#test/support/axe.ts'
 
@@ -24,6 +31,7 @@ const mandate = (n: number, person: string, more: Partial<Mandate> = {}): Mandat
   grantedBy: JOCELYNE!,
   selfGranted: false,
   acceptedAt: '2026-01-01T12:00:00.000Z',
+  acts: [],
   ...more,
 })
 const member = (person: string, name: string, more: Partial<Member> = {}): Member => ({
@@ -100,7 +108,19 @@ async function show(person: string, more: { community?: Partial<MyCommunity>; pe
     installed: true,
     communities: [community],
   }))
-  answer(ReadDirectory, () => ({ ...directory, pending: more.pending ?? [] }))
+  const withActs = (mandate: StoredMandate): Mandate => {
+    const { timeZone } = spro
+    const reader = { person, managerOf: community.managerOf, roles: community.roles }
+    return { ...mandate, acts: actsOf(MANDATE_LIFE, { ...mandate, timeZone }, reader, new Date()) }
+  }
+  answer(ReadDirectory, () => ({
+    ...directory,
+    structures: directory.structures.map(({ people, ...about }) => ({
+      ...about,
+      people: people.map((one) => ({ ...one, mandate: one.mandate && withActs(one.mandate) })),
+    })),
+    pending: (more.pending ?? []).map(withActs),
+  }))
   await me.load()
   return render(DirectoryPage, { community })
 }
