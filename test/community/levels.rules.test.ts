@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { LEVELS, ROLES, type Level, type Role } from '#server/community/contract.ts'
+import {
+  LEVELS,
+  ROLES,
+  type Level,
+  type MandateScope,
+  type Posture,
+  type Role,
+} from '#server/community/contract.ts'
 import {
   dayIn,
   isNoWiderThan,
@@ -8,6 +15,7 @@ import {
   levelsOf,
   levelsWithin,
   mayRead,
+  posturesOf,
   slugOf,
 } from '#server/community/rules.ts'
 
@@ -61,6 +69,16 @@ it('follows the table of read rights, level by level', () => {
   }
   for (const [, [roles, hasMandate, levels]] of Object.entries(readers))
     expect(levelsOf(roles, hasMandate)).toEqual(levels)
+})
+
+it.each<[MandateScope | null, Posture[]]>([
+  [null, ['personal']],
+  ['inform', ['personal']],
+  ['consult', ['personal', 'structure_view']],
+  ['propose', ['personal', 'structure_view']],
+  ['decide', ['personal', 'structure_view', 'structure_commitment']],
+])('community: a mandate to %s lets its person speak as %j', (scope, postures) => {
+  expect(posturesOf(scope && { scope })).toEqual(postures)
 })
 
 it('tells in a level only what all its readers may read', () => {

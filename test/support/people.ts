@@ -118,10 +118,12 @@ export class Person {
   }
 
   /** Connects a socket until the test is over. */
-  async connects(options: { transports?: string[]; auth?: object } = {}): Promise<Connection> {
+  async connects(
+    options: { transports?: string[]; auth?: object; headers?: Record<string, string> } = {},
+  ): Promise<Connection> {
     const { port } = this.#app.server.address() as AddressInfo
     const socket = io(`http://127.0.0.1:${port}`, {
-      extraHeaders: { cookie: await this.cookie() },
+      extraHeaders: { cookie: await this.cookie(), ...options.headers },
       transports: options.transports ?? ['websocket'],
       auth: options.auth ?? {},
       forceNew: true,

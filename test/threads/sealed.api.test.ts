@@ -157,4 +157,13 @@ describe('what is written without signing', () => {
     expect(again.body).toEqual(first.body)
     expect((await cindy.does(ListThreads)).threads).toHaveLength(1)
   })
+
+  it('threads: the number of a sealed command is not kept, so that nobody can find its author by trying', async () => {
+    const { zenobie } = await found(CROWD)
+    const command = crypto.randomUUID()
+    expect(await zenobie.tries(OpenThread, { body: sealedProblem() }, command)).toMatchObject({ status: 200 })
+    const rows = await db().selectFrom('commands').select(['person', 'id']).execute()
+    expect(rows).not.toEqual([])
+    expect(rows.filter(({ id, person }) => id === command || person === zenobie.id)).toEqual([])
+  })
 })

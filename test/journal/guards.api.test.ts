@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { ChangeLevel } from '#server/library/contract.ts'
+import { ChangeSession, PlanSession } from '#server/sessions/contract.ts'
+import { adds } from '../library/library-people.ts'
+import { PLAN } from '../sessions/plans.ts'
+import { CAST, useServer } from '../support/people.ts'
+import { composes, proposed, reads, takes, triesTo } from './issues.ts'
+
+const { found } = useServer()
+
+describe('who approves an issue', () => {
+  it('journal: whoever submitted an issue that somebody else composed cannot approve it', async () => {
+    const { solange, jocelyne, marion } = await found({
+      ...CAST,
+      marion: { structure: 'cap', roles: ['member', 'network_lead', 'steering_member'] },
+    })
+    const issue = await composes(solange)
+    await takes(marion, 'submit', issue)
+    expect(await triesTo(marion, 'approve', issue)).toMatchObject({
+      status: 403,
+      body: { type: '/problems/not-yours-to-approve' },
+    })
+    expect(await takes(jocelyne, 'approve', issue)).toMatchObject({ status: 'approved' })
+  })
+})
+
+describe('what is narrowed after it was gathered', () => {
+  it('journal: an issue that cites a tool narrowed since cannot be approved, and its draft withholds the tool', async () => {
+    const { solange, jocelyne, cindy } = await found(CAST)
+    const tool = await adds(cindy, { title: 'Grille partagée' })
+    const issue = await composes(solange)
+    expect(issue.html).toContain('Grille partagée')
+    await takes(solange, 'submit', issue)
+
+    await cindy.does(ChangeLevel, { params: { tool }, body: { level: 'delegates' } })
+    expect(await triesTo(jocelyne, 'approve', issue)).toMatchObject({
+      status: 409,
+      body: { type: '/problems/quotes-too-narrow', sources: [{ kind: 'tool', id: tool }] },
+    })
+    const { status, html } = await reads(solange, issue)
+    expect(status).toBe('in_review')
+    expect(html).not.toContain('Grille partagée')
+  })
+
+  it('journal: what was narrowed since it happened is neither proposed nor written in a new draft', async () => {
+    const { solange, cindy } = await found(CAST)
+    const open = await adds(cindy, { title: 'Un outil resté ouvert' })
+    const narrowed = await adds(cindy, { title: 'canari resserré' })
+    const { id: session } = await cindy.does(PlanSession, { body: PLAN })
+    const before = await composes(solange)
+    expect(await proposed(solange, before)).toEqual(['Un outil resté ouvert', 'canari resserré'])
+    expect(before.html).toContain(PLAN.title)
+
+    await cindy.does(ChangeLevel, { params: { tool: narrowed }, body: { level: 'delegates' } })
+    const place = { params: { session }, body: { ...PLAN, level: 'delegates' as const } }
+    await cindy.does(ChangeSession, place)
+    expect(await proposed(solange, before)).toEqual(['Un outil resté ouvert'])
+    const after = await composes(solange)
+    expect(after.html).toContain(open)
+    expect(after.html).not.toContain('canari')
+    expect(after.html).not.toContain(PLAN.title)
+  })
+})
