@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { membership } from '#server/community/access.ts'
 import { EndMembership } from '#server/community/members.contract.ts'
 import { fromPlain } from '#server/platform/richtext/build.rules.ts'
 import { AddPost, OpenThread } from '#server/threads/contract.ts'
 import { CAST, useServer } from '#test/support/people.ts'
 import { aProblem } from '#test/support/threads.ts'
 
-const { found } = useServer()
+const { found, app } = useServer()
 const notHere = { problem: { status: 404, type: '/problems/not-here' } }
 
 describe('a connection', () => {
@@ -28,6 +29,25 @@ describe('a connection', () => {
     await expect.poll(() => JSON.stringify(honest.heard)).toContain('Après')
     expect(await sly.asks('room:leave', { room: `thread:${id}` })).toEqual({})
     expect(sly.heard.slice(before)).toEqual([])
+  })
+
+  it('live: a membership that ends while a room is being entered keeps its person out', async () => {
+    const { solange, nadege, community } = await found(CAST)
+    let times = 0
+    app().live.defineRoom({
+      kind: 'leaving',
+      admit: async (ctx) => {
+        times++
+        await membership(ctx, community)
+        if (times === 1) await solange.does(EndMembership, { params: { person: nadege.id } })
+      },
+    })
+    const line = await nadege.connects()
+    const room = `leaving:${randomUUID()}`
+    expect(await line.asks('room:enter', { room })).toMatchObject(notHere)
+    app().live.toRoom(room, 'canary', {})
+    expect(await line.asks('nothing:declared', {})).toMatchObject(notHere)
+    expect(line.names()).not.toContain('canary')
   })
 
   it('is told of a room that no id could have as of one that is not there', async () => {
