@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity, Level, SignedBy } from '../community/contract.ts'
-import { Day, endpoint, file, Id, Instant, Line, Nullable, OneOf } from '../platform/endpoint.ts'
+import { Day, endpoint, Id, Instant, Line, Nullable, OneOf } from '../platform/endpoint.ts'
 import { GuidanceMission, StructureType } from '../structures/contract.ts'
 import {
   PLAIN_COMMANDS,
@@ -131,8 +131,8 @@ const Cursor = Type.String({ maxLength: 120 })
 export type ToolPage = Static<typeof ToolPage>
 export const ToolPage = Type.Object({ tools: Type.Array(ToolLine), next: Nullable(Cursor) })
 
-const InTool = Type.Object({ community: Id, tool: Id })
-const InVersion = Type.Object({
+export const InTool = Type.Object({ community: Id, tool: Id })
+export const InVersion = Type.Object({
   community: Id,
   tool: Id,
   number: Type.Integer({ minimum: 1, maximum: 9999 }),
@@ -263,30 +263,6 @@ export const ReadVersion = endpoint({
   access: 'member',
   params: InVersion,
   reply: Version,
-})
-
-export const VersionPdf = file({
-  url: '/api/communities/:community/tools/:tool/versions/:number.pdf',
-  summary: 'Download a version of a tool as PDF',
-  access: 'member',
-  produces: 'application/pdf',
-  params: InVersion,
-})
-
-export const VersionMarkdown = file({
-  url: '/api/communities/:community/tools/:tool/versions/:number.md',
-  summary: 'Download a version of a tool as Markdown',
-  access: 'member',
-  produces: 'text/markdown; charset=utf-8',
-  params: InVersion,
-})
-
-export const DraftMarkdown = file({
-  url: '/api/communities/:community/tools/:tool/draft.md',
-  summary: 'Download the draft of a tool as Markdown',
-  access: 'member',
-  produces: 'text/markdown; charset=utf-8',
-  params: InTool,
 })
 
 /** What those who have a tool open hear besides, as `tool:moved:here`. */

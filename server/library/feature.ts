@@ -1,5 +1,6 @@
 import type { Feature } from '../platform/feature.ts'
 import * as contract from './contract.ts'
+import * as downloads from './downloads.contract.ts'
 import * as imports from './import.contract.ts'
 import * as refusals from './refusals.contract.ts'
 import * as words from './words.contract.ts'
@@ -7,6 +8,6 @@ import { libraryRoutes } from './routes.ts'
 
 export const library: Feature = {
   name: 'library',
-  contracts: [contract, imports, refusals, words],
+  contracts: [contract, downloads, imports, refusals, words],
   routes: libraryRoutes,
 }

@@ -5,7 +5,6 @@ import {
   AddTool,
   CallForTrials,
   ChangeLevel,
-  DraftMarkdown,
   FreezeVersion,
   ListTools,
   MoveTool,
@@ -13,9 +12,8 @@ import {
   ReadVersion,
   RenameTool,
   StartElaboration,
-  VersionMarkdown,
-  VersionPdf,
 } from './contract.ts'
+import { DraftMarkdown, VersionMarkdown, VersionPdf } from './downloads.contract.ts'
 import { ImportTool, PreviewImport } from './import.contract.ts'
 import { previewOf } from './imports.ts'
 import * as moves from './move.actions.ts'

@@ -184,7 +184,8 @@ export const ListSessions = endpoint({
   }),
 })
 
-const doing = <const Verb extends 'POST' | 'PUT'>(method: Verb, path: string) =>
+/** What is done to one session, at a path below it. */
+export const doing = <const Verb extends 'POST' | 'PUT'>(method: Verb, path: string) =>
   ({ method, url: `${one}/${path}` as const, access: 'member', params: OfSession }) as const
 
 export const PlanSession = endpoint({
@@ -266,23 +267,6 @@ export const ShareRoles = endpoint({
     facilitators: Type.Array(Id, { minItems: 1, maxItems: 6, uniqueItems: true }),
     secretary: Nullable(Id),
   }),
-  reply: Session,
-})
-export const SubmitMinutes = endpoint({
-  ...doing('POST', 'minutes/submission'),
-  summary: 'Submit the minutes for approval',
-  reply: Session,
-})
-export const ApproveMinutes = endpoint({
-  ...doing('POST', 'minutes/approval'),
-  summary: 'Approve the minutes',
-  reply: Session,
-})
-/** What approved minutes got wrong; they themselves never change. */
-export const AddRectification = endpoint({
-  ...doing('POST', 'minutes/rectifications'),
-  summary: 'Add a rectification to approved minutes',
-  body: Type.Object({ text: Words(3, 4000) }),
   reply: Session,
 })
 /** The board of a session that is held or has been. */

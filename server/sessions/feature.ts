@@ -1,5 +1,6 @@
 import type { Feature } from '../platform/feature.ts'
 import * as contract from './contract.ts'
+import * as minutes from './minutes.contract.ts'
 import * as board from './board.contract.ts'
 import * as outcome from './outcome.contract.ts'
 import * as problems from './problems.contract.ts'
@@ -7,6 +8,6 @@ import { sessionRoutes } from './routes.ts'
 
 export const sessions: Feature = {
   name: 'sessions',
-  contracts: [contract, board, outcome, problems],
+  contracts: [contract, minutes, board, outcome, problems],
   routes: sessionRoutes,
 }

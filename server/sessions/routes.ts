@@ -6,6 +6,7 @@ import { readBoard } from './board.actions.ts'
 import * as contract from './contract.ts'
 import * as outcome from './outcome.contract.ts'
 import * as minutes from './minutes.actions.ts'
+import { AddRectification, ApproveMinutes, SubmitMinutes } from './minutes.contract.ts'
 import * as outcomes from './outcomes.actions.ts'
 import { sessionSources } from './sources.ts'
 
@@ -64,15 +65,15 @@ function outcomeRoutes(app: FastifyInstance): void {
     await outcomes.settleAction(ctx, at.community, at.session, { action: at.action, status: body.status })
     return sessions.readSession(ctx, at.community, at.session)
   })
-  answer(app, contract.SubmitMinutes, async (ctx, { params: at }) => {
+  answer(app, SubmitMinutes, async (ctx, { params: at }) => {
     await minutes.submitMinutes(ctx, at.community, at.session)
     return sessions.readSession(ctx, at.community, at.session)
   })
-  answer(app, contract.ApproveMinutes, async (ctx, { params: at }) => {
+  answer(app, ApproveMinutes, async (ctx, { params: at }) => {
     await minutes.approveMinutes(ctx, at.community, at.session)
     return sessions.readSession(ctx, at.community, at.session)
   })
-  answer(app, contract.AddRectification, async (ctx, { params: at, body }) => {
+  answer(app, AddRectification, async (ctx, { params: at, body }) => {
     await minutes.addRectification(ctx, at.community, at.session, body.text)
     return sessions.readSession(ctx, at.community, at.session)
   })

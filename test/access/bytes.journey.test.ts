@@ -5,6 +5,7 @@ import * as journal from '#server/journal/contract.ts'
 import { doc } from '#server/platform/richtext/build.rules.ts'
 import type { BoardCommand } from '#server/sessions/board.contract.ts'
 import * as sessions from '#server/sessions/contract.ts'
+import { ApproveMinutes, SubmitMinutes } from '#server/sessions/minutes.contract.ts'
 import { AddPost, OpenThread, ReadThread } from '#server/threads/contract.ts'
 import { CAST } from '../support/people.ts'
 import type { Standing } from '../support/settlement.ts'
@@ -119,8 +120,8 @@ async function meets(
     await acts(cindy, { type: 'keep_note', note: { ...note, id: randomUUID() } })
   const { minutes } = await cindy.does(sessions.CloseSession, { params })
   await writes(cindy, minutes!.text, kept.of('minutes'))
-  await cindy.does(sessions.SubmitMinutes, { params })
-  await solange.does(sessions.ApproveMinutes, { params })
+  await cindy.does(SubmitMinutes, { params })
+  await solange.does(ApproveMinutes, { params })
 }
 
 /** An issue for all the members, made of a time that holds all this; what its editors took back stays theirs. */

@@ -1,6 +1,7 @@
 import { ReadDirectory } from '#server/community/directory.contract.ts'
 import * as journal from '#server/journal/contract.ts'
 import * as library from '#server/library/contract.ts'
+import * as downloads from '#server/library/downloads.contract.ts'
 import { Search } from '#server/search/contract.ts'
 import * as sessions from '#server/sessions/contract.ts'
 import * as threads from '#server/threads/contract.ts'
@@ -61,9 +62,9 @@ async function looksInto(who: Witness, { thread, tool, session }: Kept): Promise
   await who.tries(threads.SimilarThreads, { query: { title: 'Un fil' } })
   await who.tries(library.ReadTool, { params: { tool } })
   await who.tries(library.ReadVersion, { params: version })
-  await who.opens(library.VersionPdf, { params: version })
-  await who.opens(library.VersionMarkdown, { params: version })
-  await who.opens(library.DraftMarkdown, { params: { tool } })
+  await who.opens(downloads.VersionPdf, { params: version })
+  await who.opens(downloads.VersionMarkdown, { params: version })
+  await who.opens(downloads.DraftMarkdown, { params: { tool } })
   await who.tries(sessions.ReadSession, { params: { session } })
   await who.tries(sessions.ReadBoard, { params: { session } })
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { DraftMarkdown, ListTools } from '#server/library/contract.ts'
+import { ListTools } from '#server/library/contract.ts'
+import { DraftMarkdown } from '#server/library/downloads.contract.ts'
 import { ImportTool, PreviewImport } from '#server/library/import.contract.ts'
 import { readText } from '#server/platform/texts/texts.ts'
 import { CAST, useServer } from '../support/people.ts'

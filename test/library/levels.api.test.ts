@@ -3,15 +3,13 @@ import { describe, expect, it } from 'vitest'
 import {
   AddTool,
   ChangeLevel,
-  DraftMarkdown,
   FreezeVersion,
   ListTools,
   ReadTool,
   ReadVersion,
   RenameTool,
-  VersionMarkdown,
-  VersionPdf,
 } from '#server/library/contract.ts'
+import { DraftMarkdown, VersionMarkdown, VersionPdf } from '#server/library/downloads.contract.ts'
 import { findEntries } from '#server/platform/search/search.ts'
 import { inTransaction } from '#server/platform/context.ts'
 import { rewriteText } from '#server/platform/texts/texts.ts'

@@ -2,15 +2,13 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { addTool } from '#server/library/actions.ts'
 import {
-  DraftMarkdown,
   FreezeVersion,
   ListTools,
   ReadVersion,
   RenameTool,
   StartElaboration,
-  VersionMarkdown,
-  VersionPdf,
 } from '#server/library/contract.ts'
+import { DraftMarkdown, VersionMarkdown, VersionPdf } from '#server/library/downloads.contract.ts'
 import { ImportTool } from '#server/library/import.contract.ts'
 import { PLAN } from '#server/library/template.rules.ts'
 import { fromMarkdown } from '#server/platform/richtext/import.ts'

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import * as contract from '#server/sessions/contract.ts'
+import { AddRectification, ApproveMinutes, SubmitMinutes } from '#server/sessions/minutes.contract.ts'
 import * as outcome from '#server/sessions/outcome.contract.ts'
 import { actOnBoard } from '#server/sessions/board.actions.ts'
 import { approveQuietMinutes, writeMinutes } from '#server/sessions/minutes.actions.ts'
@@ -225,10 +226,10 @@ describe('A session that is over', () => {
       expect(html).toContain(said)
     for (const name of ['Cindy', 'Sabrina', 'Solange']) expect(html).not.toContain(name)
 
-    expect(type(await solange.tries(contract.SubmitMinutes, { params }))).toBe('/problems/action-incomplete')
+    expect(type(await solange.tries(SubmitMinutes, { params }))).toBe('/problems/action-incomplete')
     const due = { label: 'Version 0.4', structure: structures['mlc']!, dueOn: '2026-04-10' }
     await solange.does(outcome.KeepAction, { params: { ...params, action }, body: due })
-    await solange.does(contract.SubmitMinutes, { params })
+    await solange.does(SubmitMinutes, { params })
     const settle = { params: { ...params, action }, body: { status: 'done' as const } }
     expect((await nadege.tries(outcome.SettleAction, settle)).status).toBe(403)
     expect(await openActions(cindy.ctx(), community)).toMatchObject([
@@ -258,7 +259,7 @@ describe('A session that is over', () => {
     }
     expect(await writes()).toHaveProperty('seq')
 
-    await solange.does(contract.SubmitMinutes, { params })
+    await solange.does(SubmitMinutes, { params })
     await expect
       .poll(writes, { timeout: 1_000 })
       .toMatchObject({ problem: { type: '/problems/not-session-secretary' } })
@@ -277,11 +278,11 @@ describe('A session that is over', () => {
     expect((await nathan.does(contract.ReadSession, { params })).minutes!.mayWrite).toBe(false)
 
     await writeMinutes(solange.ctx(), community, id, doc(p('Le groupe part de la maquette A5.')))
-    await solange.does(contract.SubmitMinutes, { params })
-    expect((await cindy.tries(contract.ApproveMinutes, { params })).status).toBe(403)
+    await solange.does(SubmitMinutes, { params })
+    expect((await cindy.tries(ApproveMinutes, { params })).status).toBe(403)
     const rectify = { params, body: { text: 'La maquette était une A6.' } }
-    expect((await solange.tries(contract.AddRectification, rectify)).status).toBe(409)
-    const approved = await solange.does(contract.ApproveMinutes, { params })
+    expect((await solange.tries(AddRectification, rectify)).status).toBe(409)
+    const approved = await solange.does(ApproveMinutes, { params })
 
     expect(approved.minutes).toMatchObject({
       html: '<p>Le groupe part de la maquette A5.</p>',
@@ -290,7 +291,7 @@ describe('A session that is over', () => {
     await expect(writeMinutes(solange.ctx(), community, id, doc(p('Autre chose')))).rejects.toMatchObject({
       status: 409,
     })
-    const rectified = await solange.does(contract.AddRectification, rectify)
+    const rectified = await solange.does(AddRectification, rectify)
     expect(rectified.rectifications).toMatchObject([
       { text: 'La maquette était une A6.', structureName: 'CARIF' },
     ])
@@ -311,7 +312,7 @@ describe('A session that is over', () => {
     const { id } = await underWay(solange)
     const params = { session: id }
     await solange.does(contract.CloseSession, { params })
-    await solange.does(contract.SubmitMinutes, { params })
+    await solange.does(SubmitMinutes, { params })
     const after = (days: number) => new Date(clock.now.getTime() + days * 24 * 3600e3)
     const status = async () => (await solange.does(contract.ReadSession, { params })).status
 
@@ -347,11 +348,11 @@ describe('A session that is over', () => {
 
     await writes(p('Relu.'), quote(source, canary))
     expect(await reading()).not.toContain(canary)
-    expect(await solange.tries(contract.SubmitMinutes, { params })).toMatchObject(refused)
+    expect(await solange.tries(SubmitMinutes, { params })).toMatchObject(refused)
     await writes(p('Relu.'))
-    await solange.does(contract.SubmitMinutes, { params })
+    await solange.does(SubmitMinutes, { params })
     await writes(p('Relu.'), quote(source, canary))
-    expect(await solange.tries(contract.ApproveMinutes, { params })).toMatchObject(refused)
+    expect(await solange.tries(ApproveMinutes, { params })).toMatchObject(refused)
     await approveQuietMinutes(app().as(null, new Date(clock.now.getTime() + 8 * 24 * 3600e3)))
     expect((await solange.does(contract.ReadSession, { params })).status).toBe('minutes_submitted')
     expect(await reading()).not.toContain(canary)
