@@ -1,5 +1,6 @@
 import { href } from '../addresses.ts'
-import { approveIssue, composeIssue, publishIssue, submitIssue } from '../journal/actions.ts'
+import { composeIssue } from '../journal/actions.ts'
+import { moveIssue } from '../journal/moves.actions.ts'
 import { rewriteText } from '../platform/texts/texts.ts'
 import { inTransaction } from '../platform/context.ts'
 import { fromMarkdown } from '../platform/richtext/import.ts'
@@ -66,9 +67,9 @@ async function appear(
   await inTransaction(as('maryline', editing), async (ctx) => {
     await rewriteText(ctx, issue.text!, issueText(world, references, text))
   })
-  await submitIssue(as('solange', times.at(edited + 1)), community, issue.id)
-  await approveIssue(as('sabrina', times.at(edited + 2)), community, issue.id)
-  await publishIssue(as('solange', times.at(edited + 3)), community, issue.id)
+  await moveIssue(as('solange', times.at(edited + 1)), community, issue.id, 'submit')
+  await moveIssue(as('sabrina', times.at(edited + 2)), community, issue.id, 'approve')
+  await moveIssue(as('solange', times.at(edited + 3)), community, issue.id, 'publish')
 }
 
 /** The next issue is written, and waits for someone of the committee to read it. */
@@ -83,7 +84,7 @@ async function prepareNext(world: DemoWorld, references: References): Promise<vo
   await inTransaction(as('solange', times.at(-1, 120)), async (ctx) => {
     await rewriteText(ctx, text!, issueText(world, references, 'next-issue'))
   })
-  await submitIssue(as('solange', times.at(-1, 180)), community, id)
+  await moveIssue(as('solange', times.at(-1, 180)), community, id, 'submit')
 }
 
 /** The words of the issue, with cards that lead to what they tell, an indicator and an agenda. */

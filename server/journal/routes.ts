@@ -32,6 +32,7 @@ import {
   SubmitIssue,
   WithdrawIssue,
 } from './contract.ts'
+import { moveIssue, withdrawIssue } from './moves.actions.ts'
 import { issuePage, journalPage, nothingPage, type ListedIssue } from './page.ts'
 import { draftPdf, issuePdf } from './printing.ts'
 import { findPublicIssue, listPublicIssues, type PublicIssueLine } from './public-queries.ts'
@@ -57,14 +58,14 @@ export async function journalRoutes(app: FastifyInstance): Promise<void> {
   answer(app, ReadCandidates, (ctx, { params }) =>
     journal.readCandidates(ctx, params.community, params.issue),
   )
-  answer(app, SubmitIssue, (ctx, { params }) => journal.submitIssue(ctx, params.community, params.issue))
-  answer(app, ApproveIssue, (ctx, { params }) => journal.approveIssue(ctx, params.community, params.issue))
-  answer(app, PublishIssue, (ctx, { params }) => journal.publishIssue(ctx, params.community, params.issue))
+  answer(app, SubmitIssue, (ctx, { params }) => moveIssue(ctx, params.community, params.issue, 'submit'))
+  answer(app, ApproveIssue, (ctx, { params }) => moveIssue(ctx, params.community, params.issue, 'approve'))
+  answer(app, PublishIssue, (ctx, { params }) => moveIssue(ctx, params.community, params.issue, 'publish'))
   answer(app, RequestChanges, (ctx, { params, body }) =>
-    journal.requestChanges(ctx, params.community, params.issue, body.reason),
+    moveIssue(ctx, params.community, params.issue, 'requestChanges', body),
   )
   answer(app, WithdrawIssue, (ctx, { params, body }) =>
-    journal.withdrawIssue(ctx, params.community, params.issue, body.reason),
+    withdrawIssue(ctx, params.community, params.issue, body),
   )
   answer(app, SendAgain, (ctx, { params }) => journal.sendAgain(ctx, params.community, params.issue))
 

@@ -2,7 +2,7 @@ import type { Reader } from '../community/contract.ts'
 import { dayIn, isNoWiderThan } from '../community/rules.ts'
 import { demandReadable } from '../community/sources.access.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
-import { stepOrThrow } from '../platform/life.rules.ts'
+import { stepOrThrow, SYSTEM } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
 import { capacities } from './actions.ts'
 import { isAuthorOf, threadToWrite } from './access.ts'
@@ -70,10 +70,13 @@ async function resume(ctx: Ctx, id: string): Promise<void> {
     .forUpdate()
     .executeTakeFirst()
   if (!thread) return
+  const command = 'resume'
+  const moving = await movingOf(ctx, thread, { command })
+  const { to } = stepOrThrow(THREAD_LIFE, moving, SYSTEM, command, { now: ctx.now })
   const voice: Voice = { signature: null, scope: null, at: ctx.now }
   await takeStep(ctx, thread, {
-    command: 'resume',
-    to: 'open',
+    command,
+    to: to!,
     note: null,
     effect: { review_on: null },
     voice,

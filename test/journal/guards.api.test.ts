@@ -9,7 +9,7 @@ import { composes, proposed, reads, takes, triesTo } from './issues.ts'
 const { found } = useServer()
 
 describe('who approves an issue', () => {
-  it('journal: whoever submitted an issue that somebody else composed cannot approve it', async () => {
+  it('journal: the person who submitted an issue cannot approve it, even when another person composed it', async () => {
     const { solange, jocelyne, marion } = await found({
       ...CAST,
       marion: { structure: 'cap', roles: ['member', 'network_lead', 'steering_member'] },

@@ -6,7 +6,6 @@ import type { Candidate, IssueCommand } from '#server/journal/contract.ts'
 import {
   balanceOf,
   bySection,
-  isApproved,
   ISSUE_LIFE,
   openingOf,
   scoreOf,
@@ -14,7 +13,7 @@ import {
   sectionOf,
   type Moving,
 } from '#server/journal/rules.ts'
-import { refusalOf } from '#server/platform/life.rules.ts'
+import { refusalOf, stepOf } from '#server/platform/life.rules.ts'
 import { matrixOf } from '#test/support/life-drawing.ts'
 import { frenchDay, frenchPeriod, hourThere } from '#server/journal/words.rules.ts'
 
@@ -71,8 +70,11 @@ describe('who approves', () => {
   it('is two delegates where there is no committee', () => {
     expect(refusal('approve', READERS.delegate, {})).toBeNull()
     expect(refusal('approve', READERS.delegate, { approvedBy: ['moi'] })?.message).toMatch(/déjà approuvé/)
-    expect([1, 2].map((count) => isApproved(count, false))).toEqual([false, true])
-    expect(isApproved(1, true)).toBe(true)
+    const leadsTo = (approvedBy: string[], hasCommittee: boolean) =>
+      stepOf(ISSUE_LIFE, { ...FREE, status: 'in_review', approvedBy, hasCommittee }, 'approve')?.to
+    expect(leadsTo([], false)).toBeUndefined()
+    expect(leadsTo(['cindy'], false)).toBe('approved')
+    expect(leadsTo([], true)).toBe('approved')
   })
 })
 

@@ -1,0 +1,112 @@
+import { quotedTruly } from '../community/quotes.access.ts'
+import { sign } from '../community/access.ts'
+import type { Reader } from '../community/contract.ts'
+import { inTransaction, type Ctx } from '../platform/context.ts'
+import { stepOrThrow } from '../platform/life.rules.ts'
+import { dropLetters } from '../platform/mail/due.ts'
+import { deliveries } from '../platform/mail/mail.ts'
+import { imagesWithoutAlt, isBlank } from '../platform/richtext/words.rules.ts'
+import { removeEntry } from '../platform/search/search.ts'
+import { freezeText, readText, thawText } from '../platform/texts/texts.ts'
+import { issueFor } from './access.ts'
+import { approvingOf, columnsOf, readIssue, tell } from './actions.ts'
+import { untold } from './compose.rules.ts'
+import {
+  imagesWithoutWords,
+  issueBlank,
+  sectionsUntold,
+  type Issue,
+  type IssueCommand,
+  type IssueStatus,
+} from './contract.ts'
+import { placeOf } from './draft.ts'
+import { publish } from './publication.ts'
+import * as queries from './queries.ts'
+import { ISSUE_LIFE } from './rules.ts'
+
+interface Step {
+  readonly issue: queries.IssueRow
+  readonly reader: Reader
+  readonly to: IssueStatus
+  readonly reason: string | null
+}
+
+/** Checks what only the database knows, and writes the step. */
+const EFFECTS: Record<IssueCommand, (ctx: Ctx, step: Step) => Promise<void>> = {
+  submit: async (ctx, { issue, reader, to: status }) => {
+    await requireFit(ctx, issue)
+    await queries.updateIssue(ctx.db, issue.id, { status, submitted_by: reader.person, reason: null })
+  },
+  /** Back to its editors, who write in it again: approvals no longer count. */
+  requestChanges: async (ctx, { issue, to: status, reason }) => {
+    await thawText(ctx, issue.text_id)
+    await queries.removeApprovals(ctx.db, issue.id)
+    await queries.updateIssue(ctx.db, issue.id, { status, reason })
+  },
+  /** With the last voice, the text is frozen (I15). */
+  approve: async (ctx, { issue, reader, to: status }) => {
+    await requireFit(ctx, issue)
+    await queries.insertApproval(ctx.db, { issue_id: issue.id, ...columnsOf(sign(reader)), at: ctx.now })
+    if (status !== 'approved') return
+    await freezeText(ctx, issue.text_id)
+    await queries.updateIssue(ctx.db, issue.id, { status })
+  },
+  /** The issue is kept as it is, and sent to each member once. */
+  publish: async (ctx, { issue }) => {
+    const { doc } = await requireFit(ctx, issue)
+    await publish(ctx, issue, doc)
+  },
+  withdraw: async (ctx, { issue, to: status, reason }) => {
+    await freezeText(ctx, issue.text_id)
+    await queries.updateIssue(ctx.db, issue.id, { status, reason })
+    await removeEntry(ctx.db, { type: 'issue', id: issue.id })
+    await dropLetters(ctx.db, { about: issue.id })
+  },
+}
+
+/** Takes one step of an issue's life. */
+export async function moveIssue(
+  ctx: Ctx,
+  community: string,
+  id: string,
+  command: IssueCommand,
+  { reason = null }: { reason?: string | null } = {},
+): Promise<Issue> {
+  return inTransaction(ctx, async (ctx) => {
+    const { reader, issue } = await issueFor(ctx, community, id, true)
+    const moving = { ...(await approvingOf(ctx, issue)), status: issue.status }
+    const said = { reason }
+    const { to = issue.status, fact } = stepOrThrow(ISSUE_LIFE, moving, reader, command, {
+      now: ctx.now,
+      said,
+    })
+    await EFFECTS[command](ctx, { issue, reader, to, reason })
+    if (fact) await tell(ctx, issue, fact, sign(reader))
+    return readIssue(ctx, community, id)
+  })
+}
+
+/**
+ * Takes an issue back, for a legal reason or at someone's request; its number is not given again. Letters that have
+ * not left are dropped. Returns how many have left.
+ */
+export async function withdrawIssue(
+  ctx: Ctx,
+  community: string,
+  id: string,
+  said: { reason: string },
+): Promise<{ gone: number }> {
+  await moveIssue(ctx, community, id, 'withdraw', said)
+  const { sent, sending, unknown } = await deliveries(ctx.db, 'journal', id)
+  return { gone: sent + sending + unknown }
+}
+
+/** Something to read under each title, images in words, and nothing that a reader could not open (I9, I15). */
+async function requireFit(ctx: Ctx, issue: queries.IssueRow) {
+  const text = await readText(ctx.db, issue.text_id)
+  if (isBlank(text.doc)) throw issueBlank()
+  const sections = untold(text.doc)
+  if (sections.length > 0) throw sectionsUntold({ sections })
+  if (imagesWithoutAlt(text.doc).length > 0) throw imagesWithoutWords()
+  return { doc: await quotedTruly(ctx.db, placeOf(issue), text.doc) }
+}
