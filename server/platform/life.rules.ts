@@ -60,6 +60,8 @@ export interface Life<N extends Names> {
 }
 
 /** Declares a life. Names are inferred from the lists, so that `steps` can only use those. */
+// The build drops a life that no page asks for.
+/* @__NO_SIDE_EFFECTS__ */
 export function life<
   const State extends string,
   const Command extends string,
