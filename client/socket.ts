@@ -116,8 +116,8 @@ export function connect(): Promise<Socket> {
 }
 
 async function open(): Promise<Socket> {
-  const { openLine } = await import('./live/line.ts')
-  const socket = openLine(whoAsks, () => (connection.signedOut = true))
+  const { openSocket } = await import('./live/open-socket.ts')
+  const socket = openSocket(whoAsks, () => (connection.signedOut = true))
   let before = false
   socket.on('connect', () => {
     connection.online = true

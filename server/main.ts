@@ -1,7 +1,7 @@
 import { migrations } from '../migrations/index.ts'
 import { buildApp } from './app.ts'
 import { PEOPLE } from './demo/content/cast.ts'
-import { fillDemo } from './demo/fill.ts'
+import { fillDemo } from './demo/fill-demo.ts'
 import { readConfig } from './platform/config.ts'
 import { migrate, openDatabase } from './platform/open-database.ts'
 

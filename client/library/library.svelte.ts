@@ -10,7 +10,7 @@ import {
   type Version,
 } from '#server/library/contract.ts'
 import { statusesOn } from '#server/library/rules.ts'
-import { SHELVES, type Shelf, type ToolKind } from '#server/library/words.contract.ts'
+import { SHELVES, type Shelf, type ToolKind } from '#server/library/enumerations.contract.ts'
 import { call } from '#client/api.ts'
 import { Attempt } from '#client/attempt.svelte.ts'
 import { enter, listen, listenTo, onReconnect } from '#client/socket.ts'

@@ -14,11 +14,11 @@ import {
   type PackedEntries,
   type TextTold,
 } from '#server/platform/texts/contract.ts'
-import { ask, isFinal, type Answer, type Refusal } from './asking.ts'
+import { ask, isFinal, type Answer, type Refusal } from './ask.ts'
 import { Outbox, type QueuedOp } from './outbox.ts'
-import { unpacked } from './packed.ts'
+import { unpackEntries } from './unpack-entries.ts'
 import type { LogProviderOptions } from './provider-options.ts'
-import { Received } from './received.ts'
+import { ReceivedEntries } from './received-entries.ts'
 
 /**
  * `saved`: all that was typed is committed. `pending`: some of it is not yet. `offline`: not connected, what is typed
@@ -52,7 +52,7 @@ export class LogProvider {
   readonly #doc: Y.Doc
   readonly #options: LogProviderOptions
   readonly #outbox: Outbox
-  readonly #received = new Received()
+  readonly #received = new ReceivedEntries()
   #buffer: Uint8Array[] = []
   #flushedAt = 0
   #epoch: string | null = null
@@ -229,7 +229,7 @@ export class LogProvider {
     if (packed.room !== this.#room) return
     this.#options.beforeApply?.()
     this.#doc.transact(() => {
-      for (const { seq, op, payload } of unpacked(packed)) {
+      for (const { seq, op, payload } of unpackEntries(packed)) {
         if (this.#received.has(seq)) continue
         this.#received.add(seq)
         if (!this.#outbox.holds(op)) this.#apply(payload)

@@ -2,7 +2,7 @@ import { tick } from 'svelte'
 import type { Card } from '#server/sessions/board.contract.ts'
 import { m } from '#client/paraglide/messages.js'
 import type { LiveBoard } from './board.svelte.ts'
-import { shortly } from './words.ts'
+import { shortly } from './labels.ts'
 
 export const gripId = (card: string) => `grip-${card}`
 

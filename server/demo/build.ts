@@ -4,7 +4,7 @@ import { importTool } from '../library/actions.ts'
 import { callForTrials, moveTool, startElaboration } from '../library/move.actions.ts'
 import { freezeVersion } from '../library/version.actions.ts'
 import { TOOLS, type DemoTool } from './content/tools.ts'
-import type { DemoWorld } from './settle.ts'
+import type { DemoWorld } from './settle-community.ts'
 
 /** A text of the demo, in Markdown. */
 export function written(name: string): string {

@@ -1,7 +1,7 @@
 import { doc, h, p } from '../platform/richtext/build.rules.ts'
 import type { RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
 import { wholeAttr } from '../platform/richtext/walk.rules.ts'
-import { isBlank, plainText } from '../platform/richtext/words.rules.ts'
+import { isBlank, plainText } from '../platform/richtext/plain-text.rules.ts'
 import type { Candidate } from './contract.ts'
 import { bySection, SECTIONS, type Section } from './rules.ts'
 

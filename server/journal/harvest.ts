@@ -4,13 +4,13 @@ import { isNoWiderThan, levelsWithin } from '../community/rules.ts'
 import type { Ctx } from '../platform/context.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { sourcesOf } from '../platform/richtext/sources.rules.ts'
-import { imagesWithoutAlt } from '../platform/richtext/words.rules.ts'
+import { imagesWithoutAlt } from '../platform/richtext/plain-text.rules.ts'
 import type { Balance, Candidate } from './contract.ts'
 import { arrivals, harvest } from './harvest-queries.ts'
 import * as queries from './queries.ts'
 import { balanceOf, levelOf, scoreOf, sectionOf, type Happened } from './rules.ts'
 import type { Material } from './compose.rules.ts'
-import { hourThere } from './words.rules.ts'
+import { hourThere } from './dates.rules.ts'
 
 /** What of the period may be told in this issue: nothing that one of its readers could not open. */
 export async function candidatesFor(

@@ -2,7 +2,7 @@ import { toMailHtml } from '../platform/richtext/mail.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { toText } from '../platform/richtext/text.ts'
 import { escapeHtml } from '../platform/richtext/html-format.rules.ts'
-import { frenchPeriod, type NamedIssue } from './words.rules.ts'
+import { frenchPeriod, type NamedIssue } from './dates.rules.ts'
 
 export interface IssueLetter extends NamedIssue {
   doc: RichText

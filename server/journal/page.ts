@@ -1,6 +1,6 @@
 import { href } from '../addresses.ts'
 import { escapeHtml } from '../platform/richtext/html-format.rules.ts'
-import { frenchDay, frenchPeriod, type NamedIssue } from './words.rules.ts'
+import { frenchDay, frenchPeriod, type NamedIssue } from './dates.rules.ts'
 
 export interface PrintedIssue extends NamedIssue {
   publishedOn: string

@@ -4,7 +4,7 @@ import type { PdfMaker } from '../platform/pdf/pdf.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { draftOf } from './draft.ts'
 import * as queries from './queries.ts'
-import { frenchPeriod } from './words.rules.ts'
+import { frenchPeriod } from './dates.rules.ts'
 
 /** The issue as it was published. */
 export async function issuePdf(db: Db, pdf: PdfMaker, issue: queries.IssueRow): Promise<Uint8Array> {

@@ -37,7 +37,7 @@ import { issuePage, journalPage, nothingPage, type ListedIssue } from './page.ts
 import { draftPdf, issuePdf } from './printing.ts'
 import { findPublicIssue, listPublicIssues, type PublicIssueLine } from './public-queries.ts'
 import * as queries from './queries.ts'
-import type { NamedIssue } from './words.rules.ts'
+import type { NamedIssue } from './dates.rules.ts'
 import { issuesQuoting } from './source-queries.ts'
 
 const STYLE = fontFaces() + readFileSync(path.join(import.meta.dirname, 'style.css'), 'utf8')

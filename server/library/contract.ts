@@ -9,7 +9,7 @@ import {
   ToolCommand,
   ToolKind,
   ToolStatus,
-} from './words.contract.ts'
+} from './enumerations.contract.ts'
 
 export const MIN_REASON = 20
 export const DEFAULT_LICENCE = 'CC BY-SA 4.0'

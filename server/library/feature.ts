@@ -3,7 +3,7 @@ import * as contract from './contract.ts'
 import * as downloads from './downloads.contract.ts'
 import * as imports from './import.contract.ts'
 import * as refusals from './refusals.contract.ts'
-import * as words from './words.contract.ts'
+import * as words from './enumerations.contract.ts'
 import { libraryRoutes } from './routes.ts'
 
 export const library: Feature = {

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { InCommunity } from '../community/contract.ts'
 import { endpoint, Id, Words } from '../platform/endpoint.ts'
 import { Place, Summary, Title } from './contract.ts'
-import { ToolKind } from './words.contract.ts'
+import { ToolKind } from './enumerations.contract.ts'
 
 export const MAX_IMPORT_BYTES = 300_000
 

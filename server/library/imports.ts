@@ -3,7 +3,7 @@ import { headings, normaliseHeadings } from '../platform/richtext/headings.rules
 import { toHtml } from '../platform/richtext/html.rules.ts'
 import { fromMarkdown, fromText } from '../platform/richtext/import.ts'
 import type { RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
-import { plainText } from '../platform/richtext/words.rules.ts'
+import { plainText } from '../platform/richtext/plain-text.rules.ts'
 import type { Imported, Preview } from './import.contract.ts'
 
 /**

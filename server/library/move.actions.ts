@@ -5,7 +5,7 @@ import { freezeText, thawText } from '../platform/texts/texts.ts'
 import { toolFor } from './access.ts'
 import { aboutTool, readTool } from './actions.ts'
 import { MIN_REASON, type Elaboration, type NewTrialCall, type Tool } from './contract.ts'
-import { type PlainCommand, type ToolCommand } from './words.contract.ts'
+import { type PlainCommand, type ToolCommand } from './enumerations.contract.ts'
 import {
   coauthorsNeeded,
   concernNeeded,

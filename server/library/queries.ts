@@ -5,11 +5,11 @@ import type { Level, Reader, SignedBy } from '../community/contract.ts'
 import type { Db } from '../database.ts'
 import type { Signature } from '../platform/context.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
-import { plainText } from '../platform/richtext/words.rules.ts'
+import { plainText } from '../platform/richtext/plain-text.rules.ts'
 import { indexEntry } from '../platform/search/search.ts'
 import type { GuidanceMission, StructureType } from '../structures/contract.ts'
 import type { Contribution, Credit, NewTrialCall, StructureName, Tool } from './contract.ts'
-import type { ToolKind, ToolStatus } from './words.contract.ts'
+import type { ToolKind, ToolStatus } from './enumerations.contract.ts'
 
 /** What is needed of a tool to decide what may be done with it. */
 export interface HeldTool {

@@ -1,5 +1,5 @@
 import type { Reader } from '../community/contract.ts'
-import type { Shelf, ToolCommand, ToolStatus } from './words.contract.ts'
+import type { Shelf, ToolCommand, ToolStatus } from './enumerations.contract.ts'
 
 /** In what capacity somebody may act upon a tool. */
 export type Capacity =

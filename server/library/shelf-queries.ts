@@ -4,7 +4,7 @@ import type { Level, Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
 import { readCursor, writeCursor, type Cursor } from '../platform/cursor.ts'
 import type { StructureName, ToolLine, ToolPage } from './contract.ts'
-import type { ToolKind, ToolStatus } from './words.contract.ts'
+import type { ToolKind, ToolStatus } from './enumerations.contract.ts'
 import { NAMED } from './queries.ts'
 import { STATUS_ORDER } from './rules.ts'
 

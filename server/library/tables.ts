@@ -3,7 +3,7 @@ import type { Level, Posture } from '../community/contract.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import type { GuidanceMission, StructureType } from '../structures/contract.ts'
 import type { Credit } from './contract.ts'
-import type { ToolKind, ToolStatus } from './words.contract.ts'
+import type { ToolKind, ToolStatus } from './enumerations.contract.ts'
 
 interface Signed {
   signed_person: string

@@ -9,7 +9,7 @@ import type { Signature } from '../platform/context.ts'
 import { saidOf } from '../platform/richtext/quotes.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import type { Credit, VersionLine } from './contract.ts'
-import type { ToolStatus } from './words.contract.ts'
+import type { ToolStatus } from './enumerations.contract.ts'
 import { signature, signedBy } from './queries.ts'
 
 const MAX_VERSIONS = 100

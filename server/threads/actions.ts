@@ -5,16 +5,22 @@ import { inTransaction, type Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
 import { mentionsOf } from '../platform/richtext/document.ts'
 import { isAuthorOf, threadToWrite } from './access.ts'
-import { indexPost, indexThread } from './findable.ts'
-import { countReaders } from './listing.ts'
+import { indexPost, indexThread } from './search-entries.ts'
+import { countReaders } from './list.queries.ts'
 import * as queries from './queries.ts'
-import { findReadPost, findThread, toThread } from './reading.ts'
+import { findReadPost, findThread, toThread } from './read.queries.ts'
 import * as refusals from './refusals.contract.ts'
 import { isSealable, mayWrite } from './rules.ts'
 import { seal, sealedByMe } from './seal.ts'
 import type { NewPost, NewThread, Post, PostChange, Thread, Vignette } from './thread.contract.ts'
-import { sealedVoice, signedColumns, signedVoice, type Voice } from './voice.ts'
-import { demandNoPersonalData, excerptOf, vignetteText, wordsFor, type Words } from './words.ts'
+import { sealedThisWeek, signedColumns, signedNow, type Signing } from './signature.ts'
+import {
+  demandNoPersonalData,
+  excerptOf,
+  vignetteText,
+  renderedText,
+  type RenderedText,
+} from './rendered-text.ts'
 
 export async function openThread(ctx: Ctx, community: string, asked: NewThread): Promise<Thread> {
   return inTransaction(ctx, async (ctx) => {
@@ -60,7 +66,7 @@ export async function addPost(ctx: Ctx, community: string, id: string, asked: Ne
     if (!mayWrite(kind, capacities(reader))) throw refusals.kindBeyondYou()
     if (asked.sealed && !(thread.sealed && (await isAuthorOf(ctx, thread)))) throw refusals.notYoursToSeal()
     const place = { level: thread.level, circle: thread.circle_id }
-    const words = await wordsFor(ctx, reader, place, asked.body)
+    const words = await renderedText(ctx, reader, place, asked.body)
     const voice = await voiceFor(ctx, reader, asked)
 
     const number = thread.post_count + 1
@@ -104,8 +110,8 @@ export async function editPost(
     const place = { level: thread.level, circle: thread.circle_id }
     const text = post.vignette && asked.vignette ? vignetteText(asked.vignette) : asked.body
     if (!text) throw refusals.emptyPost()
-    const words = await wordsFor(ctx, reader, place, text)
-    const voice = post.sealed ? await sealedVoice(ctx, community) : signedVoice(ctx, reader)
+    const words = await renderedText(ctx, reader, place, text)
+    const voice = post.sealed ? await sealedThisWeek(ctx, community) : signedNow(ctx, reader)
 
     const vignette = post.vignette && asked.vignette ? { vignette: asked.vignette } : {}
     await queries.replacePost(ctx.db, post, voice.at, { ...words, ...vignette })
@@ -154,22 +160,22 @@ async function demandSealable(ctx: Ctx, community: string, place: Place): Promis
   if (!ours || !isSealable(ours)) throw refusals.sealNeedsMore()
 }
 
-async function openingWords(ctx: Ctx, reader: Reader, place: Place, asked: NewThread): Promise<Words> {
+async function openingWords(ctx: Ctx, reader: Reader, place: Place, asked: NewThread): Promise<RenderedText> {
   demandNoPersonalData(asked.title, ...(asked.tags ?? []))
   const isProblem = (asked.kind ?? 'problem') === 'problem'
   if (isProblem ? !asked.vignette : !asked.body) throw refusals.threadNeedsContent()
-  return wordsFor(ctx, reader, place, isProblem ? vignetteText(asked.vignette!) : asked.body!)
+  return renderedText(ctx, reader, place, isProblem ? vignetteText(asked.vignette!) : asked.body!)
 }
 
 async function voiceFor(
   ctx: Ctx,
   reader: Reader,
   asked: Pick<NewPost, 'sealed' | 'posture'>,
-): Promise<Voice> {
-  return asked.sealed ? sealedVoice(ctx, reader.community) : signedVoice(ctx, reader, asked.posture)
+): Promise<Signing> {
+  return asked.sealed ? sealedThisWeek(ctx, reader.community) : signedNow(ctx, reader, asked.posture)
 }
 
-function newThread(community: string, asked: NewThread, words: Words, voice: Voice) {
+function newThread(community: string, asked: NewThread, words: RenderedText, voice: Signing) {
   const vignette: Vignette | undefined = asked.vignette
   return {
     community_id: community,
@@ -197,7 +203,7 @@ function newThread(community: string, asked: NewThread, words: Words, voice: Voi
   }
 }
 
-const newPost = (thread: string, { body, html, plain }: Words, voice: Voice) => ({
+const newPost = (thread: string, { body, html, plain }: RenderedText, voice: Signing) => ({
   thread_id: thread,
   parent: null,
   body,
@@ -209,7 +215,7 @@ const newPost = (thread: string, { body, html, plain }: Words, voice: Voice) => 
   edited_at: null,
 })
 
-function withStructure(known: readonly string[], { signature }: Voice): string[] {
+function withStructure(known: readonly string[], { signature }: Signing): string[] {
   return signature ? [...new Set([...known, signature.structure])] : [...known]
 }
 
@@ -222,7 +228,14 @@ const keys = (community: string, { level, circle }: Place) => ({
 /** Nothing of this is done under the seal that would lead to its author: no mark of what they read. */
 async function afterWriting(
   ctx: Ctx,
-  written: { id: string; community: string; post: string; number: number; words: Words; voice: Voice },
+  written: {
+    id: string
+    community: string
+    post: string
+    number: number
+    words: RenderedText
+    voice: Signing
+  },
 ): Promise<void> {
   const { id, community, post, number, words, voice } = written
   const mention = { post_id: post, community_id: community, thread_id: id, number, at: voice.at }
@@ -231,7 +244,7 @@ async function afterWriting(
 }
 
 /** Who is told, and what is said of who and when; nothing of either when sealed. */
-function told({ id, level, circle }: Place & { id: string }, { signature, at }: Voice, post?: string) {
+function told({ id, level, circle }: Place & { id: string }, { signature, at }: Signing, post?: string) {
   const subject = post ? { type: 'post', id: post } : { type: 'thread', id }
   return { subject, level, circle, signature, at }
 }

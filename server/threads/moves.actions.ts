@@ -7,12 +7,12 @@ import { notHere } from '../platform/problem.ts'
 import { capacities } from './actions.ts'
 import { isAuthorOf, threadToWrite } from './access.ts'
 import * as queries from './queries.ts'
-import { findThread, toEvent, toThread } from './reading.ts'
+import { findThread, toEvent, toThread } from './read.queries.ts'
 import * as refusals from './refusals.contract.ts'
 import { THREAD_LIFE, type Moving } from './rules.ts'
 import type { Thread, ThreadCommand, ThreadEvent, ThreadMove, ThreadStatus } from './thread.contract.ts'
-import { sealedVoice, signedColumns, signedVoice, type Voice } from './voice.ts'
-import { demandNoPersonalData } from './words.ts'
+import { sealedThisWeek, signedColumns, signedNow, type Signing } from './signature.ts'
+import { demandNoPersonalData } from './rendered-text.ts'
 
 /** Takes a thread one step on its way. Each step stays in its timeline, with who took it and why. */
 export async function moveThread(
@@ -35,8 +35,8 @@ export async function moveThread(
     // A step that is the author’s to take is taken under the seal; what a lead does as a lead is signed.
     const voice =
       thread.sealed && mover.isAuthor && who.includes('author')
-        ? await sealedVoice(ctx, community)
-        : signedVoice(ctx, reader, asked.posture)
+        ? await sealedThisWeek(ctx, community)
+        : signedNow(ctx, reader, asked.posture)
     return takeStep(
       ctx,
       thread,
@@ -73,7 +73,7 @@ async function resume(ctx: Ctx, id: string): Promise<void> {
   const command = 'resume'
   const moving = await movingOf(ctx, thread, { command })
   const { to } = stepOrThrow(THREAD_LIFE, moving, SYSTEM, command, { now: ctx.now })
-  const voice: Voice = { signature: null, scope: null, at: ctx.now }
+  const voice: Signing = { signature: null, scope: null, at: ctx.now }
   await takeStep(ctx, thread, {
     command,
     to: to!,
@@ -164,7 +164,7 @@ interface Step {
   to: ThreadStatus
   note: string | null
   effect: Effect
-  voice: Voice
+  voice: Signing
 }
 
 async function takeStep(

@@ -8,13 +8,13 @@ import { similarTitles } from '../platform/search/search.ts'
 import { capacities, isWriterOf } from './actions.ts'
 import { demandReadable, threadToWrite } from './access.ts'
 import type { ThreadFilter } from './contract.ts'
-import * as listing from './listing.ts'
+import * as listing from './list.queries.ts'
 import * as queries from './queries.ts'
-import { dated, findThread, toEvent, toPost, toThread } from './reading.ts'
+import { dated, findThread, toEvent, toPost, toThread } from './read.queries.ts'
 import { isSealable } from './rules.ts'
 import { sealedByMe } from './seal.ts'
 import type { ThreadPage } from './thread.contract.ts'
-import { demandNoPersonalData } from './words.ts'
+import { demandNoPersonalData } from './rendered-text.ts'
 
 export async function listThreads(
   ctx: Ctx,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fillDemo } from '#server/demo/fill.ts'
+import { fillDemo } from '#server/demo/fill-demo.ts'
 import { PEOPLE } from '#server/demo/content/cast.ts'
 import { ListIssues, ReadIssue } from '#server/journal/contract.ts'
 import { ListTools } from '#server/library/contract.ts'

@@ -15,7 +15,7 @@ import {
 } from '#server/journal/rules.ts'
 import { refusalOf, stepOf } from '#server/platform/life.rules.ts'
 import { matrixOf } from '#test/support/life-drawing.ts'
-import { frenchDay, frenchPeriod, hourThere } from '#server/journal/words.rules.ts'
+import { frenchDay, frenchPeriod, hourThere } from '#server/journal/dates.rules.ts'
 
 const MANDATE = { id: 'm', scope: 'consult', startsOn: '2026-01-01', endsOn: '2027-01-01' } as never
 const person = (roles: Role[], mandate: never | null = null) => ({ person: 'moi', roles, mandate })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { TOOL_COMMANDS, TOOL_STATUSES } from '#server/library/words.contract.ts'
+import { TOOL_COMMANDS, TOOL_STATUSES } from '#server/library/enumerations.contract.ts'
 import { charsIn } from '#server/library/contributions.ts'
 import {
   capacities,

@@ -5,7 +5,7 @@ import {
   TOOL_STATUSES,
   type PlainCommand,
   type ToolStatus,
-} from '#server/library/words.contract.ts'
+} from '#server/library/enumerations.contract.ts'
 import { callForTrials, moveTool, startElaboration } from '#server/library/move.actions.ts'
 import { capacities, mayAct, MOVES, movesFrom, type Move } from '#server/library/rules.ts'
 import { membership } from '#server/community/access.ts'

@@ -10,7 +10,7 @@ import {
   similarTitles,
   type Entry,
 } from '#server/platform/search/search.ts'
-import { forgetWords } from '#server/platform/search/words.ts'
+import { forgetWords } from '#server/platform/search/lexemes.ts'
 import { useDatabase } from '#test/support/database.ts'
 import { settle } from '#test/support/settlement.ts'
 

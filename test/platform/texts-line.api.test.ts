@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { io } from 'socket.io-client'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import * as Y from 'yjs'
-import { lineOptions, throughAnyProxy } from '#client/live/line.ts'
+import { socketOptions, throughAnyProxy } from '#client/live/open-socket.ts'
 import { buildApp } from '#server/app.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { append, since } from '#server/platform/log/log.ts'
@@ -33,9 +33,9 @@ interface Line {
   transports?: string[]
 }
 
-function connects({ port, cookie, transports = lineOptions.transports }: Line) {
+function connects({ port, cookie, transports = socketOptions.transports }: Line) {
   const socket = io(`http://127.0.0.1:${port}`, {
-    ...lineOptions,
+    ...socketOptions,
     extraHeaders: { cookie },
     transports,
     timeout: 500,

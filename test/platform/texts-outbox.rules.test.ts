@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { Outbox, type QueuedOp } from '#client/live/outbox.ts'
-import { Received } from '#client/live/received.ts'
+import { ReceivedEntries } from '#client/live/received-entries.ts'
 
 describe('what a page has received', () => {
   it('is all up to a number, whatever the order it came in', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(Array.from({ length: 40 }, (_, i) => i + 1)), (order) => {
-        const received = new Received()
+        const received = new ReceivedEntries()
         for (const seq of order) received.add(seq)
         const expected = Array.from({ length: 41 }, (_, i) => i + 1).find((seq) => !order.includes(seq))! - 1
         expect(received.upTo).toBe(expected)
@@ -21,7 +21,7 @@ describe('what a page has received', () => {
   })
 
   it('closes its holes when everything up to a number comes at once', () => {
-    const received = new Received()
+    const received = new ReceivedEntries()
     for (const seq of [1, 4, 7, 8]) received.add(seq)
     received.allUpTo(6)
     expect(received).toMatchObject({ upTo: 8, hasHole: false })

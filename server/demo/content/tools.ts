@@ -1,5 +1,5 @@
 import type { StructureType } from '../../structures/contract.ts'
-import type { ToolKind } from '../../library/words.contract.ts'
+import type { ToolKind } from '../../library/enumerations.contract.ts'
 
 export interface DemoTool {
   key: string

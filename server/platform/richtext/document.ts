@@ -8,7 +8,7 @@ import {
   type RichText,
 } from './richtext.contract.ts'
 import { richTextExtensions } from './schema.ts'
-import { imagesWithoutAlt } from './words.rules.ts'
+import { imagesWithoutAlt } from './plain-text.rules.ts'
 
 export {
   doc,
@@ -27,7 +27,7 @@ export {
 } from './build.rules.ts'
 export { headings, normaliseHeadings } from './headings.rules.ts'
 export { mentionsOf, sourcesOf } from './sources.rules.ts'
-export { imagesWithoutAlt, isBlank, plainText } from './words.rules.ts'
+export { imagesWithoutAlt, isBlank, plainText } from './plain-text.rules.ts'
 
 let schema: Schema | undefined
 

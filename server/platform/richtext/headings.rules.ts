@@ -1,6 +1,6 @@
 import type { RichNode, RichText } from './richtext.contract.ts'
 import { wholeAttr } from './walk.rules.ts'
-import { plainText } from './words.rules.ts'
+import { plainText } from './plain-text.rules.ts'
 
 export interface Title {
   level: number

@@ -2,7 +2,7 @@ import { mergeAttributes, Node } from '@tiptap/core'
 import Blockquote from '@tiptap/extension-blockquote'
 import { isSafeLink } from './address.rules.ts'
 import { isAbsentOr, isOneOf, isShortText, written } from './attributes.ts'
-import { agendaLines } from './words.rules.ts'
+import { agendaLines } from './plain-text.rules.ts'
 
 const isAddress = (value: unknown) => value === '' || isSafeLink(value)
 

@@ -1,5 +1,5 @@
 import type { RichNode, RichText } from './richtext.contract.ts'
-import { plainText } from './words.rules.ts'
+import { plainText } from './plain-text.rules.ts'
 
 /** How an omission is shown: « […] », « (...) ». */
 const OMISSION = /[[(]\s*(?:…|\.\.\.)\s*[\])]/u

@@ -1,6 +1,6 @@
 import type { RichNode, RichText, Source, SourceKind } from './richtext.contract.ts'
 import { agendaItems, attr, sourceOf } from './walk.rules.ts'
-import { nodesOf } from './words.rules.ts'
+import { nodesOf } from './plain-text.rules.ts'
 
 /** A source as the text that cites it calls it. */
 export interface Cited extends Source {

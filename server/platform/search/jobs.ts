@@ -1,5 +1,5 @@
 import { defineJob } from '../jobs/jobs.ts'
-import { forgetWords } from './words.ts'
+import { forgetWords } from './lexemes.ts'
 
 /** On Sunday nights: reads every entry of every community, one community at a time. */
 export const ForgetWords = defineJob<Record<never, never>>({

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../database.ts'
 import { ofKinds, rankedPage, readEnding, type FoundPage, type Search, type Subject } from './found.ts'
 import { HIT_END, HIT_START, readTerms } from './terms.ts'
-import { complete, correct, tsquery } from './words.ts'
+import { complete, correct, tsquery } from './lexemes.ts'
 
 /** What can be found. Plain text only: HTML in `body` would be searched, and cut to pieces in the excerpts. */
 export interface Entry {

@@ -7,7 +7,7 @@ interface Entry {
 }
 
 /** The entries of a stream as they come over the line, one after another in one string of base64. */
-export function unpacked({ seq, entries, data }: PackedEntries): Entry[] {
+export function unpackEntries({ seq, entries, data }: PackedEntries): Entry[] {
   const all = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))
   let at = 0
   return entries.map(({ op, size }, i) => ({ seq: seq + i, op, payload: all.slice(at, (at += size)) }))

@@ -1,7 +1,7 @@
 import type { Attachment } from 'svelte/attachments'
 
 /** Tells when an element comes on screen; each time it comes and goes with `always`. */
-export function watching(seen: (isSeen: boolean) => void, { always = false } = {}): Attachment {
+export function whenVisible(seen: (isSeen: boolean) => void, { always = false } = {}): Attachment {
   return (element) => {
     const watch = new IntersectionObserver(
       ([entry]) => {

@@ -7,13 +7,13 @@ import { OTHER_THREADS } from './content/other-threads.ts'
 import { TOLD_THREADS } from './content/told-threads.ts'
 import type { DemoPerson, DemoThread } from './content/kinds.ts'
 import type { RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
-import type { DemoWorld } from './settle.ts'
+import type { DemoWorld } from './settle-community.ts'
 
 /** Minutes between the posts of one day, so that they stay in order. */
 const APART = 47
 
 /** Opens the threads and lets people answer, in the order of the story. @returns the ids by key */
-export async function talk(world: DemoWorld): Promise<Map<string, string>> {
+export async function writeThreads(world: DemoWorld): Promise<Map<string, string>> {
   const ids = new Map<string, string>()
   for (const thread of [...TOLD_THREADS, ...OTHER_THREADS])
     ids.set(thread.key, await tellThread(world, thread))

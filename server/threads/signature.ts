@@ -6,26 +6,26 @@ import * as queries from './queries.ts'
 import { mondayOf } from './rules.ts'
 
 /** In whose name something is written, and when it is said to have been. */
-export interface Voice {
+export interface Signing {
   readonly signature: Signature | null
   readonly scope: MandateScope | null
   readonly at: Date
 }
 
-export const signedVoice = (ctx: Ctx, reader: Reader, posture: Posture = 'personal'): Voice => ({
+export const signedNow = (ctx: Ctx, reader: Reader, posture: Posture = 'personal'): Signing => ({
   signature: sign(reader, posture),
   scope: reader.mandate?.scope ?? null,
   at: ctx.now,
 })
 
 /** Signed by nobody, and dated by its week: an hour is enough to guess who was at their desk. */
-export async function sealedVoice(ctx: Ctx, community: string): Promise<Voice> {
+export async function sealedThisWeek(ctx: Ctx, community: string): Promise<Signing> {
   const zone = await queries.timeZoneOf(ctx.db, community)
   return { signature: null, scope: null, at: new Date(`${mondayOf(dayIn(zone, ctx.now))}T00:00:00Z`) }
 }
 
 /** The columns of a signature, as every table here has them. */
-export function signedColumns({ signature, scope }: Voice) {
+export function signedColumns({ signature, scope }: Signing) {
   return {
     sealed: signature === null,
     signed_person: signature?.person ?? null,

@@ -9,7 +9,7 @@ import { emptyPost, personalData, quoteNotSaid, sourceTooNarrow } from './refusa
 import type { Vignette } from './thread.contract.ts'
 
 /** A text ready to be kept, with what is read of it. */
-export interface Words {
+export interface RenderedText {
   readonly body: RichText
   readonly html: string
   readonly plain: string
@@ -23,12 +23,12 @@ const EXCERPT = 280
  * The text as it may be kept in something of this level: in our schema, without anything that leads to a person, and
  * quoting nothing that a reader of it could not read.
  */
-export async function wordsFor(
+export async function renderedText(
   ctx: Ctx,
   reader: Reader,
   place: { level: Level; circle: string | null },
   given: RichText,
-): Promise<Words> {
+): Promise<RenderedText> {
   const checked = checkDocument(given)
   if (isBlank(checked)) throw emptyPost()
   const body = await quotingTruly(ctx, { community: reader.community, ...place }, checked)
@@ -57,7 +57,7 @@ export function vignetteText({ established, tried, question }: Vignette): RichTe
 }
 
 /** The first words, for a list. */
-export function excerptOf(vignette: Vignette | undefined, { plain }: Words): string {
+export function excerptOf(vignette: Vignette | undefined, { plain }: RenderedText): string {
   const words = (vignette?.established ?? plain).replace(/\s+/g, ' ').trim()
   if (words.length <= EXCERPT) return words
   return `${words.slice(0, EXCERPT).replace(/\s+\S*$/, '')}…`

@@ -6,7 +6,7 @@ const WAIT_MS = 400
  * Reads what is being written for what would lead to a person, here and now: nothing is sent for it. The server
  * decides, when the text is sent.
  */
-export class Guard {
+export class PersonalDataCheck {
   found = $state.raw<PersonalData[]>([])
   #timer: ReturnType<typeof setTimeout> | undefined
 

@@ -4,7 +4,7 @@ import type { Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { ThreadFilter } from './contract.ts'
-import { headOf, signedFields, signedJoins, type HeadRow } from './reading.ts'
+import { headOf, signedFields, signedJoins, type HeadRow } from './read.queries.ts'
 import type { ThreadStatus, ThreadSummary } from './thread.contract.ts'
 
 interface ListRow extends HeadRow {

@@ -1,5 +1,5 @@
 /** Which entries of a stream have arrived: all up to one, and perhaps some beyond a hole. */
-export class Received {
+export class ReceivedEntries {
   upTo = 0
   readonly #ahead = new Set<number>()
 

@@ -1,7 +1,7 @@
 import type { RichNode, RichText } from '#server/platform/richtext/richtext.contract.ts'
 
 /** The words of a text being written, one block a line, without what is quoted: those words are someone else's. */
-export function wordsOf(text: RichText | undefined): string {
+export function plainTextOf(text: RichText | undefined): string {
   return (text?.content ?? []).map(wordsIn).join('\n')
 }
 

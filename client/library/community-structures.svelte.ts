@@ -3,7 +3,7 @@ import { call } from '#client/api.ts'
 import { Attempt } from '#client/attempt.svelte.ts'
 
 /** The structures of the community, with whom a tool can be written or tried. */
-export class Neighbours {
+export class CommunityStructures {
   structures = $state.raw<DirectoryStructure[]>([])
   readonly attempt = new Attempt()
   readonly territories = $derived(

@@ -8,7 +8,7 @@ import { addStructure } from '../structures/actions.ts'
 import { PEOPLE } from './content/cast.ts'
 import { STRUCTURES } from './content/structures.ts'
 import type { DemoPerson } from './content/kinds.ts'
-import type { DemoTimes } from './times.ts'
+import type { DemoTimes } from './demo-times.ts'
 
 /** Who and what the rest of the demo speaks of, by the keys of its content. */
 export interface DemoWorld {

@@ -4,7 +4,7 @@ import { io, type Socket } from 'socket.io-client'
  * WebSocket first, which is one round trip. Where a proxy refuses it, long polling is tried at once; where one swallows
  * it without a word, after five seconds.
  */
-export const lineOptions = { transports: ['websocket', 'polling'], tryAllTransports: true, timeout: 5_000 }
+export const socketOptions = { transports: ['websocket', 'polling'], tryAllTransports: true, timeout: 5_000 }
 
 /** After a failure, polling comes first: it gets through everywhere, and becomes a WebSocket where that can be. */
 export function throughAnyProxy(socket: Socket): Socket {
@@ -17,8 +17,8 @@ const SIGN_IN_NEEDED = 'sign-in-needed'
 const AGAIN_MS = 2_000
 
 /** A line that comes back by itself, also where Socket.IO leaves it there: once the server has closed or refused it. */
-export function openLine(whose: () => string | undefined, whenSignedOut: () => void): Socket {
-  const socket = throughAnyProxy(io({ ...lineOptions, auth: (send) => send({ person: whose() }) }))
+export function openSocket(whose: () => string | undefined, whenSignedOut: () => void): Socket {
+  const socket = throughAnyProxy(io({ ...socketOptions, auth: (send) => send({ person: whose() }) }))
   socket.on('connect_error', ({ message }) => {
     if (message === SIGN_IN_NEEDED) whenSignedOut()
     else if (!socket.active) setTimeout(() => socket.connect(), AGAIN_MS)

@@ -2,7 +2,7 @@ import { createRawSnippet } from 'svelte'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
-import Piece from '#client/ui/Piece.svelte'
+import LazyComponent from '#client/ui/LazyComponent.svelte'
 
 test('a part of a page that could not be fetched says so, and is asked for again', async () => {
   let failures = 1
@@ -11,7 +11,7 @@ test('a part of a page that could not be fetched says so, and is asked for again
       ? Promise.reject(new TypeError('Failed to fetch'))
       : Promise.resolve({ default: 'Le tableau' })
   const children = createRawSnippet((words: () => unknown) => ({ render: () => `<p>${String(words())}</p>` }))
-  await render(Piece, { load, children })
+  await render(LazyComponent, { load, children })
 
   await expect.element(page.getByRole('alert')).toMatchTextContent('Ce que vous avez écrit est gardé.')
   await page.getByRole('button', { name: 'Réessayer' }).click()

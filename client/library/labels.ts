@@ -1,5 +1,5 @@
 import type { Level } from '#server/community/contract.ts'
-import type { Shelf, ToolCommand, ToolKind, ToolStatus } from '#server/library/words.contract.ts'
+import type { Shelf, ToolCommand, ToolKind, ToolStatus } from '#server/library/enumerations.contract.ts'
 import { m } from '#client/paraglide/messages.js'
 
 /** The words for what the contracts name. */
@@ -70,6 +70,6 @@ export const LEVEL_WORDS: Record<Level, () => string> = {
 }
 
 /** With what a tool begins. */
-export type Beginning = 'template' | 'blank' | 'import'
+export type StartChoice = 'template' | 'blank' | 'import'
 /** The faces of a tool's page. */
 export type View = 'read' | 'write' | 'versions'

@@ -7,7 +7,7 @@ import { fromMarkdown } from '../platform/richtext/import.ts'
 import { doc } from '../platform/richtext/build.rules.ts'
 import type { RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
 import { written } from './build.ts'
-import type { DemoWorld } from './settle.ts'
+import type { DemoWorld } from './settle-community.ts'
 
 interface References {
   threads: ReadonlyMap<string, string>
@@ -46,7 +46,7 @@ const PAST_ISSUES: readonly PastIssue[] = [
 ]
 
 /** Composes, approves and publishes the issues of the story; and begins the next one. */
-export async function publish(world: DemoWorld, references: References): Promise<void> {
+export async function publishIssues(world: DemoWorld, references: References): Promise<void> {
   for (const issue of PAST_ISSUES) await appear(world, references, issue)
   await prepareNext(world, references)
 }

@@ -1,20 +1,20 @@
 import type { FastifyInstance } from 'fastify'
 import { build } from './build.ts'
-import { meet } from './meet.ts'
-import { publish } from './publish.ts'
-import { settleCommunity } from './settle.ts'
-import { talk } from './talk.ts'
-import { DemoTimes } from './times.ts'
+import { holdSessions } from './hold-sessions.ts'
+import { publishIssues } from './publish-issues.ts'
+import { settleCommunity } from './settle-community.ts'
+import { writeThreads } from './write-threads.ts'
+import { DemoTimes } from './demo-times.ts'
 
 /** Fills an empty Liane with the demo community, by the app's own commands, once. @returns whether it did */
 export async function fillDemo(app: FastifyInstance, now: Date): Promise<boolean> {
   const someone = await app.as(null).db.selectFrom('people').select('id').limit(1).executeTakeFirst()
   if (someone) return false
   const world = await settleCommunity(app, new DemoTimes(now))
-  const threads = await talk(world)
+  const threads = await writeThreads(world)
   const tools = await build(world)
-  await meet(world, threads, tools)
-  await publish(world, { threads, tools })
+  await holdSessions(world, threads, tools)
+  await publishIssues(world, { threads, tools })
   await app.jobs.idle()
   return true
 }

@@ -7,7 +7,7 @@ import type { BoardCommand } from '../sessions/board.contract.ts'
 import { approveMinutes, submitMinutes, writeMinutes } from '../sessions/minutes.actions.ts'
 import { templateNamed } from '../sessions/templates.rules.ts'
 import { SESSIONS, TO_COME, type DemoCard, type DemoMeeting, type DemoSession } from './content/sessions.ts'
-import type { DemoWorld } from './settle.ts'
+import type { DemoWorld } from './settle-community.ts'
 
 /** What takes a card without a signature back: the demo forgets it at once. */
 const KEY = randomUUID()
@@ -18,7 +18,7 @@ const LAST_CALL = -3
 type Ids = ReadonlyMap<string, string>
 
 /** Holds the sessions of the past, card by card, and convenes the next ones. */
-export async function meet(world: DemoWorld, threads: Ids, tools: Ids): Promise<void> {
+export async function holdSessions(world: DemoWorld, threads: Ids, tools: Ids): Promise<void> {
   for (const session of SESSIONS) await hold(world, session, threads, tools)
   for (const session of TO_COME) {
     const id = await plan(world, session, threads, tools)
