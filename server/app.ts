@@ -29,6 +29,7 @@ import { loggedError } from './platform/logged-error.ts'
 import { startMail } from './platform/mail/sending.ts'
 import type { Database } from './platform/open-database.ts'
 import { allowsOrigin, demandOwnOrigin } from './platform/origin.ts'
+import { sealKeyFrom } from './platform/seal-key.ts'
 import { startPdf, type PdfMaker } from './platform/pdf/pdf.ts'
 import { operations } from './platform/operations.ts'
 import { servePages } from './platform/pages.ts'
@@ -39,7 +40,6 @@ import { LiveBoards } from './sessions/live.ts'
 import { LiveTexts } from './platform/texts/live.ts'
 import { resumeThreads } from './threads/jobs.ts'
 import { threadLive } from './threads/live.ts'
-import { openSeal } from './threads/seal.ts'
 
 /**
  * At once and lightly: for what a page asks, a stream costs more than the compression, and a higher level spares
@@ -126,6 +126,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   const world: World = {
     db: database.db,
     address: publicAddress(config),
+    sealKey: sealKeyFrom(config),
     keepFact: async (db, now, fact) => {
       const seq = await keep(db, now, fact)
       return () => live.tell(fact, seq, now)
@@ -180,8 +181,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   return app
 }
 
-async function registerFeatures(app: FastifyInstance, { config, database }: Surroundings): Promise<void> {
-  openSeal(config)
+async function registerFeatures(app: FastifyInstance, { database }: Surroundings): Promise<void> {
   threadLive(app.live)
   libraryLive(app.live)
   const boards = new LiveBoards(app.live, { db: database.db, log: app.log })

@@ -49,24 +49,26 @@ export interface World {
   readonly db: Db
   /** Where people find Liane, `https://liane.example`: for the links that letters carry. */
   readonly address: string
+  /** The key that enciphers who wrote what is sealed, read at its first use. 32 bytes. */
+  readonly sealKey: () => Buffer
   /** Keeps a fact; `db` is the transaction that made it true. Returns what tells it, to be called after the commit. */
   readonly keepFact: (db: Db, now: Date, fact: Fact) => Promise<() => void>
 }
 
-export function contextOf({ db, address, keepFact }: World, me: string | null, now: Date): Ctx {
+export function contextOf(world: World, me: string | null, now: Date): Ctx {
   const ctx: Ctx = {
     me,
     now,
-    db,
+    db: world.db,
     memo: new Map(),
     announce: (fact) => inTransaction(ctx, (inside) => inside.announce(fact)),
   }
-  held.set(ctx, { address, keepFact, tell: [] })
+  behind.set(ctx, { world, committed: [] })
   return ctx
 }
 
-/** How a context keeps facts, and those that wait for its transaction to commit. */
-const held = new WeakMap<Ctx, Omit<World, 'db'> & { tell: (() => void)[] }>()
+/** The world of each context, and what runs once its transaction has committed. */
+const behind = new WeakMap<Ctx, { world: World; committed: (() => void)[] }>()
 
 /**
  * Runs `work` in one transaction, and tells its facts only once that has committed. Inside another one it joins it,
@@ -75,29 +77,33 @@ const held = new WeakMap<Ctx, Omit<World, 'db'> & { tell: (() => void)[] }>()
 export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   if (ctx.db.isTransaction) return work(ctx)
 
-  const { address, keepFact } = held.get(ctx)!
-  const tell: (() => void)[] = []
+  const { world } = behind.get(ctx)!
+  const committed: (() => void)[] = []
   const result = await ctx.db.transaction().execute((tx) => {
     const inside: Ctx = {
       ...ctx,
       db: tx,
       memo: new Map(ctx.memo),
-      announce: async (fact) => void tell.push(await keepFact(tx, fact.at ?? ctx.now, fact)),
+      announce: async (fact) => void committed.push(await world.keepFact(tx, fact.at ?? ctx.now, fact)),
     }
-    held.set(inside, { address, keepFact, tell })
+    behind.set(inside, { world, committed })
     return work(inside)
   })
-  for (const telling of tell) telling()
+  for (const run of committed) run()
   return result
 }
 
 /** Calls `work` after the commit of the transaction that `ctx` is in, at once outside of one; never after a rollback. */
 export function afterCommit(ctx: Ctx, work: () => void): void {
-  if (ctx.db.isTransaction) held.get(ctx)!.tell.push(work)
+  if (ctx.db.isTransaction) behind.get(ctx)!.committed.push(work)
   else work()
 }
 
 /** The full address of one of our pages, for a letter. */
 export function addressOf(ctx: Ctx, path: string): string {
-  return `${held.get(ctx)!.address}${path}`
+  return `${behind.get(ctx)!.world.address}${path}`
+}
+
+export function sealKeyOf(ctx: Ctx): Buffer {
+  return behind.get(ctx)!.world.sealKey()
 }

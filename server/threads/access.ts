@@ -37,5 +37,5 @@ export async function isAuthorOf(
   { id, sealed, signed_person }: { id: string; sealed: boolean; signed_person: string | null },
 ): Promise<boolean> {
   if (!sealed) return signed_person === ctx.me
-  return (await sealedByMe(ctx.db, ctx.me!, 'thread', [id])).has(id)
+  return (await sealedByMe(ctx, 'thread', [id])).has(id)
 }

@@ -39,8 +39,8 @@ export async function openThread(ctx: Ctx, community: string, asked: NewThread):
       vignette: asked.vignette ?? null,
     })
     if (asked.sealed) {
-      await seal(ctx.db, 'thread', id, reader.person)
-      await seal(ctx.db, 'post', post, reader.person)
+      await seal(ctx, 'thread', id, reader.person)
+      await seal(ctx, 'post', post, reader.person)
     } else await queries.follow(ctx.db, reader.person, id)
     await afterWriting(ctx, { id, community, post, number: 1, words, voice })
 
@@ -72,7 +72,7 @@ export async function addPost(ctx: Ctx, community: string, id: string, asked: Ne
     const number = thread.post_count + 1
     const parent = asked.parent && asked.parent < number ? asked.parent : null
     const post = await queries.insertPost(ctx.db, { ...newPost(id, words, voice), number, kind, parent })
-    if (asked.sealed) await seal(ctx.db, 'post', post, reader.person)
+    if (asked.sealed) await seal(ctx, 'post', post, reader.person)
     await queries.changeThread(ctx.db, id, {
       post_count: number,
       proposal_count: thread.proposal_count + (kind === 'proposal' ? 1 : 0),
@@ -135,7 +135,7 @@ export async function editPost(
 /** Whether the asker wrote this post; through the seal when it is sealed. */
 export async function isWriterOf(ctx: Ctx, { id, sealed, signed_person }: queries.PostRow): Promise<boolean> {
   if (!sealed) return signed_person === ctx.me
-  return (await sealedByMe(ctx.db, ctx.me!, 'post', [id])).has(id)
+  return (await sealedByMe(ctx, 'post', [id])).has(id)
 }
 
 export const capacities = (reader: Reader) => ({

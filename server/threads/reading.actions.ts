@@ -49,10 +49,9 @@ export async function readThread(
 
 async function mineUnderSeal(ctx: Ctx, thread: string, posts: ThreadPage['posts']) {
   const sealed = posts.filter(({ signedBy }) => signedBy === null)
-  const ofThread = await sealedByMe(ctx.db, ctx.me!, 'thread', [thread])
+  const ofThread = await sealedByMe(ctx, 'thread', [thread])
   const ofPosts = await sealedByMe(
-    ctx.db,
-    ctx.me!,
+    ctx,
     'post',
     sealed.map(({ id }) => id),
   )

@@ -2,24 +2,16 @@ import { randomUUID } from 'node:crypto'
 import Fastify from 'fastify'
 import { sql } from 'kysely'
 import { afterEach, expect, it, vi } from 'vitest'
-import { contextOf, inTransaction, type Ctx } from '#server/platform/context.ts'
+import { inTransaction } from '#server/platform/context.ts'
 import { defineJob, enqueue, enqueueAll, type Job, type JobWorld } from '#server/platform/jobs/jobs.ts'
 import { failedJobs, startJobs, type Jobs } from '#server/platform/jobs/start-jobs.ts'
+import { machineContext } from '#test/support/context.ts'
 import { useDatabase } from '#test/support/database.ts'
 
 const database = useDatabase()
 const DEMO_DAY = new Date('2026-03-16T12:00:00Z')
 
-const as = (now: Date): Ctx =>
-  contextOf(
-    {
-      db: database().db,
-      address: 'https://liane.example',
-      keepFact: () => Promise.reject(new Error('no fact here')),
-    },
-    null,
-    now,
-  )
+const as = (now: Date) => machineContext(database().db, now)
 const ctx = () => as(DEMO_DAY)
 
 const said: { level: string; about: Record<string, unknown>; words: string }[] = []

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { contextOf, inTransaction, type Ctx } from '#server/platform/context.ts'
+import { inTransaction } from '#server/platform/context.ts'
 import { startJobs, type Jobs } from '#server/platform/jobs/start-jobs.ts'
 import { letterHtml, letterText } from '#server/platform/mail/letter-body.ts'
 import {
@@ -20,6 +20,7 @@ import {
   type Letter,
 } from '#server/platform/mail/mail.ts'
 import { startMail } from '#server/platform/mail/sending.ts'
+import { machineContext } from '#test/support/context.ts'
 import { useDatabase } from '#test/support/database.ts'
 
 const database = useDatabase()
@@ -27,16 +28,7 @@ const db = () => database().db
 const NOW = new Date('2026-03-16T12:00:00Z')
 const MAIL_FROM = 'Réseau Caravelle <ne-pas-repondre@liane.example>'
 
-const as = (now: Date): Ctx =>
-  contextOf(
-    {
-      db: db(),
-      address: 'https://liane.example',
-      keepFact: () => Promise.reject(new Error('no fact here')),
-    },
-    null,
-    now,
-  )
+const as = (now: Date) => machineContext(db(), now)
 const ctx = () => as(NOW)
 
 /** A mail server of the test's own, which does what the test tells it with each message. */
