@@ -4,6 +4,7 @@ const STYLE_IMPORT = /(?:url\(|@import )['"]((?:@|\.\/)?[a-z][^'"]+)['"]/g
 export default {
   entry: [
     'server/platform/**/*-worker.ts',
+    'server/**/tables.ts',
     'client/*/*Page.svelte!',
     'client/ui/Icon.svelte!',
     'client/project.inlang/settings.json',

@@ -32,3 +32,7 @@ export interface AccountTables {
     used_at: Date | null
   }
 }
+
+declare module '../platform/tables.ts' {
+  interface Tables extends AccountTables {}
+}

@@ -49,3 +49,7 @@ export interface CommunityTables {
   circles: { id: Generated<string>; community_id: string; name: string; created_at: Date }
   circle_members: { circle_id: string; person_id: string }
 }
+
+declare module '../platform/tables.ts' {
+  interface Tables extends CommunityTables {}
+}

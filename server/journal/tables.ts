@@ -37,3 +37,7 @@ export interface JournalTables {
     at: Date
   }
 }
+
+declare module '../platform/tables.ts' {
+  interface Tables extends JournalTables {}
+}

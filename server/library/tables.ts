@@ -12,7 +12,7 @@ interface Signed {
   signed_posture: Posture
 }
 
-export interface LibraryTables {
+interface LibraryTables {
   tools: Signed & {
     id: string
     community_id: string
@@ -71,4 +71,8 @@ export interface LibraryTables {
     until_day: string | null
     called_at: Date
   }
+}
+
+declare module '../platform/tables.ts' {
+  interface Tables extends LibraryTables {}
 }

@@ -2,9 +2,10 @@ import { Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import { PostgresJSDialect } from 'kysely-postgres-js'
 import postgres from 'postgres'
-import type { Db, Tables } from '../database.ts'
+import type { Db } from '../database.ts'
 import { openEngine, type Engine } from './pglite/engine.ts'
 import { pgliteWire } from './pglite/wire.ts'
+import type { Tables } from './tables.ts'
 
 export interface Database {
   readonly db: Db

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 
-export interface PlatformTables {
+/** Every table of the system. The platform's are here; each `tables.ts` extends it with its own. */
+export interface Tables {
   /** Every fact, for ever: notifications, journal, debriefs, radar and audit read it, nobody rewrites it. */
   activity: {
     seq: Generated<number>

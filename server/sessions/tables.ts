@@ -11,7 +11,7 @@ import type {
   SessionStatus,
 } from './contract.ts'
 
-export interface SessionTables {
+interface SessionTables {
   sessions: {
     id: Generated<string>
     community_id: string
@@ -94,4 +94,8 @@ export interface SessionTables {
   }
   board_votes: { session_id: string; person_id: string; card_id: string; votes: number }
   board_private_acts: { session_id: string; op_id: string }
+}
+
+declare module '../platform/tables.ts' {
+  interface Tables extends SessionTables {}
 }

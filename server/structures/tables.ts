@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 import type { GuidanceMission, SproStatus, StructureType } from './contract.ts'
 
-export interface StructureTables {
+interface StructureTables {
   structures: {
     id: Generated<string>
     name: string
@@ -15,4 +15,8 @@ export interface StructureTables {
   }
   /** Who can commit a structure. */
   structure_managers: { structure_id: string; person_id: string; since: Date }
+}
+
+declare module '../platform/tables.ts' {
+  interface Tables extends StructureTables {}
 }

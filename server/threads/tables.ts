@@ -82,3 +82,7 @@ export interface ThreadTables {
   }
   sealed_authorships: { subject_type: string; subject_id: string; sealed: Buffer }
 }
+
+declare module '../platform/tables.ts' {
+  interface Tables extends ThreadTables {}
+}

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 
-export interface LogTables {
+interface LogTables {
   /** One row a stream: its lock orders the writers of every process. */
   streams: {
     id: string
@@ -21,4 +21,8 @@ export interface LogTables {
   }
   /** Which person a writer's client id belongs to. */
   stream_authors: { stream: string; client: number; person: string }
+}
+
+declare module '../tables.ts' {
+  interface Tables extends LogTables {}
 }

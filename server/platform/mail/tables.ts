@@ -37,3 +37,7 @@ export interface LetterHeaders {
   /** Where one click ends the subscription: a POST without a sign-in. */
   readonly unsubscribe?: string
 }
+
+declare module '../tables.ts' {
+  interface Tables extends MailTables {}
+}

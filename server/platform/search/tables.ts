@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 
-export interface SearchTables {
+interface SearchTables {
   /** What can be found, written in the transaction that wrote its subject. */
   search_entries: {
     subject_type: string
@@ -23,4 +23,8 @@ export interface SearchTables {
     community_id: string
     word: string
   }
+}
+
+declare module '../tables.ts' {
+  interface Tables extends SearchTables {}
 }

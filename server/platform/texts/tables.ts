@@ -1,6 +1,6 @@
 import type { RichText } from '../richtext/richtext.contract.ts'
 
-export interface TextTables {
+interface TextTables {
   texts: {
     id: string
     kind: string
@@ -12,4 +12,8 @@ export interface TextTables {
     projected_seq: number
     created_at: Date
   }
+}
+
+declare module '../tables.ts' {
+  interface Tables extends TextTables {}
 }
