@@ -20,7 +20,7 @@ const DELEGATE: Standing = { structure: 'cap', scope: 'decide' }
 const PEOPLE = { ...CAST, prisca: DELEGATE, lucien: DELEGATE, maelle: DELEGATE, yann: DELEGATE }
 type People = Record<keyof typeof PEOPLE | 'stranger' | 'visitor', Witness>
 
-it('lets no word reach those who may not read it, nor any secret its log', async () => {
+it('access: no confidential word reaches a person who may not read it, and no secret reaches the log', async () => {
   const liane = await deploy(PEOPLE, { circle: ['cindy', 'sabrina'], late: 'nathan' })
   onTestFinished(async () => void (await liane.stop()))
   const { people, mailbox, server } = liane

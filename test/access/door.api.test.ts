@@ -14,8 +14,8 @@ import { aProblem } from '#test/support/threads.ts'
 
 const { found, app } = useServer({ PUBLIC_URL: 'https://liane.example' })
 
-describe('the door', () => {
-  it('counts whoever asks by their sign-in, and those without one by their address, whatever cookie they draw', async () => {
+describe('HTTP access', () => {
+  it('rate limit: signed-in people are counted by sign-in, others by network address, whatever cookie they send', async () => {
     const { cindy } = await found(CAST)
     const ask = (cookie: string) =>
       app().inject({ url: WhoAmI.url, headers: { cookie }, remoteAddress: '203.0.113.7' })
@@ -25,7 +25,7 @@ describe('the door', () => {
     expect((await ask(await cindy.cookie())).statusCode).toBe(200)
   })
 
-  it('takes nothing said on the page of one for what another says, who has signed in since in the same browser', async () => {
+  it('refuses a call from a page whose owner has been replaced by another sign-in', async () => {
     const { cindy, solange, community } = await found(CAST)
     const { id } = await cindy.does(OpenThread, { body: aProblem() })
     const replies = async (pageOf: string) =>
@@ -59,7 +59,7 @@ describe('the door', () => {
     expect(await another.welcomed()).toBe(false)
   })
 
-  it('lets in by its own cookie, whatever others the browser sends', async () => {
+  it('other cookies of the same host do not break the sign-in', async () => {
     const { cindy } = await found(CAST)
     const cookie = `remise=100%; ${await cindy.cookie()}; autre=%E0%A4%A`
     const { statusCode, body } = await app().inject({ url: WhoAmI.url, headers: { cookie } })
@@ -67,7 +67,7 @@ describe('the door', () => {
     expect(JSON.parse(body)).toMatchObject({ person: { id: cindy.id } })
   })
 
-  it('judges whoever writes once all that they send has come', async () => {
+  it('a write is authorised after its body has been read', async () => {
     const { solange, nadege, community } = await found(CAST)
     const { id } = await solange.does(OpenThread, { body: aProblem() })
     const body = JSON.stringify({ body: fromPlain('Encore là ?') })
@@ -91,7 +91,7 @@ describe('the door', () => {
     expect(await text(line)).toMatch(/^HTTP\/1\.1 404 /)
   })
 
-  it('keeps what it answers out of every cache, and its pages to this house', async () => {
+  it('answers are never cached, and pages cannot be framed by another site', async () => {
     const { cindy } = await found(CAST)
     const { headers } = await cindy.tries(ReadToday)
     expect(headers['cache-control']).toBe('private, no-store')

@@ -22,7 +22,7 @@ const A_WHILE = 12
 /** What ends the sender's own access, or what they act on: tried when there is nothing left to try. */
 const LAST = /sign-out|sign-ins|departure|password|roles|DELETE|cancellation|withdrawal/
 
-it('answers whatever is sent with a refusal in French, never with a failure', async () => {
+it('hostile calls: every malformed call is refused in French, none answers 500', async () => {
   const { community, structures, emilie, ...people } = await found({ ...CAST, emilie: EMILIE })
   const made = await things(db(), community, { ...people, structures })
   const place = { community, person: people.nadege.id, structure: structures['ft'] }

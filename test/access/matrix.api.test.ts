@@ -12,7 +12,7 @@ const { found, app, db } = useServer()
 /** Ways out, which would end the actor's own access: tried last, and once. */
 const LAST = /sign-out|sign-ins|membership|leave|password|installation|account/
 
-it('lets each actor through each route exactly as it is declared, and no further than their levels', async () => {
+it('access matrix: each role reaches each route exactly as declared, and reads only its levels', async () => {
   const cast = await found({ ...CAST, emilie: { administrator: true, structure: 'siege' } })
   const { community, structures, visitor, stranger, ...people } = cast
   await db().deleteFrom('memberships').where('person_id', '=', people.emilie.id).execute()

@@ -5,7 +5,7 @@ import { CAST, useServer } from '#test/support/people.ts'
 
 const { found, db, app } = useServer()
 
-it('keeps mail when there is no mail server, and shows it to administrators only', async () => {
+it('mail: without a mail server, letters are kept and shown to administrators only', async () => {
   const { solange, emilie, cindy, structures } = await found({
     ...CAST,
     emilie: { structure: 'carif', administrator: true },
@@ -31,7 +31,7 @@ it('keeps mail when there is no mail server, and shows it to administrators only
   }
 })
 
-it('sends again what was refused, when asked to', async () => {
+it('mail: an administrator sends a refused letter again', async () => {
   const { emilie } = await found({ emilie: { administrator: true } })
   const { id } = await db()
     .insertInto('letters')

@@ -34,8 +34,8 @@ const newcomer = (structure: string) => ({
 })
 const type = (reply: { body: unknown }) => (reply.body as { type: string }).type
 
-describe('an invitation', () => {
-  it('brings someone in: invited, then arrived, and heard of by everyone', async () => {
+describe('accounts: invitations', () => {
+  it('an invited person chooses a password, signs in, and the community hears of it', async () => {
     const { solange, cindy, community, structures } = await found(CAST)
     const aurore = newcomer(structures['cio']!)
     expect(await solange.does(InvitePerson, { body: aurore })).toMatchObject({ outcome: 'invited' })
@@ -61,7 +61,7 @@ describe('an invitation', () => {
     expect(await seen(cindy)).toContain(aurore.email)
   })
 
-  it('is good for one use, whoever comes at the same moment', async () => {
+  it('an invitation link works once, even when used twice at the same moment', async () => {
     const { solange, structures } = await found(CAST)
     const aurore = newcomer(structures['cio']!)
     await solange.does(InvitePerson, { body: aurore })
@@ -79,7 +79,7 @@ describe('an invitation', () => {
     )
   })
 
-  it('expires after two weeks, and is sent again; only the last link works', async () => {
+  it('an invitation expires after two weeks; sent again, only its last link works', async () => {
     const { solange, structures } = await found(CAST)
     const aurore = newcomer(structures['cio']!)
     const { person } = await solange.does(InvitePerson, { body: aurore })
@@ -100,7 +100,7 @@ describe('an invitation', () => {
     }
   })
 
-  it('lets a short password be corrected: the link still works', async () => {
+  it('a password refused as too short leaves the invitation link usable', async () => {
     const { solange, structures } = await found(CAST)
     const aurore = newcomer(structures['cio']!)
     await solange.does(InvitePerson, { body: aurore })
@@ -111,7 +111,7 @@ describe('an invitation', () => {
     await browser.does(AcceptInvitation, { params: { token }, body: { password: PASSWORD } })
   })
 
-  it('brings someone of another community in at once, without a link', async () => {
+  it('a person who already has an account joins another community without a link', async () => {
     const { solange, structures } = await found(CAST)
     const { cindy } = await found(CAST)
     const { email } = await database()
@@ -128,7 +128,7 @@ describe('an invitation', () => {
     expect(await solange.tries(InvitePerson, { body: again })).toMatchObject({ status: 409 })
   })
 
-  it('is the animation’s to send', async () => {
+  it('only leads send invitations', async () => {
     const { cindy, stranger, visitor, structures } = await found(CAST)
     const body = newcomer(structures['mlc']!)
     expect(await cindy.tries(InvitePerson, { body })).toMatchObject({ status: 403 })
@@ -137,7 +137,7 @@ describe('an invitation', () => {
   })
 })
 
-describe('a new password', () => {
+describe('accounts: password reset', () => {
   async function account() {
     const email = `marie.${crypto.randomUUID()}@structure.example`
     const { person } = await accountFor(app().as(null), {
@@ -149,7 +149,7 @@ describe('a new password', () => {
     return { id: person, email }
   }
 
-  it('is set by a link that serves once, and ends what was open', async () => {
+  it('a reset link works once and ends every open sign-in', async () => {
     const { id, email } = await account()
     const [open, mailbox] = [new Browser(app()), new Browser(app())]
     await open.does(accounts.SignIn, { body: { email, password: PASSWORD } })
@@ -172,7 +172,7 @@ describe('a new password', () => {
     expect(old).toMatchObject({ status: 403 })
   })
 
-  it('is promised to anyone, and sent only to who has an account', async () => {
+  it('asking for a reset answers the same for everyone, and mails only existing accounts', async () => {
     const { email } = await account()
     const nobody = `personne.${crypto.randomUUID()}@structure.example`
     const browser = new Browser(app())
@@ -189,7 +189,7 @@ describe('a new password', () => {
     expect(letters).toEqual([{ to_address: email }])
   })
 
-  it('lasts an hour', async () => {
+  it('a reset link expires after an hour', async () => {
     const { email } = await account()
     await new Browser(app()).does(accounts.AskReset, { body: { email } })
     const token = await linkTo(email, 'mot-de-passe')

@@ -4,7 +4,7 @@ import { linkExpiry, passwordTrouble, sameAddress } from '#server/accounts/rules
 
 const trouble = (password: string) => passwordTrouble(password, 'cindy.bremaud@structure.example')?.type
 
-it('asks for length, and for nothing else that people cannot keep in mind', () => {
+it('passwords: only a length is required, no character classes', () => {
   expect(trouble('onze lettre')).toBe('password-too-short')
   expect(trouble('douze lettre')).toBeUndefined()
   expect(trouble('la barque glisse sous les filaos')).toBeUndefined()
@@ -12,23 +12,23 @@ it('asks for length, and for nothing else that people cannot keep in mind', () =
   expect(trouble('🌴'.repeat(11))).toBe('password-too-short')
 })
 
-it('refuses what anyone would try first', () => {
+it('passwords: the address itself and a repeated character are refused', () => {
   expect(trouble('abababababababab')).toBe('password-too-plain')
   expect(trouble('Cindy.Bremaud2026')).toBe('password-too-plain')
 })
 
-it('never takes fewer than twelve signs', () => {
+it('passwords: fewer than twelve characters are refused', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 11 }), (password) => void expect(trouble(password)).toBeDefined()),
   )
 })
 
-it('lets an invitation wait two weeks, and a new password an hour', () => {
+it('links: an invitation lasts two weeks, a password reset one hour', () => {
   const now = new Date('2026-03-16T12:00:00Z')
   expect(linkExpiry('invitation', now)).toEqual(new Date('2026-03-30T12:00:00Z'))
   expect(linkExpiry('reset', now)).toEqual(new Date('2026-03-16T13:00:00Z'))
 })
 
-it('takes an address for the same, however it was typed', () => {
+it('accounts: an address is compared without capitals or spaces', () => {
   expect(sameAddress(' Cindy.Bremaud@Structure.example ')).toBe('cindy.bremaud@structure.example')
 })

@@ -22,7 +22,7 @@ async function newcomer(password = PASSWORD) {
 }
 const type = (reply: { body: unknown }) => (reply.body as { type: string }).type
 
-it('signs in with an address, written with capitals or not, and a password', async () => {
+it('sign-in: works whatever the capitals of the address', async () => {
   const { id, email, password } = await newcomer()
   const browser = new Browser(app())
   expect(await browser.does(WhoAmI)).toMatchObject({ person: null, installed: true })
@@ -32,7 +32,7 @@ it('signs in with an address, written with capitals or not, and a password', asy
   expect(await browser.does(WhoAmI)).toMatchObject({ person: null })
 })
 
-it('says the same of a wrong password and of an account that does not exist', async () => {
+it('sign-in: a wrong password and an unknown account get the same answer', async () => {
   const { email } = await newcomer()
   const wrong = await new Browser(app()).tries(accounts.SignIn, { body: { email, password: 'x' } })
   const absent = await new Browser(app()).tries(accounts.SignIn, {
@@ -42,7 +42,7 @@ it('says the same of a wrong password and of an account that does not exist', as
   expect(absent).toMatchObject({ status: 403, body: wrong.body })
 })
 
-it('lets nobody try for ever, and forgets after a while', async () => {
+it('sign-in: failed tries are limited within a sliding window', async () => {
   const { email, password } = await newcomer()
   const browser = new Browser(app(), '203.0.113.7')
   const wrong = { body: { email, password: 'à tâtons' } }
@@ -53,7 +53,7 @@ it('lets nobody try for ever, and forgets after a while', async () => {
   await new Browser(app(), '203.0.113.8').does(accounts.SignIn, { body: { email, password } })
 })
 
-it('keeps tokens and passwords only as hashes', async () => {
+it('sign-in: tokens and passwords are stored only as hashes', async () => {
   const { email, password } = await newcomer()
   const browser = new Browser(app())
   await browser.does(accounts.SignIn, { body: { email, password } })
@@ -70,7 +70,7 @@ it('keeps tokens and passwords only as hashes', async () => {
   expect(rows[2]).toEqual([])
 })
 
-it('refuses a password that is short, and says what to do', async () => {
+it('accounts: a short new password is refused with what to do', async () => {
   const { email, password } = await newcomer()
   const browser = new Browser(app())
   await browser.does(accounts.SignIn, { body: { email, password } })
@@ -80,7 +80,7 @@ it('refuses a password that is short, and says what to do', async () => {
   expect(type(await change('aaaaaaaaaaaaaaaa'))).toBe('/problems/password-too-plain')
 })
 
-it('ends the other sign-ins when the password changes, and theirs only', async () => {
+it('accounts: changing a password ends that person’s other sign-ins only', async () => {
   const { email, password } = await newcomer()
   const [here, there] = [new Browser(app()), new Browser(app())]
   for (const browser of [here, there]) await browser.does(accounts.SignIn, { body: { email, password } })
@@ -91,7 +91,7 @@ it('ends the other sign-ins when the password changes, and theirs only', async (
   expect(await there.does(WhoAmI)).toMatchObject({ person: null })
 })
 
-it('signs out everywhere, and closes what was connected', async () => {
+it('sign-out everywhere: ends every sign-in and closes its sockets', async () => {
   const { email, password } = await newcomer()
   const [here, there] = [new Browser(app()), new Browser(app())]
   for (const browser of [here, there]) await browser.does(accounts.SignIn, { body: { email, password } })
@@ -105,7 +105,7 @@ it('signs out everywhere, and closes what was connected', async () => {
   expect(await there.does(WhoAmI)).toMatchObject({ person: null })
 })
 
-it('ends one sign-in of theirs, never someone else’s', async () => {
+it('sign-ins: a person ends one of their own, never another person’s', async () => {
   const [marie, other] = [await newcomer(), await newcomer()]
   const [here, there, elsewhere] = [new Browser(app()), new Browser(app()), new Browser(app())]
   await here.does(accounts.SignIn, { body: marie })

@@ -23,7 +23,7 @@ beforeEach(async () => {
   await page.viewport(1280, 800)
 })
 
-test('signs in by keyboard alone, and keeps the address when the password is wrong', async () => {
+test('sign-in page: works by keyboard, and keeps the address after a wrong password', async () => {
   const title = 'L’adresse ou le mot de passe ne convient pas.'
   refuse(SignIn, { type: '/problems/wrong-password', status: 403, title })
   await render(SignInPage)
@@ -35,7 +35,7 @@ test('signs in by keyboard alone, and keeps the address when the password is wro
   await expect.element(page.getByLabelText('Mot de passe', { exact: true })).toHaveFocus()
 })
 
-test('offers the demo people in one click, with what they are there', async () => {
+test('sign-in page: lists the demo people with their roles', async () => {
   const cindy = {
     id: '00000000-0000-4000-8000-000000000001',
     name: 'Cindy Brémaud',
@@ -60,7 +60,7 @@ test('offers the demo people in one click, with what they are there', async () =
   expect(asked).toEqual([{ person: cindy.id }])
 })
 
-test('lets someone invited choose a password, and says what is wrong with a short one', async () => {
+test('invitation page: a short password is refused beside its field', async () => {
   const names = { givenName: 'Aurore', familyName: 'Mélisson' }
   answer(ReadInvitation, () => ({
     ...names,
@@ -78,7 +78,7 @@ test('lets someone invited choose a password, and says what is wrong with a shor
   await expect.element(page.getByText(title)).toBeVisible()
 })
 
-test('goes back to where one was, and never to another site', () => {
+test('sign-in page: returns to the page asked for, never to another site', () => {
   const back = (retour: string) => wayBack(new URLSearchParams({ retour }))
   expect(back('/c/spro/fils?tri=recents#p3')).toBe('/c/spro/fils?tri=recents#p3')
   expect(back('https://ailleurs.example/c/spro')).toBe('/')

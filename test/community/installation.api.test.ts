@@ -38,7 +38,7 @@ const installing = (name: string) => ({
   community: COMMUNITY,
 })
 
-it('is made once, by the first of all who come at the same moment, and they are at home', async () => {
+it('installation: of several at the same moment one succeeds, and becomes lead and administrator', async () => {
   const first = new Browser(app())
   expect(await first.does(WhoAmI)).toEqual({ person: null, demo: false, installed: false, communities: [] })
   const far = { ...installing('x'), community: { ...COMMUNITY, timeZone: 'Mars/Olympus' } }
@@ -75,6 +75,6 @@ it('is made once, by the first of all who come at the same moment, and they are 
   expect(await new Browser(app()).tries(FoundCommunity, { body })).toMatchObject({ status: 401 })
 })
 
-it('shows no demo people where there is no demo', async () => {
+it('installation: outside the demo, the demo people are not listed', async () => {
   expect(await new Browser(app()).tries(ListDemoPeople)).toMatchObject({ status: 404 })
 })

@@ -34,7 +34,7 @@ async function oneOfEach() {
   return { community, things }
 }
 
-it('finds in the database what the rule says may be read, for whoever asks', async () => {
+it('levels: the SQL condition and the rule agree for every reader', async () => {
   const { community, things } = await oneOfEach()
   const someone = fc.record({
     levels: fc

@@ -44,7 +44,7 @@ const readerOf = ({
   circles,
 })
 
-it('I9: what may quote a source is read by no one who cannot read the source', () => {
+it('I9: nobody who cannot read a source can read what may quote it', () => {
   fc.assert(
     fc.property(someone, place, place, (who, derived, source) => {
       if (!isNoWiderThan(derived, source)) return
@@ -55,7 +55,7 @@ it('I9: what may quote a source is read by no one who cannot read the source', (
   )
 })
 
-it('follows the table of read rights, level by level', () => {
+it('levels: read rights follow the domain’s table', () => {
   const readers: Record<string, [Role[], boolean, Level[]]> = {
     member: [['member'], false, ['public', 'community']],
     delegate: [['member'], true, ['public', 'community', 'delegates']],
@@ -81,12 +81,12 @@ it.each<[MandateScope | null, Posture[]]>([
   expect(posturesOf(scope && { scope })).toEqual(postures)
 })
 
-it('tells in a level only what all its readers may read', () => {
+it('levels: lists the levels whose readers include all readers of a given level', () => {
   expect(levelsWithin('public')).toEqual(['public'])
   expect(levelsWithin('delegates')).toEqual(['public', 'community', 'delegates'])
 })
 
-it('I17: counts days where the community is', () => {
+it('I17: days are counted in the community’s time zone', () => {
   expect(dayIn('America/Martinique', new Date('2026-03-17T02:30:00Z'))).toBe('2026-03-16')
   expect(dayIn('UTC', new Date('2026-03-17T02:30:00Z'))).toBe('2026-03-17')
   expect(isTimeZone('America/Martinique')).toBe(true)
@@ -94,7 +94,7 @@ it('I17: counts days where the community is', () => {
   expect(isTimeZone('+05:00')).toBe(false)
 })
 
-it('makes an address of a name', () => {
+it('communities: a slug is made from the name', () => {
   expect(slugOf('SPRO Caravelle – été')).toBe('spro-caravelle-ete')
   expect(slugOf('…')).toBe('reseau')
   fc.assert(fc.property(fc.string(), (name) => void expect(slugOf(name)).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)))

@@ -44,8 +44,8 @@ const factsOf = async (mandate: string) => {
   return rows.map(({ name, level }) => `${name} ${level}`)
 }
 
-describe('a mandate', () => {
-  it('is requested, granted by a manager of that structure, accepted, and in force; each step a fact', async () => {
+describe('mandates: requests and grants', () => {
+  it('a mandate is requested, granted by a manager of the structure, accepted and active; each step announces a fact', async () => {
     const { gaelle, kevin, didier, solange, community } = await found(CAST)
     const { id } = of(await ask(kevin, kevin))
     const grant = (who: Person) => who.tries(mandates.GrantMandate, { params: { mandate: id } })
@@ -74,7 +74,7 @@ describe('a mandate', () => {
     ])
   })
 
-  it('is known, until it begins, to the person, their managers and the animation alone', async () => {
+  it('before it starts, a mandate is visible only to the person, their managers and the leads', async () => {
     const committee: Standing = { structure: 'e2c', roles: ['member', 'steering_member'] }
     const { gaelle, kevin, solange, maryline, didier } = await found({
       ...CAST,
@@ -99,19 +99,19 @@ describe('a mandate', () => {
     expect(await factsOf(id)).toEqual(['mandate:requested concerned', 'mandate:refused concerned'])
   })
 
-  it('keeps « no hours agreed » apart from none at all', async () => {
+  it('« no hours agreed » and « zero hours » are kept apart', async () => {
     const { gaelle, kevin } = await found(CAST)
     const hours = (hoursPerMonth: unknown) => ask(gaelle, kevin, { hoursPerMonth } as Partial<typeof TERMS>)
     expect(await hours('6')).toMatchObject({ status: 422 })
     expect(of(await hours(null))).toMatchObject({ hoursPerMonth: null })
   })
 
-  it('is granted at once when a manager asks for a colleague', async () => {
+  it('a manager who requests a mandate for a colleague grants it at once', async () => {
     const { gaelle, kevin } = await found(CAST)
     expect(of(await ask(gaelle, kevin))).toMatchObject({ status: 'granted', grantedBy: gaelle.id })
   })
 
-  it('I1: is self-granted by a sole manager, and says so; never by one of two', async () => {
+  it('I1: a sole manager grants their own mandate, marked as such; one of two managers cannot', async () => {
     const { gaelle, kevin, community } = await found(CAST)
     const own = of(await ask(gaelle, gaelle))
     expect(own).toMatchObject({ status: 'active', selfGranted: true, grantedBy: gaelle.id })
@@ -132,7 +132,7 @@ describe('a mandate', () => {
     expect(community).toBeTruthy()
   })
 
-  it('I2: is alone in its days for a person, and one of two for a structure', async () => {
+  it('I2: a person has one mandate at a time in a community, a structure at most two delegates', async () => {
     const { gaelle, kevin, prisca, anouk } = await found(CAST)
     const first = of(await ask(gaelle, kevin))
     expect(await ask(kevin, kevin, { startsOn: '2026-12-31', endsOn: '2027-06-30' })).toMatchObject({
@@ -153,7 +153,7 @@ describe('a mandate', () => {
     expect(await ask(gaelle, anouk)).toMatchObject({ status: 200 })
   })
 
-  it('I2: two grants at the same moment do not make three delegates', async () => {
+  it('I2: two grants at the same moment never make three delegates', async () => {
     const { gaelle, kevin, prisca, anouk, community } = await found(CAST)
     const asked = await Promise.all([kevin, prisca, anouk].map((who) => ask(who, who)))
     const grants = await Promise.all(
@@ -163,7 +163,7 @@ describe('a mandate', () => {
     expect(community).toBeTruthy()
   })
 
-  it('is refused or revoked with a reason, which only the person is told', async () => {
+  it('refusing or revoking a mandate needs a reason, which only the person reads', async () => {
     const { gaelle, kevin, cindy, solange } = await found(CAST)
     const { id } = of(await ask(kevin, kevin))
     const reason = 'Nous attendons la fin des travaux de l’accueil.'
@@ -183,7 +183,7 @@ describe('a mandate', () => {
     expect(letters.map(({ body_text }) => body_text).join()).toContain(reason)
   })
 
-  it('is about people of one structure, and days to come', async () => {
+  it('a mandate is refused for a person of another structure or a past period', async () => {
     const { gaelle, kevin, cindy, prisca, solange } = await found(CAST)
     expect(await ask(kevin, cindy)).toMatchObject({
       status: 403,
@@ -201,14 +201,14 @@ describe('a mandate', () => {
   })
 })
 
-describe('the days of a mandate', () => {
+describe('mandates: dates', () => {
   const at = async (instant: string, work: () => Promise<void>) => {
     const before = clock.now
     clock.now = new Date(instant)
     await work().finally(() => (clock.now = before))
   }
 
-  it('I17: ends after its last day where the community is, not in UTC', async () => {
+  it('I17: a mandate ends after its last day in the community’s time zone, not in UTC', async () => {
     const { gaelle, kevin, community } = await found(CAST)
     const { id } = of(await ask(gaelle, kevin, { endsOn: '2026-03-31' }))
     await kevin.does(mandates.AcceptMandate, { params: { mandate: id } })
@@ -228,7 +228,7 @@ describe('the days of a mandate', () => {
     expect((await factsOf(id)).at(-1)).toBe('mandate:expired community')
   })
 
-  it('is reminded of two months and two weeks before its end, once each, to who may renew it too', async () => {
+  it('the person and their managers are reminded of a mandate’s end two months and two weeks before, once each', async () => {
     const { gaelle, kevin } = await found(CAST)
     const { id } = of(await ask(gaelle, kevin, { endsOn: '2026-12-31' }))
     await kevin.does(mandates.AcceptMandate, { params: { mandate: id } })
@@ -250,7 +250,7 @@ describe('the days of a mandate', () => {
     await at('2026-12-16T12:00:00Z', async () => expect(await reminded()).toHaveLength(4))
   })
 
-  it('begins on its first day by itself, once accepted; a renewal follows the one before', async () => {
+  it('an accepted mandate starts on its first day; a renewal follows the one before', async () => {
     const { gaelle, kevin, community } = await found(CAST)
     const first = of(await ask(gaelle, kevin, { endsOn: '2026-06-30' }))
     const next = of(await ask(gaelle, kevin, { startsOn: '2026-07-01', endsOn: '2026-12-31' }))
@@ -263,8 +263,8 @@ describe('the days of a mandate', () => {
   })
 })
 
-describe('when rights end', () => {
-  it('takes a revoked delegate out of the delegates’ room within a second, and nothing more is heard there', async () => {
+describe('mandates: loss of rights', () => {
+  it('a revoked delegate leaves the delegates’ live room within a second', async () => {
     const { gaelle, kevin, solange, community } = await found(CAST)
     const { id } = of(await ask(gaelle, kevin))
     const connection = await kevin.connects()
@@ -300,7 +300,7 @@ describe('when rights end', () => {
     expect(heard()).toBe(silent)
   })
 
-  it('I19: who leaves represents no one, and hears no more', async () => {
+  it('I19: a person who leaves the community loses their mandate and live rooms', async () => {
     const { solange, cindy, kevin, community } = await found(CAST)
     const connection = await cindy.connects()
     expect(await connection.welcomed()).toBe(true)

@@ -19,8 +19,8 @@ const CRIJ = {
   cepOperator: false,
 }
 
-describe('the animation', () => {
-  it('I20: is never left without anyone, even by two who leave at the same moment', async () => {
+describe('community: leads', () => {
+  it('I20: the last lead cannot leave, even when two leave at the same moment', async () => {
     const { solange, cindy, nathan } = await found(CAST)
     const quit = (who: typeof solange, person: string) =>
       who.tries(members.ChangeRoles, { params: { person }, body: { roles: [] } })
@@ -38,7 +38,7 @@ describe('the animation', () => {
     expect(await quit(nathan, cindy.id)).toMatchObject({ status: 403 })
   })
 
-  it('alone hears of those who are only invited', async () => {
+  it('only leads hear of people who are invited and have not arrived', async () => {
     const { solange, jocelyne, structures } = await found(CAST)
     const [lead, committee] = await Promise.all([solange.connects(), jocelyne.connects()])
     await Promise.all([lead.welcomed(), committee.welcomed()])
@@ -55,7 +55,7 @@ describe('the animation', () => {
     expect(committee.names()).not.toContain('member:invited')
   })
 
-  it('gives and takes rights that are felt at once', async () => {
+  it('roles given or taken by a lead apply at once', async () => {
     const { solange, nadege } = await found(CAST)
     const levels = async () => (await audiencesOf(nadege.ctx())).map((room) => room.split(':')[2])
     expect(await levels()).toEqual(['public', 'community'])
@@ -67,7 +67,7 @@ describe('the animation', () => {
     expect(await levels()).toEqual(['public', 'community'])
   })
 
-  it('adds a structure and someone at its head, who may then grant mandates there and nowhere else', async () => {
+  it('a lead adds a structure and its manager, who grants mandates there and nowhere else', async () => {
     const { solange, cindy, nathan, structures } = await found(CAST)
     const body = { ...CRIJ, name: `${CRIJ.name} ${crypto.randomUUID()}` }
     expect(await cindy.tries(members.AddStructure, { body })).toMatchObject({ status: 403 })
@@ -91,7 +91,7 @@ describe('the animation', () => {
     expect((await cindy.does(WhoAmI)).communities[0]!.managerOf).toEqual([])
   })
 
-  it('cannot put someone from elsewhere at the head of a structure by inviting them for it', async () => {
+  it('inviting a person does not make them manager of a structure that is not theirs', async () => {
     const here = await found(CAST)
     const elsewhere = await found(CAST)
     const { email } = await db()
@@ -112,8 +112,8 @@ describe('the animation', () => {
   })
 })
 
-describe('the directory', () => {
-  it('shows delegates with what they may commit to, managers and contributors', async () => {
+describe('community: directory', () => {
+  it('the directory shows delegates with their scope, managers and contributors', async () => {
     const { cindy, jocelyne, nathan, nadege, community } = await found(CAST)
     const directory = await nathan.does(ReadDirectory)
     expect(directory.community).toMatchObject({ id: community, timeZone: 'America/Martinique' })
@@ -128,7 +128,7 @@ describe('the directory', () => {
     expect((await nathan.does(ListPeople)).map(({ id }) => id)).toContain(cindy.id)
   })
 
-  it('tells strangers and visitors nothing, and not even that it is there', async () => {
+  it('the directory answers strangers and visitors as if it did not exist', async () => {
     const { cindy, stranger, visitor, community } = await found(CAST)
     for (const endpoint of [ReadDirectory, ListPeople as unknown as typeof ReadDirectory]) {
       const refused = await stranger.tries(endpoint)
@@ -141,7 +141,7 @@ describe('the directory', () => {
   })
 })
 
-it('counts tries in a window that slides', () => {
+it('sign-in attempts: tries are counted within a sliding window', () => {
   const attempts = new Attempts({ max: 2, ms: 1_000 })
   const at = (ms: number) => new Date(ms)
   attempts.count('a', at(0))

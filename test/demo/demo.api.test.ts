@@ -29,8 +29,8 @@ const byKey = (counts: string[]) =>
       .map(([key, all]) => [key, all.length]),
   )
 
-describe('the demo', () => {
-  it('fills an empty Liane with a whole community, once', { timeout: 300_000 }, async () => {
+describe('demo', () => {
+  it('fills an empty database with a whole community, once', { timeout: 300_000 }, async () => {
     clock.now = new Date('2026-03-18T15:00:00Z')
     expect(await fillDemo(app(), clock.now)).toBe(true)
     const solange = await member('Solange')
@@ -92,7 +92,7 @@ describe('the demo', () => {
     expect((await solange.does(ListIssues)).issues).toHaveLength(4)
   })
 
-  it('tells of nothing later than today', async () => {
+  it('holds nothing dated after today', async () => {
     const { last } = await db()
       .selectFrom('activity')
       .select((all) => all.fn.max('at').as('last'))
@@ -100,7 +100,7 @@ describe('the demo', () => {
     expect(last.getTime()).toBeLessThanOrEqual(clock.now.getTime())
   })
 
-  it('leaves something for several people', async () => {
+  it('leaves something awaiting several people', async () => {
     const waits = async (name: string) =>
       (await (await member(name)).does(ReadToday)).awaiting.map(({ kind }) => kind).toSorted()
     expect(await waits('Nathan')).toEqual(['mention', 'session_to_answer'])

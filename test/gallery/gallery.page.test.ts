@@ -5,7 +5,7 @@ import Gallery from '#client/gallery/Gallery.svelte'
 import { axeFindings } from '#test/support/axe.ts'
 
 for (const theme of ['light', 'dark']) {
-  test(`every piece of the house renders and is accessible, ${theme}`, async () => {
+  test(`gallery: every component renders and passes axe, ${theme} theme`, async () => {
     document.documentElement.lang = 'fr'
     document.documentElement.dataset['theme'] = theme
     await render(Gallery)

@@ -10,7 +10,7 @@ afterAll(() => world.stop())
 
 const KILLS = 4
 
-it('keeps every reply it has acknowledged when it is killed in the middle of writing, and none twice', async () => {
+it('crash: a killed server keeps every acknowledged reply exactly once', async () => {
   const thread = await openThread()
   const acknowledged = new Set<string>()
   for (let kill = 1; kill <= KILLS; kill++) {
@@ -31,7 +31,7 @@ it('keeps every reply it has acknowledged when it is killed in the middle of wri
   expect(new Set(found).size).toBe(found.length)
 }, 180_000)
 
-it('opens its directory for one process only', async () => {
+it('data directory: a second process is refused', async () => {
   const { openDatabase } = await import('#server/platform/open-database.ts')
   await expect(openDatabase({ dataDir: world.dataDir })).rejects.toThrow(/in use by another process/)
 })

@@ -8,8 +8,8 @@ import { composes, proposed, reads, takes, triesTo } from './issues.ts'
 
 const { found } = useServer()
 
-describe('who approves an issue', () => {
-  it('journal: the person who submitted an issue cannot approve it, even when another person composed it', async () => {
+describe('journal: who approves', () => {
+  it('the person who submitted an issue cannot approve it, even when another person composed it', async () => {
     const { solange, jocelyne, marion } = await found({
       ...CAST,
       marion: { structure: 'cap', roles: ['member', 'network_lead', 'steering_member'] },
@@ -24,8 +24,8 @@ describe('who approves an issue', () => {
   })
 })
 
-describe('what is narrowed after it was gathered', () => {
-  it('journal: an issue that cites a tool narrowed since cannot be approved, and its draft withholds the tool', async () => {
+describe('journal: sources narrowed later', () => {
+  it('an issue that cites a tool narrowed since cannot be approved, and its draft withholds the tool', async () => {
     const { solange, jocelyne, cindy } = await found(CAST)
     const tool = await adds(cindy, { title: 'Grille partagée' })
     const issue = await composes(solange)
@@ -42,7 +42,7 @@ describe('what is narrowed after it was gathered', () => {
     expect(html).not.toContain('Grille partagée')
   })
 
-  it('journal: what was narrowed since it happened is neither proposed nor written in a new draft', async () => {
+  it('what was narrowed since it happened is neither proposed nor written in a new draft', async () => {
     const { solange, cindy } = await found(CAST)
     const open = await adds(cindy, { title: 'Un outil resté ouvert' })
     const narrowed = await adds(cindy, { title: 'canari resserré' })

@@ -40,8 +40,8 @@ async function rewrites(person: Person, text: string, ...content: Parameters<typ
   await inTransaction(person.ctx(), (ctx) => rewriteText(ctx, text, doc(...content)))
 }
 
-describe('an issue is composed', () => {
-  it('of what happened, at a level that all its readers read', async () => {
+describe('journal: composing', () => {
+  it('a draft is composed of what happened, at a level that all its readers can read', async () => {
     const { solange, cindy, sabrina, nathan } = await found(CAST)
     await tells(cindy, 'Trois fois la même histoire', 'community', sabrina)
     await tells(cindy, 'canari des délégués', 'delegates')
@@ -60,7 +60,7 @@ describe('an issue is composed', () => {
     expect(await proposed(solange, open)).toEqual(['Un outil ouvert à tous'])
   })
 
-  it('of its period only, and says what the text already tells', async () => {
+  it('candidates belong to the issue’s period, and those already cited are marked', async () => {
     const { solange, cindy } = await found(CAST)
     await tells(cindy, 'De ce trimestre', 'community')
     const before = await composes(solange, { periodFrom: '2025-10-01', periodTo: '2025-12-31' })
@@ -70,7 +70,7 @@ describe('an issue is composed', () => {
     expect(candidates).toMatchObject([{ told: true, note: '1\u00a0message, 1\u00a0structure' }])
   })
 
-  it('by the animation only, and over a period that goes forwards', async () => {
+  it('only leads compose an issue, and its period must go forwards', async () => {
     const { solange, jocelyne, stranger } = await found(CAST)
     const body = {
       title: 'À nous',
@@ -89,15 +89,15 @@ describe('an issue is composed', () => {
     })
   })
 
-  it('under a number of its own when two are composed at once', async () => {
+  it('two issues composed at the same moment get different numbers', async () => {
     const { solange } = await found(CAST)
     const issues = await Promise.all([composes(solange), composes(solange), composes(solange)])
     expect(issues.map(({ number }) => number).toSorted()).toEqual([1, 2, 3])
   })
 })
 
-describe('a draft', () => {
-  it('is written by several at once', async () => {
+describe('journal: drafts', () => {
+  it('several people write a draft at the same time', async () => {
     const { solange, cindy } = await found(CAST)
     const { id, text } = await composes(solange)
     const [one, two] = [await opens(solange, text!), await opens(cindy, text!)]
@@ -107,7 +107,7 @@ describe('a draft', () => {
     expect((await reads(cindy, { id })).html).toMatch(/écrit par (Solange|Cindy) écrit par (Solange|Cindy)/)
   })
 
-  it('is not there for whoever does not prepare it', async () => {
+  it('a draft is absent for people who do not prepare it', async () => {
     const { solange, cindy, nadege, stranger } = await found(CAST)
     const issue = await composes(solange, { title: 'canari en préparation' })
     const at = { params: { issue: issue.id } }
@@ -138,7 +138,7 @@ describe('a draft', () => {
     expect((await nadege.does(Search, { query: { q: 'canari' } })).found).toEqual([])
   })
 
-  it('is approved by another than its editor, and does not change any more', async () => {
+  it('an issue is approved by a second person, and its text no longer changes', async () => {
     const { solange, jocelyne, cindy } = await found({
       ...CAST,
       solange: { structure: 'carif', roles: ['member', 'network_lead', 'steering_member'] },
@@ -164,7 +164,7 @@ describe('a draft', () => {
     expect((await readText(db(), issue.text!)).plain).not.toContain('trop tard')
   })
 
-  it('is approved by two delegates where there is no committee', async () => {
+  it('without a committee, two delegates approve an issue', async () => {
     const { solange, cindy, sabrina, nadege } = await found({
       solange: CAST.solange,
       cindy: CAST.cindy,
@@ -179,7 +179,7 @@ describe('a draft', () => {
     expect(await takes(sabrina, 'approve', issue)).toMatchObject({ status: 'approved' })
   })
 
-  it('goes back to its editors with what should change, and is theirs to write again', async () => {
+  it('an issue sent back carries the requested changes and can be written again', async () => {
     const { solange, jocelyne } = await found(CAST)
     const issue = await composes(solange)
     await takes(solange, 'submit', issue)
@@ -196,7 +196,7 @@ describe('a draft', () => {
     expect(await takes(solange, 'submit', issue)).toMatchObject({ reason: null })
   })
 
-  it('asks for words where a machine has none, and goes no further without them', async () => {
+  it('an issue with an empty section cannot be submitted', async () => {
     const { solange } = await found(CAST)
     const { id, text, html } = await drafts(solange)
     expect(html).toContain('<h2>Éditorial</h2>\n<h2>')
@@ -208,7 +208,7 @@ describe('a draft', () => {
     expect(await takes(solange, 'submit', { id })).toMatchObject({ status: 'in_review' })
   })
 
-  it('is read over before it goes further: nothing blank, images in words', async () => {
+  it('submitting is refused for blank sections and images without a description', async () => {
     const { solange } = await found(CAST)
     const issue = await composes(solange)
     await rewrites(solange, issue.text!, p())
@@ -227,8 +227,8 @@ describe('a draft', () => {
   })
 })
 
-describe('what an issue quotes', () => {
-  it('holds it back once some of its readers may not read it any more, and is named', async () => {
+describe('journal: sources', () => {
+  it('a source that some readers can no longer read blocks the issue and is named', async () => {
     const { solange, jocelyne, cindy } = await found(CAST)
     const tool = await adds(cindy, { title: 'Grille partagée' })
     const told = { kind: 'tool', id: tool, label: 'La grille', note: '', href: `/c/x/outils/${tool}` }
@@ -254,8 +254,8 @@ describe('what an issue quotes', () => {
   })
 })
 
-describe('the agenda of an issue', () => {
-  it('says what its sessions say on the day it is published, and what somebody typed as it was', async () => {
+describe('journal: agenda', () => {
+  it('the agenda shows sessions as they are on publication day, and typed lines unchanged', async () => {
     const { solange, jocelyne, cindy } = await found(CAST)
     const { id: session } = await cindy.does(PlanSession, { body: PLAN })
     const issue = await composes(solange)
@@ -278,7 +278,7 @@ describe('the agenda of an issue', () => {
     expect(html).not.toContain('Un vieux nom')
   })
 
-  it('holds the issue back once a session is not for all its readers, and shows it to none', async () => {
+  it('a session that some readers cannot read blocks the issue and is shown to nobody', async () => {
     const { solange, jocelyne } = await found(CAST)
     const plans = async () => {
       const { id } = await solange.does(PlanSession, { body: PLAN })
@@ -307,8 +307,8 @@ describe('the agenda of an issue', () => {
   })
 })
 
-describe('a published issue', () => {
-  it('is kept as it was, read by every member, found, and sent once though published twice at once', async () => {
+describe('journal: published issues', () => {
+  it('a published issue is frozen, searchable, and mailed once even when published twice at once', async () => {
     const { solange, jocelyne, nadege, nathan, stranger } = await found(CAST)
     await tells(nathan, 'Repérer sans blesser', 'community')
     const issue = await composes(solange, { title: `Une seule fois ${randomUUID()}` })
@@ -342,7 +342,7 @@ describe('a published issue', () => {
     expect((await reads(solange, issue)).deliveries).toEqual({ ...none, kept: letters.length })
   })
 
-  it('makes way for the next one, and both stay readable', async () => {
+  it('the next issue becomes the latest, and both stay readable', async () => {
     const { solange, jocelyne, nadege } = await found(CAST)
     const first = await publishes(solange, jocelyne)
     const second = await publishes(solange, jocelyne, { title: 'Le suivant' })
@@ -358,7 +358,7 @@ describe('a published issue', () => {
     ])
   })
 
-  it('is taken back for a reason, for everyone', async () => {
+  it('withdrawing an issue needs a reason and applies to everyone', async () => {
     const { solange, jocelyne, nadege, visitor, community } = await found(CAST)
     const issue = await publishes(solange, jocelyne, { audience: 'public' })
     const page = { params: { slug: `reseau-${community}`, number: String(issue.number) } }
@@ -377,7 +377,7 @@ describe('a published issue', () => {
     expect(await reads(solange, issue)).toMatchObject({ status: 'withdrawn', reason: body.reason })
   })
 
-  it('is a page for anyone when it is public, and nothing at all when it is not', async () => {
+  it('a public issue has a public page, another issue has none', async () => {
     const { solange, jocelyne, cindy, visitor, community } = await found(CAST)
     await adds(cindy, { title: 'Un outil ouvert <à tous>', level: 'public' })
     const slug = `reseau-${community}`
@@ -410,7 +410,7 @@ describe('a published issue', () => {
     expect((await visitor.opens(contract.JournalStyle)).body).toContain('color-scheme')
   })
 
-  it('is a PDF in French, with its title', async () => {
+  it('the PDF of an issue has its title and French as its language', async () => {
     const { solange, jocelyne, nadege } = await found(CAST)
     const issue = await publishes(solange, jocelyne)
     await app().jobs.idle()

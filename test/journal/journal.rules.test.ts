@@ -30,7 +30,7 @@ const NOW = new Date('2026-03-16T12:00:00Z')
 const refusal = (command: IssueCommand, reader: (typeof READERS)['member'], moving: Partial<Moving>) =>
   refusalOf(ISSUE_LIFE, { status: 'in_review', ...FREE, ...moving }, reader, command, NOW)
 
-describe('the life of an issue', () => {
+describe('journal: life of an issue', () => {
   it.each([
     ...matrixOf(ISSUE_LIFE, FREE),
     ...matrixOf(ISSUE_LIFE, FREE).map((one) => ({ ...one, capacity: 'member', expected: 'role' })),
@@ -41,7 +41,7 @@ describe('the life of an issue', () => {
     expect(found?.type ?? 'issue-allowed').toBe(`issue-${expected}`)
   })
 
-  it('says who may, and where the issue stands, in words', () => {
+  it('a refused step says who may take it and what state the issue is in', () => {
     expect(refusal('publish', READERS.member, { status: 'approved' })?.message).toBe(
       'Seule l’animation du réseau peut le faire.',
     )
@@ -51,15 +51,15 @@ describe('the life of an issue', () => {
     expect(refusal('publish', READERS.network_lead, {})?.message).toMatch(/en relecture/)
   })
 
-  it('leads nowhere from what was withdrawn', () => {
+  it('a withdrawn issue has no next step', () => {
     for (const { from } of ISSUE_LIFE.steps) expect(from).not.toContain('withdrawn')
   })
 })
 
-describe('who approves', () => {
+describe('journal: who approves', () => {
   const committee = { hasCommittee: true }
 
-  it('is the committee, but never one of the issue’s own editors', () => {
+  it('the committee approves, but never an editor of the issue', () => {
     expect(refusal('approve', READERS.steering_member, committee)).toBeNull()
     expect(refusal('approve', READERS.steering_member, { ...committee, editors: ['moi'] })?.message).toMatch(
       /une autre personne/,
@@ -67,7 +67,7 @@ describe('who approves', () => {
     expect(refusal('approve', READERS.delegate, committee)?.message).toMatch(/comité de pilotage/)
   })
 
-  it('is two delegates where there is no committee', () => {
+  it('without a committee, two delegates approve', () => {
     expect(refusal('approve', READERS.delegate, {})).toBeNull()
     expect(refusal('approve', READERS.delegate, { approvedBy: ['moi'] })?.message).toMatch(/déjà approuvé/)
     const leadsTo = (approvedBy: string[], hasCommittee: boolean) =>
@@ -78,8 +78,8 @@ describe('who approves', () => {
   })
 })
 
-describe('what is told', () => {
-  it('goes to its section; a session not held yet is no news', () => {
+describe('journal: candidates', () => {
+  it('each candidate has its section, and a session still to come is not news', () => {
     const told = (kind: 'thread' | 'tool' | 'session', ...names: string[]) =>
       sectionOf({ kind, facts: Object.fromEntries(names.map((name) => [name, 1])) })
     expect(told('thread', 'thread:opened', 'post:added')).toBe('Problèmes en débat')
@@ -90,7 +90,7 @@ describe('what is told', () => {
     expect(told('session', 'session:closed')).toBe('Décisions')
   })
 
-  it('is worth 3 for a step, 2 a structure up to 10, and 2 for a new voice', () => {
+  it('the score is 3 for a change of state, 2 per structure up to 10, and 2 for a new voice', () => {
     const known = new Set(['mlc', 'cap', 'a', 'b', 'c', 'd'])
     const score = (facts: string[], structures: string[]) =>
       scoreOf({ facts: Object.fromEntries(facts.map((name) => [name, 1])), structures }, known)
@@ -112,7 +112,7 @@ describe('what is told', () => {
     told: false,
   })
 
-  it('is proposed in the journal’s order, the most deserving first', () => {
+  it('candidates follow the journal’s sections, the highest score first', () => {
     const found = bySection([
       candidate('Outils', 'Fiche', 4),
       candidate('Ce qui avance', 'Zèbre', 5),
@@ -125,7 +125,7 @@ describe('what is told', () => {
     ])
   })
 
-  it('makes a first draft: its sections in order, four things each, who came, what is to come', () => {
+  it('the first draft has its sections in order, four items each, attendance and agenda', () => {
     const many = [1, 2, 3, 4, 5].map((i) => candidate('Outils', `Outil ${i}`, i))
     const { content } = compose({
       candidates: many,
@@ -143,28 +143,28 @@ describe('what is told', () => {
   })
 })
 
-describe('what waits for words', () => {
+describe('journal: sections to write', () => {
   const card = { type: 'reference', attrs: { kind: 'tool', id: '1', label: 'La grille', note: '', href: '' } }
 
-  it('is each title with nothing to read under it', () => {
+  it('every title with no text under it is a section to write', () => {
     const text = doc(h(2, 'Éditorial'), p(), h(2, 'Outils'), p(), card, h(2, 'Veille'), p('  '))
     expect(untold(text)).toEqual(['Éditorial', 'Veille'])
   })
 
-  it('is not a title over others, as long as one of them has words', () => {
+  it('a title above a section that has text is not a section to write', () => {
     const text = doc(h(2, 'Outils'), h(3, 'En essai'), p('La fiche.'), h(3, 'Adoptés'), p(), h(2, 'Agenda'))
     expect(untold(text)).toEqual(['Adoptés', 'Agenda'])
   })
 })
 
-describe('the balance of an issue', () => {
+describe('journal: balance', () => {
   const members = [
     { structure: 'mlc', type: 'mission_locale' },
     { structure: 'mln', type: 'mission_locale' },
     { structure: 'cap', type: 'cap_emploi' },
   ]
 
-  it('counts structures once an item, and types of members that have a voice', () => {
+  it('the balance counts each structure once per item, and the types of members quoted', () => {
     const items = [{ structures: ['mlc', 'mlc'] }, { structures: ['mlc', 'mln'] }]
     expect(balanceOf(items, members)).toEqual({
       structuresQuoted: 2,
@@ -174,26 +174,26 @@ describe('the balance of an issue', () => {
     })
   })
 
-  it('says nothing of an issue that quotes nobody', () => {
+  it('an issue that quotes nobody has no balance', () => {
     expect(balanceOf([], members)).toMatchObject({ structuresQuoted: 0, largestShare: null })
     expect(balanceOf([], [])).toMatchObject({ typesQuotedShare: null })
   })
 })
 
-describe('words', () => {
-  it('name a period', () => {
+describe('journal: French dates and excerpts', () => {
+  it('a period is written in French', () => {
     expect(frenchPeriod('2026-01-01', '2026-03-31')).toBe('janvier à mars 2026')
     expect(frenchPeriod('2025-12-01', '2026-02-28')).toBe('décembre 2025 à février 2026')
     expect(frenchPeriod('2026-03-01', '2026-03-31')).toBe('mars 2026')
   })
 
-  it('name a day, and the hour of the place', () => {
+  it('a day and an hour are written in French, in the community’s time zone', () => {
     expect(frenchDay('2026-03-01')).toBe('1er\u00a0mars 2026')
     expect(frenchDay('2026-03-16')).toBe('16\u00a0mars 2026')
     expect(hourThere('America/Martinique', new Date('2026-04-01T13:00:00Z'))).toBe('2026-04-01T09:00')
   })
 
-  it('open an issue with its first sentences, cut between two words', () => {
+  it('an excerpt is cut between two words', () => {
     const short = doc(h(2, 'Éditorial'), p('Renoncer.'), p('C’est bon signe.'))
     expect(openingOf(short)).toBe('Renoncer. C’est bon signe.')
     const long = openingOf(doc(h(2, 'Éditorial'), p('mots '.repeat(80))))

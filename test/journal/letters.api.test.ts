@@ -54,8 +54,8 @@ async function addressOf({ id }: Person): Promise<string> {
   return email
 }
 
-describe('a published issue is mailed', () => {
-  it('to each member once, whole, as HTML and as text', async () => {
+describe('journal: mailing', () => {
+  it('a published issue is mailed once to each member, as HTML and text', async () => {
     const { solange, jocelyne, nathan, community } = await found(CAST)
     const thread = await tells(nathan, 'Repérer l’illettrisme « sans blesser »', 'community')
     const issue = await publishes(solange, jocelyne, { title: 'Ce que nous n’avons pas écrit' })
@@ -82,7 +82,7 @@ describe('a published issue is mailed', () => {
     expect((await reads(solange, issue)).deliveries).toEqual({ ...none, sent: received.length })
   })
 
-  it('to nobody any more once it is withdrawn, who is told how many letters had left', async () => {
+  it('withdrawing stops the mailing and reports how many letters had left', async () => {
     const { solange, jocelyne, nathan } = await found(CAST)
     const before = received.length
     onlyFor = 'nathan.'
@@ -101,7 +101,7 @@ describe('a published issue is mailed', () => {
     expect(received.slice(before).map(({ to }) => to)).toEqual([[await addressOf(nathan)]])
   })
 
-  it('to nobody who has left meanwhile', async () => {
+  it('a person who left in the meantime is not mailed', async () => {
     const { solange, jocelyne, nadege, nathan } = await found(CAST)
     const before = received.length
     onlyFor = 'nathan.'
@@ -115,7 +115,7 @@ describe('a published issue is mailed', () => {
     expect(reached).not.toContain(await addressOf(nadege))
   })
 
-  it('to nobody before it is published', async () => {
+  it('nobody is mailed before publication', async () => {
     const { solange } = await found(CAST)
     const before = received.length
     await takes(solange, 'submit', await composes(solange))

@@ -28,8 +28,8 @@ afterAll(async () => {
 const goTo = (page: Page, path: string) => page.goto(liane.url + path)
 const editor = (page: Page, name: string | RegExp) => page.getByRole('textbox', { name })
 
-describe('a thread', () => {
-  it('is opened by one, answered live by the other', async () => {
+describe('journey: threads', () => {
+  it('one person opens a thread, another answers it live', async () => {
     await goTo(cindy, `${HOME}/fils/nouveau`)
     await cindy.getByLabel('En une phrase').fill('Les personnes repartent sans savoir qui rappeler')
     await cindy
@@ -55,7 +55,7 @@ describe('a thread', () => {
     await browsers.judge(cindy, 'a thread')
   })
 
-  it('is in the list and in the search, with its misspelling', async () => {
+  it('the thread is listed, and search finds it despite a misspelling', async () => {
     await goTo(solange, `${HOME}/fils`)
     await solange
       .getByRole('link', { name: /qui rappeler/ })
@@ -71,8 +71,8 @@ describe('a thread', () => {
   })
 })
 
-describe('a tool', () => {
-  it('is written by one under the eyes of the other, and frozen', async () => {
+describe('journey: tools', () => {
+  it('one person writes a tool while another watches, and a version is frozen', async () => {
     await goTo(cindy, `${HOME}/outils/nouveau`)
     await cindy.getByText('Une page blanche').click()
     await cindy.getByLabel('Son nom').fill('Carte à garder')
@@ -119,8 +119,8 @@ async function openTogether(page: Page): Promise<void> {
   await editor(page, /Texte de/).waitFor()
 }
 
-describe('a session', () => {
-  it('keeps cards to their authors until the reveal, then is voted on and told in minutes', async () => {
+describe('journey: sessions', () => {
+  it('cards stay hidden until the reveal, then are voted on and written into the minutes', async () => {
     await goTo(solange, `${HOME}/seances/nouvelle`)
     await solange.getByLabel('Titre').fill('Ce que les personnes gardent')
     await solange.getByLabel('Jour').fill(inTwoWeeks)
@@ -172,8 +172,8 @@ async function write(page: Page, words: string): Promise<void> {
   await field.press('Enter')
 }
 
-describe('the journal', () => {
-  it('is composed, approved by a second person, published, read and received', async () => {
+describe('journey: journal', () => {
+  it('an issue is composed, approved by a second person, published, read and received by mail', async () => {
     await goTo(solange, `${HOME}/journal`)
     await solange.getByRole('button', { name: 'Composer un numéro' }).click()
     await solange.getByLabel('Titre du numéro').fill('Ce que l’on garde')
@@ -220,7 +220,7 @@ const TOLD = 'quand nos propres conseils ont un genre'
 /** The members of the demo; its administrator is none. */
 const MEMBERS = 29
 
-describe('every other page', () => {
+describe('journey: other pages', () => {
   it.each([
     ['Aujourd’hui', `${HOME}/aujourdhui`],
     ['the directory', `${HOME}/annuaire`],
@@ -234,7 +234,7 @@ describe('every other page', () => {
     await browsers.judge(cindy, what)
   })
 
-  it('say to whoever is signed out from elsewhere that their words are kept, and bring them back there', async () => {
+  it('a person signed out from elsewhere keeps what they typed and comes back to it', async () => {
     const [here, elsewhere] = [
       await browsers.seat('Maryline Gustavin'),
       await browsers.seat('Maryline Gustavin'),
@@ -264,7 +264,7 @@ describe('every other page', () => {
       .waitFor()
   })
 
-  it('say nothing in the name of whoever has signed in since in the same browser', async () => {
+  it('a page left open by one person never sends under the name of the next one', async () => {
     const rosan = await browsers.seat('Rosan Titéca')
     await goTo(rosan, `${HOME}/fils`)
     await rosan
@@ -298,7 +298,7 @@ describe('every other page', () => {
     await cindy.getByText('Chez nous, c’est un numéro au dos.').waitFor()
   })
 
-  it('the door passes axe, and says nothing to worry about', async () => {
+  it('the sign-in page passes axe and logs no error', async () => {
     const bare = await browsers.passerBy({ javaScriptEnabled: false })
     await goTo(bare, '/journal/spro-caravelle/3')
     expect(await bare.content()).toContain('Il n’y a rien à lire ici')

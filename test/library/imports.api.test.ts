@@ -8,7 +8,7 @@ import { GRID, opensText, withoutSeed, reads } from './library-people.ts'
 
 const { found, db } = useServer()
 
-describe('an imported document', () => {
+describe('tools: import', () => {
   const TEXT = `LE RELAIS ACCOMPAGNÉ
 
 À quoi il sert : ne perdre personne entre deux portes.
@@ -27,7 +27,7 @@ On appelle ensemble, la personne parle en premier. Voir https://relais.example/f
 2. Écouter
 `
 
-  it('is shown before anything is kept', async () => {
+  it('an import is previewed before anything is stored', async () => {
     const { cindy } = await found(CAST)
     const preview = await cindy.does(PreviewImport, { body: { text: TEXT, format: 'text' } })
     expect(preview.title).toBe('LE RELAIS ACCOMPAGNÉ')
@@ -41,7 +41,7 @@ On appelle ensemble, la personne parle en premier. Voir https://relais.example/f
     expect((await cindy.does(ListTools)).tools).toEqual([])
   })
 
-  it('becomes the working text, and keeps every word', async () => {
+  it('an imported document becomes the working text with every word', async () => {
     const { cindy, structures } = await found(CAST)
     const { id } = await cindy.does(ImportTool, {
       body: { ...withoutSeed(GRID), text: TEXT, format: 'text' },
@@ -54,7 +54,7 @@ On appelle ensemble, la personne parle en premier. Voir https://relais.example/f
     expect((await opensText(cindy, id)).text).toContain('la personne parle en premier')
   })
 
-  it('does not repeat its own title under the tool’s', async () => {
+  it('an imported title equal to the tool’s title is not repeated', async () => {
     const { cindy } = await found(CAST)
     const { id } = await cindy.does(ImportTool, {
       body: { ...withoutSeed(GRID), title: 'LE RELAIS ACCOMPAGNÉ', text: TEXT, format: 'text' },
@@ -62,7 +62,7 @@ On appelle ensemble, la personne parle en premier. Voir https://relais.example/f
     expect((await reads(cindy, id)).reading.html).not.toContain('LE RELAIS')
   })
 
-  it('skips no title under the tool’s, whose name was over all the others', async () => {
+  it('heading levels stay continuous when the document’s title becomes the tool’s', async () => {
     const { cindy } = await found(CAST)
     const text = `# La tournée\n\n## Avant\n\nOn appelle.\n\n### Qui\n\nCelui qui part.\n\n# Après\n\nOn raconte.`
     const { id } = await cindy.does(ImportTool, {
@@ -72,7 +72,7 @@ On appelle ensemble, la personne parle en premier. Voir https://relais.example/f
     expect(body.match(/^#+ .*/gm)).toEqual(['# La tournée', '## Avant', '### Qui', '## Après'])
   })
 
-  it('is refused beyond what one page can hold, in words', async () => {
+  it('a document that is too long is refused with an explanation', async () => {
     const { cindy } = await found(CAST)
     const text = 'Un mot.\n\n'.repeat(6_000)
     const refused = await cindy.tries(ImportTool, { body: { ...withoutSeed(GRID), text, format: 'text' } })

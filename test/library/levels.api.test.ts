@@ -22,8 +22,8 @@ import { adds, GRID, LONG, opensText, reads, types } from './library-people.ts'
 
 const { found, db } = useServer()
 
-describe('the level of a tool', () => {
-  it('hides it everywhere from those who are not of it', async () => {
+describe('tools: levels', () => {
+  it('a tool is absent everywhere for people outside its level', async () => {
     const canary = 'perruche'
     const { cindy, nadege, stranger, visitor, structures, community } = await found(CAST)
     const id = await adds(cindy, { level: 'delegates', title: `La ${canary} bleue`, whatChanges: canary })
@@ -68,7 +68,7 @@ describe('the level of a tool', () => {
     expect((await findEntries(db(), { ...asCindy, query: canary, limit: 5 })).found).toHaveLength(1)
   })
 
-  it('narrows and never widens, and closes the page of those who are left out', async () => {
+  it('a tool’s level narrows, never widens, and closes the pages of those left out', async () => {
     const { cindy, nadege } = await found(CAST)
     const id = await adds(cindy)
     const outsider = await opensText(nadege, id)
@@ -82,14 +82,14 @@ describe('the level of a tool', () => {
     ).toMatchObject({ status: 409, body: { type: '/problems/level-wider' } })
   })
 
-  it('is one that whoever chooses it can read', async () => {
+  it('a level that its chooser cannot read is refused', async () => {
     const { nadege } = await found(CAST)
     const asked = { body: { ...GRID, level: 'delegates' as const } }
     expect(await nadege.tries(AddTool, asked)).toMatchObject({ status: 403 })
     expect(await nadege.tries(AddTool, { body: { ...GRID, level: 'circle' } })).toMatchObject({ status: 403 })
   })
 
-  it('holds in the threads that quote one of its versions', async () => {
+  it('the level of a tool holds in threads that quote one of its versions', async () => {
     const { cindy, structures } = await found(CAST)
     const quoting = async (level: 'community' | 'delegates') => {
       const tool = await adds(cindy, { level, title: 'La tournée' })
@@ -114,7 +114,7 @@ describe('the level of a tool', () => {
     expect(refused).toMatchObject({ status: 422, body: { type: '/problems/source-too-narrow' } })
   })
 
-  it('refuses to freeze a text that quotes what its readers cannot read', async () => {
+  it('freezing a text that quotes what its readers cannot read is refused', async () => {
     const { cindy, structures } = await found(CAST)
     const narrow = await adds(cindy, { level: 'delegates' })
     const wide = await adds(cindy)
@@ -141,7 +141,7 @@ describe('the level of a tool', () => {
     expect(refused).toMatchObject({ status: 409, body: { type: '/problems/quotes-too-narrow' } })
   })
 
-  it('is not narrowed under those who quote it, who are named', async () => {
+  it('narrowing a quoted tool is refused, and the quoting things are named', async () => {
     const { cindy, sabrina, nadege } = await found(CAST)
     const tool = await adds(cindy, { title: 'Grille partagée' })
     const { id: thread } = await sabrina.does(OpenThread, {
@@ -164,7 +164,7 @@ describe('the level of a tool', () => {
     expect(await cindy.does(ChangeLevel, narrows)).toMatchObject({ level: 'delegates' })
   })
 
-  it('freezes what its text cites under its real name, and never words nobody said', async () => {
+  it('a frozen version cites sources under their real names and words', async () => {
     const { cindy, structures } = await found(CAST)
     const cited = await adds(cindy, { title: 'La grille', whatChanges: 'Être entendu une fois.' })
     const tool = await adds(cindy)

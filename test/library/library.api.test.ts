@@ -19,8 +19,8 @@ import { adds, GRID, LONG, opensText, withoutSeed, reads, types } from './librar
 
 const { found, db, clock } = useServer()
 
-describe('a tool', () => {
-  it('is added by a member, whose structure leads it, and is heard of', async () => {
+describe('tools: list and creation', () => {
+  it('a member adds a tool led by their structure, and the community hears of it', async () => {
     const { cindy, sabrina, structures } = await found(CAST)
     const ear = await sabrina.connects()
     await ear.welcomed()
@@ -45,7 +45,7 @@ describe('a tool', () => {
     expect(tools).toMatchObject([{ id, title: GRID.title, takingPart: ['MLC'], version: null }])
   })
 
-  it('begins blank, or with a plan', async () => {
+  it('a tool starts blank or from a template', async () => {
     const { cindy } = await found(CAST)
     const blank = await reads(cindy, await adds(cindy))
     const planned = await reads(cindy, await adds(cindy, { seed: 'template' }))
@@ -56,7 +56,7 @@ describe('a tool', () => {
     expect((await readText(db(), planned.text)).plain.split('\n')).toEqual(expect.arrayContaining([...PLAN]))
   })
 
-  it('changes its name at the hands of those who answer for it', async () => {
+  it('only those responsible for a tool rename it', async () => {
     const { cindy, sabrina } = await found(CAST)
     const id = await adds(cindy)
     const asked = { params: { tool: id }, body: { title: 'Grille d’accueil', whatChanges: '' } }
@@ -67,7 +67,7 @@ describe('a tool', () => {
     expect(await cindy.does(RenameTool, asked)).toMatchObject({ title: 'Grille d’accueil', whatChanges: '' })
   })
 
-  it('is listed by shelf and kind, page by page', async () => {
+  it('tools are listed by shelf and kind, page by page', async () => {
     const { cindy, community } = await found(CAST)
     for (let i = 0; i < 33; i++) {
       const ctx = cindy.ctx(new Date(clock.now.getTime() + i * 1000))
@@ -88,8 +88,8 @@ describe('a tool', () => {
   })
 })
 
-describe('a version', () => {
-  it('is frozen from what two people write, and stays as it is while they go on', async () => {
+describe('tools: versions', () => {
+  it('a version frozen while two people write stays unchanged afterwards', async () => {
     const { cindy, sabrina, structures } = await found(CAST)
     const id = await adds(cindy)
     const [one, two] = [await opensText(cindy, id), await opensText(sabrina, id)]
@@ -130,7 +130,7 @@ describe('a version', () => {
     expect(JSON.stringify(await sabrina.does(ReadVersion, { params: { tool: id, number: 1 } }))).toBe(first)
   })
 
-  it('is refused when nothing was written, or nothing since', async () => {
+  it('freezing is refused when nothing was written, or nothing since the last version', async () => {
     const { cindy, structures } = await found(CAST)
     const id = await adds(cindy)
     const freeze = { params: { tool: id }, body: { changeNote: '', credits: [structures['mlc']!] } }
@@ -146,7 +146,7 @@ describe('a version', () => {
     })
   })
 
-  it('is frozen once, whatever the number of times the button is pressed', async () => {
+  it('a version is frozen once, however many times the button is pressed', async () => {
     const { cindy, structures } = await found(CAST)
     const id = await adds(cindy)
     await types(await opensText(cindy, id), LONG)
@@ -156,7 +156,7 @@ describe('a version', () => {
     expect((await reads(cindy, id)).versions).toHaveLength(1)
   })
 
-  it('is frozen by those who answer for the text, and credits structures of the community', async () => {
+  it('only those responsible freeze a version, and credits name structures of the community', async () => {
     const { cindy, nadege, sabrina, structures, stranger } = await found(CAST)
     const id = await adds(cindy)
     await types(await opensText(nadege, id), LONG)
@@ -170,7 +170,7 @@ describe('a version', () => {
     await cindy.does(FreezeVersion, { params: { tool: id }, body })
   })
 
-  it('cannot be changed nor removed, even by hand in the database', async () => {
+  it('a version cannot be changed or deleted, even in the database', async () => {
     const { cindy, structures } = await found(CAST)
     const id = await adds(cindy)
     await types(await opensText(cindy, id), LONG)
@@ -185,7 +185,7 @@ describe('a version', () => {
     await expect(sql`truncate tool_versions`.execute(db())).rejects.toThrow(kept)
   })
 
-  it('prints as a PDF that says its title, its language and who wrote it', async () => {
+  it('the PDF of a version has its title, language and authors', async () => {
     const { cindy, structures } = await found(CAST)
     const id = await adds(cindy)
     await types(await opensText(cindy, id), LONG)
@@ -203,7 +203,7 @@ describe('a version', () => {
     expect(missing.status).toBe(404)
   })
 
-  it('downloads as Markdown that reads back as the same text', async () => {
+  it('a version downloaded as Markdown imports back as the same text', async () => {
     const { cindy, structures } = await found(CAST)
     const markdown =
       '## Pour qui\n\nToute personne *qui accueille*, **conseillère ou non**.\n\n- un\n- deux\n  - deux et demi\n'
@@ -229,8 +229,8 @@ describe('a version', () => {
   })
 })
 
-describe('contributions', () => {
-  it('are counted by structure and day, in the community’s own days, from forty characters on', async () => {
+describe('tools: contributions', () => {
+  it('contributions are counted per structure and day of the community, from forty characters', async () => {
     const { cindy, sabrina, nathan, structures } = await found(CAST)
     clock.now = new Date('2026-03-17T03:30:00Z') // still the 16th in Martinique
     const id = await adds(cindy)
@@ -261,7 +261,7 @@ describe('contributions', () => {
     clock.now = new Date('2026-03-16T12:00:00Z')
   })
 
-  it('are nobody’s in particular: no person stands in what is kept of them', async () => {
+  it('no person is stored with a contribution', async () => {
     const { rows } = await sql<{ name: string }>`
       select column_name as name from information_schema.columns where table_name = 'tool_contributions'
     `.execute(db())
@@ -275,7 +275,7 @@ describe('contributions', () => {
   })
 })
 
-it('is elaborated by at least two structures, which say whom it concerns', async () => {
+it('tools: an elaboration needs at least two structures and whom it concerns', async () => {
   const { cindy, structures } = await found(CAST)
   const id = await adds(cindy)
   const body = {

@@ -100,8 +100,8 @@ beforeEach(() => {
   history.replaceState({ key: 'first', index: 0 }, '', '/c/spro/outils')
 })
 
-describe('the toolbox', () => {
-  test('says of each tool where it stands, what it changes, who leads it', async () => {
+describe('tools page', () => {
+  test('shows the state, purpose and lead structure of each tool', async () => {
     answer(ListTools, () => ({ tools: [line], next: null }))
     await render(ToolsPage, { community: spro })
 
@@ -113,13 +113,13 @@ describe('the toolbox', () => {
     expect(await axeFindings()).toEqual([])
   })
 
-  test('teaches what a tool is when there is none', async () => {
+  test('an empty library explains what a tool is', async () => {
     answer(ListTools, () => ({ tools: [], next: null }))
     await render(ToolsPage, { community: spro })
     await expect.element(page.getByText('La boîte est encore vide.')).toBeVisible()
   })
 
-  test('says what is wrong, and tries again', async () => {
+  test('a failed load says so and can be retried', async () => {
     refuse(ListTools, { type: '/problems/unforeseen', status: 500, title: 'Une erreur est survenue.' })
     await render(ToolsPage, { community: spro })
     await expect.element(page.getByText('Une erreur est survenue.')).toBeVisible()
@@ -129,8 +129,8 @@ describe('the toolbox', () => {
   })
 })
 
-describe('a new tool', () => {
-  test('is shown as it will be before it is imported, and takes its title from the document', async () => {
+describe('new tool page', () => {
+  test('an import is previewed, and its title taken from the document', async () => {
     const asked: unknown[] = []
     vi.spyOn(router, 'go').mockResolvedValue()
     answer(PreviewImport, () => ({
@@ -158,7 +158,7 @@ describe('a new tool', () => {
       .toMatchObject([{ title: 'Le relais', text: '# Le relais\n\nAperçu du relais' }])
   })
 
-  test('keeps what was typed when it is refused', async () => {
+  test('a refusal keeps what was typed', async () => {
     refuse(AddTool, { type: '/problems/unforeseen', status: 500, title: 'Rien n’a été enregistré.' })
     await render(NewToolPage, { community: spro })
     await userEvent.fill(page.getByLabelText('Son nom'), 'La grille')
@@ -168,8 +168,8 @@ describe('a new tool', () => {
   })
 })
 
-describe('a tool', () => {
-  test('is read first, with who takes part and what comes next', async () => {
+describe('tool page', () => {
+  test('opens on the text, with contributors and next steps', async () => {
     answer(ReadTool, () => tool)
     await render(ToolPage, { community: spro, tool: tool.id })
     await expect.element(page.getByRole('heading', { name: 'Pour qui', level: 2 }).first()).toBeVisible()
@@ -179,7 +179,7 @@ describe('a tool', () => {
     expect(await axeFindings()).toEqual([])
   })
 
-  test('asks why before it is published', async () => {
+  test('publishing asks for a reason', async () => {
     const asked: unknown[] = []
     answer(ReadTool, () => tool)
     answer(MoveTool, ({ body }) => {
@@ -198,7 +198,7 @@ describe('a tool', () => {
     await expect.element(page.getByText('La version 2 est celle du réseau.')).toBeVisible()
   })
 
-  test('opens at an older version when its address says so', async () => {
+  test('opens an older version from its address', async () => {
     vi.spyOn(router, 'query', 'get').mockReturnValue(new URLSearchParams('version=1'))
     answer(ReadTool, () => tool)
     answer(ReadVersion, () => ({ ...version(1), tool: tool.id, licence: '', html: '<p>Comme avant.</p>' }))
@@ -208,7 +208,7 @@ describe('a tool', () => {
     await expect.element(page.getByRole('link', { name: 'Lire la version 2' })).toBeVisible()
   })
 
-  test('that cannot be read says so', async () => {
+  test('a tool that cannot be read says so', async () => {
     refuse(ReadTool, { type: '/problems/not-here', status: 404, title: 'Il n’y a rien ici.' })
     await render(ToolPage, { community: spro, tool: tool.id })
     await expect.element(page.getByRole('heading', { name: 'Il n’y a rien à cette adresse' })).toBeVisible()

@@ -8,7 +8,7 @@ import { aProblem } from '../support/threads.ts'
 const { found } = useServer()
 const words = (text: string) => ({ body: fromPlain(text) })
 
-it('finds what was said, with or without its accents, and opens at the post', async () => {
+it('search: finds a post with or without accents, and links to it', async () => {
   const { cindy, nathan } = await found(CAST)
   const thread = await cindy.does(OpenThread, { body: aProblem() })
   const post = await nathan.does(AddPost, {
@@ -40,7 +40,7 @@ it('finds what was said, with or without its accents, and opens at the post', as
   expect((await cindy.does(Search, { query: { q: 'hébergement' } })).found).toEqual([])
 })
 
-it('answers with words, never with what would be read as a page', async () => {
+it('search: excerpts are escaped, never read as HTML', async () => {
   const { cindy } = await found(CAST)
   const thread = await cindy.does(OpenThread, { body: aProblem() })
   await cindy.does(AddPost, {
@@ -53,7 +53,7 @@ it('answers with words, never with what would be read as a page', async () => {
   expect(hits[0]!.excerpt.find(({ hit }) => hit)).toEqual({ text: 'tournevis', hit: true })
 })
 
-it('finds nothing of what the asker may not read, nor of another community', async () => {
+it('search: finds nothing the reader may not read, nor anything of another community', async () => {
   const { cindy, nadege, stranger, visitor } = await found(CAST)
   await cindy.does(OpenThread, { body: aProblem({ level: 'delegates', title: 'Un canari entre délégués' }) })
   const asked = { query: { q: 'canari' } }

@@ -9,7 +9,7 @@ const OpenThread = {
 } as unknown as Endpoint<Call, { id: string }>
 const ana = { params: { community: 'c1' }, body: { title: 'Qui appelle qui ?' } }
 
-test('a call carries its command, and what comes back is typed', async () => {
+test('API calls: a call sends its idempotency key and answers the typed reply', async () => {
   const asked: Asked[] = []
   answer(OpenThread, (call) => (asked.push(call), { id: 't1' }))
 
@@ -20,7 +20,7 @@ test('a call carries its command, and what comes back is typed', async () => {
   })
 })
 
-test('a call lost on the way is made again under the same number', async () => {
+test('API calls: a lost call is retried under the same key', async () => {
   const commands: (string | null)[] = []
   fail(OpenThread, 2, ({ command }) => (commands.push(command), { id: 't1' }))
 
@@ -28,13 +28,13 @@ test('a call lost on the way is made again under the same number', async () => {
   expect(commands).toEqual(['b7e0'])
 })
 
-test('without a network one is told so, in words', async () => {
+test('API calls: without a network, the message says so in French', async () => {
   fail(OpenThread, 99, () => ({ id: 't1' }))
   await expect(call(OpenThread, ana)).rejects.toThrow(Offline)
   await expect(call(OpenThread, ana)).rejects.toThrow('Liane ne répond pas')
 })
 
-test('a refusal says which field, and is not tried again', async () => {
+test('API calls: a refusal names its field and is not retried', async () => {
   const errors = [{ pointer: '/title', detail: 'Il faut au moins 8 caractères.' }]
   refuse(OpenThread, {
     type: '/problems/malformed',

@@ -80,13 +80,13 @@ function expectOnce([cindy, solange]: [Writer, Writer], words: string[]): void {
 
 const WRITTEN = ['sans dossier', 'avec un nom', ', toujours', ', lisible']
 
-test('two people who begin a blank text at once lose no word', async () => {
+test('co-editing: two people who start a blank text at the same moment lose no word', async () => {
   const [cindy, solange] = await together('')
   await beginAtOnce(cindy, solange)
   expectOnce([cindy, solange], WRITTEN)
 })
 
-test('two people who begin at once the line that one of them has just made lose no word', async () => {
+test('co-editing: two people who start the same new line at the same moment lose no word', async () => {
   const [cindy, solange] = await together('Une carte')
   await types(cindy, '{Enter}')
   cindy.sendsTo(solange)
@@ -94,7 +94,7 @@ test('two people who begin at once the line that one of them has just made lose 
   expectOnce([cindy, solange], ['Une carte', ...WRITTEN])
 })
 
-test('what an editor cannot show stays in the shared text, whatever is typed beside it', async () => {
+test('co-editing: content an editor cannot display stays in the shared text', async () => {
   const [cindy] = await together('Une carte')
   const shared = new Y.Doc()
   Y.applyUpdate(shared, Y.encodeStateAsUpdate(cindy.doc))

@@ -6,7 +6,7 @@ beforeEach(() => {
   draftsBelongTo('ana')
 })
 
-test('what is typed is kept, and survives a tab that is closed at once', () => {
+test('drafts: typed text survives a tab closed at once', () => {
   draft<string>('thread/1/reply').write('Un message vocal, puis')
   window.dispatchEvent(new Event('pagehide'))
 
@@ -14,12 +14,12 @@ test('what is typed is kept, and survives a tab that is closed at once', () => {
   expect(draft<string>('thread/1/reply').read()).toBe('Un message vocal, puis')
 })
 
-test('within a third of a second without closing anything', async () => {
+test('drafts: typed text is stored within 300 ms', async () => {
   draft<string>('thread/1/reply').write('Bonjour')
   await vi.waitFor(() => expect(localStorage.length).toBe(1))
 })
 
-test('however steadily one types', () => {
+test('drafts: typed text is stored even while typing never stops', () => {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   const reply = draft<string>('thread/1/reply')
@@ -30,7 +30,7 @@ test('however steadily one types', () => {
   expect(Object.values({ ...localStorage })).toEqual([expect.stringContaining('"Bon')])
 })
 
-test('sending clears it, even when a keystroke was still on its way', () => {
+test('drafts: sending clears the draft, even with a keystroke still pending', () => {
   const reply = draft<string>('thread/1/reply')
   reply.write('Bonjour')
   reply.clear()
@@ -38,7 +38,7 @@ test('sending clears it, even when a keystroke was still on its way', () => {
   expect(reply.read()).toBeUndefined()
 })
 
-test('another person at this computer finds nothing, and finds nothing left after signing out', () => {
+test('drafts: another person on the same computer finds no draft, nor does anyone after signing out', () => {
   draft<string>('thread/1/reply').write('Bonjour')
   draftsBelongTo('marc')
   expect(draft<string>('thread/1/reply').read()).toBeUndefined()

@@ -18,7 +18,7 @@ const people = (query: string) =>
   Promise.resolve(team.filter(({ label }) => label.toLowerCase().includes(query.toLowerCase())))
 const field = page.getByRole('textbox', { name: 'Votre réponse' })
 
-test('what is typed before the editor has come is kept, caret and all', async () => {
+test('editor: text typed before the editor has loaded is kept, with the caret', async () => {
   localStorage.clear()
   draftsBelongTo('ana')
   const reply = draft<RichText>('thread/1/reply')
@@ -33,7 +33,7 @@ test('what is typed before the editor has come is kept, caret and all', async ()
   await vi.waitFor(() => expect(JSON.stringify(reply.read())).toContain('Bonjour à tous, et merci'))
 })
 
-test('someone is named by the keyboard alone, and the whole is sent by Ctrl+Entrée', async () => {
+test('editor: a mention is inserted by keyboard, and Ctrl+Enter sends', async () => {
   const sent = vi.fn()
   await render(Editor, { label: 'Votre réponse', people, onsubmit: sent })
   await field.click()
@@ -49,7 +49,7 @@ test('someone is named by the keyboard alone, and the whole is sent by Ctrl+Entr
   expect(sent).toHaveBeenCalledOnce()
 })
 
-test('the toolbar is one stop of the Tab key, and its arrows go from tool to tool', async () => {
+test('editor: the toolbar is one Tab stop, and arrow keys move within it', async () => {
   await render(Editor, { label: 'Votre réponse' })
   await field.click()
   await userEvent.keyboard('mot')
@@ -64,7 +64,7 @@ test('the toolbar is one stop of the Tab key, and its arrows go from tool to too
   await expect.element(page.getByRole('listitem')).toHaveTextContent('mot')
 })
 
-test('a quote comes with where it is from', async () => {
+test('editor: an inserted quote carries its source', async () => {
   const { component } = await render(Editor, { label: 'Votre réponse' })
   const source = { kind: 'post' as const, id: 'x', label: 'Rodrigue Désert, 12 mars', href: '/c/spro/fils/x' }
   const content = [{ type: 'paragraph', content: [{ type: 'text', text: 'Ne rien demander.' }] }]
@@ -77,7 +77,7 @@ test('a quote comes with where it is from', async () => {
   await expect.element(field).toMatchTextContent('Rodrigue Désert, 12 mars')
 })
 
-test('a title says what to write under it until that is done, and takes in what is told under it', async () => {
+test('editor: a title shows its hint until text is written under it, and accepts inserted items', async () => {
   const doc = new Y.Doc()
   const { component } = await render(CoEditor, {
     doc,
@@ -105,7 +105,7 @@ test('a title says what to write under it until that is done, and takes in what 
   expect(await axeFindings()).toEqual([])
 })
 
-test('what is typed after a link is no part of it', async () => {
+test('editor: text typed after a link is not part of the link', async () => {
   const href = 'https://ailleurs.example/'
   const link = { type: 'text', text: 'la fiche', marks: [{ type: 'link', attrs: { href } }] }
   await render(Editor, {

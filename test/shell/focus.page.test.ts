@@ -14,7 +14,7 @@ function shows(html: string) {
   onTestFinished(() => main.remove())
 }
 
-test('an act that is done gives the focus to the heading of its region', async () => {
+test('focus: after an action whose button disappears, focus moves to the heading of its region', async () => {
   shows('<h1>Séance</h1><section><h2>À faire</h2><button>Convoquer</button></section>')
   const convene = page.getByRole('button', { name: 'Convoquer' })
   convene.element().addEventListener('click', (event) => (event.target as Element).remove())
@@ -22,7 +22,7 @@ test('an act that is done gives the focus to the heading of its region', async (
   await expect.element(page.getByRole('heading', { name: 'À faire' })).toHaveFocus()
 })
 
-test('one who has gone elsewhere is not called back', async () => {
+test('focus: a person who moved elsewhere is left there', async () => {
   shows('<h1>Séance</h1><section><h2>À faire</h2><button>Convoquer</button></section><p>Le reste</p>')
   const convene = page.getByRole('button', { name: 'Convoquer' })
   await convene.click()
@@ -32,7 +32,7 @@ test('one who has gone elsewhere is not called back', async () => {
   expect(document.activeElement).toBe(document.body)
 })
 
-test('a dialog opens on what one came to fill in', async () => {
+test('focus: a dialog opens on its first field', async () => {
   const children = createRawSnippet(() => ({ render: () => '<input aria-label="Le motif" />' }))
   await render(Dialog, { open: true, title: 'Annuler la séance', children })
   await expect.element(page.getByRole('textbox', { name: 'Le motif' })).toHaveFocus()

@@ -3,7 +3,7 @@ import { ago, calendarDay, hour, hueOf, initials, longMoment, shortDay, useTimeZ
 
 useTimeZone('America/Martinique')
 
-test('days and hours are those of the community, wherever one reads from', () => {
+test('format: days and hours are in the community’s time zone', () => {
   expect(longMoment('2026-03-16T03:59:00Z')).toBe('dimanche 15\u00a0mars 2026 à\u00a023\u00a0h\u00a059')
   expect(hour('2026-03-16T13:00:00Z')).toBe('9\u00a0h')
   expect(shortDay('2026-11-01T12:00:00Z')).toBe('1er\u00a0novembre')
@@ -11,7 +11,7 @@ test('days and hours are those of the community, wherever one reads from', () =>
   expect(calendarDay('2027-11-11')).toBe('11\u00a0novembre 2027')
 })
 
-test('how long ago is said as one would say it', () => {
+test('format: elapsed time is written in plain French', () => {
   const now = new Date('2026-03-16T14:00:00Z') // ten in the morning there
   expect(ago('2026-03-16T13:59:40Z', now)).toBe('à l’instant')
   expect(ago('2026-03-16T13:15:00Z', now)).toBe('il y a 45 minutes')
@@ -23,7 +23,7 @@ test('how long ago is said as one would say it', () => {
   expect(ago('2025-12-31T14:00:00Z', now)).toBe('le 31\u00a0décembre 2025')
 })
 
-test('a person has initials, and the same colour everywhere', () => {
+test('format: a person has initials and a stable colour', () => {
   expect(initials('Marie-Ange de La Tour')).toBe('MT')
   expect(initials('Éliane')).toBe('É')
   expect(hueOf('3f0a1c0e')).toBe(hueOf('3f0a1c0e'))

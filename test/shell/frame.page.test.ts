@@ -55,13 +55,13 @@ beforeEach(async () => {
   await page.viewport(1280, 800)
 })
 
-describe('the house around a page', () => {
+describe('frame: page layout', () => {
   for (const [width, theme] of [
     [1280, 'light'],
     [768, 'dark'],
     [320, 'light'],
   ] as const) {
-    test(`keeps its words and is accessible, ${width} px, ${theme}`, async () => {
+    test(`shows its labels and passes axe, ${width} px, ${theme} theme`, async () => {
       document.documentElement.dataset['theme'] = theme
       await page.viewport(width, 800)
       await show()
@@ -73,7 +73,7 @@ describe('the house around a page', () => {
     })
   }
 
-  test('leads a search to its page', async () => {
+  test('the search field opens the search page', async () => {
     const go = vi.spyOn(router, 'go').mockResolvedValue()
     await show()
     await page.getByRole('searchbox', { name: 'Rechercher dans la communauté' }).fill('relances & co')
@@ -83,13 +83,13 @@ describe('the house around a page', () => {
   })
 })
 
-describe('the account menu', () => {
+describe('frame: account menu', () => {
   const open = async () => {
     await show()
     await page.getByRole('button', { name: 'Mon compte, Marie-Ange Lubin' }).click()
   }
 
-  test('is gone through with the arrows, and gives the focus back', async () => {
+  test('arrow keys move within the account menu, and closing it returns the focus', async () => {
     await open()
     await expect.element(page.getByRole('menuitem', { name: 'Mon compte' })).toHaveFocus()
     expect(await axeFindings()).toEqual([])
@@ -99,14 +99,14 @@ describe('the account menu', () => {
     await expect.element(page.getByRole('button', { name: /Mon compte/ })).toHaveFocus()
   })
 
-  test('keeps the choice of a dark page', async () => {
+  test('the choice of the dark theme is remembered', async () => {
     await open()
     await page.getByRole('menuitemradio', { name: 'Fond sombre' }).click()
     expect(document.documentElement.dataset['theme']).toBe('dark')
     expect(localStorage.getItem('liane:theme')).toBe('dark')
   })
 
-  test('signs out, and leaves nothing half written behind', async () => {
+  test('signing out erases the drafts', async () => {
     const go = vi.spyOn(router, 'go').mockResolvedValue()
     localStorage.setItem(`liane:draft:${ana.person!.id}:thread/1/reply`, '{"at":1,"value":"Bonjour"}')
     answer(SignOut, () => ({ done: true as const }))
@@ -120,7 +120,7 @@ describe('the account menu', () => {
   })
 })
 
-test('what has been done can be undone from where it is told', async () => {
+test('toasts: an action is undone from its toast', async () => {
   const undo = vi.fn()
   await show()
   toasts.show('Le fil est mis de côté.', undo)
@@ -129,7 +129,7 @@ test('what has been done can be undone from where it is told', async () => {
   await expect.element(page.getByText('Le fil est mis de côté.')).not.toBeInTheDocument()
 })
 
-test('a lasting break of the line is told, and what it means', async () => {
+test('connection: a lasting disconnection shows a banner that explains it', async () => {
   await show()
   window.dispatchEvent(new Event('offline'))
   await expect.element(page.getByText(/ce que vous écrivez est gardé ici/)).toBeVisible()

@@ -4,7 +4,7 @@ import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import LazyComponent from '#client/ui/LazyComponent.svelte'
 
-test('a part of a page that could not be fetched says so, and is asked for again', async () => {
+test('lazy component: a failed download says so and can be retried', async () => {
   let failures = 1
   const load = () =>
     failures-- > 0

@@ -30,8 +30,8 @@ beforeEach(async () => {
   })
 })
 
-describe('a link', () => {
-  test('of ours changes the page; the title is told and has the focus, even when it comes late', async () => {
+describe('router: links', () => {
+  test('an internal link changes the page; its title is announced and focused, even when it comes late', async () => {
     show('Fils')
     click('#to-one')
     await vi.waitFor(() => expect(router.shown?.params).toEqual({ thread: 't1' }))
@@ -41,7 +41,7 @@ describe('a link', () => {
     expect(router.announcement).toBe('Qui appelle qui ?')
   })
 
-  test('to a file, or asked in a new tab, is the browser’s', () => {
+  test('a link to a file, or opened in a new tab, is left to the browser', () => {
     const seen: boolean[] = []
     const watch = (event: MouseEvent) => {
       seen.push(event.defaultPrevented)
@@ -54,13 +54,13 @@ describe('a link', () => {
     expect(seen).toEqual([false, false])
   })
 
-  test('is prepared as soon as one points at it', () => {
+  test('a page is prefetched when its link is pointed at', () => {
     loaded.length = 0
     main.querySelector('#to-one')!.dispatchEvent(new PointerEvent('pointerenter'))
     expect(loaded).toEqual(['one'])
   })
 
-  test('with an anchor lands there, even when the post comes after the page', async () => {
+  test('a link with an anchor scrolls there, even when the post loads after the page', async () => {
     await router.go('/essai/fils/t2#post-9')
     show(
       'Un long fil',
@@ -71,8 +71,8 @@ describe('a link', () => {
   })
 })
 
-describe('going back', () => {
-  test('finds the place one left', async () => {
+describe('router: going back', () => {
+  test('going back restores the scroll position', async () => {
     scrollTo({ top: 1234, behavior: 'instant' })
     await vi.waitFor(() => expect(scrollY).toBe(1234))
     await new Promise(requestAnimationFrame)
@@ -83,7 +83,7 @@ describe('going back', () => {
     expect(location.pathname).toBe('/essai/fils/t2')
   })
 
-  test('is held by a text not sent, and asked about', async () => {
+  test('leaving a page with unsent text asks for confirmation', async () => {
     const answers = [false, true]
     const letGo = vi.fn(() => answers.shift()!)
     const release = router.block({ holds: () => true, letGo })
@@ -98,7 +98,7 @@ describe('going back', () => {
   })
 })
 
-test('a query changes without leaving the page', () => {
+test('router: changing the query keeps the page', () => {
   const at = router.shown?.url.pathname
   router.setQuery({ etat: 'ouvert', q: null })
   expect(router.query.get('etat')).toBe('ouvert')
@@ -111,7 +111,7 @@ function click(selector: string, how: MouseEventInit = {}) {
   main.querySelector(selector)!.dispatchEvent(event)
 }
 
-test('a page that cannot be fetched says so, and comes when the network does', async () => {
+test('router: a page that cannot be downloaded says so, and loads when the network is back', async () => {
   let network = false
   vi.stubGlobal('fetch', () =>
     network ? Promise.resolve(new Response()) : Promise.reject(new TypeError('offline')),

@@ -9,7 +9,7 @@ import { refuse } from '#test/support/api.ts'
 
 beforeEach(() => clearDrafts())
 
-test('what is typed in a dialog survives Escape, and is refused without being lost', async () => {
+test('forms: text typed in a dialog survives Escape and a refusal', async () => {
   refuse(Cancel, { type: '/problems/not-yours', status: 403, title: 'Cela revient à l’animation.' })
   const one = new OneSession('c1', 's1')
   const reason = page.getByRole('textbox')

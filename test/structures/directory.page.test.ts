@@ -131,7 +131,7 @@ beforeEach(async () => {
   await page.viewport(1280, 900)
 })
 
-test('says who may commit their structure, and finds them without their accents', async () => {
+test('directory: shows who may commit their structure, and finds people without accents', async () => {
   await show(LOIC!)
   await expect.element(page.getByRole('heading', { name: 'Mission locale du Centre' })).toBeVisible()
   await expect.element(page.getByText('auto-mandaté·e')).toBeVisible()
@@ -147,7 +147,7 @@ test('says who may commit their structure, and finds them without their accents'
   expect(page.getByText('Nathan Célimat').query()).toBeNull()
 })
 
-test('fits 320 pixels', async () => {
+test('directory: fits 320 pixels', async () => {
   await page.viewport(320, 640)
   // The house's margins.
   document.body.style.paddingInline = '1rem'
@@ -157,7 +157,7 @@ test('fits 320 pixels', async () => {
   expect(await axeFindings()).toEqual([])
 })
 
-test('lets someone accept the mandate their structure gives them', async () => {
+test('directory: a person accepts the mandate granted by their structure', async () => {
   const granted = mandate(30, LOIC!, { status: 'granted', acceptedAt: null })
   const accepted: string[] = []
   answer(AcceptMandate, ({ url }) => (accepted.push(url.pathname), { ...granted, status: 'active' as const }))
@@ -166,7 +166,7 @@ test('lets someone accept the mandate their structure gives them', async () => {
   await expect.poll(() => accepted).toEqual([`/api/communities/${SPRO}/mandates/${granted.id}/acceptance`])
 })
 
-test('asks a manager who refuses for the reason, and keeps it when the refusal is refused', async () => {
+test('directory: refusing a mandate asks for a reason, kept when the server refuses', async () => {
   const requested = mandate(31, LOIC!, { status: 'requested', acceptedAt: null })
   const moved = 'Ce mandat a changé d’état entre-temps. Rechargez la page pour voir où il en est.'
   refuse(RefuseMandate, { type: '/problems/mandate-moved', status: 409, title: moved })

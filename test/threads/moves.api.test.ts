@@ -18,8 +18,8 @@ const ASKED: Partial<Record<ThreadMove['command'], Partial<ThreadMove>>> = {
   clarify: { singleStructure: true },
 }
 
-describe('the life of a thread', () => {
-  it('follows the table: each role, each state, each step', async () => {
+describe('threads: steps', () => {
+  it('every role, state and step answers as THREAD_LIFE says', async () => {
     const { cindy, sabrina, nadege, solange, community } = await found(CAST)
     const { id } = await nadege.does(OpenThread, { body: aProblem() })
     const target = await solange.does(OpenThread, {
@@ -61,7 +61,7 @@ describe('the life of a thread', () => {
     })
   }, 120_000)
 
-  it('says why a step is refused, and what to do', async () => {
+  it('a refused step says why and what to do', async () => {
     const { cindy, sabrina, nadege, solange } = await found(CAST)
     const { id } = await nadege.does(OpenThread, { body: aProblem() })
     const at = { params: { thread: id } }
@@ -92,7 +92,7 @@ describe('the life of a thread', () => {
     ])
   })
 
-  it('leads to a tool and a session that whoever moves it may read, or is not moved', async () => {
+  it('a thread cannot be linked to a tool or session that its mover cannot read', async () => {
     const { cindy, solange } = await found(CAST)
     const { id } = await cindy.does(OpenThread, { body: aProblem() })
     const underWay = { status: 'in_progress' as const, proposal_count: 1 }
@@ -114,7 +114,7 @@ describe('the life of a thread', () => {
     })
   })
 
-  it('ends closed to answers, and can be reopened', async () => {
+  it('a closed thread refuses replies and can be reopened', async () => {
     const { nadege, cindy } = await found(CAST)
     const { id } = await nadege.does(OpenThread, { body: aProblem() })
     const at = { params: { thread: id } }
@@ -125,7 +125,7 @@ describe('the life of a thread', () => {
     await cindy.does(AddPost, { ...at, body: { body: fromPlain('À temps.') } })
   })
 
-  it('comes back on the day it was set aside until', async () => {
+  it('a parked thread reopens on its date', async () => {
     const { nadege, solange } = await found(CAST)
     const { id } = await nadege.does(OpenThread, { body: aProblem() })
     const at = { params: { thread: id } }

@@ -10,7 +10,7 @@ const warned = (text: string) =>
     .filter(({ blocks }) => !blocks)
     .map(({ kind }) => kind)
 
-describe('the guard against personal data', () => {
+describe('personal data: detection', () => {
   it.each([
     ['Son numéro est 2 84 05 972 12 345 78.', 'nir'],
     ['NIR 184029721345612', 'nir'],
@@ -44,7 +44,7 @@ describe('the guard against personal data', () => {
     'Chez nous, l’association d’à côté reçoit sans rendez-vous le mardi.',
   ])('says nothing of « %s »', (text) => expect(findPersonalData(text)).toEqual([]))
 
-  it('reads a long text quickly', () => {
+  it('a long text is checked quickly', () => {
     const long = 'Il y a 12 personnes, 34 rues, 5 avenues. né née le '.repeat(4000)
     const before = performance.now()
     findPersonalData(long)

@@ -102,7 +102,7 @@ const opens = (thread: Read) => {
   return render(ThreadPage, { community: spro, thread: id(4) })
 }
 
-test('a reply is shown and kept the instant it leaves, whatever else could not be fetched', async () => {
+test('thread page: a sent reply is shown at once, even when a later fetch fails', async () => {
   fail(AddPost, 99, () => post(2, 'Nous'))
   await opens(read(post(1, 'Qui ?')))
   await page.getByRole('textbox', { name: 'Votre réponse' }).click()
@@ -115,24 +115,24 @@ test('a reply is shown and kept the instant it leaves, whatever else could not b
   await expect.element(page.getByText('Nous rappelons le lendemain.')).toBeVisible()
 })
 
-test('what one has written oneself is not announced as new', async () => {
+test('thread page: one’s own posts are not marked as new', async () => {
   await opens(read(post(1, 'Qui ?'), post(2, 'Nous rappelons.', cindy)))
   await expect.element(page.getByText('Nous rappelons.')).toBeVisible()
   await expect.element(page.getByText('Nouveaux messages')).not.toBeInTheDocument()
 })
 
-test('what others have written since is announced as new', async () => {
+test('thread page: posts written by others since the last visit are marked as new', async () => {
   await opens(read(post(1, 'Qui ?'), post(2, 'Nous rappelons.')))
   await expect.element(page.getByText('Nouveaux messages')).toBeVisible()
 })
 
-test('an address that leads to no thread is the house’s page, not a form badly filled in', async () => {
+test('thread page: an unknown address shows the not-found page', async () => {
   refuse(ReadThread, { type: '/problems/malformed', status: 422, title: 'La demande est incomplète.' })
   await render(ThreadPage, { community: spro, thread: 'bogus' })
   await expect.element(page.getByRole('heading', { name: 'Il n’y a rien à cette adresse' })).toBeVisible()
 })
 
-test('the field for a reply is one key away from the title', async () => {
+test('thread page: the reply field is one Tab away from the title', async () => {
   await opens(read(post(1, 'Qui ?'), post(2, 'Nous.')))
   await page.getByRole('button', { name: 'Répondre au fil' }).click()
   await expect.element(page.getByRole('textbox', { name: 'Votre réponse' })).toHaveFocus()

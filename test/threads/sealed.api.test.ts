@@ -31,8 +31,8 @@ const CROWD = {
 const sealedProblem = () =>
   aProblem({ title: 'Repérer l’illettrisme sans blesser', sealed: true, sensitive: true })
 
-describe('what is written without signing', () => {
-  it('never tells who, from where, nor at what hour', async () => {
+describe('threads: sealed posts', () => {
+  it('a sealed post reveals neither its author, nor their structure, nor the hour', async () => {
     const { zenobie, cindy, solange, community, structures } = await found(CROWD)
     clock.now = new Date('2026-03-18T14:23:45.678Z')
     const ear = await cindy.connects()
@@ -94,7 +94,7 @@ describe('what is written without signing', () => {
     clock.now = new Date('2026-03-16T12:00:00Z')
   })
 
-  it('is still its author’s: to answer, correct and conclude, without a name', async () => {
+  it('the author of a sealed thread answers, corrects and concludes it without being named', async () => {
     const { zenobie, cindy, sabrina } = await found(CROWD)
     const { id } = await zenobie.does(OpenThread, { body: sealedProblem() })
     const at = { params: { thread: id } }
@@ -120,7 +120,7 @@ describe('what is written without signing', () => {
     expect(signed.signedBy).toMatchObject({ name: 'Zenobie Essai' })
   })
 
-  it('needs enough readers for nobody to be guessed', async () => {
+  it('sealing is refused when too few people read the thread', async () => {
     const { cindy } = await found(CAST)
     const refused = await cindy.tries(OpenThread, { body: sealedProblem() })
     expect(refused).toMatchObject({ status: 422, body: { type: '/problems/seal-needs-more' } })
@@ -129,7 +129,7 @@ describe('what is written without signing', () => {
     expect(narrow).toMatchObject({ status: 422, body: { type: '/problems/seal-needs-more' } })
   })
 
-  it('counts only those who have come, under a mandate of today', async () => {
+  it('the count of readers for sealing ignores people who have not arrived and ended mandates', async () => {
     const { cindy, olivier, community } = await found(CROWD)
     const readers = async () => {
       const { levels } = await cindy.does(ReadOpening)
@@ -149,7 +149,7 @@ describe('what is written without signing', () => {
     expect(await readers()).toMatchObject({ community: withoutOlivier.community, delegates: 2 })
   })
 
-  it('acts once when its answer is lost and it is sent again', async () => {
+  it('a sealed command sent twice acts once', async () => {
     const { zenobie, cindy } = await found(CROWD)
     const command = crypto.randomUUID()
     const first = await zenobie.tries(OpenThread, { body: sealedProblem() }, command)
@@ -158,7 +158,7 @@ describe('what is written without signing', () => {
     expect((await cindy.does(ListThreads)).threads).toHaveLength(1)
   })
 
-  it('threads: the number of a sealed command is not kept, so that nobody can find its author by trying', async () => {
+  it('the number of a sealed command is not kept, so that nobody can find its author by trying', async () => {
     const { zenobie } = await found(CROWD)
     const command = crypto.randomUUID()
     expect(await zenobie.tries(OpenThread, { body: sealedProblem() }, command)).toMatchObject({ status: 200 })

@@ -22,8 +22,8 @@ import { aProblem } from '../support/threads.ts'
 const { found, db } = useServer()
 const words = (text: string) => ({ body: fromPlain(text) })
 
-describe('a thread', () => {
-  it('opens with its three parts, and is answered in order', async () => {
+describe('threads: writing', () => {
+  it('a problem opens with its three parts, and replies are numbered in order', async () => {
     const { cindy, nathan } = await found(CAST)
     const thread = await cindy.does(OpenThread, {
       body: aProblem({ posture: 'structure_view', tags: ['accueil'] }),
@@ -60,7 +60,7 @@ describe('a thread', () => {
     })
   })
 
-  it('needs its three parts, a text and a posture within the mandate', async () => {
+  it('opening is refused without its three parts, a text, or a posture allowed by the mandate', async () => {
     const { cindy, nathan } = await found(CAST)
     const { vignette: _, ...empty } = aProblem()
     expect(await cindy.tries(OpenThread, { body: empty })).toMatchObject({ status: 422 })
@@ -78,7 +78,7 @@ describe('a thread', () => {
     expect(blank).toMatchObject({ status: 422, body: { type: '/problems/empty-post' } })
   })
 
-  it('leaves the synthesis to delegates and the announcement to the animation', async () => {
+  it('only delegates write syntheses, only leads write announcements', async () => {
     const { cindy, nadege, solange } = await found(CAST)
     const { id } = await cindy.does(OpenThread, { body: aProblem() })
     const at = { params: { thread: id } }
@@ -93,7 +93,7 @@ describe('a thread', () => {
     expect(synthesis).toMatchObject({ number: 2, html: '<p>En résumé</p>' })
   })
 
-  it('acts once for a command sent twice, at once or later', async () => {
+  it('a command sent twice acts once, at the same moment or later', async () => {
     const { cindy } = await found(CAST)
     const { id } = await cindy.does(OpenThread, { body: aProblem() })
     const asked = { params: { thread: id }, body: words('Une seule fois.') }
@@ -106,7 +106,7 @@ describe('a thread', () => {
     expect((await cindy.does(ReadThread, { params: { thread: id } })).posts).toHaveLength(2)
   })
 
-  it('numbers twenty answers sent together without a gap', async () => {
+  it('twenty simultaneous replies are numbered without a gap', async () => {
     const { cindy, nathan, sabrina } = await found(CAST)
     const { id } = await cindy.does(OpenThread, { body: aProblem() })
     const writers = [cindy, nathan, sabrina]
@@ -120,7 +120,7 @@ describe('a thread', () => {
     expect(page.thread.postCount).toBe(21)
   })
 
-  it('tells those who have it open exactly what a fetch would', async () => {
+  it('a live post equals what a fetch returns', async () => {
     const { cindy, nathan, nadege } = await found(CAST)
     const { id } = await cindy.does(OpenThread, { body: aProblem() })
     const [inside, outside] = [await nadege.connects(), await cindy.connects()]
@@ -139,7 +139,7 @@ describe('a thread', () => {
     expect(JSON.stringify(said)).not.toContain('Réponse')
   })
 
-  it('is corrected by its writer alone, and keeps what it was', async () => {
+  it('only its writer edits a post, and the earlier text is kept', async () => {
     const { cindy, nathan } = await found(CAST)
     const thread = await cindy.does(OpenThread, { body: aProblem() })
     const post = await nathan.does(AddPost, { params: { thread: thread.id }, body: words('Vingt trait.') })
@@ -159,8 +159,8 @@ describe('a thread', () => {
   })
 })
 
-describe('who may read a thread', () => {
-  it('is decided where it is read: list, thread, search, similar, live', async () => {
+describe('threads: visibility', () => {
+  it('levels hold in the list, the page, search, similar threads and live events', async () => {
     const { cindy, nadege, solange, stranger, visitor } = await found(CAST)
     const canary = 'Oiseau-lyre'
     const asked = aProblem({ title: `${canary} du réseau`, level: 'delegates' })
@@ -198,7 +198,7 @@ describe('who may read a thread', () => {
     expect(await visitor.tries(ReadThread, at)).toMatchObject({ status: 401 })
   })
 
-  it('is never wider than who opens it', async () => {
+  it('a thread cannot be opened at a level its author cannot read', async () => {
     const { nadege, cindy, solange } = await found(CAST)
     const beyond = { status: 403, body: { type: '/problems/level-beyond-you' } }
     expect(await nadege.tries(OpenThread, { body: aProblem({ level: 'delegates' }) })).toMatchObject(beyond)
@@ -213,7 +213,7 @@ describe('who may read a thread', () => {
     expect(choices.postures).toEqual(['personal'])
   })
 
-  it('holds for what it quotes', async () => {
+  it('a thread cannot quote what some of its readers cannot read', async () => {
     const { cindy, sabrina } = await found(CAST)
     const narrow = await cindy.does(OpenThread, { body: aProblem({ level: 'delegates' }) })
     const wide = await cindy.does(OpenThread, { body: aProblem() })
@@ -233,7 +233,7 @@ describe('who may read a thread', () => {
     expect(kept.html).not.toContain('Faux nom')
   })
 
-  it('lets nobody put words in the mouth of another, or cite what is nowhere', async () => {
+  it('a quote must match its source, and the source must exist', async () => {
     const { cindy, sabrina } = await found(CAST)
     const { id: thread } = await cindy.does(OpenThread, { body: aProblem() })
     const { id } = await sabrina.does(AddPost, {
@@ -253,8 +253,8 @@ describe('who may read a thread', () => {
   })
 })
 
-describe('what one has read', () => {
-  it('is counted, resumed and one’s own', async () => {
+describe('threads: reading position', () => {
+  it('unread posts are counted per person, and reading resumes at the first', async () => {
     const { cindy, nathan } = await found(CAST)
     const { id } = await cindy.does(OpenThread, { body: aProblem() })
     const at = { params: { thread: id } }
@@ -276,7 +276,7 @@ describe('what one has read', () => {
     expect((await nathan.does(ReadThread, at)).you.lastRead).toBe(reply.number)
   })
 
-  it('opens at the asked post, and pages both ways', async () => {
+  it('a thread opens at the requested post and pages both ways', async () => {
     const { cindy } = await found(CAST)
     const { id } = await cindy.does(OpenThread, { body: aProblem() })
     await db().executeQuery(manyPosts(id, 2000).compile(db()))
@@ -291,8 +291,8 @@ describe('what one has read', () => {
   })
 })
 
-describe('« nous aussi »', () => {
-  it('is said once by a structure, and taken back', async () => {
+describe('threads: « nous aussi »', () => {
+  it('a structure says « nous aussi » once and can take it back', async () => {
     const { cindy, jocelyne, nathan, community } = await found(CAST)
     const { id } = await nathan.does(OpenThread, { body: aProblem() })
     const at = { params: { thread: id } }
@@ -311,8 +311,8 @@ describe('« nous aussi »', () => {
   })
 })
 
-describe('the guard', () => {
-  it('refuses what leads to a person, wherever it is written, and says what to do', async () => {
+describe('threads: personal data', () => {
+  it('text that identifies a person is refused wherever it is written, with what to do', async () => {
     const { cindy } = await found(CAST)
     const { id } = await cindy.does(OpenThread, { body: aProblem() })
     const at = { params: { thread: id } }
@@ -333,8 +333,8 @@ describe('the guard', () => {
   })
 })
 
-describe('a mention', () => {
-  it('awaits whom it names, in the community only', async () => {
+describe('threads: mentions', () => {
+  it('a mention awaits the person it names, within the community only', async () => {
     const { cindy, nathan, stranger } = await found(CAST)
     const { id } = await cindy.does(OpenThread, { body: aProblem() })
     const body = doc(
@@ -359,8 +359,8 @@ describe('a mention', () => {
   })
 })
 
-describe('a list', () => {
-  it('is filtered, and goes on where it stopped', async () => {
+describe('threads: list', () => {
+  it('the list is filtered and continues from its cursor', async () => {
     const { cindy, nathan } = await found(CAST)
     for (let i = 1; i <= 23; i++)
       await cindy.does(OpenThread, { body: aProblem({ title: `Le problème numéro ${i}` }) })

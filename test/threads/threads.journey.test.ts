@@ -30,7 +30,7 @@ async function opens(person: Person, path: string, broken: string[]): Promise<Pa
 const post = (page: Page, number: number) => page.locator(`#message-${number}`)
 const field = (page: Page) => page.getByRole('textbox', { name: 'Votre réponse' })
 
-it('is read, answered by keyboard, quoted and heard, and never jumps', async () => {
+it('thread page: reading, replying by keyboard, quoting and live posts never move the scroll position', async () => {
   const { cindy, nathan, community } = await found(CAST)
   const thread = await cindy.does(OpenThread, { body: aProblem() })
   const at = { params: { thread: thread.id } }
@@ -79,7 +79,7 @@ it('is read, answered by keyboard, quoted and heard, and never jumps', async () 
   expect(broken).toEqual([])
 })
 
-it('is opened with a warning where someone could be recognised, and once', async () => {
+it('new thread: a recognisable person triggers a warning, and the thread is opened once', async () => {
   const { sabrina, community } = await found(CAST)
   const broken: string[] = []
   const page = await opens(sabrina, `/c/reseau-${community}/fils/nouveau`, broken)
@@ -96,7 +96,7 @@ it('is opened with a warning where someone could be recognised, and once', async
   expect(broken).toEqual([])
 })
 
-it('keeps what could not leave, and sends it once when it can', async () => {
+it('thread page: a reply written offline is kept and sent once', async () => {
   const { cindy, community } = await found(CAST)
   const thread = await cindy.does(OpenThread, { body: aProblem() })
   const broken: string[] = []

@@ -39,8 +39,8 @@ async function calls(person: Person, thread: string, whom: Person, name: string)
   })
 }
 
-describe('what awaits me', () => {
-  it('is a post that calls upon me, until I have read it, where I may read it', async () => {
+describe('today: what awaits me', () => {
+  it('a mention awaits me until read, where I may read it', async () => {
     const { cindy, nathan, nadege } = await found(CAST)
     const thread = await tells(cindy, 'Trois fois la même histoire', 'community')
     await calls(cindy, thread, nathan, 'Nathan Essai')
@@ -53,7 +53,7 @@ describe('what awaits me', () => {
     expect(await waits(nathan)).toEqual([])
   })
 
-  it('is a session to answer, until I have', async () => {
+  it('an invitation to a session awaits me until I answer', async () => {
     const { solange, cindy } = await found(CAST)
     const { id } = await solange.does(PlanSession, { body: PLAN })
     expect(await waits(cindy)).toEqual([])
@@ -63,13 +63,13 @@ describe('what awaits me', () => {
     expect(await waits(cindy)).toEqual([])
   })
 
-  it('is the session that is on now', async () => {
+  it('a session in progress awaits me', async () => {
     const { solange, cindy } = await found(CAST)
     await underWay(solange)
     expect(await waits(cindy)).toEqual([`session_live: ${PLAN.title}`])
   })
 
-  it('is an issue to approve, for the committee and not for its editors', async () => {
+  it('an issue to approve awaits the committee, not its editors', async () => {
     const { solange, jocelyne, cindy } = await found(CAST)
     const issue = await composes(solange)
     expect(await waits(jocelyne)).toEqual([])
@@ -81,7 +81,7 @@ describe('what awaits me', () => {
     expect(await waits(jocelyne)).toEqual([])
   })
 
-  it('is an issue to approve for each delegate where there is no committee, once', async () => {
+  it('without a committee, an issue to approve awaits each delegate once', async () => {
     const { solange, cindy, sabrina } = await found({
       solange: CAST.solange,
       cindy: CAST.cindy,
@@ -94,7 +94,7 @@ describe('what awaits me', () => {
     expect(await waits(sabrina)).toEqual([`issue_to_approve: ${issue.title}`])
   })
 
-  it('is a mandate somebody of my structure asks for', async () => {
+  it('a mandate requested in my structure awaits me as its manager', async () => {
     const { jocelyne, paul, cindy } = await found({ ...CAST, paul: { structure: 'mlc' } })
     await paul.does(RequestMandate, {
       body: {
@@ -112,8 +112,8 @@ describe('what awaits me', () => {
   })
 })
 
-describe('what moved', () => {
-  it('is each thing once, the last first, and only what I may read', async () => {
+describe('today: what moved', () => {
+  it('each thing appears once, latest first, and only what I may read', async () => {
     const { solange, cindy, sabrina, nadege, stranger } = await found(CAST)
     await adds(cindy, { title: 'Grille partagée' })
     const thread = await tells(cindy, 'Trois fois la même histoire', 'community', sabrina)
@@ -135,7 +135,7 @@ describe('what moved', () => {
     expect((await stranger.tries(ReadToday)).status).toBe(404)
   })
 
-  it('tells of the latest issue and of the next session', async () => {
+  it('shows the latest issue and the next session', async () => {
     const { solange, jocelyne, nadege } = await found(CAST)
     const issue = await publishes(solange, jocelyne)
     const { id } = await solange.does(PlanSession, { body: PLAN })
@@ -149,7 +149,7 @@ describe('what moved', () => {
     expect((await solange.does(ReadToday)).latestIssue).toMatchObject({ id: issue.id })
   })
 
-  it('costs the same whatever has happened', async () => {
+  it('takes the same number of queries whatever has happened', async () => {
     const { cindy, sabrina, solange, jocelyne, community } = await found(CAST)
     const thread = await tells(cindy, 'Le premier fil', 'community')
     await adds(cindy)
