@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io-client'
-import type { Facts } from '#server/facts.ts'
 import type { EventSpec } from '#server/platform/event.ts'
+import type { FactName, HereOf, PayloadOf } from '#server/platform/facts.ts'
 import { Offline, Refusal, whoAsks } from './api.ts'
 import { connection } from './connection.svelte.ts'
 
@@ -21,16 +21,23 @@ const reconnections = new Set<() => void>()
 let opening: Promise<Socket> | undefined
 
 /** Hears a fact of the community for as long as it is needed; returns what stops it, fit for an $effect. */
-export function listen<Name extends keyof Facts>(
+export function listen<Name extends FactName>(
   name: Name,
-  hear: (fact: Facts[Name] & Heard) => void,
+  hear: (fact: PayloadOf<Name> & Heard) => void,
 ): () => void {
   return listenTo(name, hear)
 }
 
+/** Hears what those who have the subject of a fact open receive besides: they have entered its room. */
+export function listenHere<Name extends FactName>(
+  name: Name,
+  hear: (fact: HereOf<Name> & Heard) => void,
+): () => void {
+  return listenTo(`${name}:here`, hear)
+}
+
 /**
- * Hears an event that is no fact of the whole community: what a room is told beside a fact (`thread:posted:here`), a
- * log's operations, who is present.
+ * Hears an event that is no fact: a log's operations, who is present, a room that closes.
  */
 export function listenTo<Payload>(name: string, hear: (payload: Payload) => void): () => void {
   const hearing = listeners.get(name) ?? new Set()

@@ -2,7 +2,7 @@ import { call } from '#client/api.ts'
 import { me, type MyCommunity } from '#client/me.svelte.ts'
 import { listen } from '#client/socket.ts'
 import { now } from '#client/ui/now.svelte.ts'
-import type { CommunityFacts, Role } from '#server/community/contract.ts'
+import type { Role } from '#server/community/contract.ts'
 import {
   ReadDirectory,
   type Directory as Read,
@@ -30,6 +30,7 @@ import {
   type Invited,
   type NewMember,
 } from '#server/community/members.contract.ts'
+import type { FactName } from '#server/platform/facts.ts'
 import { dayIn } from '#server/community/rules.ts'
 import type { NewStructure, Structure } from '#server/structures/contract.ts'
 
@@ -50,7 +51,7 @@ const HEARD = [
   'mandate:started',
   'mandate:expired',
   'mandate:revoked',
-] as const satisfies (keyof CommunityFacts)[]
+] as const satisfies FactName[]
 
 /** Who is in a community, and what each may commit to; with what the reader may change of it. */
 export class Directory {

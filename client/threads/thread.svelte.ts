@@ -1,14 +1,7 @@
 import { call, type Refusal } from '#client/api.ts'
 import { draft } from '#client/drafts.ts'
-import { enter, listenTo, onReconnect } from '#client/socket.ts'
-import {
-  EditPost,
-  FollowThread,
-  MoveThread,
-  ReadThread,
-  SaySameHere,
-  type HeardHere,
-} from '#server/threads/contract.ts'
+import { enter, listenHere, onReconnect } from '#client/socket.ts'
+import { EditPost, FollowThread, MoveThread, ReadThread, SaySameHere } from '#server/threads/contract.ts'
 import { heardPost } from '#server/threads/rules.ts'
 import type {
   NewPost,
@@ -20,13 +13,6 @@ import type {
 } from '#server/threads/thread.contract.ts'
 import { Outbox } from './outbox.svelte.ts'
 import { ReadingMark } from './reading-mark.svelte.ts'
-
-interface Heard<Payload> {
-  seq: number
-  subject: { type: string; id: string }
-  payload: Payload
-}
-type HeardFact<Name extends keyof HeardHere> = Omit<Heard<never>, 'payload'> & HeardHere[Name]
 
 /** A thread as one reads it: its posts in a row, what is heard of it meanwhile, what one sends. */
 export class OpenedThread {
@@ -86,14 +72,12 @@ export class OpenedThread {
 
   /** Returns what stops listening. */
   listen(): () => void {
-    const here = <Name extends keyof HeardHere>(name: Name, hear: (fact: HeardFact<Name>) => void) =>
-      listenTo<HeardFact<Name>>(`${name}:here`, hear)
     const isHere = (thread: string) => thread === this.at.thread
     const stops = [
-      here('post:added', ({ post }) => this.#hear(post)),
-      here('post:edited', ({ post }) => this.#hear(post)),
-      here('thread:moved', ({ thread, event }) => isHere(thread.id) && this.#moved({ thread, event })),
-      here('thread:joined', ({ subject, sameHere }) => isHere(subject.id) && this.#joined(sameHere)),
+      listenHere('post:added', ({ post }) => this.#hear(post)),
+      listenHere('post:edited', ({ post }) => this.#hear(post)),
+      listenHere('thread:moved', ({ thread, event }) => isHere(thread.id) && this.#moved({ thread, event })),
+      listenHere('thread:joined', ({ subject, sameHere }) => isHere(subject.id) && this.#joined(sameHere)),
       onReconnect(() => void this.#catchUp().catch(() => {})),
     ]
     const room = enter(`thread:${this.at.thread}`)

@@ -86,24 +86,6 @@ export interface Reader {
   readonly circles: readonly string[]
 }
 
-export interface CommunityFacts {
-  'community:founded': { name: string }
-  'structure:added': { structure: string }
-  'manager:appointed': { structure: string; person: string }
-  'manager:dismissed': { structure: string; person: string }
-  'member:invited': { person: string; structure: string }
-  'member:arrived': { person: string; structure: string }
-  'member:changed': { person: string; roles: Role[] }
-  'member:left': { person: string; structure: string }
-  'mandate:requested': { mandate: string; person: string; structure: string }
-  'mandate:granted': { mandate: string; person: string; structure: string }
-  'mandate:accepted': { mandate: string; person: string; structure: string }
-  'mandate:refused': { mandate: string; person: string; structure: string }
-  'mandate:started': { mandate: string; person: string; structure: string }
-  'mandate:expired': { mandate: string; person: string; structure: string }
-  'mandate:revoked': { mandate: string; person: string; structure: string }
-}
-
 export const notDelegate = problem(
   'not-delegate',
   403,

@@ -5,10 +5,12 @@ import * as installation from './installation.contract.ts'
 import * as mandates from './mandates.contract.ts'
 import * as me from './me.contract.ts'
 import * as members from './members.contract.ts'
+import { COMMUNITY_FACTS } from './facts.contract.ts'
 import { communityRoutes } from './routes.ts'
 
 export const community: Feature = {
   name: 'community',
   contracts: [contract, directory, installation, mandates, me, members],
+  facts: COMMUNITY_FACTS,
   routes: communityRoutes,
 }

@@ -1,5 +1,6 @@
 import { managersOf } from '../structures/actions.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
+import type { FactAbout } from '../platform/facts.ts'
 import { actsOf, dueCommands, NEW, stepOrThrow, SYSTEM } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
 import { forgetReader, membership, sign } from './access.ts'
@@ -18,7 +19,7 @@ import * as queries from './mandates.queries.ts'
 import { MANDATE_LIFE } from './mandates.rules.ts'
 import { concernedBy, structureOf } from './members.queries.ts'
 import { dayIn } from './rules.ts'
-import type { CommunityFacts, Reader } from './contract.ts'
+import type { Reader } from './contract.ts'
 
 type Locked = queries.LockedMandate
 /** Every command but the one that creates the mandate. */
@@ -163,7 +164,7 @@ async function take(
 /** What has not begun is between a structure, a person and the animation; then everyone may know. */
 async function tell(
   ctx: Ctx,
-  name: keyof CommunityFacts,
+  name: FactAbout<'mandate'>,
   { id, community, person, structure, status }: Locked,
   asker: Reader | typeof SYSTEM,
   wasActive = false,

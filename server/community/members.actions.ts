@@ -1,11 +1,12 @@
 import { accountFor, claimInvitation, employerOf, sendInvitation } from '../accounts/actions.ts'
-import { inTransaction, type Ctx, type Fact } from '../platform/context.ts'
+import { inTransaction, type Ctx } from '../platform/context.ts'
+import type { FactAbout, PayloadOf } from '../platform/facts.ts'
 import { dropLetters } from '../platform/mail/due.ts'
 import { notHere } from '../platform/problem.ts'
 import * as structures from '../structures/actions.ts'
 import type { NewStructure, Structure } from '../structures/contract.ts'
 import { forgetReader, membership, requireRole, sign } from './access.ts'
-import type { CommunityFacts, Reader, Role } from './contract.ts'
+import type { Reader, Role } from './contract.ts'
 import { welcomeLetter } from './letters.ts'
 import { endMandatesOf } from './mandates.actions.ts'
 import {
@@ -208,8 +209,8 @@ async function arrive(
 
 /** What is told of a person here, with its payload. */
 type Told = {
-  [Name in Exclude<keyof CommunityFacts, `mandate:${string}`>]: { name: Name; payload: CommunityFacts[Name] }
-}[Exclude<keyof CommunityFacts, `mandate:${string}`>]
+  [Name in FactAbout<'person'>]: { name: Name; payload: PayloadOf<Name> }
+}[FactAbout<'person'>]
 
 async function tell(
   ctx: Ctx,
@@ -219,7 +220,7 @@ async function tell(
   told: Told,
 ): Promise<void> {
   await ctx.announce({
-    ...(told as Pick<Fact, 'name' | 'payload'>),
+    ...told,
     community,
     subject: { type: 'person', id: person },
     ...(told.name === 'member:invited'

@@ -1,6 +1,7 @@
 import { href } from '../addresses.ts'
 import { membership, requireRole, sign } from '../community/access.ts'
 import { inTransaction, type Ctx, type Signature } from '../platform/context.ts'
+import type { FactAbout } from '../platform/facts.ts'
 import { deliveries as countDeliveries, resendLost } from '../platform/mail/mail.ts'
 import { actsOf } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
@@ -15,7 +16,6 @@ import {
   type Deliveries,
   type Issue,
   type IssueSummary,
-  type JournalFacts,
   type NewIssue,
 } from './contract.ts'
 import { balanceFor, candidatesFor, materialFor } from './harvest.ts'
@@ -136,7 +136,7 @@ export async function approvingOf(ctx: Ctx, issue: queries.IssueRow) {
 export async function tell(
   ctx: Ctx,
   issue: queries.IssueRow,
-  name: keyof JournalFacts,
+  name: FactAbout<'issue'>,
   signature: Signature,
 ): Promise<void> {
   await ctx.announce({

@@ -250,15 +250,6 @@ export const JournalStyle = file({
   produces: 'text/css; charset=utf-8',
 })
 
-export interface JournalFacts {
-  'issue:composed': { issue: string; number: number }
-  'issue:submitted': { issue: string; number: number }
-  'issue:sent-back': { issue: string; number: number }
-  'issue:approved': { issue: string; number: number }
-  'issue:published': { issue: string; number: number }
-  'issue:withdrawn': { issue: string; number: number }
-}
-
 export const issueBlank = problem(
   'issue-blank',
   409,

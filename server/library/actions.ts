@@ -4,7 +4,7 @@ import type { Level, Reader } from '../community/contract.ts'
 import { demandNotQuotedWider } from '../community/quoting.access.ts'
 import { quotedTruly } from '../community/quotes.access.ts'
 import { isNoWiderThan, mayRead } from '../community/rules.ts'
-import { inTransaction, type Ctx, type Fact } from '../platform/context.ts'
+import { inTransaction, type Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
 import { checkDocument } from '../platform/richtext/document.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
@@ -13,14 +13,7 @@ import { plainText } from '../platform/richtext/plain-text.rules.ts'
 import { createText } from '../platform/texts/texts.ts'
 import { toolFor, type Place } from './access.ts'
 import { countContributions } from './contributions.ts'
-import {
-  DEFAULT_LICENCE,
-  toolRoom,
-  type NewTool,
-  type Tool,
-  type ToolHere,
-  type ToolPage,
-} from './contract.ts'
+import { DEFAULT_LICENCE, toolRoom, type NewTool, type Tool, type ToolPage } from './contract.ts'
 import type { ImportedTool } from './import.contract.ts'
 import { type Shelf, type ToolKind } from './enumerations.contract.ts'
 import { levelBeyond, notYours, widerLevel } from './refusals.contract.ts'
@@ -182,16 +175,13 @@ export async function changeLevel(
 }
 
 /** What every fact about a tool says: where it is, who may hear of it, and what those who have it open hear. */
-export function aboutTool(
-  tool: queries.HeldTool,
-): Pick<Fact, 'community' | 'subject' | 'level' | 'circle' | 'also'> {
-  const here: ToolHere = { status: tool.status, version: tool.version }
+export function aboutTool(tool: queries.HeldTool) {
   return {
     community: tool.community,
-    subject: { type: 'tool', id: tool.id },
+    subject: { type: 'tool' as const, id: tool.id },
     level: tool.level,
     circle: tool.circle,
-    also: { room: toolRoom(tool.id), payload: here },
+    also: { room: toolRoom(tool.id), payload: { status: tool.status, version: tool.version } },
   }
 }
 

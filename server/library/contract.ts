@@ -265,18 +265,4 @@ export const ReadVersion = endpoint({
   reply: Version,
 })
 
-/** What those who have a tool open hear besides, as `tool:moved:here`. */
-export interface ToolHere {
-  status: ToolStatus
-  version: number | null
-}
 export const toolRoom = (tool: string) => `tool:${tool}`
-
-export interface ToolFacts {
-  'tool:added': { kind: ToolKind; lead: string; imported: boolean; origins: string[] }
-  'tool:renamed': object
-  'tool:narrowed': { from: Level }
-  'tool:frozen': { version: string; number: number; credits: string[] }
-  'tool:trials_called': { number: number; structures: string[] }
-  'tool:moved': { command: ToolCommand; from: ToolStatus; to: ToolStatus; number: number | null }
-}

@@ -4,10 +4,12 @@ import * as downloads from './downloads.contract.ts'
 import * as imports from './import.contract.ts'
 import * as refusals from './refusals.contract.ts'
 import * as words from './enumerations.contract.ts'
+import { TOOL_FACTS } from './facts.contract.ts'
 import { libraryRoutes } from './routes.ts'
 
 export const library: Feature = {
   name: 'library',
   contracts: [contract, downloads, imports, refusals, words],
+  facts: TOOL_FACTS,
   routes: libraryRoutes,
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../database.ts'
-import type { Facts } from '../facts.ts'
+import type { FactName, HereOf, KeptAbout, PayloadOf } from './facts.ts'
 
 /** Who says it, for whom, and in what name: frozen with every contribution. Built by community/access.ts only. */
 export interface Signature {
@@ -9,11 +9,15 @@ export interface Signature {
   readonly posture: 'personal' | 'structure_view' | 'structure_commitment'
 }
 
-/** Something that happened and is worth telling: kept in `activity`, and heard live by those who may read it. */
-export interface Fact<Name extends keyof Facts = keyof Facts> {
+/** Something that happened: kept in `activity`, and sent live to those who may read it. */
+export type Fact<Name extends FactName = FactName> = {
+  [Each in Name]: FactNamed<Each> & FactHere<Each>
+}[Name]
+
+interface FactNamed<Name extends FactName> {
   readonly name: Name
   readonly community: string
-  readonly subject: { readonly type: string; readonly id: string }
+  readonly subject: { readonly type: KeptAbout<Name>; readonly id: string }
   /** Who may read the subject, hence the fact; `concerned` is nobody but those whom `only` names. */
   readonly level: string
   readonly only?: readonly string[]
@@ -23,14 +27,15 @@ export interface Fact<Name extends keyof Facts = keyof Facts> {
   /** When it is said to have happened; the present by default. What is sealed only says its week. */
   readonly at?: Date
   /** Small, kept for ever, and free of what a person wrote. */
-  readonly payload: Facts[Name]
-  /** What those who have the subject open hear besides, under the same name. */
-  readonly also?: { readonly room: string; readonly payload: object }
+  readonly payload: PayloadOf<Name>
   /** Whose rights this changes: their open rooms are judged again at once. */
   readonly rightsOf?: readonly string[]
 }
 
-type Announce = <Name extends keyof Facts>(fact: Fact<Name>) => Promise<void>
+/** What those who have the subject open receive as well: required where the table of facts has one, refused elsewhere. */
+type FactHere<Name extends FactName> = [HereOf<Name>] extends [never]
+  ? { readonly also?: never }
+  : { readonly also: { readonly room: string; readonly payload: HereOf<Name> } }
 
 /** What an action needs of the world. Adding to it is a decision. */
 export interface Ctx {
@@ -39,7 +44,7 @@ export interface Ctx {
   readonly now: Date
   readonly db: Db
   /** Writes the fact in the current transaction; it is heard once that has committed. */
-  readonly announce: Announce
+  readonly announce: (fact: Fact) => Promise<void>
   /** What has been read of the asker while answering this call, so that it is read once. */
   readonly memo: Map<string, Promise<unknown>>
 }

@@ -67,7 +67,10 @@ export async function planSession(ctx: Ctx, community: string, planned: NewSessi
     const id = await queries.insertSession(ctx.db, planned, { community, person: reader.person, at: ctx.now })
     const held = await sessionFor(ctx, community, id)
     await findable(ctx, held.session)
-    return told(ctx, 'session:planned', held, { kind: planned.kind, startsAt: planned.startsAt })
+    return told(ctx, held, {
+      name: 'session:planned',
+      payload: { kind: planned.kind, startsAt: planned.startsAt },
+    })
   })
 }
 
@@ -88,7 +91,10 @@ export async function changeSession(
     await queries.updateSession(ctx.db, id, changed)
     const held = await sessionFor(ctx, community, id)
     await findable(ctx, held.session)
-    return told(ctx, 'session:changed', held, { kind: changed.kind, startsAt: changed.startsAt })
+    return told(ctx, held, {
+      name: 'session:changed',
+      payload: { kind: changed.kind, startsAt: changed.startsAt },
+    })
   })
 }
 
@@ -113,10 +119,13 @@ export async function conveneSession(ctx: Ctx, community: string, id: string): P
     const shortNotice = isShortNotice(ctx.now, session.startsAt)
     await queries.moveSession(ctx.db, id, { status: 'convened', short_notice: shortNotice })
     await inviteAll(ctx.db, community, { session: id, kind: session.kind, at: ctx.now })
-    return told(ctx, 'session:convened', await sessionFor(ctx, community, id), {
-      kind: session.kind,
-      startsAt: session.startsAt.toISOString(),
-      shortNotice,
+    return told(ctx, await sessionFor(ctx, community, id), {
+      name: 'session:convened',
+      payload: {
+        kind: session.kind,
+        startsAt: session.startsAt.toISOString(),
+        shortNotice,
+      },
     })
   })
 }
@@ -134,9 +143,12 @@ export async function postponeSession(
     const dates = { starts_at: new Date(startsAt), ends_at: new Date(endsAt) }
     await queries.moveSession(ctx.db, id, { status: 'planned', short_notice: false, ...dates })
     await resetAttendance(ctx.db, id)
-    return told(ctx, 'session:postponed', await sessionFor(ctx, community, id), {
-      kind: session.kind,
-      startsAt,
+    return told(ctx, await sessionFor(ctx, community, id), {
+      name: 'session:postponed',
+      payload: {
+        kind: session.kind,
+        startsAt,
+      },
     })
   })
 }
@@ -150,7 +162,10 @@ export async function cancelSession(
   return inTransaction(ctx, async (ctx) => {
     const { session } = await sessionTo(ctx, 'cancel', community, id)
     await queries.moveSession(ctx.db, id, { status: 'cancelled', cancel_reason: reason.trim() })
-    return told(ctx, 'session:cancelled', await sessionFor(ctx, community, id), { kind: session.kind })
+    return told(ctx, await sessionFor(ctx, community, id), {
+      name: 'session:cancelled',
+      payload: { kind: session.kind },
+    })
   })
 }
 
@@ -160,7 +175,10 @@ export async function openSession(ctx: Ctx, community: string, id: string): Prom
     const { session } = await sessionTo(ctx, 'open', community, id)
     await queries.moveSession(ctx.db, id, { status: 'live' })
     await layBoard(ctx, session)
-    return told(ctx, 'session:opened', await sessionFor(ctx, community, id), { kind: session.kind })
+    return told(ctx, await sessionFor(ctx, community, id), {
+      name: 'session:opened',
+      payload: { kind: session.kind },
+    })
   })
 }
 
@@ -185,11 +203,14 @@ export async function closeSession(ctx: Ctx, community: string, id: string): Pro
     const { structures } = await namesOf(ctx.db, { ...idsIn(state), people: [] })
     await draftInto(ctx, session, { attendance, board: state, structures })
     const closed = await sessionFor(ctx, community, id)
-    return told(ctx, 'session:closed', closed, {
-      kind: session.kind,
-      structures: [...new Set(attendance.filter(isPresent).map(({ structure }) => structure))],
-      decisions: closed.session.decisions.length,
-      actions: closed.session.actions.length,
+    return told(ctx, closed, {
+      name: 'session:closed',
+      payload: {
+        kind: session.kind,
+        structures: [...new Set(attendance.filter(isPresent).map(({ structure }) => structure))],
+        decisions: closed.session.decisions.length,
+        actions: closed.session.actions.length,
+      },
     })
   })
 }

@@ -33,7 +33,7 @@ export async function recordAttendance(
     if (!(await seat(ctx.db, community, { session: id, person, state, at: ctx.now }))) throw attendeeUnknown()
     const held = await sessionFor(ctx, community, id)
     const payload = { kind: session.kind, startsAt: session.startsAt.toISOString() }
-    await tell(ctx, 'session:changed', held, payload, { rightsOf: [person] })
+    await tell(ctx, held, { name: 'session:changed', payload, rightsOf: [person] })
     return shown(held)
   })
 }
@@ -50,7 +50,9 @@ export async function shareRoles(
     await queries.moveSession(ctx.db, id, { facilitators, secretary })
     const held = await sessionFor(ctx, community, id)
     const payload = { kind: session.kind, startsAt: session.startsAt.toISOString() }
-    await tell(ctx, 'session:changed', held, payload, {
+    await tell(ctx, held, {
+      name: 'session:changed',
+      payload,
       rightsOf: [...new Set([...thoseInCharge(session), ...thoseInCharge(held.session)])],
     })
     return shown(held)

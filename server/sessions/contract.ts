@@ -278,17 +278,3 @@ export const ReadBoard = endpoint({
   params: OfSession,
   reply: Board,
 })
-
-export interface SessionFacts {
-  'session:planned': { kind: SessionKind; startsAt: string }
-  'session:changed': { kind: SessionKind; startsAt: string }
-  'session:convened': { kind: SessionKind; startsAt: string; shortNotice: boolean }
-  'session:postponed': { kind: SessionKind; startsAt: string }
-  'session:cancelled': { kind: SessionKind }
-  'session:opened': { kind: SessionKind }
-  'session:closed': { kind: SessionKind; structures: string[]; decisions: number; actions: number }
-  'minutes:submitted': { kind: SessionKind }
-  'minutes:approved': { kind: SessionKind; decisions: number; actions: number }
-  'minutes:rectified': { kind: SessionKind }
-  'action:settled': { status: ActionStatus; structure: string | null }
-}

@@ -4,10 +4,12 @@ import * as minutes from './minutes.contract.ts'
 import * as board from './board.contract.ts'
 import * as outcome from './outcome.contract.ts'
 import * as problems from './problems.contract.ts'
+import { SESSION_FACTS } from './facts.contract.ts'
 import { sessionRoutes } from './routes.ts'
 
 export const sessions: Feature = {
   name: 'sessions',
   contracts: [contract, minutes, board, outcome, problems],
+  facts: SESSION_FACTS,
   routes: sessionRoutes,
 }

@@ -166,5 +166,5 @@ function about({
   level,
   circle,
 }: Pick<queries.SessionRow, 'id' | 'community' | 'level' | 'circle'>) {
-  return { community, subject: { type: 'session', id }, level, circle }
+  return { community, subject: { type: 'session' as const, id }, level, circle }
 }

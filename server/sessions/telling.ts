@@ -1,36 +1,34 @@
 import { sign } from '../community/access.ts'
 import type { Ctx } from '../platform/context.ts'
+import type { FactAbout, PayloadOf } from '../platform/facts.ts'
 import type { Held } from './access.ts'
-import type { Session, SessionFacts } from './contract.ts'
+import type { Session } from './contract.ts'
 import { mayWriteMinutes } from './rules.ts'
 
-export async function told<Name extends keyof SessionFacts>(
-  ctx: Ctx,
-  name: Name,
-  held: Held,
-  payload: SessionFacts[Name],
-): Promise<Session> {
-  await tell(ctx, name, held, payload)
+/** What happened to a session. */
+type SessionFact = {
+  [Name in FactAbout<'session'>]: {
+    readonly name: Name
+    readonly payload: PayloadOf<Name>
+    readonly rightsOf?: readonly string[]
+  }
+}[FactAbout<'session'>]
+
+/** Announces what happened to a session, and answers with what it has become. */
+export async function told(ctx: Ctx, held: Held, fact: SessionFact): Promise<Session> {
+  await tell(ctx, held, fact)
   return shown(held)
 }
 
-/** Tells what happened to a session, at its own level. */
-export async function tell<Name extends keyof SessionFacts>(
-  ctx: Ctx,
-  name: Name,
-  { reader, session }: Held,
-  payload: SessionFacts[Name],
-  more: { rightsOf?: string[] } = {},
-): Promise<void> {
+/** Announces what happened to a session, at its own level. */
+export async function tell(ctx: Ctx, { reader, session }: Held, fact: SessionFact): Promise<void> {
   await ctx.announce({
-    ...more,
-    name,
+    ...fact,
     community: session.community,
     subject: { type: 'session', id: session.id },
     level: session.level,
     circle: session.circle,
     signature: sign(reader),
-    payload: payload as never,
   })
 }
 

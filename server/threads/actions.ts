@@ -50,7 +50,8 @@ export async function openThread(ctx: Ctx, community: string, asked: NewThread):
     await ctx.announce({
       name: 'thread:opened',
       community,
-      ...told({ id, ...place }, voice),
+      subject: { type: 'thread', id },
+      ...told(place, voice),
       payload: { thread: id, kind },
     })
     return toThread(row)
@@ -88,7 +89,8 @@ export async function addPost(ctx: Ctx, community: string, id: string, asked: Ne
     await ctx.announce({
       name: 'post:added',
       community,
-      ...told({ id, ...place }, voice, post),
+      subject: { type: 'post', id: post },
+      ...told(place, voice),
       payload: { thread: id, post, number, kind, structure: voice.signature?.structure ?? null },
       also: { room: `thread:${id}`, payload: { post: added } },
     })
@@ -124,7 +126,8 @@ export async function editPost(
     await ctx.announce({
       name: 'post:edited',
       community,
-      ...told({ id, ...place }, voice, postId),
+      subject: { type: 'post', id: postId },
+      ...told(place, voice),
       payload: { thread: id, post: postId, number: post.number },
       also: { room: `thread:${id}`, payload: { post: edited } },
     })
@@ -244,7 +247,6 @@ async function afterWriting(
 }
 
 /** Who is told, and what is said of who and when; nothing of either when sealed. */
-function told({ id, level, circle }: Place & { id: string }, { signature, at }: Signing, post?: string) {
-  const subject = post ? { type: 'post', id: post } : { type: 'thread', id }
-  return { subject, level, circle, signature, at }
+function told({ level, circle }: Place, { signature, at }: Signing) {
+  return { level, circle, signature, at }
 }

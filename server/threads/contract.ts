@@ -16,9 +16,6 @@ import {
   ThreadStatus,
   ThreadSummary,
   Vignette,
-  type PostKind,
-  type ThreadCommand,
-  type ThreadKind,
 } from './thread.contract.ts'
 
 /** How many posts one answer carries. */
@@ -190,20 +187,3 @@ export const FollowThread = endpoint({
   body: Type.Object({ following: Type.Boolean() }),
   reply: Done,
 })
-
-/** Told to everyone who may read the thread. */
-export interface ThreadFacts {
-  'thread:opened': { thread: string; kind: ThreadKind }
-  'thread:moved': { thread: string; command: ThreadCommand; from: ThreadStatus; to: ThreadStatus }
-  'thread:joined': { thread: string; structure: string; said: boolean }
-  'post:added': { thread: string; post: string; number: number; kind: PostKind; structure: string | null }
-  'post:edited': { thread: string; post: string; number: number }
-}
-
-/** Told besides, as `<name>:here`, to those who have the thread open. */
-export interface HeardHere {
-  'thread:moved': { thread: Thread; event: ThreadEvent }
-  'thread:joined': { sameHere: Thread['sameHere'] }
-  'post:added': { post: Post }
-  'post:edited': { post: Post }
-}

@@ -1,0 +1,40 @@
+import { fact } from '../platform/facts.ts'
+import type { ActionStatus, SessionKind } from './contract.ts'
+
+const about = <More extends object>() => fact<{ kind: SessionKind } & More>()
+
+export const SESSION_FACTS = {
+  'session:planned': about<{ startsAt: string }>()({ subject: 'session', journal: 'quiet', today: 160 }),
+  'session:changed': about<{ startsAt: string }>()({ subject: 'session', journal: 'quiet', today: 230 }),
+  'session:convened': about<{ startsAt: string; shortNotice: boolean }>()({
+    subject: 'session',
+    journal: 'state',
+    today: 50,
+  }),
+  'session:postponed': about<{ startsAt: string }>()({ subject: 'session', journal: 'state', today: 45 }),
+  'session:cancelled': about<object>()({ subject: 'session', journal: 'state', today: 25 }),
+  'session:opened': about<object>()({ subject: 'session', journal: 'state', today: 40 }),
+  'session:closed': about<{ structures: string[]; decisions: number; actions: number }>()({
+    subject: 'session',
+    journal: 'state',
+    today: 30,
+  }),
+  'minutes:submitted': about<object>()({ subject: 'session', journal: 'state', today: 28 }),
+  'minutes:approved': about<{ decisions: number; actions: number }>()({
+    subject: 'session',
+    journal: 'state',
+    today: 20,
+  }),
+  'minutes:rectified': about<object>()({ subject: 'session', journal: 'quiet', today: 170 }),
+  'action:settled': fact<{ status: ActionStatus; structure: string | null }>()({
+    subject: 'session',
+    journal: 'quiet',
+    today: 180,
+  }),
+}
+
+type SessionFacts = typeof SESSION_FACTS
+declare module '../platform/facts.ts' {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- merging is what adds them
+  interface FactRegister extends SessionFacts {}
+}
