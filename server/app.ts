@@ -19,6 +19,7 @@ import { MandateDays } from './community/jobs.ts'
 import { keep } from './platform/activity.ts'
 import { apiDocument } from './platform/api-document.ts'
 import type { Config } from './platform/config.ts'
+import { factTable } from './platform/facts.ts'
 import type { Feature } from './platform/feature.ts'
 import { contextOf, type Ctx, type World } from './platform/context.ts'
 import { isUuid } from './platform/endpoint.ts'
@@ -123,9 +124,11 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   })
 
   const signIns = new SignIns(database.db, secure)
+  const facts = factTable(features.map(({ facts = {} }) => facts))
   const world: World = {
     db: database.db,
     address: publicAddress(config),
+    facts,
     sealKey: sealKeyFrom(config),
     keepFact: async (db, now, fact) => {
       const seq = await keep(db, now, fact)
@@ -140,6 +143,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
       return found
     },
     contextOf: (person) => as(person),
+    facts,
     audiences: audiencesOf,
     mayConnectFrom: (origin, host) => allowsOrigin(config, origin, host),
     log: app.log,

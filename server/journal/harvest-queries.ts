@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { visibleTo } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
+import { factRows } from '../platform/activity.ts'
+import type { FactTable } from '../platform/facts.ts'
 import type { Happened } from './rules.ts'
 
 interface Harvest {
@@ -11,26 +13,28 @@ interface Harvest {
   timeZone: string
   /** What the issue's own readers may read: nothing narrower is even proposed. */
   audience: Pick<Reader, 'levels' | 'circles'>
+  facts: FactTable
 }
 
-/** What happened to threads (with their posts), tools and sessions in a period, each with its facts and the structures behind them. */
+/** What happened in a period to the things that the journal lists, each with its facts and the structures behind them. */
 export async function harvest(
   db: Db,
-  { community, from, to, timeZone, audience }: Harvest,
+  { community, from, to, timeZone, audience, facts }: Harvest,
 ): Promise<Happened[]> {
+  const listed = factRows(facts, ({ journal }) => journal !== 'none')
   const { rows } = await sql<Happened>`
     with told as (
-      select case subject_type when 'post' then 'thread' else subject_type end as kind,
-             case subject_type when 'post' then (payload ->> 'thread')::uuid else subject_id end as id,
-             signed_structure,
+      select f.subject as kind, coalesce((a.payload ->> nullif(f.subject_in, ''))::uuid, a.subject_id) as id,
+             a.signed_structure, f.journal = 'state' as moved,
              case name when 'thread:moved' then name || ':' || (payload ->> 'to') else name end as name
-        from activity a
-       where community_id = ${community} and subject_type in ('thread', 'post', 'tool', 'session')
+        from activity a join ${listed.rows} using (name)
+       where community_id = ${community}
          and at >= (${from}::date)::timestamp at time zone ${timeZone}
          and at < (${to}::date + 1)::timestamp at time zone ${timeZone}
          and ${visibleTo(audience, 'a')}),
-    by_name as (select kind, id, name, count(*)::int as times from told group by 1, 2, 3)
-    select kind, id, json_object_agg(name, times) as facts,
+    by_name as (
+      select kind, id, name, count(*)::int as times, bool_or(moved) as moved from told group by 1, 2, 3)
+    select kind, id, json_object_agg(name, times) as facts, bool_or(moved) as moved,
            (select coalesce(array_agg(distinct signed_structure), '{}') from told
              where told.kind = by_name.kind and told.id = by_name.id and signed_structure is not null) as structures
       from by_name
@@ -41,7 +45,10 @@ export async function harvest(
 }
 
 /** Who came in the period, with their structure. */
-export async function arrivals(db: Db, { community, from, to, timeZone }: Omit<Harvest, 'audience'>) {
+export async function arrivals(
+  db: Db,
+  { community, from, to, timeZone }: Omit<Harvest, 'audience' | 'facts'>,
+) {
   return db
     .selectFrom('memberships')
     .innerJoin('people', 'people.id', 'memberships.person_id')

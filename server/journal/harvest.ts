@@ -25,6 +25,7 @@ export async function candidatesFor(
     to: issue.period_to,
     timeZone: time_zone,
     audience: { levels: levelsWithin(issue.audience), circles: [] },
+    facts: ctx.facts,
   })
   const [sources, quotedLately] = await Promise.all([
     loadSources(ctx.db, happened),

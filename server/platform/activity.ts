@@ -1,5 +1,7 @@
+import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Fact } from './context.ts'
+import type { AnyFactSpec, FactTable } from './facts.ts'
 
 /** The room of everyone in a community who may read a level; a circle has one of its own. */
 export function audience(community: string, level: string, circle?: string | null): string {
@@ -27,4 +29,25 @@ export async function keep(db: Db, at: Date, fact: Fact): Promise<number> {
     .returning('seq')
     .executeTakeFirstOrThrow()
   return seq
+}
+
+/**
+ * The facts that `isWanted` chooses, for a query on `activity`: their `names`, and `rows` to join with them. The subject
+ * of a fact is `coalesce((payload ->> nullif(f.subject_in, ''))::uuid, subject_id)`; `f.place` is 1 for the first in
+ * « Aujourd’hui ».
+ */
+export function factRows(
+  facts: FactTable,
+  isWanted: (spec: AnyFactSpec) => boolean,
+): { names: string[]; rows: RawBuilder<unknown> } {
+  const rank = ({ today }: AnyFactSpec) => (today === 'none' ? Infinity : today)
+  const wanted = [...facts].filter(([, spec]) => isWanted(spec)).sort(([, a], [, b]) => rank(a) - rank(b))
+  const column = (of: (spec: AnyFactSpec) => string) => sql.val(wanted.map(([, spec]) => of(spec)))
+  const names = wanted.map(([name]) => name)
+  return {
+    names,
+    rows: sql`unnest(${sql.val(names)}::text[], ${column(({ subject }) => subject)}::text[],
+      ${column(({ subjectIn = '' }) => subjectIn)}::text[], ${column(({ journal }) => journal)}::text[])
+      with ordinality as f(name, subject, subject_in, journal, place)`,
+  }
 }

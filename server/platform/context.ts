@@ -1,5 +1,5 @@
 import type { Db } from '../database.ts'
-import type { FactName, HereOf, KeptAbout, PayloadOf } from './facts.ts'
+import type { FactName, FactTable, HereOf, KeptAbout, PayloadOf } from './facts.ts'
 
 /** Who says it, for whom, and in what name: frozen with every contribution. Built by community/access.ts only. */
 export interface Signature {
@@ -45,6 +45,8 @@ export interface Ctx {
   readonly db: Db
   /** Writes the fact in the current transaction; it is heard once that has committed. */
   readonly announce: (fact: Fact) => Promise<void>
+  /** How each fact is treated: what the journal counts, what « Aujourd’hui » shows. */
+  readonly facts: FactTable
   /** What has been read of the asker while answering this call, so that it is read once. */
   readonly memo: Map<string, Promise<unknown>>
 }
@@ -54,6 +56,7 @@ export interface World {
   readonly db: Db
   /** Where people find Liane, `https://liane.example`: for the links that letters carry. */
   readonly address: string
+  readonly facts: FactTable
   /** The key that enciphers who wrote what is sealed, read at its first use. 32 bytes. */
   readonly sealKey: () => Buffer
   /** Keeps a fact; `db` is the transaction that made it true. Returns what tells it, to be called after the commit. */
@@ -65,6 +68,7 @@ export function contextOf(world: World, me: string | null, now: Date): Ctx {
     me,
     now,
     db: world.db,
+    facts: world.facts,
     memo: new Map(),
     announce: (fact) => inTransaction(ctx, (inside) => inside.announce(fact)),
   }

@@ -50,3 +50,18 @@ export type FactAbout<About extends Subject> = {
 export type KeptAbout<Name extends FactName> = FactRegister[Name] extends { subjectIn: string }
   ? string
   : SubjectOf<Name>
+/** The names of the facts that are treated in one way: `FactTreated<{ today: number }>`. */
+export type FactTreated<How> = {
+  [Name in FactName]: FactRegister[Name] extends How ? Name : never
+}[FactName]
+
+/** How each fact of one app is treated, by its name. */
+export type FactTable = ReadonlyMap<string, AnyFactSpec>
+
+/** @throws when two features declare the same fact */
+export function factTable(tables: readonly Readonly<Record<string, AnyFactSpec>>[]): FactTable {
+  const entries = tables.flatMap((table) => Object.entries(table))
+  const table = new Map(entries)
+  if (table.size < entries.length) throw new Error('two features declare the same fact')
+  return table
+}

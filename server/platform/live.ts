@@ -8,6 +8,7 @@ import { Compile } from 'typebox/compile'
 import { audience } from './activity.ts'
 import type { Ctx, Fact } from './context.ts'
 import { event, type EventSpec } from './event.ts'
+import type { FactTable } from './facts.ts'
 import { answerEvent, Allowance } from './live-answer.ts'
 import type { LiveSocket } from './live-socket.ts'
 import { notHere, Problem } from './problem.ts'
@@ -20,6 +21,8 @@ export interface LiveWorld {
   /** @throws when the cookie is nobody's, or not that of the person whose page it is */
   whoIs(cookie: string | undefined, pageOf: unknown): Promise<{ person: string; signIn: string }>
   contextOf(person: string): Ctx
+  /** How each fact is treated: which thing it is about. */
+  facts: FactTable
   /** The rooms where this person hears facts by right, without asking. */
   audiences(ctx: Ctx): Promise<string[]>
   mayConnectFrom(origin: string | undefined, host: string | undefined): boolean
@@ -139,13 +142,21 @@ export class Live {
   }
 
   tell(fact: Fact, seq: number, at: Date): void {
-    const heard = { seq, at: at.toISOString(), community: fact.community, subject: fact.subject }
+    const { community, subject } = fact
+    const heard = { seq, at: at.toISOString(), community, subject, about: this.#aboutOf(fact) }
     const everyone = audience(fact.community, fact.level, fact.circle)
     const rooms = fact.only?.map((person) => `person:${person}`) ?? [everyone]
     // To no room at all would be to every socket.
     if (rooms.length > 0) this.io.to(rooms).emit(fact.name, { ...heard, ...fact.payload })
     if (fact.also) this.io.to(fact.also.room).emit(`${fact.name}:here`, { ...heard, ...fact.also.payload })
     for (const person of fact.rightsOf ?? []) this.rightsChanged(person)
+  }
+
+  /** The thing that screens listen to: the thread of a post. */
+  #aboutOf({ name, subject, payload }: Fact): { type: string; id: string } {
+    const spec = this.#world.facts.get(name)!
+    const id = spec.subjectIn ? (payload as Record<string, string>)[spec.subjectIn]! : subject.id
+    return { type: spec.subject, id }
   }
 
   /** Judges again every room this person's connections are in, on every process. */

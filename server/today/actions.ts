@@ -69,7 +69,7 @@ function awaitingOf(community: string, { kind, label, id, post, at }: queries.Wa
 }
 
 async function movedFor(ctx: Ctx, reader: Reader): Promise<Moved[]> {
-  const rows = await queries.lastMoved(ctx.db, reader)
+  const rows = await queries.lastMoved(ctx.db, reader, ctx.facts)
   const sources = await loadSources(ctx.db, rows)
   const byId = new Map(
     sources.filter((source) => mayRead(reader, source)).map((source) => [source.id, source]),

@@ -26,7 +26,7 @@ export const Moved = Type.Object({
   label: Type.String(),
   href: Type.String(),
   at: Instant,
-  /** Names of the facts and how many of each, since a week. */
+  /** Names of the facts and how many of each, the first to be said first. */
   facts: Type.Record(Type.String(), Type.Integer()),
   structures: Type.Array(Type.String()),
 })

@@ -2,39 +2,43 @@ import { sql } from 'kysely'
 import { visibleTo } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
+import { factRows } from '../platform/activity.ts'
+import type { FactTable, FactTreated, SubjectOf } from '../platform/facts.ts'
 
 const MOVED = 12
 const LOOKED_AT = 200
 
 export interface MovedRow {
-  kind: 'thread' | 'tool' | 'session' | 'issue'
+  kind: SubjectOf<FactTreated<{ today: number }>>
   id: string
   at: Date
+  /** How many of each, the first to be said first. */
   facts: Record<string, number>
   structures: string[]
 }
 
 /**
- * The things that moved last, each once, a thread with its posts: read from the newest facts the reader may know of, so that the cost does not
- * grow with the age of the community.
+ * The things that moved last, each once, a thread with its posts: read from the newest facts the reader may know of, so
+ * that the cost does not grow with the age of the community.
  */
-export async function lastMoved(db: Db, reader: Reader): Promise<MovedRow[]> {
+export async function lastMoved(db: Db, reader: Reader, facts: FactTable): Promise<MovedRow[]> {
+  const shown = factRows(facts, ({ today }) => today !== 'none')
   const { rows } = await sql<MovedRow>`
     with lately as (
-      select a.seq, a.at, a.name, s.short_name,
-             case a.subject_type when 'post' then 'thread' else a.subject_type end as subject_type,
-             case a.subject_type when 'post' then (a.payload ->> 'thread')::uuid else a.subject_id end as subject_id
-        from activity a left join structures s on s.id = a.signed_structure
-       where a.community_id = ${reader.community}
-         and a.subject_type in ('thread', 'post', 'tool', 'session', 'issue') and ${visibleTo(reader, 'a')}
+      select a.at, a.name, a.subject_id, a.payload, a.signed_structure from activity a
+       where a.community_id = ${reader.community} and a.name = any(${sql.val(shown.names)}::text[])
+         and ${visibleTo(reader, 'a')}
        order by a.at desc, a.seq desc limit ${LOOKED_AT}),
-    named as (
-      select subject_type, subject_id, name, count(*)::int as times from lately group by 1, 2, 3)
-    select l.subject_type as kind, l.subject_id as id, max(l.at) as at,
-           (select json_object_agg(n.name, n.times) from named n
-             where n.subject_type = l.subject_type and n.subject_id = l.subject_id) as facts,
-           coalesce(array_agg(distinct l.short_name) filter (where l.short_name is not null), '{}') as structures
-      from lately l group by 1, 2 order by 3 desc limit ${MOVED}
+    about as (
+      select l.at, l.name, s.short_name, f.place, f.subject as kind,
+             coalesce((l.payload ->> nullif(f.subject_in, ''))::uuid, l.subject_id) as id
+        from lately l join ${shown.rows} using (name) left join structures s on s.id = l.signed_structure),
+    named as (select kind, id, name, place, count(*)::int as times from about group by 1, 2, 3, 4)
+    select kind, id, max(at) as at,
+           (select json_object_agg(n.name, n.times order by n.place) from named n
+             where n.kind = about.kind and n.id = about.id) as facts,
+           coalesce(array_agg(distinct short_name) filter (where short_name is not null), '{}') as structures
+      from about group by 1, 2 order by 3 desc limit ${MOVED}
   `.execute(db)
   return rows
 }

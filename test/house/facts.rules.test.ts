@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest'
 import { features } from '#server/app.ts'
 import type { Ctx } from '#server/platform/context.ts'
-import { fact, type FactAbout } from '#server/platform/facts.ts'
+import { fact, factTable, type FactAbout } from '#server/platform/facts.ts'
 
 const facts = features.flatMap(({ facts = {} }) => Object.entries(facts))
 
-it('facts: no two features declare the same name', () => {
-  const names = facts.map(([name]) => name)
-  expect(names).toContain('post:added')
-  expect(names).toEqual([...new Set(names)])
+it('facts: two features that declare the same name are refused at start', () => {
+  const tables = features.map(({ facts = {} }) => facts)
+  expect(factTable(tables).has('post:added')).toBe(true)
+  expect(() => factTable([...tables, { 'post:added': factTable(tables).get('post:added')! }])).toThrow(
+    'two features',
+  )
 })
 
 it('facts: no two have the same rank in « Aujourd’hui »', () => {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { ReadCandidates } from '#server/journal/contract.ts'
 import { ChangeLevel } from '#server/library/contract.ts'
 import { ChangeSession, PlanSession } from '#server/sessions/contract.ts'
+import { MoveThread } from '#server/threads/contract.ts'
 import { adds } from '../library/library-people.ts'
 import { PLAN } from '../sessions/plans.ts'
 import { CAST, useServer } from '../support/people.ts'
-import { composes, proposed, reads, takes, triesTo } from './issues.ts'
+import { composes, drafts, keepsUnlisted, proposed, reads, takes, tells, triesTo } from './issues.ts'
 
-const { found } = useServer()
+const { found, db } = useServer()
 
 describe('journal: who approves', () => {
   it('the person who submitted an issue cannot approve it, even when another person composed it', async () => {
@@ -60,4 +62,19 @@ describe('journal: sources narrowed later', () => {
     expect(after.html).not.toContain('canari')
     expect(after.html).not.toContain(PLAN.title)
   })
+})
+
+it('journal: a step scores 3; a message, a correction and a name that no table lists score nothing', async () => {
+  const { solange, cindy, community } = await found(CAST)
+  const thread = await tells(cindy, 'Trois fois la même histoire', 'community')
+  const issue = await drafts(solange)
+  const score = async () => {
+    const { candidates } = await solange.does(ReadCandidates, { params: { issue: issue.id } })
+    return candidates[0]!.score
+  }
+  const before = await score()
+  await keepsUnlisted(db(), community, 'thread:forgotten')
+  expect(await score()).toBe(before)
+  await cindy.does(MoveThread, { params: { thread }, body: { command: 'clarify', singleStructure: true } })
+  expect(await score()).toBe(before + 3)
 })

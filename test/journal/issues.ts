@@ -3,6 +3,7 @@ import * as contract from '#server/journal/contract.ts'
 import type { Issue, NewIssue } from '#server/journal/contract.ts'
 import { AddPost, OpenThread } from '#server/threads/contract.ts'
 import type { Level } from '#server/community/contract.ts'
+import type { Db } from '#server/database.ts'
 import { inTransaction } from '#server/platform/context.ts'
 import { doc, p } from '#server/platform/richtext/build.rules.ts'
 import { isBlank } from '#server/platform/richtext/plain-text.rules.ts'
@@ -84,4 +85,13 @@ export async function proposed(person: Person, { id }: { id: string }): Promise<
 
 export function expectAbsent(reply: { status: number; body: unknown }) {
   expect(reply).toMatchObject({ status: 404, body: { type: '/problems/not-here' } })
+}
+
+/** Keeps, about the same things, what happened in a community under a name that no table lists. */
+export async function keepsUnlisted(db: Db, community: string, name: string): Promise<void> {
+  const kept = await db.selectFrom('activity').selectAll().where('community_id', '=', community).execute()
+  await db
+    .insertInto('activity')
+    .values(kept.map(({ seq: _, ...row }) => ({ ...row, name })))
+    .execute()
 }

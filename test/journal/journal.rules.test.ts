@@ -92,13 +92,12 @@ describe('journal: candidates', () => {
 
   it('the score is 3 for a change of state, 2 per structure up to 10, and 2 for a new voice', () => {
     const known = new Set(['mlc', 'cap', 'a', 'b', 'c', 'd'])
-    const score = (facts: string[], structures: string[]) =>
-      scoreOf({ facts: Object.fromEntries(facts.map((name) => [name, 1])), structures }, known)
-    expect(score(['post:added', 'thread:opened'], ['mlc'])).toBe(2)
-    expect(score(['post:added', 'thread:moved:resolved'], ['mlc'])).toBe(5)
-    expect(score(['post:added'], ['mlc', 'crij'])).toBe(6)
-    expect(score(['post:added'], ['mlc', 'cap', 'a', 'b', 'c', 'd'])).toBe(10)
-    expect(score(['tool:frozen'], [])).toBe(3)
+    const score = (moved: boolean, structures: string[]) => scoreOf({ moved, structures }, known)
+    expect(score(false, ['mlc'])).toBe(2)
+    expect(score(true, ['mlc'])).toBe(5)
+    expect(score(false, ['mlc', 'crij'])).toBe(6)
+    expect(score(false, ['mlc', 'cap', 'a', 'b', 'c', 'd'])).toBe(10)
+    expect(score(true, [])).toBe(3)
   })
 
   const candidate = (section: string, label: string, score: number): Candidate => ({

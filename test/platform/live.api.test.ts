@@ -31,6 +31,20 @@ describe('a connection', () => {
     expect(sly.heard.slice(before)).toEqual([])
   })
 
+  it('live: what is heard of a post is about its thread, in the open thread too', async () => {
+    const { cindy, nadege } = await found(CAST)
+    const { id } = await cindy.does(OpenThread, { body: aProblem() })
+    const line = await nadege.connects()
+    expect(await line.enters(`thread:${id}`)).toBe(true)
+    await cindy.does(AddPost, { params: { thread: id }, body: { body: fromPlain('Une piste') } })
+    await expect
+      .poll(() => line.heard.filter(({ name }) => name.startsWith('post:added')))
+      .toMatchObject([
+        { payload: { about: { type: 'thread', id } } },
+        { payload: { about: { type: 'thread', id } } },
+      ])
+  })
+
   it('live: a membership that ends while a room is being entered keeps its person out', async () => {
     const { solange, nadege, community } = await found(CAST)
     let times = 0

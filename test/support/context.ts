@@ -6,6 +6,7 @@ export function machineContext(db: Db, now: Date): Ctx {
   const world = {
     db,
     address: 'https://liane.example',
+    facts: new Map(),
     sealKey: () => Buffer.alloc(32),
     keepFact: () => Promise.reject(new Error('no fact here')),
   }

@@ -3,10 +3,10 @@ import { ApproveIssue } from '#server/journal/contract.ts'
 import { RequestMandate } from '#server/community/mandates.contract.ts'
 import { doc, p } from '#server/platform/richtext/build.rules.ts'
 import { AnswerInvitation, ConveneSession, PlanSession } from '#server/sessions/contract.ts'
-import { AddPost, MarkRead } from '#server/threads/contract.ts'
+import { AddPost, MarkRead, MoveThread, SaySameHere } from '#server/threads/contract.ts'
 import { readToday } from '#server/today/actions.ts'
 import { ReadToday } from '#server/today/contract.ts'
-import { composes, publishes, takes, tells } from '../journal/issues.ts'
+import { composes, keepsUnlisted, publishes, takes, tells } from '../journal/issues.ts'
 import { adds } from '../library/library-people.ts'
 import { PLAN, underWay } from '../sessions/plans.ts'
 import { CAST, useServer, type Person } from '../support/people.ts'
@@ -133,6 +133,18 @@ describe('today: what moved', () => {
     expect(JSON.stringify(moved)).not.toContain('canari')
     expect(JSON.stringify((await solange.does(ReadToday)).moved)).toContain('canari des délégués')
     expect((await stranger.tries(ReadToday)).status).toBe(404)
+  })
+
+  it('names the most telling fact first, and none that no table lists', async () => {
+    const { cindy, nathan, community } = await found(CAST)
+    const thread = await tells(cindy, 'Trois fois la même histoire', 'community')
+    await nathan.does(SaySameHere, { params: { thread }, body: { said: true } })
+    await cindy.does(MoveThread, { params: { thread }, body: { command: 'clarify', singleStructure: true } })
+    await keepsUnlisted(db(), community, 'thread:forgotten')
+    const { moved } = await cindy.does(ReadToday)
+    expect(moved.map(({ facts }) => Object.keys(facts))).toEqual([
+      ['thread:moved', 'post:added', 'thread:opened', 'thread:joined'],
+    ])
   })
 
   it('shows the latest issue and the next session', async () => {
