@@ -27,7 +27,10 @@ export const fact =
   <const Spec extends FactSpec<Payload, Here>>(spec: Spec): Spec & FactSpec<Payload, Here> =>
     spec
 
-/** The facts of all features. Each adds its own by declaration merging, so that nothing here imports a feature. */
+/**
+ * The facts of all features. Each adds its own by declaration merging, so that nothing here imports a feature.
+ * @public
+ */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- merged by the features
 export interface FactRegister {}
 
@@ -41,7 +44,7 @@ export type HereOf<Name extends FactName> = TypesOf<Name> extends { here: infer 
 export type SubjectOf<Name extends FactName> = FactRegister[Name] extends { subject: infer Subject }
   ? Subject
   : never
-export type Subject = SubjectOf<FactName>
+type Subject = SubjectOf<FactName>
 /** The names of the facts about one kind of subject. */
 export type FactAbout<About extends Subject> = {
   [Name in FactName]: SubjectOf<Name> extends About ? Name : never
