@@ -93,7 +93,7 @@ export const features: readonly Feature[] = [
   today,
 ]
 
-/** The whole server, listening to nothing yet: tests inject into it, main.ts gives it a port. */
+/** Builds the server without listening: tests inject requests, main.ts opens a port. */
 export async function buildApp(surroundings: Surroundings): Promise<FastifyInstance> {
   const { config, database, clock } = surroundings
   const secure = config.PUBLIC_URL?.startsWith('https:') ?? false

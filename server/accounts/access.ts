@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import { afterCommit, type Ctx } from '../platform/context.ts'
 import type { Exchange } from '../platform/http.ts'
 
-/** Where sign-ins are kept, and the connections they opened. */
+/** The sign-ins, and the sockets opened under them. */
 export type Doors = Pick<FastifyInstance, 'signIns' | 'live'>
 
-/** Signs someone in on this browser, in place of whoever was. */
+/** Signs a person in on this browser, ending the sign-in it had. */
 export async function enter(doors: Doors, ctx: Ctx, exchange: Exchange, person: string): Promise<void> {
   const before = await signInOf(doors, ctx, exchange)
   const signIns = doors.signIns.within(ctx.db)
@@ -19,7 +19,7 @@ export async function signInOf(doors: Doors, ctx: Ctx, { cookie }: Exchange): Pr
   return (await doors.signIns.within(ctx.db).read(cookie))?.signIn
 }
 
-/** Closes what was opened under these sign-ins, once it is certain that they have ended. */
+/** Closes the sockets opened under these sign-ins, after the commit that ends them. */
 export function closeConnections(doors: Doors, ctx: Ctx, signIns: string[]): void {
   if (signIns.length > 0) afterCommit(ctx, () => doors.live.signedOut(signIns))
 }

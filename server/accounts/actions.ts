@@ -17,16 +17,16 @@ import * as queries from './queries.ts'
 import { linkExpiry, passwordTrouble, sameAddress } from './rules.ts'
 
 export interface Newcomer extends NewPerson {
-  /** Who employs them; none for an administrator who belongs nowhere. */
+  /** Their employer; `null` for an administrator of no structure. */
   structure: string | null
   administrator?: boolean
-  /** Without one they are only invited, and choose theirs. */
+  /** Without a password, the person is invited and chooses one. */
   password?: string
-  /** Whether they may already act, for who is known otherwise than by a password: the demo. */
+  /** Active without a password: people of the demo. */
   active?: boolean
 }
 
-/** Someone's account by their address: the one that was there, or a new one. */
+/** Finds the account of an address, or creates it. */
 export async function accountFor(
   ctx: Ctx,
   newcomer: Newcomer,
@@ -48,7 +48,7 @@ export async function accountFor(
   })
 }
 
-/** Makes whoever installs at the same moment wait. Whether there is no one yet. */
+/** Locks the installation until the transaction ends. @returns whether no account exists yet */
 export async function beFirst(ctx: Ctx): Promise<boolean> {
   await queries.lockInstallation(ctx.db)
   return !(await queries.anyoneExists(ctx.db))
@@ -58,7 +58,7 @@ export async function employerOf(ctx: Ctx, person: string): Promise<string | nul
   return queries.employerOf(ctx.db, person)
 }
 
-/** Sends someone the link by which they choose a password; the links they had no longer work. */
+/** Sends an invitation link and invalidates the earlier ones. */
 export async function sendInvitation(
   ctx: Ctx,
   person: string,
@@ -72,7 +72,7 @@ export async function sendInvitation(
   })
 }
 
-/** Writes to people who have an account here; whoever is gone gets nothing. */
+/** Writes a letter to each active account among `people`. */
 export async function writeTo(
   ctx: Ctx,
   people: readonly string[],
@@ -89,7 +89,7 @@ export async function readInvitation(ctx: Ctx, token: string): Promise<Invitatio
   return (await queries.readInvitation(ctx.db, hashOfLink(token)))!
 }
 
-/** Uses an invitation, once. Returns whose it was. */
+/** Uses an invitation link, once. @returns the person */
 export async function claimInvitation(
   ctx: Ctx,
   token: string,
@@ -109,7 +109,7 @@ export async function claimInvitation(
   })
 }
 
-/** Sends a link to whoever has an active account there; says nothing of whether there is one. */
+/** Sends a reset link to an active account; the answer does not reveal whether it exists. */
 export async function askReset(ctx: Ctx, email: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const account = await queries.accountByEmail(ctx.db, sameAddress(email))
@@ -125,7 +125,7 @@ export async function readReset(ctx: Ctx, token: string): Promise<{ email: strin
   return { email, expiresAt: expiresAt.toISOString() }
 }
 
-/** Sets the password of whoever holds the link, and ends all they had open. */
+/** Sets the password of the link's owner and ends their sign-ins. */
 export async function resetPassword(
   ctx: Ctx,
   token: string,
@@ -142,7 +142,7 @@ export async function resetPassword(
   })
 }
 
-/** Returns the other sign-ins, which end with the old password. */
+/** Ends the person's other sign-ins. @returns their ids */
 export async function changePassword(
   ctx: Ctx,
   { current, next }: { current: string; next: string },
@@ -159,7 +159,7 @@ export async function changePassword(
   })
 }
 
-/** Whose address and password these are, if anyone's. It takes as long to say no. */
+/** The person with this address and password. Takes the same time when there is none. */
 export async function authenticate(
   ctx: Ctx,
   { email, password }: { email: string; password: string },
@@ -173,7 +173,7 @@ export async function listSignIns(ctx: Ctx, here: string | undefined): Promise<O
   return queries.listSignIns(ctx.db, ctx.me!, here, ctx.now)
 }
 
-/** Returns those that were open. */
+/** @returns the sign-ins that were open */
 export async function signOutEverywhere(ctx: Ctx): Promise<string[]> {
   return queries.endSignIns(ctx.db, ctx.me!)
 }
@@ -197,7 +197,7 @@ async function claimLink(ctx: Ctx, kind: queries.Link['kind'], token: string): P
   throw linkUsed()
 }
 
-/** The link, if it may still be used. */
+/** The link, or the refusal that says why it no longer works. */
 async function checkLink(ctx: Ctx, kind: queries.Link['kind'], token: string): Promise<queries.Link> {
   const link = await queries.findLink(ctx.db, hashOfLink(token), kind)
   if (!link) throw notHere()

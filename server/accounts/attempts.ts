@@ -27,7 +27,7 @@ export class Attempts {
     this.#tries.set(key, [...this.#recent(key, now), now.getTime()])
   }
 
-  /** The last one was right after all. */
+  /** Removes the last counted try: it was right. */
   forgive(key: string): void {
     this.#tries.get(key)?.pop()
   }

@@ -5,16 +5,16 @@ import { problem } from '../platform/problem.ts'
 const Email = Type.String({ format: 'email', maxLength: 254 })
 export const GivenName = Line(1, 80)
 export const FamilyName = Line(1, 80)
-/** Its length is judged by the rules, which say what to do. */
+/** Its minimum length is checked by `passwordTrouble`, whose refusal says what to do. */
 export const Password = Type.String({ maxLength: 500 })
-/** What a link sent by mail carries: 32 random bytes. */
+/** 32 random bytes, base64url. */
 export const LinkToken = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', maxLength: 43 })
 
 export const POSITIONS = ['frontline', 'unit_head', 'manager'] as const
 export type Position = (typeof POSITIONS)[number]
 export const Position = OneOf(POSITIONS)
 
-/** Someone who is to have an account; they choose their own password. */
+/** A person to invite; they choose their own password. */
 export type NewPerson = Static<typeof NewPerson>
 export const NewPerson = Type.Object({
   email: Email,
@@ -54,9 +54,9 @@ export type OpenSignIn = Static<typeof OpenSignIn>
 export const OpenSignIn = Type.Object({
   id: Id,
   since: Instant,
-  /** What the browser says of itself. */
+  /** The browser's `User-Agent`. */
   userAgent: Type.String(),
-  /** The one that asks. */
+  /** Whether it is the sign-in of this request. */
   here: Type.Boolean(),
 })
 export const ListSignIns = endpoint({

@@ -4,7 +4,7 @@ import { endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
 const LETTER_KINDS = ['invitation', 'reset', 'notice', 'journal'] as const
 const LETTER_STATUSES = ['queued', 'sending', 'sent', 'failed', 'unknown', 'kept'] as const
 
-/** Outgoing mail, as whoever runs the installation sees it. */
+/** An outgoing mail, as administrators see it. */
 export type PostedLetter = Static<typeof PostedLetter>
 export const PostedLetter = Type.Object({
   id: Id,
@@ -19,9 +19,9 @@ export const PostedLetter = Type.Object({
 
 export type Letters = Static<typeof Letters>
 export const Letters = Type.Object({
-  /** What would have left, had there been a mail server: newest first. */
+  /** Kept because no mail server is configured; newest first. */
   kept: Type.Array(PostedLetter),
-  /** What was refused, or of which nobody knows whether it arrived. */
+  /** Refused by the mail server, or interrupted while being sent. */
   undelivered: Type.Array(PostedLetter),
 })
 export const ListLetters = endpoint({
@@ -30,7 +30,7 @@ export const ListLetters = endpoint({
   summary: 'List the mails that were kept or not delivered',
   access: 'administrator',
   query: Type.Object({
-    /** The last letter shown: what was kept before it. */
+    /** The last letter of the page before. */
     before: Type.Optional(Id),
   }),
   reply: Letters,

@@ -3,7 +3,7 @@ import type { PostedLetter } from './letters.contract.ts'
 
 const MOST = 200
 
-/** Letters about which somebody must decide. */
+/** Letters an administrator must decide about: failed, or interrupted while being sent. */
 export async function listUndelivered(db: Db): Promise<PostedLetter[]> {
   const rows = await db
     .selectFrom('letters')

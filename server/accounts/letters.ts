@@ -47,7 +47,7 @@ export async function resetLetter(ctx: Ctx, to: Addressee, token: string): Promi
   })
 }
 
-/** Lays a letter out for someone and posts it. */
+/** Renders a letter as HTML and text and queues it. */
 export async function postLetter(
   ctx: Ctx,
   kind: Letter['kind'],

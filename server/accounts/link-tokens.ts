@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** What a mailed link carries. Only its SHA-256 is kept. */
+/** The token of a mailed link. Only its SHA-256 is stored. */
 export function newLinkToken(): { token: string; hash: Buffer } {
   const token = randomBytes(32).toString('base64url')
   return { token, hash: hashOfLink(token) }

@@ -9,7 +9,7 @@ export async function hashPassword(password: string): Promise<string> {
 
 let dummy: Promise<string> | undefined
 
-/** Whether it is the password. Without one to compare it takes the same time, and is never right. */
+/** Verifies a password. Without a stored hash, takes the same time and answers false. */
 export async function isPassword(hashed: string | null | undefined, password: string): Promise<boolean> {
   dummy ??= hashPassword('nobody’s password, only its time')
   const right = await verify(hashed ?? (await dummy), password.normalize('NFKC'))

@@ -55,7 +55,7 @@ export interface PersonRow {
   passwordHash: string | null
 }
 
-/** Nothing when someone has this address already. */
+/** @returns undefined when the address is taken */
 export async function insertPerson(db: Db, person: PersonRow, now: Date): Promise<string | undefined> {
   const row = await db
     .insertInto('people')
@@ -81,7 +81,7 @@ export async function anyoneExists(db: Db): Promise<boolean> {
   return (await db.selectFrom('people').select('id').limit(1).executeTakeFirst()) !== undefined
 }
 
-/** Makes whoever installs at the same moment wait, until this transaction ends. */
+/** Serialises installations: another one waits until this transaction ends. */
 export async function lockInstallation(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('liane.installation'))`.execute(db)
 }
@@ -135,7 +135,7 @@ export async function findLink(db: Db, hash: Buffer, kind: Link['kind']): Promis
     .executeTakeFirst()
 }
 
-/** Takes a link for its only use: of all who come at once, one gets its person. */
+/** Marks the link as used. Of several simultaneous uses, one gets the person. */
 export async function claimLink(
   db: Db,
   hash: Buffer,
@@ -154,7 +154,7 @@ export async function claimLink(
   return row?.person_id
 }
 
-/** The links someone has not used yet no longer work: a newer one, or a new password, takes their place. */
+/** Deletes a person's unused links of this kind: a newer link or a new password replaces them. */
 export async function dropLinks(db: Db, person: string, kind: Link['kind']): Promise<void> {
   await db
     .deleteFrom('account_links')
@@ -204,7 +204,7 @@ export async function listSignIns(
   }))
 }
 
-/** Ends someone's sign-ins. Returns those that were, for their sockets to be closed. */
+/** Ends a person's sign-ins. @returns the ended ones, whose sockets must be closed */
 export async function endSignIns(
   db: Db,
   person: string,

@@ -13,7 +13,7 @@ import { sameAddress } from './rules.ts'
 
 const QUARTER_HOUR_MS = 15 * 60_000
 const HOUR_MS = 60 * 60_000
-/** Longer than the work it hides: whether a letter left cannot be told by the clock. */
+/** Constant response time, so that timing does not reveal whether the account exists. */
 const STEADY_MS = 250
 
 export async function accountRoutes(app: FastifyInstance): Promise<void> {
@@ -24,7 +24,7 @@ export async function accountRoutes(app: FastifyInstance): Promise<void> {
 }
 
 function signInRoutes(app: FastifyInstance): void {
-  // A whole service leaves through one address; and a stranger must not lock someone out by trying their account.
+  // Counted by address and account together: a whole service shares one IP address, and a stranger must not lock an account out.
   const byBoth = new Attempts({ max: 10, ms: QUARTER_HOUR_MS })
   const byAccount = new Attempts({ max: 100, ms: HOUR_MS })
   const byAddress = new Attempts({ max: 100, ms: QUARTER_HOUR_MS })
@@ -37,7 +37,7 @@ function signInRoutes(app: FastifyInstance): void {
       [byAddress, exchange.address],
     ] as const
     if (tries.some(([attempts, key]) => attempts.isSpent(key, ctx.now))) throw tooManyTries()
-    // Counted before it is known: many at once are many.
+    // Counted before the password is checked, so that simultaneous tries all count.
     for (const [attempts, key] of tries) attempts.count(key, ctx.now)
     const person = await accounts.authenticate(ctx, body)
     if (!person) throw wrongPassword()

@@ -5,7 +5,7 @@ const PASSWORD_LENGTH = 12
 const INVITATION_DAYS = 14
 const RESET_HOURS = 1
 
-/** What is wrong with a password someone chooses; nothing when it will do. Length is what matters, not signs. */
+/** The refusal of a chosen password, if any. Length matters, not character classes. */
 export function passwordTrouble(password: string, email: string): Problem | undefined {
   if ([...password].length < PASSWORD_LENGTH) return passwordTooShort()
   const plain = password.toLowerCase()
@@ -14,13 +14,13 @@ export function passwordTrouble(password: string, email: string): Problem | unde
   return repeats || isAddress ? passwordTooPlain() : undefined
 }
 
-/** When a link sent now stops working. */
+/** When a link sent at `now` expires. */
 export function linkExpiry(kind: 'invitation' | 'reset', now: Date): Date {
   const hours = kind === 'reset' ? RESET_HOURS : INVITATION_DAYS * 24
   return new Date(now.getTime() + hours * 3_600_000)
 }
 
-/** An address as it is compared: people write theirs with capitals, or a space at the end. */
+/** An address normalised for comparison: lower case, trimmed. */
 export function sameAddress(email: string): string {
   return email.trim().toLowerCase()
 }

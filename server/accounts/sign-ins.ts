@@ -14,14 +14,14 @@ declare module 'lucia' {
 
 const SIGN_IN_DAYS = 30
 
-/** What was read of someone in the query that found their sign-in. */
+/** What the sign-in query read of the person besides. */
 interface Beside {
   beside: unknown
 }
 
 type SignInRow = Selectable<AccountTables['sign_ins']>
 
-/** Someone who is signed in: `cookie` is to be sent again when the sign-in was prolonged. */
+/** A signed-in person; `cookie` is set when the sign-in was prolonged and must be sent again. */
 export interface SignedIn extends Beside {
   person: string
   signIn: string
@@ -62,7 +62,7 @@ export class SignIns {
     return { person: user.id, signIn: session.signIn, beside: user.beside, cookie }
   }
 
-  /** Ends the sign-in these cookies carry. @returns the cookie that clears them */
+  /** Ends the sign-in of these cookies. @returns the cookie that clears them */
   async end(cookies: string | undefined): Promise<string> {
     const lucia = this.#lucia()
     const token = lucia.readSessionCookie(legible(cookies))
@@ -70,7 +70,7 @@ export class SignIns {
     return lucia.createBlankSessionCookie().serialize()
   }
 
-  /** The same, in the transaction that `db` is. */
+  /** The same, inside the transaction `db`. */
   within(db: Db): SignIns {
     return new SignIns(db, this.#secure)
   }

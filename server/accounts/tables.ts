@@ -14,7 +14,7 @@ export interface AccountTables {
     password_hash: string | null
     created_at: Date
   }
-  /** Only the SHA-256 of a token is at rest: the table alone opens nothing. */
+  /** Only the SHA-256 of a token is stored: reading the table does not let anyone sign in. */
   sign_ins: {
     token_hash: Buffer
     id: Generated<string>
@@ -23,7 +23,7 @@ export interface AccountTables {
     user_agent: string
     created_at: Generated<Date>
   }
-  /** Links sent by mail, each good for one use. */
+  /** Single-use links sent by mail. */
   account_links: {
     token_hash: Buffer
     kind: 'invitation' | 'reset'

@@ -38,17 +38,17 @@ export async function membership(ctx: Ctx, community: string): Promise<Reader> {
 
 const readerKey = (community: string) => `reader:${community}`
 
-/** What `membership` will ask of a person, `people.id`, for the query that finds out who asks: one instead of two. */
+/** SQL that reads, within the sign-in query, what `membership` needs of `people.id`: one query instead of two. */
 export function membershipBeside(community: string, now: Date): RawBuilder<unknown> {
   return queries.readerOf(community, sql.ref('people.id'), now)
 }
 
-/** Spares `membership` its query. @param found what `membershipBeside` read of the asker of `ctx` */
+/** Gives `membership` the result read by `membershipBeside`, sparing it a query. */
 export function knowReader(ctx: Ctx, community: string, found: unknown): void {
   ctx.memo.set(readerKey(community), Promise.resolve(found))
 }
 
-/** Forgets what was read of the asker: call it after changing their roles or mandate within a transaction. */
+/** Drops the cached reader: call it after changing their roles or mandate within a transaction. */
 export function forgetReader(ctx: Ctx, community: string): void {
   ctx.memo.delete(readerKey(community))
 }
@@ -68,18 +68,18 @@ export function visibleTo(
   return sql<boolean>`(${byLevel} or (${level} = 'circle' and ${circle} = any(${sql.val(circles)}::uuid[])))`
 }
 
-/** Whether these are all people of the community today. */
+/** Whether all of these people are members today. */
 export async function areMembers(ctx: Ctx, community: string, people: readonly string[]): Promise<boolean> {
   const distinct = [...new Set(people)]
   return (await queries.countMembers(ctx.db, community, distinct)) === distinct.length
 }
 
-/** Everyone of the community today: those whose rights change when something of it is narrowed. */
+/** Everyone in the community today: their rights change when something is narrowed. */
 export async function membersOf(ctx: Ctx, community: string): Promise<string[]> {
   return queries.listMembers(ctx.db, community)
 }
 
-/** The only place where a signature is made: nobody speaks further than their mandate goes. */
+/** The only place where a signature is made; its posture is limited by the mandate. */
 export function sign(reader: Reader, posture: Posture = 'personal'): Signature {
   if (!posturesOf(reader.mandate).includes(posture)) throw notYourStructureToCommit()
   return { person: reader.person, structure: reader.structure, mandate: reader.mandate?.id ?? null, posture }
@@ -95,7 +95,7 @@ export async function requireAdministrator(ctx: Ctx): Promise<void> {
   if (!(await queries.isAdministrator(ctx.db, ctx.me))) throw notAdministrator()
 }
 
-/** Refuses whoever may not even call an endpoint of this access: see platform/endpoint.ts. */
+/** Refuses a caller below the declared access of an endpoint (platform/endpoint.ts). */
 export async function guard(ctx: Ctx, access: Access, params: object): Promise<void> {
   if (access === 'anyone') return
   if (ctx.me === null) throw signInNeeded()
@@ -106,7 +106,7 @@ export async function guard(ctx: Ctx, access: Access, params: object): Promise<v
   if (access !== 'member') requireRole(reader, access)
 }
 
-/** Where someone hears facts by right: one room for each level they may read, in each of their communities. */
+/** The live rooms a person may always join: one for each level they read, in each of their communities. */
 export async function audiencesOf(ctx: Ctx): Promise<string[]> {
   if (ctx.me === null) return []
   const communities = await queries.communitiesOf(ctx.db, ctx.me)

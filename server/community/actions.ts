@@ -59,7 +59,7 @@ export async function listPeople(ctx: Ctx, community: string): Promise<SomeoneTh
   return directory.listPeople(ctx.db, community)
 }
 
-/** Makes a community and its first lead. The caller has judged who may. */
+/** Creates a community and its first lead. The caller has authorised it. */
 export async function foundCommunity(ctx: Ctx, community: NewCommunity, lead: Joining): Promise<Founded> {
   return inTransaction(ctx, async (ctx) => {
     const founded = await make(ctx, community)
@@ -68,7 +68,7 @@ export async function foundCommunity(ctx: Ctx, community: NewCommunity, lead: Jo
   })
 }
 
-/** Makes a community for someone who will animate it, and brings them in. */
+/** Creates a community for a future lead, and invites them. */
 export async function foundFor(
   ctx: Ctx,
   { community, lead, structure }: NewFoundation,
@@ -83,7 +83,7 @@ export async function foundFor(
   })
 }
 
-/** The first person of all: administrator, and lead of the first community. Of two at once, one is first. */
+/** Creates the first account, administrator and lead of the first community. Of two at once, one succeeds. */
 export async function install(
   ctx: Ctx,
   { person, structure, community }: Installation,
@@ -105,7 +105,7 @@ export async function listDemoPeople(ctx: Ctx): Promise<DemoPerson[]> {
   return directory.listDemoPeople(ctx.db, ctx.now)
 }
 
-/** Someone of the demo, if they are one. */
+/** A person of the demo, if `id` is one. */
 export async function demoPerson(ctx: Ctx, person: string): Promise<string> {
   if (!(await directory.isActive(ctx.db, person))) throw notHere()
   return person

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { endpoint, Id, Line, Nullable, OneOf } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 
-/** Who can read, from the widest to the narrowest; `circle` and `steering` are side by side. */
+/** Who can read, from the widest to the narrowest; neither of `circle` and `steering` includes the other. */
 export const LEVELS = ['public', 'community', 'delegates', 'circle', 'steering'] as const
 export type Level = (typeof LEVELS)[number]
 export const Level = OneOf(LEVELS)
@@ -11,19 +11,19 @@ export const ROLES = ['member', 'network_lead', 'steering_member'] as const
 export type Role = (typeof ROLES)[number]
 export const Role = OneOf(ROLES)
 
-/** How far a mandate goes, from the least to the most. */
+/** What a mandate allows, from the least to the most. */
 export const MANDATE_SCOPES = ['inform', 'consult', 'propose', 'decide'] as const
 export type MandateScope = (typeof MANDATE_SCOPES)[number]
 export const MandateScope = OneOf(MANDATE_SCOPES)
 
-/** In what name one speaks: « à titre professionnel », « avis de ma structure », « engage ma structure ». */
+/** On whose behalf a person speaks: « à titre professionnel », « avis de ma structure », « engage ma structure ». */
 const POSTURES = ['personal', 'structure_view', 'structure_commitment'] as const
 export type Posture = (typeof POSTURES)[number]
 export const Posture = OneOf(POSTURES)
 
 export const InCommunity = Type.Object({ community: Id })
 
-/** A signature as it is shown: the names are today's, the rest is of the day it was signed. */
+/** A displayed signature: names are current, the rest is as signed. */
 export type SignedBy = Static<typeof SignedBy>
 export const SignedBy = Type.Object({
   person: Id,
@@ -31,7 +31,7 @@ export const SignedBy = Type.Object({
   structure: Id,
   structureName: Type.String(),
   posture: Posture,
-  /** The scope of the mandate under which it was signed; none for a contributor. */
+  /** The scope of the mandate at signing; `null` for a contributor. */
   scope: Nullable(MandateScope),
 })
 
@@ -72,7 +72,7 @@ export const ReadCommunity = endpoint({
   reply: Community,
 })
 
-/** A person of the community, as seen by what they may read and do there at one moment. */
+/** A person as one community sees them at one moment: what they may read and do. */
 export interface Reader {
   readonly person: string
   readonly community: string

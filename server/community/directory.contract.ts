@@ -5,7 +5,7 @@ import { Structure } from '../structures/contract.ts'
 import { Community, InCommunity, Role } from './contract.ts'
 import { Mandate } from './mandates.contract.ts'
 
-/** Someone of the community, as its members know them. */
+/** A member, as other members see them. */
 export type Member = Static<typeof Member>
 export const Member = Type.Object({
   id: Id,
@@ -15,7 +15,7 @@ export const Member = Type.Object({
   mainOccupation: Type.String(),
   roles: Type.Array(Role),
   manages: Type.Boolean(),
-  /** Not here yet: known to the animation only. */
+  /** Invited and not arrived: visible to leads only. */
   invited: Type.Boolean(),
   /** The mandate in force today. */
   mandate: Nullable(Mandate),
@@ -28,7 +28,7 @@ export type Directory = Static<typeof Directory>
 export const Directory = Type.Object({
   community: Community,
   structures: Type.Array(DirectoryStructure),
-  /** Mandates that are not in force, for whom they concern: the person, the structure's managers, the animation. */
+  /** Mandates not in force, sent to those they concern: the person, the structure's managers, the leads. */
   pending: Type.Array(Mandate),
 })
 export const ReadDirectory = endpoint({
@@ -40,7 +40,7 @@ export const ReadDirectory = endpoint({
   reply: Directory,
 })
 
-/** For a mention, a choice: as little as it takes to know who it is. */
+/** The least needed to identify a person in a mention or a choice. */
 export type SomeoneThere = Static<typeof SomeoneThere>
 export const SomeoneThere = Type.Object({ id: Id, name: Type.String(), structure: Type.String() })
 export const ListPeople = endpoint({

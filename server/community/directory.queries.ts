@@ -7,7 +7,7 @@ import type { MyCommunity, Myself } from './me.contract.ts'
 
 const MOST = 2000
 
-/** A mandate as the contract says it, in JSON; `m` is the mandate's row. */
+/** The contract's `Mandate` as JSON; `m` is the mandate's row. */
 const mandateJson = sql`json_build_object(
   'id', m.id, 'person', m.person_id, 'structure', m.structure_id, 'scope', m.scope, 'limits', m.limits,
   'hoursPerMonth', m.hours_per_month, 'startsOn', m.starts_on, 'endsOn', m.ends_on,
@@ -68,7 +68,7 @@ export async function readCommunity(db: Db, community: string): Promise<Communit
     .executeTakeFirstOrThrow()
 }
 
-/** The structures of a community with their people, in one query; the invited ones for the animation only. */
+/** The structures of a community with their people, in one query; invited people for leads only. */
 export async function listStructures(db: Db, reader: Reader, now: Date): Promise<DirectoryStructure[]> {
   const seesInvited = reader.roles.includes('network_lead')
   const { rows } = await sql<DirectoryStructure>`
@@ -99,7 +99,7 @@ export async function listStructures(db: Db, reader: Reader, now: Date): Promise
   return rows
 }
 
-/** Mandates that await something, or have been answered of late, as far as they concern the reader. */
+/** Mandates awaiting a step, or answered lately, that concern the reader. */
 export async function listPending(db: Db, reader: Reader, now: Date): Promise<Directory['pending']> {
   const { rows } = await sql<{ mandate: Directory['pending'][number] }>`
     select ${mandateJson} as mandate
@@ -136,7 +136,7 @@ export async function listPeople(db: Db, community: string): Promise<SomeoneTher
     .execute()
 }
 
-/** Everyone of a demo, in the order of its structures. */
+/** Everyone of the demo, in the order of its structures. */
 export async function listDemoPeople(db: Db, now: Date): Promise<DemoPerson[]> {
   const { rows } = await sql<DemoPerson>`
     select p.id, p.given_name || ' ' || p.family_name as name, p.main_occupation as "mainOccupation",

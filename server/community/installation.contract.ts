@@ -15,7 +15,7 @@ export const Installation = Type.Object({
 const Founded = Type.Object({ id: Id, slug: Type.String() })
 export type Founded = Static<typeof Founded>
 
-/** The first person makes the house, and is at home in it. */
+/** Creates the administrator and the first community, and signs them in. */
 export const Install = endpoint({
   method: 'POST',
   url: '/api/installation',
@@ -29,7 +29,7 @@ export const Install = endpoint({
 export type NewFoundation = Static<typeof NewFoundation>
 export const NewFoundation = Type.Object({
   community: NewCommunity,
-  /** Who will animate it: invited, unless they have an account. Their structure is known already, or comes with them. */
+  /** The future lead: invited unless they have an account. Their structure exists already or is created. */
   lead: Type.Omit(NewMember, ['structure', 'roles', 'manages']),
   structure: Type.Union([Id, NewStructure]),
 })

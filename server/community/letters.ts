@@ -6,7 +6,7 @@ import type { MandateScope } from './contract.ts'
 import type { StoredMandate } from './mandates.contract.ts'
 import { letterNames } from './members.queries.ts'
 
-/** What a scope lets someone do, as it is said in a sentence. */
+/** What a scope allows, within a French sentence. */
 const SCOPES: Record<MandateScope, string> = {
   inform: 's’informer et rendre compte',
   consult: 'donner un avis au nom de la structure',
@@ -17,7 +17,7 @@ const SCOPES: Record<MandateScope, string> = {
 const FOOTER =
   'Vous recevez ce message parce qu’il touche à votre place dans cette communauté. Vous y répondez dans Liane, dans l’annuaire.'
 
-/** To someone who has an account and now belongs to one more community. */
+/** To a person with an account who joins one more community. */
 export async function welcomeLetter(ctx: Ctx, community: string, person: string): Promise<void> {
   const { name, slug } = await letterNames(ctx.db, community, person)
   await writeTo(ctx, [person], `Bienvenue dans « ${name} »`, {
@@ -73,7 +73,7 @@ export async function revokedLetter(
   })
 }
 
-/** Some weeks ahead, to who may renew it and to who holds it. Kept as « about » the mandate, so that it goes once. */
+/** Reminder of a mandate's end, to its holder and those who may renew it. `about` names the mandate, so that it is sent once. */
 export async function endingLetter(ctx: Ctx, community: string, mandate: StoredMandate): Promise<void> {
   const { name, slug, person, structure } = await letterNames(ctx.db, community, mandate.person)
   const subject = `Un mandat prend fin le ${day(mandate.endsOn)}`

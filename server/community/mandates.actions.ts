@@ -22,7 +22,7 @@ import { dayIn } from './rules.ts'
 import type { Reader } from './contract.ts'
 
 type Locked = queries.LockedMandate
-/** Every command but the one that creates the mandate. */
+/** Every command except the one that creates the mandate. */
 type Move = Exclude<MandateCommand, 'request'>
 type Change = Omit<Parameters<typeof queries.changeMandate>[2], 'status'>
 /** Checks what only the database knows, moves the mandate and writes the letters. */
@@ -36,7 +36,7 @@ const AT_ONCE = 200
 const REMINDED_BEFORE_DAYS = [60, 15]
 
 const EFFECTS: Record<Move, Effect> = {
-  /** I1: by a manager of that very structure; I2: a few at a time for a structure. */
+  /** I1: only a manager of that structure grants; I2: a structure has few delegates at a time. */
   grant: async (ctx, mandate, { move }) => {
     const { community, structure } = mandate
     const selfGranted = mandate.person === ctx.me
@@ -62,7 +62,7 @@ const EFFECTS: Record<Move, Effect> = {
     return starts ? take(ctx, accepted, SYSTEM, 'start') : accepted
   },
   start: (_ctx, _mandate, { move }) => move(),
-  /** The reason goes to the person, and nowhere else. */
+  /** The reason is sent to the person only. */
   revoke: async (ctx, { community }, { move, reason }) => {
     const revoked = await move({ reason })
     if (reason !== null) await revokedLetter(ctx, community, revoked, reason)
@@ -71,7 +71,7 @@ const EFFECTS: Record<Move, Effect> = {
   expire: (_ctx, _mandate, { move }) => move(),
 }
 
-/** Asks for a mandate. What a manager asks for someone else, or alone for themself, is granted by the same act. */
+/** Requests a mandate. A manager's request for a colleague, or a sole manager's for themself, is granted at once. */
 export async function requestMandate(ctx: Ctx, community: string, asked: NewMandate): Promise<Mandate> {
   return inTransaction(ctx, async (ctx) => {
     const reader = await membership(ctx, community)
@@ -131,7 +131,7 @@ export async function turnMandates(ctx: Ctx): Promise<number> {
   })
 }
 
-/** Reminds of the mandates that end in two months, then in two weeks, once each. Returns how many. */
+/** Sends reminders two months, then two weeks, before a mandate ends, once each. @returns how many */
 export async function remindOfEnds(ctx: Ctx): Promise<number> {
   return inTransaction(ctx, async (ctx) => {
     const ending = await queries.lockEnding(ctx.db, ctx.now, REMINDED_BEFORE_DAYS)
@@ -161,7 +161,7 @@ async function take(
   return EFFECTS[command](ctx, mandate, { move, reason })
 }
 
-/** What has not begun is between a structure, a person and the animation; then everyone may know. */
+/** Before it starts, a mandate is known to its structure, the person and the leads; then to everyone. */
 async function tell(
   ctx: Ctx,
   name: FactAbout<'mandate'>,

@@ -11,11 +11,11 @@ export const MandateStatus = OneOf(MANDATE_STATUSES)
 export const MANDATE_COMMANDS = ['request', 'grant', 'refuse', 'accept', 'start', 'revoke', 'expire'] as const
 export type MandateCommand = (typeof MANDATE_COMMANDS)[number]
 
-/** What a structure lets someone commit to, how far and how long. */
+/** What a person may commit their structure to, how far and how long. */
 const Terms = Type.Object({
   scope: MandateScope,
   limits: Type.String({ maxLength: 1000 }),
-  /** Time the structure gives for it; none when nothing was agreed. */
+  /** Hours a month given by the structure; `null` when none were agreed. */
   hoursPerMonth: Nullable(Type.Integer({ minimum: 0, maximum: 160 })),
   /** Days in the community's time zone, both included. */
   startsOn: Day,
@@ -39,7 +39,7 @@ export const Mandate = Type.Object({
   acceptedAt: Nullable(Instant),
   acts: Acts(MANDATE_COMMANDS, ['reason']),
 })
-/** A mandate without what its reader may do with it. */
+/** A mandate without its `acts`. */
 export type StoredMandate = Omit<Mandate, 'acts'>
 
 const OfMandate = Type.Object({ community: Id, mandate: Id })

@@ -21,7 +21,7 @@ const COLUMNS = [
   'c.time_zone as timeZone',
 ] as const
 
-/** A mandate with what its life depends on. */
+/** A mandate with what MANDATE_LIFE looks at. */
 export type LockedMandate = StoredMandate & { community: string; timeZone: string }
 
 const lockedMandates = (db: Db) =>
@@ -36,7 +36,7 @@ const toMandate = (row: Omit<LockedMandate, 'acceptedAt'> & { acceptedAt: Date |
   acceptedAt: row.acceptedAt?.toISOString() ?? null,
 })
 
-/** Mandates of a community are granted one after the other, so that two never fill the same place (I2). */
+/** Serialises grants in a community, so that two never take the same place (I2). */
 export async function lockMandates(
   db: Db,
   community: string,
@@ -117,7 +117,7 @@ export async function liveWithin(
   return rows.map(({ status }) => status)
 }
 
-/** What someone holds or awaits in a community. */
+/** The mandates a person holds or awaits in a community. */
 export async function lockLiveOf(db: Db, community: string, person: string): Promise<LockedMandate[]> {
   const rows = await lockedMandates(db)
     .where('community_id', '=', community)
@@ -151,7 +151,7 @@ export async function lockDue(db: Db, now: Date, most: number): Promise<LockedMa
   return rows.map(toMandate)
 }
 
-/** Mandates in force that end in so many days where they are, and of which nobody has been reminded this week. */
+/** Active mandates that end in `days` days of their community and had no reminder this week. */
 export async function lockEnding(db: Db, now: Date, inDays: readonly number[]): Promise<LockedMandate[]> {
   const left = sql<number>`mandates.ends_on - (${now}::timestamptz at time zone c.time_zone)::date`
   const rows = await lockedMandates(db)

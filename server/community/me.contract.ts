@@ -3,7 +3,7 @@ import { Position } from '../accounts/contract.ts'
 import { endpoint, Id, Nullable } from '../platform/endpoint.ts'
 import { MandateScope, Role } from './contract.ts'
 
-/** A community as one of its members stands in it. */
+/** A community, with what the person is in it. */
 export type MyCommunity = Static<typeof MyCommunity>
 export const MyCommunity = Type.Object({
   id: Id,
@@ -16,7 +16,7 @@ export const MyCommunity = Type.Object({
   roles: Type.Array(Role),
   /** The scope of the mandate in force today. */
   scope: Nullable(MandateScope),
-  /** The structures whose mandates are theirs to grant. */
+  /** The structures whose mandates this person grants. */
   managerOf: Type.Array(Id),
 })
 
@@ -35,7 +35,7 @@ export const Myself = Type.Object({
   ),
   /** Whether this installation shows the demo people. */
   demo: Type.Boolean(),
-  /** Whether someone has installed it: before that, there is only that to do. */
+  /** Whether Liane is installed; before that, only the installation page works. */
   installed: Type.Boolean(),
   communities: Type.Array(MyCommunity),
 })

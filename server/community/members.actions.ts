@@ -20,7 +20,7 @@ import {
 } from './members.contract.ts'
 import * as queries from './members.queries.ts'
 
-/** Brings someone in: by a link to choose a password, or at once when they have an account. */
+/** Invites a person: by a link to choose a password, or at once when they have an account. */
 export async function invitePerson(ctx: Ctx, community: string, invited: NewMember): Promise<Invited> {
   return inTransaction(ctx, async (ctx) => {
     await lead(ctx, community)
@@ -28,7 +28,7 @@ export async function invitePerson(ctx: Ctx, community: string, invited: NewMemb
   })
 }
 
-/** The same, for a caller who has judged who may. */
+/** The same, for a caller that has authorised it. */
 export async function invitePersonAs(ctx: Ctx, community: string, invited: NewMember): Promise<Invited> {
   return inTransaction(ctx, async (ctx) => {
     await structures.structureFor(ctx, invited.structure)
@@ -58,7 +58,7 @@ export async function inviteAgain(ctx: Ctx, community: string, person: string): 
   })
 }
 
-/** Uses an invitation, once, and tells the communities that were waiting. Returns who has arrived. */
+/** Uses an invitation, once, and announces the arrival in each community. @returns the person */
 export async function acceptInvitation(
   ctx: Ctx,
   token: string,
@@ -72,7 +72,7 @@ export async function acceptInvitation(
   })
 }
 
-/** Puts someone who has an account in a community. The caller has judged who may: a founding, the demo. */
+/** Adds a person with an account to a community. The caller has authorised it (founding, demo). */
 export async function joinCommunity(ctx: Ctx, community: string, joining: Joining): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const { person, structure, manages } = joining
@@ -174,7 +174,7 @@ async function depart(ctx: Ctx, community: string, person: string, by: Reader): 
   })
 }
 
-/** I20. Whoever was not at the animation changes nothing there. */
+/** I20: a community keeps at least one lead. */
 async function requireAnotherLead(
   ctx: Ctx,
   community: string,
@@ -186,7 +186,7 @@ async function requireAnotherLead(
 }
 
 async function appoint(ctx: Ctx, community: string, structure: string, person: string): Promise<void> {
-  // A structure may be in other communities too: nobody from elsewhere is put at its head from here.
+  // A structure may belong to several communities: only its own people become its managers.
   if ((await employerOf(ctx, person)) !== structure) throw notOfStructure()
   if (!(await structures.appointManager(ctx, structure, person))) return
   await tell(ctx, community, null, person, { name: 'manager:appointed', payload: { structure, person } })
@@ -196,7 +196,7 @@ async function sendLink(ctx: Ctx, community: string, person: string): Promise<vo
   await sendInvitation(ctx, person, await queries.invitationNames(ctx.db, community, ctx.me))
 }
 
-/** Someone who is only invited is known to the animation alone. */
+/** Only leads hear of a person who is invited and has not arrived. */
 async function arrive(
   ctx: Ctx,
   community: string,

@@ -10,7 +10,7 @@ export const NewMember = Type.Object({
   ...NewPerson.properties,
   structure: Id,
   roles: Type.Optional(Type.Array(Role, { maxItems: 3, uniqueItems: true })),
-  /** Whether they can commit their structure: mandates are theirs to grant. */
+  /** Whether they manage the structure: they grant its mandates. */
   manages: Type.Optional(Type.Boolean()),
 })
 

@@ -24,12 +24,12 @@ export async function structureFor(ctx: Ctx, id: string): Promise<Structure> {
   return found
 }
 
-/** Whether this was news. */
+/** @returns whether it changed anything */
 export async function appointManager(ctx: Ctx, structure: string, person: string): Promise<boolean> {
   return queries.insertManager(ctx.db, structure, person, ctx.now)
 }
 
-/** Whether this was news. */
+/** @returns whether it changed anything */
 export async function dismissManager(ctx: Ctx, structure: string, person: string): Promise<boolean> {
   return queries.deleteManager(ctx.db, structure, person)
 }

@@ -37,7 +37,7 @@ export const SPRO_STATUSES = ['by_right', 'recognised', 'partner', 'none'] as co
 export const SproStatus = OneOf(SPRO_STATUSES)
 export type SproStatus = (typeof SPRO_STATUSES)[number]
 
-/** An institution, an establishment or a service: what people are delegated by. */
+/** An institution, an establishment or a service that delegates people. */
 export type Structure = Static<typeof Structure>
 export const Structure = Type.Object({
   id: Id,

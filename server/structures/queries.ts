@@ -43,7 +43,7 @@ export async function findStructure(db: Db, id: string): Promise<Structure | und
   return structures(db).where('id', '=', id).executeTakeFirst()
 }
 
-/** Two structures of the same name would be told apart by nobody. */
+/** Refuses a second structure of the same name: nobody could tell them apart. */
 export async function isNameTaken(db: Db, name: string): Promise<boolean> {
   const found = await db
     .selectFrom('structures')
@@ -53,7 +53,7 @@ export async function isNameTaken(db: Db, name: string): Promise<boolean> {
   return found !== undefined
 }
 
-/** Whether this was news. */
+/** @returns whether it changed anything */
 export async function insertManager(db: Db, structure: string, person: string, now: Date): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('structure_managers')

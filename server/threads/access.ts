@@ -5,7 +5,7 @@ import { notHere } from '../platform/problem.ts'
 import * as queries from './queries.ts'
 import { sealedByMe } from './seal.ts'
 
-/** The thread as whoever writes in it needs it, locked until the transaction ends. */
+/** The thread as a writer needs it, locked until the transaction ends. */
 export async function threadToWrite(
   ctx: Ctx,
   community: string,
@@ -17,21 +17,21 @@ export async function threadToWrite(
   return { reader, thread }
 }
 
-/** Refuses whoever may not read a thread, as if it were not there. */
+/** Refuses, as absent, a thread the asker may not read. */
 export async function demandReadable(ctx: Ctx, community: string, id: string): Promise<Reader> {
   const reader = await membership(ctx, community)
   if (!(await queries.isThreadVisible(ctx.db, reader, id))) throw notHere()
   return reader
 }
 
-/** For a live room, whose name only says the thread. */
+/** Admits to the live room of a thread, known by its id only. */
 export async function admitToThread(ctx: Ctx, id: string): Promise<void> {
   const community = await queries.communityOf(ctx.db, id)
   if (!community) throw notHere()
   await demandReadable(ctx, community, id)
 }
 
-/** Whether the asker opened it; through the seal when it is sealed. */
+/** Whether the asker opened it; decrypts the seal when it is sealed. */
 export async function isAuthorOf(
   ctx: Ctx,
   { id, sealed, signed_person }: { id: string; sealed: boolean; signed_person: string | null },

@@ -135,7 +135,7 @@ export async function editPost(
   })
 }
 
-/** Whether the asker wrote this post; through the seal when it is sealed. */
+/** Whether the asker wrote this post; decrypts the seal when it is sealed. */
 export async function isWriterOf(ctx: Ctx, { id, sealed, signed_person }: queries.PostRow): Promise<boolean> {
   if (!sealed) return signed_person === ctx.me
   return (await sealedByMe(ctx, 'post', [id])).has(id)
@@ -148,7 +148,7 @@ export const capacities = (reader: Reader) => ({
 
 type Place = { level: Level; circle: string | null }
 
-/** One opens where one reads, and never in the open: only the journal and what has become a tool are public. */
+/** A thread is opened at a level its author reads, never `public`: only the journal and tools are public. */
 function mayOpenAt(reader: Reader, place: Place): boolean {
   return (
     place.level !== 'public' &&
@@ -228,7 +228,7 @@ const keys = (community: string, { level, circle }: Place) => ({
   circle_id: circle,
 })
 
-/** Nothing of this is done under the seal that would lead to its author: no mark of what they read. */
+/** A sealed author gets no reading position: it would reveal them. */
 async function afterWriting(
   ctx: Ctx,
   written: {
@@ -246,7 +246,7 @@ async function afterWriting(
   if (voice.signature) await queries.readOwnPost(ctx.db, voice.signature.person, id, number)
 }
 
-/** Who is told, and what is said of who and when; nothing of either when sealed. */
+/** The fact's recipients, signature and time; signature and time are left out when sealed. */
 function told({ level, circle }: Place, { signature, at }: Signing) {
   return { level, circle, signature, at }
 }

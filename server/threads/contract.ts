@@ -18,7 +18,7 @@ import {
   Vignette,
 } from './thread.contract.ts'
 
-/** How many posts one answer carries. */
+/** Posts per page. */
 export const PAGE = 20
 const THREADS = '/api/communities/:community/threads'
 const InThread = Type.Object({ community: Id, thread: Id })
@@ -38,13 +38,13 @@ export const ListThreads = endpoint({
   query: Type.Object({
     filter: Type.Optional(ThreadFilter),
     tag: Type.Optional(Type.String({ maxLength: 40 })),
-    /** `next` of the page before. */
+    /** The `next` of the previous page. */
     before: Type.Optional(Type.String({ maxLength: 80 })),
   }),
   reply: Type.Object({ threads: Type.Array(ThreadSummary), next: Nullable(Type.String()) }),
 })
 
-/** Around `post`, or after or before a number; otherwise at the first that is unread. */
+/** Posts around `post`, or after or before a number; by default from the first unread one. */
 export const ReadThread = endpoint({
   method: 'GET',
   url: `${THREADS}/:thread`,
@@ -59,7 +59,7 @@ export const ReadThread = endpoint({
   reply: ThreadPage,
 })
 
-/** A post as it was written, for its author to edit, with what stood there before. */
+/** A post as written, for its author to edit, with its earlier texts. */
 export const ReadPost = endpoint({
   method: 'GET',
   url: `${THREADS}/:thread/posts/:post`,
@@ -73,7 +73,7 @@ export const ReadPost = endpoint({
   }),
 })
 
-/** What one may choose from when opening a thread. */
+/** The levels and postures offered when opening a thread. */
 export const ReadOpening = endpoint({
   method: 'GET',
   url: `${THREADS}/opening`,
@@ -87,7 +87,7 @@ export const ReadOpening = endpoint({
         circle: Nullable(Type.Object({ id: Id, name: Type.String() })),
         people: Type.Integer(),
         structures: Type.Integer(),
-        /** Enough of them for nobody to be guessed. */
+        /** Whether enough people read it for a sealed author not to be guessed. */
         sealable: Type.Boolean(),
       }),
     ),
@@ -156,7 +156,7 @@ export const MoveThread = endpoint({
   reply: Type.Object({ thread: Thread, event: ThreadEvent }),
 })
 
-/** « Nous aussi », said by a structure; `said: false` takes it back. */
+/** « Nous aussi », from a structure; `said: false` withdraws it. */
 export const SaySameHere = endpoint({
   method: 'PUT',
   url: `${THREADS}/:thread/same-here`,

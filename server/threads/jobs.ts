@@ -1,7 +1,7 @@
 import { defineJob } from '../platform/jobs/jobs.ts'
 import { resumeParked } from './moves.actions.ts'
 
-/** Brings back the threads set aside until today. Run again, it finds none left. */
+/** Reopens the threads parked until today; idempotent. */
 export const resumeThreads = defineJob({
   name: 'threads.resume',
   every: '10 * * * *',

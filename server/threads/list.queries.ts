@@ -87,7 +87,7 @@ function toSummary(row: ListRow): ThreadSummary {
   }
 }
 
-/** Among what one may read: those that a list of ids names, as a title being typed is answered. */
+/** Among the threads the reader may read, those of these ids. */
 export async function findTitles(
   db: Db,
   reader: Reader,
@@ -110,7 +110,7 @@ export interface Readers {
   structures: number
 }
 
-/** How many people, of how many structures, read each level and each circle today: those who have come, and not left. */
+/** How many arrived members, of how many structures, read each level and circle today. */
 export async function countReaders(db: Db, community: string, now: Date): Promise<Readers[]> {
   const { rows } = await sql<Readers>`
     with present as (
@@ -146,7 +146,7 @@ export async function circlesOf(db: Db, reader: Reader): Promise<{ id: string; n
     .execute()
 }
 
-/** The tags in use, those of most threads first; a hint for whoever opens one. */
+/** The tags in use, most frequent first. */
 export async function tagsInUse(db: Db, reader: Reader): Promise<string[]> {
   const { rows } = await sql<{ tag: string }>`
     select tag from threads t, unnest(t.tags) as tag

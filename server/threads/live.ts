@@ -1,7 +1,7 @@
 import type { Live } from '../platform/live.ts'
 import { admitToThread } from './access.ts'
 
-/** Those who have a thread open hear its posts as they come, and nothing of who is writing. */
+/** People with the thread open receive its posts live; nobody is shown as typing. */
 export function threadLive(live: Live): void {
   live.defineRoom({ kind: 'thread', admit: admitToThread })
 }

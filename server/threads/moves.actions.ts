@@ -14,7 +14,7 @@ import type { Thread, ThreadCommand, ThreadEvent, ThreadMove, ThreadStatus } fro
 import { sealedThisWeek, signedColumns, signedNow, type Signing } from './signature.ts'
 import { demandNoPersonalData } from './rendered-text.ts'
 
-/** Takes a thread one step on its way. Each step stays in its timeline, with who took it and why. */
+/** Takes a step of a thread's life; the timeline keeps who took it and why. */
 export async function moveThread(
   ctx: Ctx,
   community: string,
@@ -46,7 +46,7 @@ export async function moveThread(
   })
 }
 
-/** Brings back the threads whose rest is over. The machine does it: nobody signs. */
+/** Reopens the parked threads that are due. The system does it, unsigned. */
 export async function resumeParked(ctx: Ctx): Promise<number> {
   const due = await ctx.db
     .selectFrom('threads')
@@ -83,7 +83,7 @@ async function resume(ctx: Ctx, id: string): Promise<void> {
   })
 }
 
-/** Whoever reads the thread will be led there. */
+/** Every reader of the thread is sent there. */
 async function demandLinksReadable(ctx: Ctx, reader: Reader, { tool, session }: ThreadMove): Promise<void> {
   await demandReadable(ctx.db, reader, [
     ...(tool ? [{ kind: 'tool' as const, id: tool }] : []),
@@ -142,7 +142,7 @@ async function reviewDay(ctx: Ctx, reader: Reader, { reviewOn }: ThreadMove): Pr
   return reviewOn
 }
 
-/** Those who read this thread must be able to read the one they are sent to. */
+/** Every reader of this thread must be able to read the one it is merged into. */
 async function mergeInto(
   ctx: Ctx,
   reader: Reader,
@@ -204,7 +204,7 @@ async function takeStep(
   return moved
 }
 
-/** The machine reads what it moves, and nothing else. */
+/** The system reads only the thread it moves. */
 const machineIn = ({ community_id, level, circle_id }: queries.LockedThread): Reader => ({
   person: '00000000-0000-0000-0000-000000000000',
   community: community_id,

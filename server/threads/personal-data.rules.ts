@@ -1,4 +1,4 @@
-/** What in a text could lead to a real person (domain §9.1). */
+/** Finds what in a text could identify a real person (domain §9.1). */
 type PersonalDataKind =
   | 'nir'
   | 'phone'
@@ -12,7 +12,7 @@ type PersonalDataKind =
 
 export interface PersonalData {
   readonly kind: PersonalDataKind
-  /** Blocked: refused as it stands. Otherwise the author is only asked to read it again. */
+  /** Refused when true; otherwise the author is only asked to read it again. */
   readonly blocks: boolean
   readonly excerpt: string
   /** What to do about it, in French. */
@@ -33,7 +33,7 @@ const DAY = `(?:\\d{1,2}(?:er)?\\s*[/.\\-]\\s*\\d{1,2}\\s*[/.\\-]\\s*(?:\\d{4}|\
 const STREETS =
   'rue|avenue|av\\.|boulevard|bd|chemin|impasse|allée|allee|route|lotissement|résidence|residence|quai|square|passage|ruelle|sentier'
 
-/** Longest and surest first: a part of one is not also told as another. */
+/** Longest and surest first, so that a part of one is not reported twice. */
 const PATTERNS: readonly Pattern[] = [
   {
     kind: 'nir',
@@ -107,7 +107,7 @@ const PATTERNS: readonly Pattern[] = [
   },
 ]
 
-/** Everything in a text that could lead to a person, what is refused first. */
+/** Everything in a text that could identify a person, refusals first. */
 export function findPersonalData(text: string): PersonalData[] {
   let rest = text
   const found: PersonalData[] = []

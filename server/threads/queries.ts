@@ -15,7 +15,7 @@ export async function changeThread(db: Db, id: string, values: Updateable<Thread
   await db.updateTable('threads').set(values).where('id', '=', id).execute()
 }
 
-/** The thread as its writers need it, locked: numbers are dense because posts are added one at a time. */
+/** The thread, locked: post numbers have no gap because posts are added one at a time. */
 export async function lockThread(db: Db, reader: Reader, id: string) {
   return db
     .selectFrom('threads')
@@ -39,7 +39,7 @@ export async function isThreadVisible(db: Db, reader: Reader, id: string): Promi
   return found !== undefined
 }
 
-/** For live rooms, which only know the thread. */
+/** For live rooms, which know only the thread's id. */
 export async function communityOf(db: Db, thread: string): Promise<string | undefined> {
   const found = await db
     .selectFrom('threads')
@@ -73,7 +73,7 @@ export async function findPost(db: Db, thread: string, id: string) {
 }
 export type PostRow = NonNullable<Awaited<ReturnType<typeof findPost>>>
 
-/** Puts a new text in a post's place, and keeps what stood there. */
+/** Replaces the text of a post and keeps the earlier one. */
 export async function replacePost(
   db: Db,
   { id, body, html }: PostRow,
@@ -122,7 +122,7 @@ export async function insertEvent(
   return place
 }
 
-/** A mention reaches those who are in the community, never its author; what they may read of it is asked when it is shown. */
+/** Keeps mentions of members other than the author; visibility is checked when they are shown. */
 export async function keepMentions(
   db: Db,
   people: readonly string[],
@@ -140,7 +140,7 @@ export async function keepMentions(
   `.execute(db)
 }
 
-/** Whoever writes has read what they answer, unless others wrote meanwhile. */
+/** Moves the author's reading position, unless others wrote meanwhile. */
 export async function readOwnPost(db: Db, person: string, thread: string, number: number): Promise<void> {
   await sql`
     insert into read_marks (person_id, thread_id, last_read)
@@ -186,7 +186,7 @@ export async function moveFollowers(db: Db, from: string, to: string): Promise<v
   `.execute(db)
 }
 
-/** @returns whether that changed anything */
+/** @returns whether it changed anything */
 export async function saySameHere(db: Db, values: Insertable<ThreadTables['same_here']>): Promise<boolean> {
   const { numInsertedOrUpdatedRows: said } = await db
     .insertInto('same_here')

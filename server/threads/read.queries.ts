@@ -5,7 +5,7 @@ import type { Db } from '../database.ts'
 import { PAGE } from './contract.ts'
 import type { Post, PostKind, Thread, ThreadEvent, ThreadKind, ThreadStatus } from './thread.contract.ts'
 
-/** The columns every signed row has, with today's names beside them. */
+/** The columns of a signed row, with current names. */
 interface SignedRow {
   sealed: boolean
   signed_person: string | null
@@ -28,7 +28,7 @@ function signedBy(row: SignedRow): SignedBy | null {
   }
 }
 
-/** What is sealed only tells the Monday of its week. */
+/** Sealed items expose only the Monday of their week. */
 export function dated(sealed: boolean, at: Date): { at: string | null; week: string | null } {
   const instant = at.toISOString()
   return sealed ? { at: null, week: instant.slice(0, 10) } : { at: instant, week: null }
@@ -112,13 +112,13 @@ const STRUCTURE_FIELDS = sql.raw('st.id, st.name, st.short_name as "shortName"')
 
 const POST_FIELDS = sql`f.id, f.number, f.parent, f.kind, f.html, f.posted_at, f.edited_at is not null as edited, ${signedFields('f')}`
 
-/** Rows as one value, in their order; a row becomes JSON faster whole than field by field. */
+/** Rows as one ordered JSON value; a whole row converts faster than its fields. */
 const list = (rows: RawBuilder<unknown>) => sql`coalesce((select json_agg(line) from (${rows}) line), '[]')`
 
-/** What stands above the post one lands on, to know what it answers. */
+/** Posts shown above the landing post, for context. */
 const BEFORE_TARGET = 3
 
-/** The posts one asks for; without asking, those around the first that is unread. */
+/** The requested posts; by default, those around the first unread one. */
 export interface Asked {
   post?: number | undefined
   after?: number | undefined
@@ -133,7 +133,7 @@ function windowFrom({ post, after, before }: Asked) {
   return sql`greatest(1, least(${target} - ${sql.lit(BEFORE_TARGET)}, t.post_count - ${sql.lit(PAGE - 1)}))`
 }
 
-/** A thread with a window of its posts, all that stands around them, and where the reader is in it: one query. */
+/** A thread, a window of its posts, its timeline and the reader's position, in one query. */
 export async function findThread(
   db: Db,
   reader: Reader,
@@ -227,7 +227,7 @@ interface ReadRow extends SignedRow {
   edited: boolean
 }
 
-/** One post, as it is read. */
+/** One post, in its displayed form. */
 export async function findReadPost(db: Db, id: string): Promise<Post> {
   const { rows } = await sql<{ post: PostJson }>`
     select to_json(f) as post from (select ${POST_FIELDS} from posts f ${signedJoins('f')} where f.id = ${id}) f

@@ -61,7 +61,7 @@ async function mineUnderSeal(ctx: Ctx, thread: string, posts: ThreadPage['posts'
   }
 }
 
-/** A post as its writer wrote it. Others read it in its thread. */
+/** A post's source, for its writer. Others read it in its thread. */
 export async function readPost(ctx: Ctx, community: string, thread: string, id: string) {
   await demandReadable(ctx, community, thread)
   const post = await queries.findPost(ctx.db, thread, id)
@@ -77,7 +77,7 @@ export async function readPost(ctx: Ctx, community: string, thread: string, id: 
   }
 }
 
-/** What one may choose from when opening a thread: who would read it, and in what name one may speak. */
+/** The levels and postures offered when opening a thread, with how many people read each level. */
 export async function readOpening(ctx: Ctx, community: string) {
   const reader = await membership(ctx, community)
   const [readers, circles, tags] = await Promise.all([
@@ -97,7 +97,7 @@ export async function readOpening(ctx: Ctx, community: string) {
   return { levels, postures: posturesOf(reader.mandate), tags }
 }
 
-/** Threads whose title resembles the one being typed, to be joined rather than opened again. */
+/** Threads whose title resembles the one being typed, to avoid a duplicate. */
 export async function similarThreads(ctx: Ctx, community: string, title: string) {
   const reader = await membership(ctx, community)
   const visible = (alias: string) => visibleTo(reader, alias)
@@ -119,7 +119,7 @@ export async function followThread(ctx: Ctx, community: string, thread: string, 
   return done
 }
 
-/** « Nous aussi »: a structure says that it meets this too, once, whoever says it. */
+/** « Nous aussi »: a structure meets this problem too; counted once per structure. */
 export async function saySameHere(
   ctx: Ctx,
   community: string,

@@ -8,14 +8,14 @@ import { findPersonalData } from './personal-data.rules.ts'
 import { emptyPost, personalData, quoteNotSaid, sourceTooNarrow } from './refusals.contract.ts'
 import type { Vignette } from './thread.contract.ts'
 
-/** A text ready to be kept, with what is read of it. */
+/** A checked document, with its HTML and plain text. */
 export interface RenderedText {
   readonly body: RichText
   readonly html: string
   readonly plain: string
 }
 
-/** Titles of a post stand under the name of who wrote it, itself under the title of the page. */
+/** Heading levels of a post start below the author's name, itself below the page title. */
 const HEADING_FROM = 3
 const EXCERPT = 280
 
@@ -56,14 +56,14 @@ export function vignetteText({ established, tried, question }: Vignette): RichTe
   )
 }
 
-/** The first words, for a list. */
+/** The excerpt shown in lists. */
 export function excerptOf(vignette: Vignette | undefined, { plain }: RenderedText): string {
   const words = (vignette?.established ?? plain).replace(/\s+/g, ' ').trim()
   if (words.length <= EXCERPT) return words
   return `${words.slice(0, EXCERPT).replace(/\s+\S*$/, '')}…`
 }
 
-/** What it cites as it really is: whoever reads the place reads whatever is no narrower than it. */
+/** Replaces quotes by their true source, limited to what every reader of the thread can read. */
 async function quotingTruly(ctx: Ctx, place: ReadingPlace, body: RichText): Promise<RichText> {
   const { narrow, absent, unsaid, text } = await judgeQuotes(ctx.db, place, body)
   if (narrow.length + absent.length > 0) throw sourceTooNarrow()

@@ -1,13 +1,13 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { sealKeyOf, type Ctx } from '../platform/context.ts'
 
-/** A post or a thread whose author nobody is told. */
+/** A post or thread whose author is hidden. */
 export type SealedSubject = 'thread' | 'post'
 
 const IV_BYTES = 12
 const TAG_BYTES = 16
 
-/** Stores who wrote it, enciphered. Nothing else in the database leads from the subject to the person. */
+/** Stores the author, encrypted. Nothing else in the database links the subject to the person. */
 export async function seal(ctx: Ctx, type: SealedSubject, id: string, person: string): Promise<void> {
   const iv = randomBytes(IV_BYTES)
   const cipher = createCipheriv('aes-256-gcm', sealKeyOf(ctx), iv).setAAD(Buffer.from(`${type}:${id}`))

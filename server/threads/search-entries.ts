@@ -5,7 +5,7 @@ import type { LockedThread } from './queries.ts'
 
 type Placed = Pick<LockedThread, 'id' | 'community_id' | 'level' | 'circle_id'>
 
-/** A thread is found by its title and by its opening; each answer is found where it stands. */
+/** A thread is indexed by its title and opening, each reply by its own text. */
 export async function indexThread(
   db: Db,
   thread: Placed & { title: string; opened_at: Date },

@@ -5,7 +5,7 @@ import type { Ctx, Signature } from '../platform/context.ts'
 import * as queries from './queries.ts'
 import { mondayOf } from './rules.ts'
 
-/** In whose name something is written, and when it is said to have been. */
+/** Who signs something, and the date it shows. */
 export interface Signing {
   readonly signature: Signature | null
   readonly scope: MandateScope | null
@@ -18,7 +18,7 @@ export const signedNow = (ctx: Ctx, reader: Reader, posture: Posture = 'personal
   at: ctx.now,
 })
 
-/** Signed by nobody, and dated by its week: an hour is enough to guess who was at their desk. */
+/** Unsigned and dated by its week: an hour would be enough to guess the author. */
 export async function sealedThisWeek(ctx: Ctx, community: string): Promise<Signing> {
   const zone = await queries.timeZoneOf(ctx.db, community)
   return { signature: null, scope: null, at: new Date(`${mondayOf(dayIn(zone, ctx.now))}T00:00:00Z`) }

@@ -6,7 +6,7 @@ import type { Db } from '../database.ts'
 import { saidOf } from '../platform/richtext/quotes.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 
-/** Threads and posts may be quoted, by whoever reads them: with the level of their thread as it is today. */
+/** Threads and posts can be quoted by their readers, at the current level of the thread. */
 export function threadSources(): void {
   defineQuoting('threads', threadsQuoting)
   defineSource('thread', { load: loadThreads, said: saidInThreads })
@@ -25,7 +25,7 @@ async function loadThreads(db: Db, ids: readonly string[]): Promise<KnownSource[
   }))
 }
 
-/** Under the quote of a post stands who wrote it, unless that is sealed. */
+/** A quoted post names its author, unless sealed. */
 async function loadPosts(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
   const { rows } = await sql<Omit<KnownSource, 'href'> & { slug: string; thread: string; number: number }>`
     select 'post' as kind, posts.id, t.community_id as community, t.level, t.circle_id as circle,
@@ -50,7 +50,7 @@ async function saidInThreads(db: Db, ids: readonly string[]) {
   return rows.map(({ id, title, bodies }) => ({ id, said: [title, ...bodies.map(saidOf)] }))
 }
 
-/** What a post said before it was corrected was said too. */
+/** Earlier texts of an edited post can be quoted too. */
 async function saidInPosts(db: Db, ids: readonly string[]) {
   const { rows } = await sql<{ id: string; bodies: RichText[] }>`
     select id, json_agg(body) as bodies

@@ -34,7 +34,7 @@ export interface ThreadTables {
     merged_into: string | null
     review_on: string | null
     learned: string | null
-    /** Those that have written in it under their name, in the order they came. */
+    /** Structures that have written in it unsealed, in order of arrival. */
     structure_ids: string[]
     /** Also the last post's number: they are dense. */
     post_count: number

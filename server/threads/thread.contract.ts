@@ -21,7 +21,7 @@ export const THREAD_STATUSES = [
 export type ThreadStatus = (typeof THREAD_STATUSES)[number]
 export const ThreadStatus = OneOf(THREAD_STATUSES)
 
-/** What a member adds to a thread; its first post is its `opening`. */
+/** Kinds of posts; the first post of a thread is its `opening`. */
 export const WRITTEN_KINDS = ['reply', 'clarification', 'proposal', 'synthesis', 'announcement'] as const
 export type WrittenKind = (typeof WRITTEN_KINDS)[number]
 export const WrittenKind = OneOf(WRITTEN_KINDS)
@@ -44,9 +44,9 @@ export const THREAD_COMMANDS = [
 export type ThreadCommand = (typeof THREAD_COMMANDS)[number]
 export const ThreadCommand = OneOf(THREAD_COMMANDS)
 
-/** More than a thread will ever have. */
+/** More posts than a thread will ever have. */
 export const MOST_POSTS = 1_000_000
-/** Where a post is in its thread, from 1. */
+/** The post's number in its thread, from 1. */
 export const PostNumber = Type.Integer({ minimum: 1, maximum: MOST_POSTS })
 
 /** A problem as it is asked: what one sees, what one has tried, what one asks. A recomposed situation, never a person. */
@@ -63,7 +63,7 @@ const Tags = Type.Array(Line(2, 40), { maxItems: 6 })
 const Note = Words(1, 1000)
 const Named = Type.Object({ id: Id, name: Type.String(), shortName: Type.String() })
 
-/** When it was written: the instant, or for what is sealed only the Monday of its week. */
+/** When it was written: the instant, or the Monday of its week when sealed. */
 const Dated = { at: Nullable(Instant), week: Nullable(Day) }
 
 const Head = {
@@ -76,12 +76,12 @@ const Head = {
   sensitive: Type.Boolean(),
   sealed: Type.Boolean(),
   tags: Type.Array(Type.String()),
-  /** None when sealed. */
+  /** `null` when sealed. */
   signedBy: Nullable(SignedBy),
   ...Dated,
   /** Also the number of the last post: they are dense. */
   postCount: Type.Integer(),
-  /** Of the last activity; of its week's Monday when that was sealed. */
+  /** The last activity, or the Monday of its week when sealed. */
   lastAt: Instant,
 }
 
@@ -103,7 +103,7 @@ export const Thread = Type.Object({
   ...Head,
   recomposed: Type.Boolean(),
   singleStructure: Type.Boolean(),
-  /** The structure that looks after it. */
+  /** The structure that leads it. */
   caretaker: Nullable(Named),
   tool: Nullable(Id),
   session: Nullable(Id),
@@ -128,7 +128,7 @@ export const Post = Type.Object({
   edited: Type.Boolean(),
 })
 
-/** A step of the thread, told between its posts. */
+/** A step of the thread's life, shown between posts. */
 export type ThreadEvent = Static<typeof ThreadEvent>
 export const ThreadEvent = Type.Object({
   place: Type.Integer(),
@@ -141,7 +141,7 @@ export const ThreadEvent = Type.Object({
   ...Dated,
 })
 
-/** Where the reader stands in a thread: theirs alone. */
+/** The reader's own state in a thread. */
 export type Standing = Static<typeof Standing>
 export const Standing = Type.Object({
   lastRead: Type.Integer(),
@@ -149,7 +149,7 @@ export const Standing = Type.Object({
   isAuthor: Type.Boolean(),
   isDelegate: Type.Boolean(),
   isLead: Type.Boolean(),
-  /** The numbers, among the posts answered, of those the reader wrote under the seal. */
+  /** The numbers of the returned posts that the reader wrote sealed. */
   sealedPosts: Type.Array(Type.Integer()),
 })
 
@@ -174,7 +174,7 @@ export const NewThread = Type.Object(
     level: Level,
     circle: Type.Optional(Id),
     sensitive: Type.Optional(Type.Boolean()),
-    /** The author has made the situation out of several, and nobody can be recognised in it. */
+    /** The author states that the situation is recomposed and nobody can be recognised. */
     recomposed: Type.Optional(Type.Boolean()),
     sealed: Type.Optional(Type.Boolean()),
     posture: Type.Optional(Posture),
@@ -206,7 +206,7 @@ export type ThreadMove = Static<typeof ThreadMove>
 export const ThreadMove = Type.Object(
   {
     command: ThreadCommand,
-    /** The reason, or what has been learnt. */
+    /** The reason, or what was learned. */
     note: Type.Optional(Note),
     reviewOn: Type.Optional(Day),
     into: Type.Optional(Id),

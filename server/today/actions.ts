@@ -10,7 +10,7 @@ import type { SessionLine } from '../sessions/contract.ts'
 import type { Awaiting, Moved, Today } from './contract.ts'
 import * as queries from './queries.ts'
 
-/** Where things stand for the reader, what is expected of them, and what they may do. */
+/** What awaits the reader, what moved, and what comes next. */
 export async function readToday(ctx: Ctx, community: string): Promise<Today> {
   const reader = await membership(ctx, community)
   const [moved, waiting, { sessions }, journal, { slug, unifying_purpose }] = await Promise.all([
@@ -51,7 +51,7 @@ export async function readToday(ctx: Ctx, community: string): Promise<Today> {
   }
 }
 
-/** A session that is on now, or that the reader has been called to and has not answered. */
+/** A session in progress, or an invitation the reader has not answered. */
 function sessionAwaiting(slug: string, { id, title, status, startsAt, mine }: SessionLine): Awaiting[] {
   const about = { label: title, href: href('session', { community: slug, session: id }), at: startsAt }
   if (status === 'live') return [{ kind: 'session_live', ...about }]

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { InCommunity } from '../community/contract.ts'
 import { endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
 
-/** Something that waits for the reader, and for nobody else. */
+/** Something that awaits this reader. */
 export type Awaiting = Static<typeof Awaiting>
 export const Awaiting = Type.Object({
   kind: OneOf([
@@ -18,7 +18,7 @@ export const Awaiting = Type.Object({
   at: Nullable(Instant),
 })
 
-/** What moved lately, one line a thing: how often, and by which structures. */
+/** One recently changed thing: how often, and by which structures. */
 export type Moved = Static<typeof Moved>
 export const Moved = Type.Object({
   kind: OneOf(['thread', 'tool', 'session', 'issue'] as const),
