@@ -47,6 +47,7 @@ const factsOf = async (mandate: string) => {
 describe('mandates: requests and grants', () => {
   it('a mandate is requested, granted by a manager of the structure, accepted and active; each step announces a fact', async () => {
     const { gaelle, kevin, didier, solange, community } = await found(CAST)
+    // S29, P64
     const { id } = of(await ask(kevin, kevin))
     const grant = (who: Person) => who.tries(mandates.GrantMandate, { params: { mandate: id } })
     expect(await grant(kevin)).toMatchObject({ status: 403 })

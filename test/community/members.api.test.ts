@@ -32,6 +32,7 @@ describe('community: leads', () => {
 
     const promote = { params: { person: cindy.id }, body: { roles: ['network_lead' as const] } }
     await solange.does(members.ChangeRoles, promote)
+    // S8
     expect((await cindy.does(WhoAmI)).communities[0]!.roles).toEqual(['member', 'network_lead'])
     const both = await Promise.all([quit(solange, solange.id), quit(cindy, cindy.id)])
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409])
@@ -121,6 +122,7 @@ describe('community: directory', () => {
       people.map((person) => ({ ...person, at: shortName })),
     )
     const shown = (id: string) => people.find((person) => person.id === id)
+    // S42
     expect(shown(cindy.id)).toMatchObject({ at: 'MLC', mandate: { scope: 'decide', hoursPerMonth: 4 } })
     expect(shown(nathan.id)).toMatchObject({ at: 'CIO', mandate: { scope: 'consult' }, manages: false })
     expect(shown(jocelyne.id)).toMatchObject({ at: 'MLC', mandate: null, manages: true })

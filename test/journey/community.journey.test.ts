@@ -84,6 +84,7 @@ describe('journey: tools', () => {
     await goTo(solange, new URL(cindy.url()).pathname)
     await openTogether(solange)
 
+    // P15
     const texts = [editor(cindy, /Texte de/), editor(solange, /Texte de/)]
     const sentences = ['Une feuille, un nom. ', 'Jamais de dossier. ']
     await Promise.all(texts.map((text, i) => text.pressSequentially(sentences[i]!, { delay: 15 })))
@@ -205,6 +206,7 @@ describe('journey: journal', () => {
     await expect.poll(() => mailbox.received.length - before, { timeout: 60_000 }).toBe(MEMBERS)
     const letters = mailbox.received.slice(before)
     expect(new Set(letters.map(({ to }) => to?.[0]?.address)).size).toBe(MEMBERS)
+    // S84
     expect(letters[0]!.subject).toContain('Ce que l’on garde')
     expect(letters[0]!.text).toContain(TOLD)
     expect(letters[0]!.html).toContain(TOLD)

@@ -11,6 +11,7 @@ import {
 import { DraftMarkdown, VersionMarkdown, VersionPdf } from '#server/library/downloads.contract.ts'
 import { ImportTool } from '#server/library/import.contract.ts'
 import { PLAN } from '#server/library/template.rules.ts'
+import { TOOL_KINDS } from '#server/library/words.contract.ts'
 import { fromMarkdown } from '#server/platform/richtext/import.ts'
 import { readText } from '#server/platform/texts/texts.ts'
 import { agree } from '../platform/texts-people.ts'
@@ -71,8 +72,9 @@ describe('tools: list and creation', () => {
     const { cindy, community } = await found(CAST)
     for (let i = 0; i < 33; i++) {
       const ctx = cindy.ctx(new Date(clock.now.getTime() + i * 1000))
-      await addTool(ctx, community, { ...GRID, title: `Outil ${i}`, kind: i === 7 ? 'process' : 'tool' })
+      await addTool(ctx, community, { ...GRID, title: `Outil ${i}`, kind: TOOL_KINDS[i] ?? 'tool' })
     }
+    // S89, P65
     const first = await cindy.does(ListTools)
     const second = await cindy.does(ListTools, { query: { after: first.next! } })
     expect(first.tools.map(({ title }) => title)).toEqual(
@@ -80,7 +82,8 @@ describe('tools: list and creation', () => {
     )
     expect(second.tools.map(({ title }) => title)).toEqual(['Outil 2', 'Outil 1', 'Outil 0'])
     expect(second.next).toBeNull()
-    expect((await cindy.does(ListTools, { query: { kind: 'process' } })).tools).toHaveLength(1)
+    for (const kind of TOOL_KINDS.filter((kind) => kind !== 'tool'))
+      expect((await cindy.does(ListTools, { query: { kind } })).tools).toMatchObject([{ kind }])
     expect((await cindy.does(ListTools, { query: { shelf: 'published' } })).tools).toEqual([])
     expect(
       (await cindy.does(ListTools, { query: { shelf: 'written', after: 'pas un repère' } })).tools,
@@ -125,6 +128,7 @@ describe('tools: versions', () => {
       params: { tool: id },
       body: { changeNote: '', credits: [structures['cap']!] },
     })
+    // P68
     expect(second.versions.map(({ number }) => number)).toEqual([2, 1])
     expect(second.reading.html).toContain('Ni personne d’autre.')
     expect(JSON.stringify(await sabrina.does(ReadVersion, { params: { tool: id, number: 1 } }))).toBe(first)
@@ -244,6 +248,7 @@ describe('tools: contributions', () => {
       params: { tool: id },
       body: { changeNote: '', credits: [structures['mlc']!] },
     })
+    // P32
     const { contributions } = await reads(cindy, id)
     expect(contributions).toEqual([
       {
@@ -265,6 +270,7 @@ describe('tools: contributions', () => {
     const { rows } = await sql<{ name: string }>`
       select column_name as name from information_schema.columns where table_name = 'tool_contributions'
     `.execute(db())
+    // P33
     expect(rows.map(({ name }) => name).sort()).toEqual([
       'chars',
       'day',

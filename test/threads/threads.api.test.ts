@@ -15,7 +15,7 @@ import {
   SaySameHere,
   SimilarThreads,
 } from '#server/threads/contract.ts'
-import type { Post } from '#server/threads/thread.contract.ts'
+import { THREAD_KINDS, type Post } from '#server/threads/thread.contract.ts'
 import { CAST, useServer } from '../support/people.ts'
 import { aProblem } from '../support/threads.ts'
 
@@ -49,6 +49,7 @@ describe('threads: writing', () => {
     })
     expect(page.thread.structures.map(({ shortName }) => shortName)).toEqual(['MLC', 'CIO'])
     expect(page.posts.map(({ number }) => number)).toEqual([1, 2])
+    // P37
     expect(page.posts[0]!.html).toMatch(/<h3>Constat<\/h3>.*<h3>Déjà essayé<\/h3>.*<h3>Question posée<\/h3>/s)
     expect(page.you).toEqual({
       lastRead: 0,
@@ -58,6 +59,16 @@ describe('threads: writing', () => {
       isLead: false,
       sealedPosts: [],
     })
+  })
+
+  // P24
+  it('each kind of thread can be opened, and is listed under its kind', async () => {
+    const { cindy } = await found(CAST)
+    const { vignette: _, ...notAProblem } = aProblem({ body: fromPlain('Ce que nous avons vu.') })
+    for (const kind of THREAD_KINDS)
+      await cindy.does(OpenThread, { body: kind === 'problem' ? aProblem() : { ...notAProblem, kind } })
+    const { threads } = await cindy.does(ListThreads)
+    expect(threads.map(({ kind }) => kind).toSorted()).toEqual([...THREAD_KINDS].toSorted())
   })
 
   it('opening is refused without its three parts, a text, or a posture allowed by the mandate', async () => {
@@ -297,6 +308,7 @@ describe('threads: « nous aussi »', () => {
     const { id } = await nathan.does(OpenThread, { body: aProblem() })
     const at = { params: { thread: id } }
     await cindy.does(SaySameHere, { ...at, body: { said: true, note: 'Tous les jours.' } })
+    // P74
     const { sameHere } = await jocelyne.does(SaySameHere, { ...at, body: { said: true } })
     expect(sameHere).toMatchObject([{ shortName: 'MLC', note: 'Tous les jours.' }])
     await jocelyne.does(SaySameHere, { ...at, body: { said: false } })

@@ -157,6 +157,8 @@ describe('today: what moved', () => {
       latestIssue: { id: issue.id, number: 1 },
       nextSession: { id, live: false },
       journalName: 'Le Trait d’union',
+      // S44
+      purpose: 'Que toute personne soit entendue une fois.',
     })
     expect((await solange.does(ReadToday)).latestIssue).toMatchObject({ id: issue.id })
   })
