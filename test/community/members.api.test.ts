@@ -74,6 +74,7 @@ describe('community: leads', () => {
     expect(await cindy.tries(members.AddStructure, { body })).toMatchObject({ status: 403 })
     const crij = await solange.does(members.AddStructure, { body })
     expect(await solange.tries(members.AddStructure, { body })).toMatchObject({ status: 409 })
+    // P5
     expect(await solange.does(members.ListStructures)).toContainEqual(crij)
 
     // Cindy is of the mission locale: nobody puts her at the head of another structure.
@@ -122,8 +123,12 @@ describe('community: directory', () => {
       people.map((person) => ({ ...person, at: shortName })),
     )
     const shown = (id: string) => people.find((person) => person.id === id)
-    // S42
-    expect(shown(cindy.id)).toMatchObject({ at: 'MLC', mandate: { scope: 'decide', hoursPerMonth: 4 } })
+    // S42, P77
+    expect(shown(cindy.id)).toMatchObject({
+      at: 'MLC',
+      mainOccupation: 'conseil',
+      mandate: { scope: 'decide', hoursPerMonth: 4 },
+    })
     expect(shown(nathan.id)).toMatchObject({ at: 'CIO', mandate: { scope: 'consult' }, manages: false })
     expect(shown(jocelyne.id)).toMatchObject({ at: 'MLC', mandate: null, manages: true })
     expect(shown(nadege.id)).toMatchObject({ at: 'FT', mandate: null, manages: false, invited: false })
