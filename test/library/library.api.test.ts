@@ -11,7 +11,7 @@ import {
 import { DraftMarkdown, VersionMarkdown, VersionPdf } from '#server/library/downloads.contract.ts'
 import { ImportTool } from '#server/library/import.contract.ts'
 import { PLAN } from '#server/library/template.rules.ts'
-import { TOOL_KINDS } from '#server/library/words.contract.ts'
+import { TOOL_KINDS } from '#server/library/enumerations.contract.ts'
 import { fromMarkdown } from '#server/platform/richtext/import.ts'
 import { readText } from '#server/platform/texts/texts.ts'
 import { agree } from '../platform/texts-people.ts'
