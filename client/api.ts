@@ -3,7 +3,7 @@ import { urlOf } from '#server/platform/url.rules.ts'
 import { m } from '#client/paraglide/messages.js'
 import { connection } from './connection.svelte.ts'
 
-/** What a field is refused for; `pointer` is its place in the body, `/title`. */
+/** Why a field is refused; `pointer` is its JSON pointer in the body, `/title`. */
 export interface FieldError {
   readonly pointer: string
   readonly detail: string
@@ -18,14 +18,14 @@ interface ProblemJson {
   [more: string]: unknown
 }
 
-/** What the server refused and why, as it said it: see server/platform/problem.ts. `message` is for the person. */
+/** A refusal of the server (server/platform/problem.ts). `message` can be shown to the person. */
 export class Refusal extends Error {
   override name = 'Refusal'
   readonly type: string
   readonly status: number
   readonly detail: string | undefined
   readonly errors: readonly FieldError[]
-  /** The whole answer, for the few refusals that carry more. */
+  /** The whole problem document, for refusals that carry more fields. */
   readonly problem: Readonly<Record<string, unknown>>
 
   constructor(problem: ProblemJson) {
@@ -37,23 +37,23 @@ export class Refusal extends Error {
     this.problem = problem
   }
 
-  /** Whether this is the refusal a contract declares as `kind`, `thread-closed`. */
+  /** Whether the refusal has this declared kind, e.g. `thread-closed`. */
   is(kind: string): boolean {
     return this.type === `/problems/${kind}`
   }
 
-  /** There is nothing to read at this address, or there cannot be. */
+  /** The address is absent or malformed. */
   get isNowhere(): boolean {
     return this.status === 404 || this.is('malformed')
   }
 
-  /** What is wrong with a field, `/title`, to show beside it. */
+  /** The message of a field, e.g. `/title`. */
   at(pointer: string): string | undefined {
     return this.errors.find((error) => error.pointer === pointer)?.detail
   }
 }
 
-/** The call did not reach the server, or its answer did not come back. Nothing that was typed is lost: try again. */
+/** The call did not reach the server, or its answer was lost; it can be tried again. */
 export class Offline extends Refusal {
   override name = 'Offline'
   constructor() {
@@ -66,12 +66,12 @@ const FIRST_WAIT_MS = 400
 const PATIENCE_MS = 20_000
 
 let asker: string | undefined
-/** Whose page this is. When somebody else signs in meanwhile in the same browser, nothing is asked in their name. */
+/** The person this page was opened by. The server refuses its calls after another sign-in in the same browser. */
 export const askAs = (person: string | undefined) => void (asker = person)
 export const whoAsks = () => asker
 
 interface How {
-  /** The command's id, when the caller keeps it: sent again with the same one, it acts once. */
+  /** The idempotency key, when the caller keeps it: sent twice, the command acts once. */
   command?: string
   signal?: AbortSignal
 }
@@ -101,12 +101,12 @@ export async function call<Asked extends Call, Reply>(
   })
   if (response.ok) return (await response.json()) as Reply
   const refusal = await refusalOf(response)
-  // Nothing typed is thrown away: the page stays, and says how to come back to it.
+  // The page stays, with what was typed, and offers to sign in again.
   if (refusal.status === 401 && asker) connection.signedOut = true
   throw refusal
 }
 
-/** The address of a page or a file the server makes, for a plain link. */
+/** The address of a file or page made by the server, for a plain link. */
 export function linkTo<Asked extends object>(
   { url }: FileEndpoint<Asked>,
   { params, query }: Partial<{ params: object; query: object }> & Partial<Asked> = {},
@@ -136,7 +136,7 @@ async function attempt(url: string, init: RequestInit): Promise<Response | undef
   try {
     return await fetch(url, { ...init, signal })
   } catch (error) {
-    // A caller who changed their mind hears of it as they expect; a network that fails is a TypeError.
+    // An aborted call rethrows the abort; a failed network is a TypeError.
     if (init.signal?.aborted) throw error
     if (error instanceof TypeError || patience.aborted) return undefined
     throw error

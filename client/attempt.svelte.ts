@@ -9,9 +9,9 @@ export class Attempt {
   busy = $state(false)
   refusal = $state.raw<Refusal>()
 
-  /** Whether it worked. While one is under way, another is not begun. */
+  /** Runs `act`, unless one is under way. @returns whether it succeeded */
   async run(work: () => Promise<unknown>): Promise<boolean> {
-    // An effect may try: being busy with it must not make that effect run again.
+    // Untracked: an effect that runs this must not depend on `busy`.
     if (untrack(() => this.busy)) return false
     this.busy = true
     this.refusal = undefined

@@ -1,7 +1,7 @@
-/** Whether what one writes can leave now: what the browser says, corrected by what calls and the socket find. */
+/** Whether the server can be reached: the browser's state, corrected by calls and the socket. */
 class Connection {
   online = $state(globalThis.navigator?.onLine ?? true)
-  /** Whether the server no longer knows whose page this is: the sign-in was ended elsewhere, or grew old. */
+  /** Whether this page's sign-in ended or expired. */
   signedOut = $state(false)
 
   constructor() {

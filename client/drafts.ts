@@ -11,11 +11,11 @@ const waiting = new Map<string, { timer: ReturnType<typeof setTimeout>; write: (
 
 export interface Draft<Value> {
   read(): Value | undefined
-  /** Kept within 300 ms; at once when the tab hides. */
+  /** Stored within 300 ms; at once when the tab is hidden. */
   write(value: Value): void
-  /** Kept at once: it stands in no field any more. */
+  /** Stored at once, for text no longer in any field. */
   keep(value: Value): void
-  /** Only when it has been sent, or given up by the person. */
+  /** Call only once it has been sent or discarded. */
   clear(): void
 }
 
@@ -33,17 +33,17 @@ export function draft<Value>(place: string): Draft<Value> {
   }
 }
 
-/** The thread being opened in a community: its page writes it, a tool's quotation adds to it. */
+/** The draft of a new thread: written by its page, and by quoting a tool. */
 export const newThreadDraft = <Value>(community: string): Draft<Value> => draft(`fils/${community}/nouveau`)
 
-/** Whose drafts these are from now on. */
+/** Sets the owner of the drafts. */
 export function draftsBelongTo(person: string | null): void {
   flush()
   owner = person ?? 'visitor'
   forgetOld()
 }
 
-/** On signing out: the next person at this computer finds nothing. */
+/** Deletes the drafts, on signing out. */
 export function clearDrafts(): void {
   for (const key of [...waiting.keys()]) cancel(key)
   const own = `${PREFIX}${owner}:`
@@ -61,7 +61,7 @@ function readValue<Value>(key: string): Value | undefined {
   }
 }
 
-/** The timer runs from the first keystroke not yet kept: one who never pauses is kept too. */
+/** The timer starts at the first unsaved keystroke, so that uninterrupted typing is stored too. */
 function writeSoon(key: string, value: unknown): void {
   const timer = waiting.get(key)?.timer ?? setTimeout(() => waiting.get(key)?.write(), WAIT_MS)
   waiting.set(key, { timer, write: () => write(key, value) })
@@ -72,7 +72,7 @@ function write(key: string, value: unknown): void {
   try {
     storage()?.setItem(key, JSON.stringify({ at: Date.now(), value }))
   } catch {
-    // The browser's shelf is full: the text still stands in its field, and goes with the next keystroke that fits.
+    // Storage is full: the text is still in its field, and is stored once it fits.
   }
 }
 
@@ -95,7 +95,7 @@ function forgetOld(): void {
 
 const keys = () => Object.keys(storage() ?? {}).filter((key) => key.startsWith(PREFIX))
 
-/** Some browsers refuse storage altogether; writing must go on. */
+/** Some browsers refuse storage; typing must still work. */
 function storage(): Storage | undefined {
   try {
     return globalThis.localStorage

@@ -9,7 +9,7 @@ const HEADING = 'h1, h2, h3'
 export function keepFocus(): void {
   let place: Element[] = []
   document.addEventListener('focusin', ({ target }) => (place = ancestors(target as Element)))
-  // One who has pressed elsewhere, on nothing in particular, is not to be called back.
+  // A person who clicked elsewhere keeps their place.
   document.addEventListener('pointerdown', ({ target }) => {
     if (!place[0]?.contains(target as Node)) place = []
   })

@@ -1,7 +1,7 @@
 /** Dates, durations and numbers as French writes them. Formatters are kept: making one costs more than using it. */
 
 let zone = 'America/Martinique'
-/** Days and hours are those of the community, wherever one reads from. Set when one enters it. */
+/** The community's time zone, set on entering it. */
 export function useTimeZone(name: string): void {
   zone = name
 }
@@ -17,7 +17,7 @@ function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 type When = string | Date
 const at = (when: When) => new Date(when)
 
-/** The first of a month is « 1er » in French, and no day is torn from its month: Intl knows neither. */
+/** French writes « 1er », and no line break between day and month: Intl does neither. */
 const french = (words: string) =>
   words.replace(
     /(^|\s)(\d+) (?=\p{L})/u,
@@ -95,7 +95,7 @@ export function initials(name: string): string {
   return ((first[0] ?? '') + (last[0] ?? '')).toUpperCase()
 }
 
-/** A steady hue for an id, from 0 to 11: the same person has the same colour everywhere. */
+/** A stable hue for an id, from 0 to 11. */
 export function hueOf(id: string): number {
   let sum = 0
   for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0

@@ -1,13 +1,13 @@
 const PATIENCE_MS = 8_000
-/** A person who does any of these has taken over: nothing moves under their hands any more. */
+/** After one of these events, the page no longer scrolls by itself. */
 const TAKING_OVER = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const
 
 export interface Landing {
-  /** The scroll to come back to; without one, the address's anchor decides. */
+  /** The scroll position to restore; by default, the address's anchor decides. */
   readonly scroll?: number | undefined
   /** Move the focus, as a browser does when a page loads. */
   readonly focus: boolean
-  /** Called when the page's title can be told. */
+  /** Called when the page's title is known, to announce it. */
   readonly arrived: () => void
 }
 
@@ -28,7 +28,7 @@ export function land({ scroll, focus, arrived }: Landing): () => void {
     if (focus) held = focusFrom(held)
     if (placed && (held || !focus)) stop()
   }
-  /** The title as soon as it is there, then what the anchor names, unless the person has gone elsewhere meanwhile. */
+  /** Focuses the title once present, then the anchor's target, unless the person moved elsewhere. */
   const focusFrom = (from: HTMLElement | null) => {
     const to =
       (scroll === undefined ? anchorTarget() : null) ?? from ?? document.querySelector<HTMLElement>('main h1')

@@ -11,14 +11,14 @@ const FRENCH = [
   ['Pacific/Wallis', 'Wallis-et-Futuna'],
 ] as const
 
-/** The time zones to choose among, this browser's own first chosen. */
+/** The time zones offered; the browser's own is preselected. */
 export function timeZones(): { zone: string; place: string }[] {
   const known = FRENCH.map(([zone, place]) => ({ zone, place }))
   const own = ownTimeZone()
   return known.some(({ zone }) => zone === own) ? known : [...known, { zone: own, place: own }]
 }
 
-/** This browser's; Paris for one that does not say where it is. */
+/** The browser's time zone, Europe/Paris when unknown. */
 export function ownTimeZone(): string {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
   return own.includes('/') ? own : 'Europe/Paris'

@@ -8,7 +8,7 @@ const scopes = {
   decide: m.accounts_scope_decide,
 }
 
-/** In what qualities someone is there, the ones that open most doors first. */
+/** A person's roles in words, the most powerful first. */
 export function rolesInWords({
   roles,
   scope,
@@ -40,7 +40,7 @@ const SYSTEMS = [
   [/Linux/, 'Linux'],
 ] as const
 
-/** A device by what its browser says of itself: « Firefox sur Windows ». */
+/** A device, from its `User-Agent`: « Firefox sur Windows ». */
 export function deviceInWords(userAgent: string): string {
   const named = (names: readonly (readonly [RegExp, string])[]) =>
     names.find(([sign]) => sign.test(userAgent))?.[1]
@@ -49,11 +49,11 @@ export function deviceInWords(userAgent: string): string {
   return m.accounts_device({ browser, system })
 }
 
-/** Where to go after signing in: a page of ours, whatever the address bar was made to say. */
+/** The page to open after signing in; never another site, whatever the query says. */
 export function wayBack(query: URLSearchParams): string {
   const asked = query.get('retour') ?? '/'
   const url = new URL(asked, location.origin)
-  // A path that begins with two slashes names another site once it stands alone.
+  // A path that begins with two slashes is an address on another site.
   const isOurs = url.origin === location.origin && !url.pathname.startsWith('//')
   return isOurs ? url.pathname + url.search + url.hash : '/'
 }

@@ -8,13 +8,13 @@ import {
 
 const PAGE = 50
 
-/** The mail that did not leave, for whoever runs the installation. */
+/** Mail kept or not delivered, for administrators. */
 export class Mails {
   kept = $state.raw<PostedLetter[]>()
   undelivered = $state.raw<PostedLetter[]>([])
   more = $state(false)
 
-  /** An issue that went to many lies together; an invitation is handed to its one person. */
+  /** Groups the letters of one journal issue; other letters stand alone. */
   piles = $derived(together(this.kept ?? []))
 
   async load(): Promise<void> {

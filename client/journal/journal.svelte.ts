@@ -18,7 +18,7 @@ import {
   type NewIssue,
 } from '#server/journal/contract.ts'
 
-/** The numbers of a community's journal. */
+/** The issues of a community's journal. */
 export class Journal {
   readonly #community: string
   #issues = $state.raw<IssueSummary[]>()
@@ -46,7 +46,7 @@ export class Journal {
   }
 }
 
-/** One number, as its editors prepare it or as everyone reads it. */
+/** One issue, in preparation or published. */
 export class OpenIssue {
   readonly #at: { community: string; issue: string }
   issue = $state.raw<Issue>()
@@ -70,7 +70,7 @@ export class OpenIssue {
     this.balance = balance
   }
 
-  /** Gives how many letters cannot be called back. */
+  /** @returns how many letters had already left */
   async withdraw(reason: string): Promise<number> {
     return (await call(WithdrawIssue, { params: this.#at, body: { reason } })).gone
   }

@@ -23,7 +23,7 @@ export function commandWords(command: IssueCommand): string {
   }[command]()
 }
 
-/** What to write under a title that begins as a section of the journal does; nothing under any other. */
+/** The hint under a title that names a section of the journal; none under others. */
 export function promptWords(title: string): string {
   const section = SECTIONS.find((one) => title.startsWith(one))
   return section ? PROMPTS[section]() : ''

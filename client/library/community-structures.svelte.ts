@@ -2,7 +2,7 @@ import { ReadDirectory, type DirectoryStructure } from '#server/community/direct
 import { call } from '#client/api.ts'
 import { Attempt } from '#client/attempt.svelte.ts'
 
-/** The structures of the community, with whom a tool can be written or tried. */
+/** The structures of the community, to choose co-authors and testers from. */
 export class CommunityStructures {
   structures = $state.raw<DirectoryStructure[]>([])
   readonly attempt = new Attempt()

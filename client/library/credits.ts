@@ -1,6 +1,6 @@
 import type { StructureName, Tool } from '#server/library/contract.ts'
 
-/** Who may be named on a version: who has written, who said they would, who leads. */
+/** The structures that may be credited on a version: writers, announced co-authors, the lead. */
 export function creditable({ lead, coauthors, contributions }: Tool): StructureName[] {
   const all = [...contributions.map(({ structure }) => structure), lead, ...coauthors]
   return [...new Map(all.map((one) => [one.id, one])).values()].toSorted((a, b) =>
@@ -8,7 +8,7 @@ export function creditable({ lead, coauthors, contributions }: Tool): StructureN
   )
 }
 
-/** Those who have written; the lead structure when nobody has yet. */
+/** The structures that wrote; the lead structure when none did. */
 export function proposedCredits({ lead, contributions }: Tool): string[] {
   return contributions.length > 0 ? contributions.map(({ structure }) => structure.id) : [lead.id]
 }

@@ -2,7 +2,7 @@ import type { Level } from '#server/community/contract.ts'
 import type { Shelf, ToolCommand, ToolKind, ToolStatus } from '#server/library/enumerations.contract.ts'
 import { m } from '#client/paraglide/messages.js'
 
-/** The words for what the contracts name. */
+/** French labels of the contract's enumerations. */
 export const KIND_WORDS: Record<ToolKind, () => string> = {
   tool: m.library_kind_tool,
   practice: m.library_kind_practice,
@@ -25,7 +25,7 @@ export const STATUS_WORDS: Record<ToolStatus, () => string> = {
   retired: m.library_status_retired,
   abandoned: m.library_status_abandoned,
 }
-/** What a state means for whoever opens the tool; `number` is that of the last version. */
+/** What a state means for a reader; `number` is the last version's. */
 export const STATUS_SAYS: Record<ToolStatus, (last: { number: number }) => string> = {
   draft: () => m.library_says_draft(),
   elaboration: () => m.library_says_elaboration(),
@@ -69,7 +69,7 @@ export const LEVEL_WORDS: Record<Level, () => string> = {
   steering: m.ui_level_steering,
 }
 
-/** With what a tool begins. */
+/** What a new tool starts from. */
 export type StartChoice = 'template' | 'blank' | 'import'
-/** The faces of a tool's page. */
+/** The tabs of a tool's page. */
 export type View = 'read' | 'write' | 'versions'

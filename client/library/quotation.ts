@@ -5,11 +5,11 @@ import { href } from '#client/routes.ts'
 
 export interface Quotation {
   source: QuotedSource
-  /** What is quoted, paragraph by paragraph. */
+  /** The quoted paragraphs. */
   words: string[]
 }
 
-/** The passage chosen in the article, or else its first lines, with where they come from. */
+/** The selected passage, or the first lines of the article, with its source. */
 export function quotationOf(
   tool: Tool,
   at: { community: string; tool: string },
@@ -27,13 +27,13 @@ export function quotationOf(
   return { source, words: chosenIn(article) ?? firstOf(article) }
 }
 
-/** The quote as a text to begin with, with room to speak under it. */
+/** The quote as the start of a new text, followed by an empty paragraph. */
 export function asBlocks({ source, words }: Quotation): RichNode[] {
   const lines = words.map((text) => ({ type: 'paragraph', content: [{ type: 'text', text }] }))
   return [{ type: 'blockquote', attrs: { source }, content: lines }, { type: 'paragraph' }]
 }
 
-/** As our editors read it back when it is pasted: a quote that knows its source. */
+/** HTML that our editors paste back as a quote with its source. */
 export function asHtml({ source, words }: Quotation): string {
   const quote = document.createElement('blockquote')
   quote.setAttribute('data-source', JSON.stringify(source))

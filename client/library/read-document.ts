@@ -1,6 +1,6 @@
 import { MAX_IMPORT_BYTES, type Imported } from '#server/library/import.contract.ts'
 
-/** Why a file cannot be read here. */
+/** The file cannot be read; the message says why. */
 export class NotADocument extends Error {
   readonly why: 'too_long' | 'not_text'
 
@@ -32,7 +32,7 @@ function decoded(bytes: ArrayBuffer): string {
   }
 }
 
-/** Whether Markdown's own signs stand in it: a title, a fence, a link. */
+/** Whether it holds Markdown syntax: a heading, a fence, a link. */
 export function looksLikeMarkdown(text: string): boolean {
   return /^#{1,4} \S|^```|\]\(https?:/m.test(text)
 }

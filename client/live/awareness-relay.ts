@@ -10,7 +10,7 @@ import { ShowInText, textRoom, type Presence, type TextTold } from '#server/plat
 
 type Cursor = NonNullable<Presence['state']>['cursor']
 
-/** N people who move at once cost N² messages: this weighs more than anything in the text. */
+/** N people moving at once cost N² messages: the heaviest traffic of a text. */
 const EVERY_MS = 150
 const ANSWER_WITHIN_MS = 500
 
@@ -42,7 +42,7 @@ export class AwarenessRelay {
     this.#socket.off('disconnect', this.#onDisconnect)
   }
 
-  /** After each entry into the text: here I am, and who else is here? */
+  /** After each (re)entry: announces this client and asks for the others. */
   hello(): void {
     this.#send(true)
   }

@@ -26,7 +26,7 @@ import { ReceivedEntries } from './received-entries.ts'
  */
 export type SaveStatus = 'offline' | 'pending' | 'saved' | 'refused'
 
-/** The first change leaves at once, the next ones at most this often: it only bounds bursts. */
+/** The first change is sent at once, the next ones at most this often. */
 const BATCH_MS = 40
 const IN_FLIGHT = 8
 const AGAIN_MS = 500
@@ -40,12 +40,12 @@ export class LogProvider {
   /** The server's time when the last change was committed. */
   savedAt: Date | null = null
   mayWrite = false
-  /** Why not, in words for the reader. */
+  /** Why writing is refused, in French. */
   because: string | null = null
   refusal: Refusal | null = null
   /** Whether the editor has left out of its copy something that it cannot show. */
   hides = false
-  /** Holes in the sequence that had to be fetched. */
+  /** Number of gaps in the sequence that had to be fetched. */
   gaps = 0
   readonly #socket: Socket
   readonly #room: string
@@ -81,7 +81,7 @@ export class LogProvider {
     return this.waiting > 0 ? 'pending' : 'saved'
   }
 
-  /** How many changes are not known to be committed. */
+  /** Number of changes not known to be committed. */
   get waiting(): number {
     return this.#buffer.length + this.#outbox.changes
   }
@@ -91,7 +91,7 @@ export class LogProvider {
     return this.#epoch !== null
   }
 
-  /** What is still unsent stays in the queue, for the next opening. */
+  /** Unsent changes stay in the queue for the next opening. */
   destroy(): void {
     this.#flush()
     this.#over = true
@@ -219,12 +219,12 @@ export class LogProvider {
     this.#received.allUpTo(answer.head)
   }
 
-  /** What an earlier page typed and could not send. */
+  /** Changes typed in an earlier page and not sent. */
   async #restore(epoch: string): Promise<void> {
     for (const { payload } of await this.#outbox.restore(epoch)) this.#apply(payload)
   }
 
-  /** Yjs takes updates in any order, so nothing waits for a hole to be filled. */
+  /** Yjs accepts updates in any order: nothing waits for a gap to be filled. */
   #onEntries = (packed: PackedEntries): void => {
     if (packed.room !== this.#room) return
     this.#options.beforeApply?.()
@@ -247,7 +247,7 @@ export class LogProvider {
     }
   }
 
-  /** Two servers may deliver out of order, so a hole gets a moment to close by itself. */
+  /** Two servers may deliver out of order: wait a moment before fetching a gap. */
   #suspectGap(known = 0): void {
     if (!this.#received.hasHole && known <= this.#received.upTo) return
     const from = this.#received.upTo

@@ -6,17 +6,17 @@ import { io, type Socket } from 'socket.io-client'
  */
 export const socketOptions = { transports: ['websocket', 'polling'], tryAllTransports: true, timeout: 5_000 }
 
-/** After a failure, polling comes first: it gets through everywhere, and becomes a WebSocket where that can be. */
+/** After a failure, polling comes first: it works everywhere, and upgrades to a WebSocket where possible. */
 export function throughAnyProxy(socket: Socket): Socket {
   socket.on('connect_error', () => (socket.io.opts.transports = ['polling', 'websocket']))
   return socket
 }
 
-/** What the server answers to a line whose sign-in has ended: see platform/live.ts. */
+/** The server's answer to a socket whose sign-in has ended (platform/live.ts). */
 const SIGN_IN_NEEDED = 'sign-in-needed'
 const AGAIN_MS = 2_000
 
-/** A line that comes back by itself, also where Socket.IO leaves it there: once the server has closed or refused it. */
+/** A socket that also reconnects after the server closed or refused it, which Socket.IO does not. */
 export function openSocket(whose: () => string | undefined, whenSignedOut: () => void): Socket {
   const socket = throughAnyProxy(io({ ...socketOptions, auth: (send) => send({ person: whose() }) }))
   socket.on('connect_error', ({ message }) => {
@@ -25,7 +25,7 @@ export function openSocket(whose: () => string | undefined, whenSignedOut: () =>
   })
   socket.on('disconnect', (reason) => {
     if (reason !== 'io server disconnect') return
-    // Of too many pages the server keeps those that are looked at: the others come back when they are.
+    // The server drops the oldest sockets over its limit: a hidden page reconnects when shown.
     if (!document.hidden) socket.connect()
     else document.addEventListener('visibilitychange', () => socket.connect(), { once: true })
   })

@@ -7,7 +7,7 @@ import type { LogProviderOptions } from './provider-options.ts'
 import { queueOf } from './queue-store.ts'
 
 export interface OpenText {
-  /** The editor's document, in the fragment `default`. */
+  /** The Yjs document; the editor uses its fragment `default`. */
   readonly doc: Y.Doc
   readonly awareness: Awareness
   /** What is saved, what waits, who may write. */

@@ -4,7 +4,7 @@ import { ListPeople } from '#server/community/directory.contract.ts'
 
 const SHOWN = 8
 
-/** The people of a community, asked for once, when the first is about to be named. */
+/** The people of a community, fetched once, at the first mention. */
 export function peopleOf(community: string): FindPeople {
   let asked: ReturnType<typeof load> | undefined
   const load = () => call(ListPeople, { params: { community } })

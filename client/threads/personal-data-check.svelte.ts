@@ -18,7 +18,7 @@ export class PersonalDataCheck {
     this.#timer = setTimeout(() => void this.#look(texts), WAIT_MS)
   }
 
-  /** What it looks for comes with the first words; without a network nothing is said here. */
+  /** The rules are loaded at the first words; without a network nothing is reported. */
   async #look(texts: string[]): Promise<void> {
     if (texts.every((text) => text === '')) return void (this.found = [])
     const rules = await import('#server/threads/personal-data.rules.ts').catch(() => undefined)

@@ -1,6 +1,6 @@
 import type { RichNode, RichText } from '#server/platform/richtext/richtext.contract.ts'
 
-/** The words of a text being written, one block a line, without what is quoted: those words are someone else's. */
+/** The plain text being written, one line per block, without quotes. */
 export function plainTextOf(text: RichText | undefined): string {
   return (text?.content ?? []).map(wordsIn).join('\n')
 }

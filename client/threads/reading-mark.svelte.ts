@@ -3,9 +3,9 @@ import { MarkRead } from '#server/threads/contract.ts'
 
 const WAIT_MS = 800
 
-/** How far one has read: told to the server when one pauses, and to nobody else. */
+/** The reading position, sent to the server when scrolling pauses. */
 export class ReadingMark {
-  /** Where one had stopped when the page opened: what follows is new, until one leaves. */
+  /** The last post read when the page opened; later posts are marked new. */
   readonly #at: { community: string; thread: string }
   from = $state(0)
   #told = 0

@@ -14,7 +14,7 @@ import type {
 import { Outbox } from './outbox.svelte.ts'
 import { ReadingMark } from './reading-mark.svelte.ts'
 
-/** A thread as one reads it: its posts in a row, what is heard of it meanwhile, what one sends. */
+/** An open thread: its posts, live changes, and the replies being sent. */
 export class OpenedThread {
   readonly at: { community: string; thread: string }
   readonly outbox: Outbox
@@ -23,7 +23,7 @@ export class OpenedThread {
   #posts = $state.raw<readonly Post[]>([])
   #events = $state.raw<readonly ThreadEvent[]>([])
   #synthesis = $state.raw<Post | null>(null)
-  /** Heard before the page had come. */
+  /** Live changes received before the page data. */
   #early: Post[] = []
 
   readonly loaded = $derived(this.#page !== undefined)
@@ -41,7 +41,7 @@ export class OpenedThread {
     this.mark = new ReadingMark(this.at)
   }
 
-  /** Listens first, then fetches, then lays over it what was heard: nothing falls in between. */
+  /** Listens, then fetches, then applies what was heard meanwhile, so that nothing is missed. */
   async load(post?: number): Promise<void> {
     const page = await call(ReadThread, { params: this.at, query: post ? { post } : {} })
     this.#page = page
@@ -52,7 +52,7 @@ export class OpenedThread {
     this.outbox.recover()
   }
 
-  /** Shows a post that may not be on screen yet. */
+  /** Shows a post, fetching its page if needed. */
   async reach(number: number): Promise<void> {
     if (!this.#posts.some((post) => post.number === number)) await this.load(number)
   }
@@ -70,7 +70,7 @@ export class OpenedThread {
     this.#lay(page)
   }
 
-  /** Returns what stops listening. */
+  /** @returns a function that stops listening */
   listen(): () => void {
     const isHere = (thread: string) => thread === this.at.thread
     const stops = [
@@ -151,7 +151,7 @@ export class OpenedThread {
     if (this.#page) this.#page = { ...this.#page, thread }
   }
 
-  /** The line was down: what was said meanwhile is fetched, if one was reading the end. */
+  /** After a reconnection, fetches the posts missed, if the end was on screen. */
   async #catchUp(): Promise<void> {
     if (!this.#page) return
     const wasAtEnd = this.after === 0
@@ -171,7 +171,7 @@ export class OpenedThread {
   }
 }
 
-/** Whether a refusal means that trying again is sensible. */
+/** Whether trying again makes sense after this refusal. */
 export const mayRetry = (refusal: Refusal) => refusal.status === 0 || refusal.status >= 500
 
 export const replyDraft = <Value>(thread: string) => draft<Value>(`fil/${thread}/reponse`)

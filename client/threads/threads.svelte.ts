@@ -3,7 +3,7 @@ import { listen, onReconnect } from '#client/socket.ts'
 import { ListThreads, type ThreadFilter } from '#server/threads/contract.ts'
 import type { ThreadSummary } from '#server/threads/thread.contract.ts'
 
-/** A list of threads as one reads it: nothing moves in it by itself, and what has happened since is told. */
+/** A list of threads: it does not reorder by itself, and shows how many threads moved since. */
 export class Threads {
   readonly #community: string
   readonly #asked: { filter: ThreadFilter; tag?: string }
@@ -14,7 +14,7 @@ export class Threads {
   readonly loaded = $derived(this.#threads !== undefined)
   readonly threads = $derived(this.#threads ?? [])
   readonly hasMore = $derived(this.#next !== null)
-  /** How many threads have moved since the list was fetched. */
+  /** Number of threads that moved since the list was fetched. */
   readonly moved = $derived(this.#moved.length)
 
   constructor(community: string, filter: ThreadFilter, tag: string | null) {

@@ -1,13 +1,13 @@
 import type { Attachment } from 'svelte/attachments'
 
-/** Tells when an element comes on screen; each time it comes and goes with `always`. */
+/** Calls `seen` when an element becomes visible; with `always`, at each change. */
 export function whenVisible(seen: (isSeen: boolean) => void, { always = false } = {}): Attachment {
   return (element) => {
     const watch = new IntersectionObserver(
       ([entry]) => {
         if (entry && (always || entry.isIntersecting)) seen(entry.isIntersecting)
       },
-      // A long post is read when its end has come up, not when its first line shows.
+      // A long post counts as read when its end is visible, not its first line.
       { rootMargin: '0px 0px -10% 0px', threshold: always ? 0 : [0, 0.5, 1] },
     )
     watch.observe(element)

@@ -5,7 +5,7 @@ const listening = createSubscriber((changed) => {
   return () => clearInterval(timer)
 })
 
-/** The present moment, for what says how long ago: read in a component, it renews itself. */
+/** The current time, reactive: components that show elapsed time update by themselves. */
 export function now(): Date {
   listening()
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- the subscription renews it

@@ -8,7 +8,7 @@ const SHOWN_MS = 6_000
 const AT_ONCE = 3
 
 let counted = 0
-/** What has just been done, said in passing, and how to undo it. */
+/** Short messages about what was just done, with an undo. */
 class Toasts {
   all = $state.raw<Toast[]>([])
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
@@ -24,7 +24,7 @@ class Toasts {
     this.all = this.all.filter(({ id }) => id !== toast.id)
   }
 
-  /** Whoever is reading or reaching for it has the time they need. */
+  /** A hovered or focused toast does not expire. */
   pause({ id }: Toast): void {
     clearTimeout(this.#timers.get(id))
     this.#timers.delete(id)

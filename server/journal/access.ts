@@ -10,7 +10,7 @@ import * as queries from './queries.ts'
 import { isEditor } from './rules.ts'
 import { issuesAmong } from './source-queries.ts'
 
-/** The issue, for whoever may read it: everyone once it is published, its editors before. */
+/** The issue, for those who may read it: everyone once published, its editors before. */
 export async function issueFor(
   ctx: Ctx,
   community: string,
@@ -24,7 +24,7 @@ export async function issueFor(
   return { reader, issue: found, editor }
 }
 
-/** Who may read and write the text of an issue: for anyone else it is not there. Asked with each connection. */
+/** Who may read and write the text of an issue; checked at each connection. */
 export async function editorOf(ctx: Ctx, issue: string): Promise<Reader> {
   const community = await queries.communityOf(ctx.db, issue)
   if (!community) throw notHere()
@@ -33,7 +33,7 @@ export async function editorOf(ctx: Ctx, issue: string): Promise<Reader> {
   return reader
 }
 
-/** Issues as sources of other texts: those that are not published are read by their editors alone. */
+/** Issues as sources of other texts; unpublished ones are visible to their editors only. */
 export async function loadIssues(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
   const found = await issuesAmong(db, ids)
   return found.map(({ community_id, title, audience, status, slug, ...issue }) => ({

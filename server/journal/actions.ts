@@ -25,7 +25,7 @@ import { isEditor, ISSUE_LIFE } from './rules.ts'
 import { doc } from '../platform/richtext/build.rules.ts'
 import { sourcesOf } from '../platform/richtext/sources.rules.ts'
 
-/** Begins an issue: its first draft tells what really happened in the period. */
+/** Creates an issue with a first draft composed from the period's activity. */
 export async function composeIssue(ctx: Ctx, community: string, asked: NewIssue): Promise<Issue> {
   if (asked.periodTo < asked.periodFrom) throw periodBackwards()
   return inTransaction(ctx, async (ctx) => {
@@ -116,7 +116,7 @@ export async function readCandidates(
   return { candidates: await candidatesFor(ctx, issue, told), balance: await balanceFor(ctx, issue, doc) }
 }
 
-/** Who prepared the issue, who answers for it so far, and who still may. */
+/** Editors, approvals so far, and who may still approve. */
 export async function approvingOf(ctx: Ctx, issue: queries.IssueRow) {
   const signatures = await queries.readSignatures(ctx.db, issue.id)
   const { slug, journal_name, has_committee } = await queries.readCommunity(ctx.db, issue.community_id)

@@ -8,7 +8,7 @@ import { bySection, SECTIONS, type Section } from './rules.ts'
 interface ToCome {
   /** The session, so that the agenda says what it says until the issue is published. */
   id: string
-  /** The hour of the place, without offset. */
+  /** Local time, without offset. */
   at: string
   place: string
   label: string
@@ -16,12 +16,12 @@ interface ToCome {
 
 export interface Material {
   candidates: readonly Candidate[]
-  /** Who came, as the readers of the issue may be told of them. */
+  /** Attendance visible to the issue's readers. */
   arrivals: readonly string[]
   toCome: readonly ToCome[]
 }
 
-/** What is told of each section in the first draft; the others are not there until someone has something to say. */
+/** The items of each section in the first draft; other sections are left out. */
 const MOST_BY_SECTION = 4
 
 /**
@@ -46,14 +46,14 @@ function bodyOf(
   if (section === 'Agenda') return toCome.length === 0 ? [] : [{ type: 'agenda', attrs: { items: toCome } }]
   if (PEOPLE_ONLY.has(section)) return [p()]
   if (candidates.length === 0) return []
-  // A line to write on, then what it is about.
+  // An empty line to write on, then the reference.
   return [p(), ...candidates.slice(0, MOST_BY_SECTION).map(referenceTo)]
 }
 
-/** What no machine could begin. */
+/** Sections left to people. */
 const PEOPLE_ONLY: ReadonlySet<Section> = new Set(['Éditorial', 'Appel à contributions'])
 
-/** The titles under which there is nothing to read yet, down to the next title that is not under them. */
+/** Titles with no text before the next title of the same or a higher level. */
 export function untold({ type, content }: RichText): string[] {
   return content.flatMap((node, i) => {
     if (node.type !== 'heading') return []
@@ -66,7 +66,7 @@ export function untold({ type, content }: RichText): string[] {
 
 const depth = (heading: RichNode) => wholeAttr(heading, 'level', 2)
 
-/** A card that leads to what is told. */
+/** A reference card. */
 export function referenceTo({
   kind,
   id,

@@ -16,7 +16,7 @@ export const ISSUE_STATUSES = [
 export type IssueStatus = (typeof ISSUE_STATUSES)[number]
 export const IssueStatus = OneOf(ISSUE_STATUSES)
 
-/** Who will read the issue: the members, or anyone at all. */
+/** The readers of the issue: members, or anyone. */
 const AUDIENCES = ['community', 'public'] as const
 export type Audience = (typeof AUDIENCES)[number]
 export const Audience = OneOf(AUDIENCES)
@@ -34,11 +34,11 @@ export const IssueSummary = Type.Object({
   audience: Audience,
   status: IssueStatus,
   publishedAt: Nullable(Instant),
-  /** Its first words, once published. */
+  /** The excerpt, once published. */
   opening: Nullable(Type.String()),
 })
 
-/** How many mails of an issue are where: `unknown` is for those whose server died while confirming. */
+/** Number of mails of an issue by status; `unknown` when the server stopped during delivery. */
 export type Deliveries = Static<typeof Deliveries>
 export const Deliveries = Type.Object({
   queued: Type.Integer(),
@@ -52,7 +52,7 @@ export type Issue = Static<typeof Issue>
 export const Issue = Type.Object({
   ...IssueSummary.properties,
   journalName: Type.String(),
-  /** The co-edited text; none for whoever may only read what is published. */
+  /** The co-edited text; `null` for readers of the published issue. */
   text: Nullable(Id),
   html: Type.String(),
   composedBy: SignedBy,
@@ -64,7 +64,7 @@ export const Issue = Type.Object({
   publicUrl: Nullable(Type.String()),
 })
 
-/** Something that happened in the period and could be told, with why it is proposed. */
+/** Something of the period proposed for the issue, with the reason. */
 export type Candidate = Static<typeof Candidate>
 export const Candidate = Type.Object({
   section: Type.String(),
@@ -78,7 +78,7 @@ export const Candidate = Type.Object({
   told: Type.Boolean(),
 })
 
-/** What a careful editor would look at before submitting (domain §7.3); advice, never a refusal. */
+/** Balance to check before submitting (domain §7.3); advice, never a refusal. */
 export type Balance = Static<typeof Balance>
 export const Balance = Type.Object({
   structuresQuoted: Type.Integer(),
@@ -185,11 +185,11 @@ export const WithdrawIssue = endpoint({
   access: 'network_lead',
   params: OfIssue,
   body: Type.Object({ reason: Reason }),
-  /** How many letters have left already, or may have. */
+  /** Number of letters that left or may have left. */
   reply: Type.Object({ gone: Type.Integer() }),
 })
 
-/** Sends once more the mails whose fate nobody knows, and those that failed. */
+/** Sends again failed mails and those of unknown outcome. */
 export const SendAgain = endpoint({
   method: 'POST',
   url: '/api/communities/:community/issues/:issue/deliveries',
@@ -207,10 +207,10 @@ export const IssuePdf = file({
   params: OfIssue,
 })
 
-/** Typed by people: what no issue could be called is answered by a page, as what is not there. */
+/** Typed by people: a malformed address answers the not-found page. */
 const PublicIssueParams = Type.Object({ slug: Type.String(), number: Type.String() })
 
-/** The public issues of every network, or of one: the way to them for whoever has no account. */
+/** The public issues of all networks, or of one, without an account. */
 export const PublicJournals = file({
   url: SERVER_PAGES.publicJournals,
   summary: 'List the public journals',
@@ -226,7 +226,7 @@ export const PublicJournal = file({
   params: Type.Pick(PublicIssueParams, ['slug']),
 })
 
-/** The issue as a page that asks for neither account nor JavaScript. */
+/** The public page of an issue, without account or JavaScript. */
 export const PublicIssue = file({
   url: SERVER_PAGES.publicIssue,
   summary: 'Read an issue of a public journal',

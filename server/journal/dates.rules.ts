@@ -1,7 +1,7 @@
 const day = new Intl.DateTimeFormat('fr', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
 const monthYear = new Intl.DateTimeFormat('fr', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 
-/** An issue as its readers know it. */
+/** How readers identify an issue. */
 export interface NamedIssue {
   journalName: string
   communityName: string

@@ -11,12 +11,12 @@ interface Harvest {
   from: string
   to: string
   timeZone: string
-  /** What the issue's own readers may read: nothing narrower is even proposed. */
+  /** Limits candidates to what the readers may read. */
   audience: Pick<Reader, 'levels' | 'circles'>
   facts: FactTable
 }
 
-/** What happened in a period to the things that the journal lists, each with its facts and the structures behind them. */
+/** What happened in a period to each thing the journal lists, with its facts and structures. */
 export async function harvest(
   db: Db,
   { community, from, to, timeZone, audience, facts }: Harvest,
@@ -44,7 +44,7 @@ export async function harvest(
   return rows
 }
 
-/** Who came in the period, with their structure. */
+/** Attendance in the period, with structures. */
 export async function arrivals(
   db: Db,
   { community, from, to, timeZone }: Omit<Harvest, 'audience' | 'facts'>,

@@ -12,7 +12,7 @@ import { balanceOf, levelOf, scoreOf, sectionOf, type Happened } from './rules.t
 import type { Material } from './compose.rules.ts'
 import { hourThere } from './dates.rules.ts'
 
-/** What of the period may be told in this issue: nothing that one of its readers could not open. */
+/** Candidates of the period, limited to what every reader of the issue can open. */
 export async function candidatesFor(
   ctx: Ctx,
   issue: queries.IssueRow,
@@ -42,10 +42,10 @@ export async function candidatesFor(
   })
 }
 
-/** How far back a voice is still a known one. */
+/** How many past issues count when looking for new voices. */
 const LATELY = 2
 
-/** The structures that the last issues quoted. */
+/** The structures quoted in the last issues. */
 async function quotedLatelyIn(ctx: Ctx, community: string): Promise<Set<string>> {
   const texts = await queries.lastPublished(ctx.db, community, LATELY)
   const quoted = await loadSources(ctx.db, texts.flatMap(sourcesOf))
@@ -69,7 +69,7 @@ function toCandidate(
   }
 }
 
-/** Why it is proposed, in a line. */
+/** Why it is proposed, in one line. */
 function noteOf({ facts, structures }: Happened): string {
   const posts = facts['post:added'] ?? 0
   const counted = [
@@ -81,7 +81,7 @@ function noteOf({ facts, structures }: Happened): string {
 
 const plural = (n: number, one: string, many: string) => `${n}\u00a0${n < 2 ? one : many}`
 
-/** All that the first draft is made from. */
+/** The material of the first draft. */
 export async function materialFor(ctx: Ctx, issue: queries.IssueRow): Promise<Material> {
   const { time_zone } = await queries.readCommunity(ctx.db, issue.community_id)
   const period = {
@@ -115,7 +115,7 @@ export async function materialFor(ctx: Ctx, issue: queries.IssueRow): Promise<Ma
   }
 }
 
-/** What a careful editor would look at before submitting. */
+/** The balance to check before submitting. */
 export async function balanceFor(ctx: Ctx, issue: queries.IssueRow, text: RichText): Promise<Balance> {
   const [items, members] = await Promise.all([
     loadSources(ctx.db, sourcesOf(text)),

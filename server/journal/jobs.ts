@@ -18,7 +18,7 @@ export function sendIssueJob(pdf: PdfMaker, publicUrl: string): Job<{ issue: str
     ...sendIssue,
     async run({ db, as, clock }, { issue: id }) {
       const issue = await queries.findForSending(db, id)
-      if (!issue?.doc) return // withdrawn meanwhile
+      if (!issue?.doc) return // withdrawn in the meantime
       if (!issue.has_pdf)
         await queries.updateIssue(db, id, { pdf: Buffer.from(await issuePdf(db, pdf, issue)) })
       const people = await queries.recipients(db, issue.community_id)

@@ -6,7 +6,7 @@ import { frenchPeriod, type NamedIssue } from './dates.rules.ts'
 
 export interface IssueLetter extends NamedIssue {
   doc: RichText
-  /** Where the issue is read; its origin is that of all the letter's links. */
+  /** The issue's address; all links of the letter use its origin. */
   url: string
 }
 
@@ -19,7 +19,7 @@ const TITLE = 'margin:0 0 28px;font-size:28px;line-height:1.25;font-weight:norma
 const FOOTER =
   'margin:32px 0 0;padding:16px 0 0;border-top:1px solid #d9d5cb;font:14px/1.5 Arial,Helvetica,sans-serif;color:#4a4f57;'
 
-/** The issue as a mail: the whole text, so that nobody needs to come to read it. */
+/** The issue as a mail, with its whole text. */
 export function issueLetter(issue: IssueLetter): { subject: string; html: string; text: string } {
   const { origin } = new URL(issue.url)
   const over = `${issue.journalName} – n°\u00a0${issue.number} – ${frenchPeriod(issue.periodFrom, issue.periodTo)}`

@@ -37,7 +37,7 @@ const EFFECTS: Record<IssueCommand, (ctx: Ctx, step: Step) => Promise<void>> = {
     await requireFit(ctx, issue)
     await queries.updateIssue(ctx.db, issue.id, { status, submitted_by: reader.person, reason: null })
   },
-  /** Back to its editors, who write in it again: approvals no longer count. */
+  /** Back to its editors: approvals are cleared. */
   requestChanges: async (ctx, { issue, to: status, reason }) => {
     await thawText(ctx, issue.text_id)
     await queries.removeApprovals(ctx.db, issue.id)
@@ -51,7 +51,7 @@ const EFFECTS: Record<IssueCommand, (ctx: Ctx, step: Step) => Promise<void>> = {
     await freezeText(ctx, issue.text_id)
     await queries.updateIssue(ctx.db, issue.id, { status })
   },
-  /** The issue is kept as it is, and sent to each member once. */
+  /** Freezes the issue and mails it once to each member. */
   publish: async (ctx, { issue }) => {
     const { doc } = await requireFit(ctx, issue)
     await publish(ctx, issue, doc)

@@ -4,13 +4,13 @@ import { frenchDay, frenchPeriod, type NamedIssue } from './dates.rules.ts'
 
 export interface PrintedIssue extends NamedIssue {
   publishedOn: string
-  /** Rendered by the one renderer of rich text: safe as it is. */
+  /** HTML from the rich-text renderer: already escaped. */
   html: string
   pdfUrl: string
   listUrl: string
 }
 
-/** The issue as a page for anyone: no account, no script, nothing from elsewhere; it prints well. */
+/** The public page of an issue: no account, no script, no external resource; printable. */
 export function issuePage(issue: PrintedIssue): string {
   const name = escapeHtml(issue.journalName)
   const network = escapeHtml(issue.communityName)
@@ -34,7 +34,7 @@ export interface ListedIssue extends NamedIssue {
   url: string
 }
 
-/** The issues anyone may read: of one network, whose journal gives its name to the page, or of all. */
+/** The list of public issues, of one network or of all. */
 export function journalPage(issues: readonly ListedIssue[], of: 'one' | 'all'): string {
   const [latest] = issues
   const journal = of === 'one' && latest
@@ -60,7 +60,7 @@ ${lines.length > 0 ? `<ul class="issues">\n${lines.join('\n')}\n</ul>` : '<p>Auc
   })
 }
 
-/** What is not public, and what does not exist: the same page. */
+/** The same page for what is not public and what does not exist. */
 export function nothingPage(): string {
   return page({
     title: 'Il n’y a rien à lire ici',
@@ -75,7 +75,7 @@ export function nothingPage(): string {
 
 const SIGN_IN = `<p><a href="${href('signIn')}">Se connecter à Liane</a></p>`
 
-/** Everything given is HTML already. */
+/** All arguments are HTML already. */
 function page(part: {
   title: string
   description: string

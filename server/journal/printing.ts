@@ -6,12 +6,12 @@ import { draftOf } from './draft.ts'
 import * as queries from './queries.ts'
 import { frenchPeriod } from './dates.rules.ts'
 
-/** The issue as it was published. */
+/** The PDF of a published issue. */
 export async function issuePdf(db: Db, pdf: PdfMaker, issue: queries.IssueRow): Promise<Uint8Array> {
   return print(db, pdf, issue, issue.doc!)
 }
 
-/** The issue as it stands, for whoever proofreads on paper. */
+/** The PDF of a draft, for proofreading. */
 export async function draftPdf(db: Db, pdf: PdfMaker, issue: queries.IssueRow): Promise<Uint8Array> {
   return print(db, pdf, issue, issue.doc ?? (await draftOf(db, issue)))
 }

@@ -1,7 +1,7 @@
 import type { Db } from '../database.ts'
 import { called, COLUMNS, READABLE, type IssueRow } from './queries.ts'
 
-/** A public issue, for whoever has its address. */
+/** A public issue, by its address. */
 export async function findPublicIssue(
   db: Db,
   slug: string,
@@ -30,7 +30,7 @@ export interface PublicIssueLine {
   period_to: string
 }
 
-/** What anyone may read, the newest first: of one network, or of all. */
+/** Public issues, newest first: of one network, or of all. */
 export async function listPublicIssues(db: Db, slug?: string): Promise<PublicIssueLine[]> {
   return db
     .selectFrom('journal_issues')

@@ -7,10 +7,10 @@ import { indexEntry } from '../platform/search/search.ts'
 import * as queries from './queries.ts'
 import { openingOf } from './rules.ts'
 
-/** Makes the PDF and posts the mails of an issue that has just been published. */
+/** Makes the PDF and queues the mails of a newly published issue. */
 export const sendIssue: Queue<{ issue: string }> = { name: 'journal.send' }
 
-/** Keeps the issue as it is, lets it be found, and asks for its sending in the same transaction. */
+/** Freezes the issue, indexes it, and queues its mailing, in one transaction. */
 export async function publish(ctx: Ctx, issue: queries.IssueRow, doc: RichText): Promise<void> {
   await queries.updateIssue(ctx.db, issue.id, {
     status: 'published',

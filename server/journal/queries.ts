@@ -35,7 +35,7 @@ export const COLUMNS = [
   'created_at',
 ] as const
 
-/** What every member may read. */
+/** Published issues, visible to every member. */
 export const READABLE: readonly IssueStatus[] = ['published', 'archived']
 const LISTED = 100
 
@@ -60,7 +60,7 @@ export async function lockJournal(db: Db, community: string): Promise<void> {
   await db.selectFrom('communities').select('id').where('id', '=', community).forUpdate().execute()
 }
 
-/** What its members call the community. */
+/** The community's local name. */
 export const called = sql<string>`coalesce(communities.local_name, communities.name)`
 
 const committee = sql<boolean>`exists (
@@ -109,7 +109,7 @@ export async function updateIssue(
   await db.updateTable('journal_issues').set(change).where('id', '=', id).execute()
 }
 
-/** An earlier published issue makes way for the one just published. */
+/** Marks the earlier published issue as superseded. */
 export async function archiveOthers(db: Db, community: string, id: string): Promise<void> {
   await db
     .updateTable('journal_issues')
@@ -146,7 +146,7 @@ export async function readSignatures(db: Db, issue: string): Promise<(SignedBy &
   return rows
 }
 
-/** What of the community an issue needs, and whether a committee may approve there. */
+/** The community's journal settings, and whether it has a steering committee. */
 export async function readCommunity(db: Db, community: string) {
   return db
     .selectFrom('communities')
@@ -171,7 +171,7 @@ export async function memberStructures(
     .execute()
 }
 
-/** Everyone the issue goes to: the members who are here, and can be written to. */
+/** The recipients of an issue: arrived members with an address. */
 export async function recipients(db: Db, community: string) {
   return db
     .selectFrom('memberships')
@@ -184,7 +184,7 @@ export async function recipients(db: Db, community: string) {
     .execute()
 }
 
-/** Whether an issue is still there to be read, and this person still among those it goes to. */
+/** Whether an issue is still published and this person still a recipient. */
 export async function isRecipient(db: Db, issue: string | null, person: string | null): Promise<boolean> {
   const found = await db
     .selectFrom('journal_issues')
@@ -200,7 +200,7 @@ export async function isRecipient(db: Db, issue: string | null, person: string |
   return found !== undefined
 }
 
-/** What the last issues told, in whatever order: to hear new voices. */
+/** The sources cited by the last issues, unordered. */
 export async function lastPublished(db: Db, community: string, how: number): Promise<RichText[]> {
   const rows = await db
     .selectFrom('journal_issues')
@@ -237,7 +237,7 @@ export async function communityOf(db: Db, issue: string): Promise<string | undef
   return found?.community_id
 }
 
-/** The name of whoever writes in an issue, as the others see it. */
+/** The displayed name of a writer. */
 export async function readName(
   db: Db,
   person: string,
@@ -250,7 +250,7 @@ export async function readName(
   return rows[0]!
 }
 
-/** A published issue that is to be sent, and whether it has been printed already. */
+/** A published issue to mail, and whether its PDF exists. */
 export async function findForSending(
   db: Db,
   id: string,

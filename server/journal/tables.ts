@@ -20,7 +20,7 @@ export interface JournalTables {
     submitted_by: string | null
     /** Why it was sent back to its editors, or withdrawn. */
     reason: string | null
-    /** What was published, as it was: never composed again. */
+    /** The published text, frozen. */
     doc: RichText | null
     html: string | null
     opening: string | null
