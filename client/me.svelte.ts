@@ -7,7 +7,7 @@ import { useTimeZone } from './format.ts'
 import { href, router } from './routes.ts'
 import { disconnect } from './socket.ts'
 
-// Spelt out, so that nobody waits for the contracts' schemas before seeing a page.
+// Written out, so that the first page does not load the contracts' schemas.
 const WhoAmI = { method: 'GET', url: '/api/me' } as unknown as Endpoint<Call, Myself>
 const SignOut = { method: 'POST', url: '/api/sign-out' } as unknown as Endpoint<Call, object>
 const SignOutEverywhere = { method: 'POST', url: '/api/sign-out/everywhere' } as unknown as Endpoint<
@@ -17,9 +17,9 @@ const SignOutEverywhere = { method: 'POST', url: '/api/sign-out/everywhere' } as
 
 export type { MyCommunity } from '#server/community/me.contract.ts'
 
-/** Who is signed in, and where they belong. */
+/** The signed-in person and their communities. */
 class Me {
-  /** The server could not be reached to ask. */
+  /** Whether the server could not be reached. */
   failed = $state(false)
   #who = $state.raw<Myself>()
   #entered = $state<string>()
@@ -27,13 +27,13 @@ class Me {
   readonly loaded = $derived(this.#who !== undefined)
   readonly person = $derived(this.#who?.person ?? null)
   readonly communities = $derived(this.#who?.communities ?? [])
-  /** This installation shows the demo people, and says so. */
+  /** Whether this installation lists the demo people. */
   readonly demo = $derived(this.#who?.demo ?? false)
 
-  /** Nobody has installed Liane here yet: there is only that to do. */
+  /** Whether Liane is not installed yet. */
   readonly toInstall = $derived(this.#who?.installed === false)
 
-  /** Where one stands: the community of the page, or the last one visited. */
+  /** The current community: the page's, or the last visited. */
   readonly here = $derived(this.community(this.#entered) ?? this.communities[0])
 
   async load(): Promise<void> {
@@ -58,7 +58,7 @@ class Me {
     useTimeZone(community.timeZone)
   }
 
-  /** Someone has just signed in here: who was before is forgotten, and their line with them. */
+  /** A person just signed in: forgets the previous one and closes their socket. */
   async arrive(to = '/'): Promise<void> {
     await disconnect()
     askAs(undefined)

@@ -2,7 +2,7 @@ import type { AnyPage } from './router.svelte.ts'
 
 const files = import.meta.glob<AnyPage>('./*/*Page.svelte', { import: 'default' })
 
-/** The lazy chunk of a page, by the name that routes.ts gives it. */
+/** Loads a page's component by its name in routes.ts. */
 export async function loadPage(page: string): Promise<AnyPage> {
   return (files[`./${page}.svelte`] ?? files['./shell/NotFoundPage.svelte']!)()
 }

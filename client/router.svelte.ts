@@ -4,11 +4,11 @@ import { tick } from 'svelte'
 import { connection } from './connection.svelte.ts'
 import { anchorTarget, land } from './landing.ts'
 
-/** What is shown at a path: see routes.ts. */
+/** The component at a path (routes.ts). */
 export interface Page {
   /** The component, as `noun/NamePage`: the file is `client/noun/NamePage.svelte`. */
   readonly file: string
-  /** `inside` needs a sign-in and wears the house's header; `open` is for anyone and stands alone. */
+  /** `inside` needs a sign-in and has the frame; `open` is for anyone, without it. */
   readonly layout: 'inside' | 'open'
 }
 
@@ -23,10 +23,10 @@ interface Shown {
   readonly url: URL
 }
 
-/** What holds a person back on a page: an unsaved form, a text not yet sent. */
+/** Asks before leaving a page: an unsaved form, an unsent text. */
 export interface Blocker {
   holds(): boolean
-  /** Asked when the person follows a link all the same; `true` lets go. */
+  /** Called when a link is followed; `true` allows leaving. */
   letGo(): boolean | Promise<boolean>
 }
 
@@ -37,7 +37,7 @@ interface Entry {
 const RELOADED = 'liane:reloaded'
 const ONCE_IN_MS = 10_000
 
-/** Everything that is not in the table. */
+/** The not-found route. */
 const NOWHERE = {
   name: '',
   params: {} as Record<string, string>,
@@ -46,12 +46,12 @@ const NOWHERE = {
 
 type How = 'load' | 'push' | 'pop'
 
-/** Paths to lazy pages, with what a browser does for real pages: scroll, anchors, focus, announcement, new tabs. */
+/** Routes paths to lazy pages, with the browser's behaviour: scroll, anchors, focus, announcement, new tabs. */
 export class Router<Name extends string> {
-  /** What assistive technology is told after a change of page. */
+  /** The page title, announced after navigation. */
   announcement = $state('')
   pending = $state(false)
-  /** The page asked for could not be fetched: the network is gone. */
+  /** Whether the page could not be downloaded. */
   unreachable = $state(false)
   #shown = $state.raw<Shown | null>(null)
   #turn = 0
@@ -74,7 +74,7 @@ export class Router<Name extends string> {
     return this.#shown
   }
 
-  /** The query of the page on screen, reactive. */
+  /** The current query, reactive. */
   get query(): URLSearchParams {
     return this.#shown?.url.searchParams ?? new URLSearchParams()
   }
@@ -83,7 +83,7 @@ export class Router<Name extends string> {
     return (names as string[]).includes(this.#shown?.name ?? '')
   }
 
-  /** Begins with the page of the address bar. Returns once it is on screen. */
+  /** Shows the page of the address bar. */
   async start(load: LoadPage): Promise<void> {
     this.#load = load
     history.scrollRestoration = 'manual'
@@ -104,9 +104,9 @@ export class Router<Name extends string> {
   async go(to: string, { replace = false } = {}): Promise<void> {
     if (!(await this.#letGo())) return
     const url = new URL(to, location.href)
-    // What is in no table, a public issue say, is the server's to show.
+    // Paths that are not client routes, e.g. a public issue, are left to the server.
     if (!this.#match(url)) return location.assign(url)
-    // First the page, then the address: without a network one stays where one is, with all that is on it.
+    // Loads the page before changing the address: without a network, the current page stays.
     if (!(await this.#fetched(url))) return
     this.#here = { key: crypto.randomUUID(), index: this.#here.index + (replace ? 0 : 1) }
     history[replace ? 'replaceState' : 'pushState']({ ...this.#here }, '', url)
@@ -125,13 +125,13 @@ export class Router<Name extends string> {
     if (this.#shown) this.#shown = { ...this.#shown, url }
   }
 
-  /** Holds the person back while `blocker.holds()`. Returns what undoes it, fit for an $effect. */
+  /** Blocks navigation while `blocker.holds()`. @returns a function that removes it, fit for an $effect */
   block(blocker: Blocker): () => void {
     this.#blockers.add(blocker)
     return () => void this.#blockers.delete(blocker)
   }
 
-  /** Call when a page's data has come and moved things: takes the person to the address's anchor again. */
+  /** Call when a page's data has loaded: scrolls to the address's anchor again. */
   settleAnchor(): void {
     void tick().then(() => anchorTarget()?.scrollIntoView())
   }
@@ -153,7 +153,7 @@ export class Router<Name extends string> {
     })
   }
 
-  /** The page of an address; none when it cannot be had, or when the person has meanwhile asked for another. */
+  /** Loads the page of an address; undefined when it failed, or when another was requested meanwhile. */
   async #fetched(url: URL): Promise<AnyPage | undefined> {
     const turn = ++this.#turn
     this.pending = true
@@ -166,7 +166,7 @@ export class Router<Name extends string> {
     return Page
   }
 
-  /** Either there is no network, or the page's file went away with a new version, which a fresh load brings. */
+  /** Either there is no network, or a new version removed the file: reload. */
   async #unfetched(url: URL): Promise<void> {
     const answers = await fetch(url, { method: 'HEAD' }).then(
       ({ ok }) => ok,
@@ -182,7 +182,7 @@ export class Router<Name extends string> {
     }
   }
 
-  /** Tries again what could not be fetched. */
+  /** Retries the page that could not be downloaded. */
   async retry(): Promise<void> {
     sessionStorage.removeItem(RELOADED)
     await this.#unfetched(new URL(location.href))
@@ -194,7 +194,7 @@ export class Router<Name extends string> {
     const back = entry.index - this.#here.index
     const held = [...this.#blockers].some((blocker) => blocker.holds())
     if (held) {
-      // The browser has already moved: put it back, ask, and only then move again.
+      // The browser has already changed the address: restore it, ask, then move.
       await this.#traverse(-back)
       if (!(await this.#letGo())) return
       await this.#traverse(back)
@@ -231,7 +231,7 @@ export class Router<Name extends string> {
     return undefined
   }
 
-  /** A link of ours, to a page of ours: everything else is left to the browser, files and new tabs included. */
+  /** A link to one of our pages; files and new tabs are left to the browser. */
   #ours(event: Event): URL | undefined {
     const link = (event.target as Element | null)?.closest?.<HTMLAnchorElement>('a[href]')
     if (!link || link.target || link.hasAttribute('download') || link.rel.includes('external'))

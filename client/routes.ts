@@ -45,5 +45,5 @@ function open(file: string): Page {
 
 export const router = new Router(CLIENT_PAGES, pages)
 
-/** The only way to write an address of ours: `href('thread', { community: community.slug, thread: thread.id })`. */
+/** Builds the address of a page: `href('thread', { community: community.slug, thread: thread.id })`. */
 export { href } from '#server/addresses.ts'

@@ -4,7 +4,7 @@ import type { FactName, HereOf, PayloadOf } from '#server/platform/facts.ts'
 import { Offline, Refusal, whoAsks } from './api.ts'
 import { connection } from './connection.svelte.ts'
 
-/** What every fact comes with: its place in the order, its time, where and about what. */
+/** The envelope of a fact: sequence number, time, community and subject. */
 export interface Heard {
   readonly seq: number
   readonly at: string
@@ -46,7 +46,7 @@ export function listenTo<Payload>(name: string, hear: (payload: Payload) => void
   return () => void hearing.delete(hear)
 }
 
-/** Calls `work` each time the line has come back: what was missed meanwhile is to be fetched. */
+/** Calls `work` after each reconnection, to fetch what was missed. */
 export function onReconnect(work: () => void): () => void {
   reconnections.add(work)
   return () => void reconnections.delete(work)
@@ -82,7 +82,7 @@ export async function ask<Payload, Reply = object>(
   return askFor<Reply>(event.name, payload)
 }
 
-/** The line ends with the sign-in. */
+/** Closes the socket on signing out. */
 export async function disconnect(): Promise<void> {
   const socket = await opening?.catch(() => undefined)
   opening = undefined
@@ -112,7 +112,7 @@ function leave(room: string): void {
   void askFor('room:leave', { room }).catch(() => {})
 }
 
-/** The line itself, opened at the first need: for what speaks over it in its own words, a text or a board. */
+/** The socket, opened at first use; texts and boards use it directly. */
 export function connect(): Promise<Socket> {
   opening ??= open().catch(() => {
     opening = undefined

@@ -39,12 +39,12 @@ const statuses: Record<SproStatus, () => string> = {
   none: m.structures_status_none,
 }
 
-/** What a structure is, as its members say it. */
+/** French labels of structure types, missions and statuses. */
 export const structureType = (type: StructureType) => types[type]()
 export const mission = (name: GuidanceMission) => missions[name]()
 export const sproStatus = (status: SproStatus) => statuses[status]()
 
-/** The types to choose among, in the order of the alphabet. */
+/** The types in alphabetical order. */
 export function structureTypes(): { type: StructureType; words: string }[] {
   return (Object.keys(types) as StructureType[])
     .map((type) => ({ type, words: onItsOwn(structureType(type)) }))

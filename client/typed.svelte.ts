@@ -9,7 +9,7 @@ export class Typed<Values extends object> {
   readonly #beginning: Values
   readonly #kept
 
-  /** To be made while its component is. `place` names the form: `session/<id>/cancel`. */
+  /** Create during component initialisation. `place` names the form: `session/<id>/cancel`. */
   constructor(place: string, beginning: Values) {
     this.#beginning = copy(beginning)
     this.#kept = draft<Partial<Values>>(place)
@@ -17,7 +17,7 @@ export class Typed<Values extends object> {
     $effect(() => this.#keep(copy(this.values)))
   }
 
-  /** It has been sent, or given up: the form is new again. */
+  /** Resets the form, once sent or discarded. */
   clear(): void {
     this.#kept.clear()
     Object.assign(this.values, copy(this.#beginning))

@@ -48,10 +48,10 @@ export function termWords({ hoursPerMonth, endsOn }: Mandate): string {
 export const allowedCommands = ({ acts }: Mandate) =>
   acts.filter(({ refusal }) => refusal === null).map(({ command }) => command)
 
-/** Letters without their accents, small: people search « helene » for Hélène. */
+/** Lower case without accents: people search « helene » for Hélène. */
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
-/** The structures where every word is found, and their people: all of them, or those who are named. */
+/** The structures that match every word, with all their people or only those named. */
 export function search(structures: readonly DirectoryStructure[], text: string): DirectoryStructure[] {
   const words = plain(text).split(/\s+/).filter(Boolean)
   if (words.length === 0) return [...structures]
@@ -66,7 +66,7 @@ export function search(structures: readonly DirectoryStructure[], text: string):
   })
 }
 
-/** The day before the same one a year later: a mandate's last, when it begins on `day`. */
+/** The last day of a one-year mandate that starts on `day`. */
 export function aYearAfter(day: string): string {
   const end = new Date(`${day}T12:00:00Z`)
   end.setUTCFullYear(end.getUTCFullYear() + 1)
@@ -74,7 +74,7 @@ export function aYearAfter(day: string): string {
   return end.toISOString().slice(0, 10)
 }
 
-/** One line of the menu of what may be done for someone. */
+/** One item of a member's menu. */
 export interface Act {
   label: string
   do: () => void

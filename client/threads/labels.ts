@@ -12,7 +12,7 @@ import { m } from '#client/paraglide/messages.js'
 import type { Posture } from '#server/community/contract.ts'
 import type { PostKind, ThreadCommand, ThreadKind, ThreadStatus } from '#server/threads/thread.contract.ts'
 
-/** The state of a thread, in words, with a picture and a tone that only help to find it again. */
+/** A thread's status: label, icon and colour. */
 export const STATUS = {
   open: { words: m.threads_status_open, tone: 'clay', icon: Ask },
   clarified: { words: m.threads_status_clarified, tone: 'clay', icon: Clear },
@@ -49,7 +49,7 @@ export const POSTURE: Record<Posture, () => string> = {
 
 interface Step {
   words: () => string
-  /** How it is told once it has been taken. */
+  /** How the timeline describes the step. */
   event: () => string
 }
 export const STEP: Record<ThreadCommand, Step> = {

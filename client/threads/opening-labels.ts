@@ -2,7 +2,7 @@ import { m } from '#client/paraglide/messages.js'
 import type { Level } from '#server/community/contract.ts'
 import type { ThreadKind } from '#server/threads/thread.contract.ts'
 
-/** What each kind of thread is for, told to who opens one. */
+/** What each kind of thread is for. */
 export const KIND_HINT: Record<ThreadKind, () => string> = {
   problem: m.threads_kind_problem_hint,
   question: m.threads_kind_question_hint,
@@ -11,7 +11,7 @@ export const KIND_HINT: Record<ThreadKind, () => string> = {
   watch: m.threads_kind_watch_hint,
 }
 
-/** Who would read, said as one would say it. */
+/** Who would read it, in plain French. */
 export function levelWords(level: Level, circle?: string): string {
   if (level === 'circle') return m.threads_new_level_circle({ name: circle ?? '' })
   if (level === 'delegates') return m.threads_new_level_delegates()

@@ -5,22 +5,22 @@ import type { RichText } from '#server/platform/richtext/richtext.contract.ts'
 import { OpenThread } from '#server/threads/contract.ts'
 import type { NewThread, ThreadKind, Vignette } from '#server/threads/thread.contract.ts'
 
-/** A thread about to be opened, as its fields hold it. */
+/** The fields of the new-thread form. */
 interface Asked {
   kind: ThreadKind
   title: string
   vignette: Vignette
   body: RichText | undefined
   level: Level
-  /** Empty but for a circle. */
+  /** The circle's id; empty for other levels. */
   circle: string
   posture: Posture
   sensitive: boolean
   recomposed: boolean
   sealed: boolean
-  /** As typed, parted by commas. */
+  /** As typed, separated by commas. */
   tags: string
-  /** The number of the command that opens it: sent again, it opens one thread. */
+  /** The idempotency key of OpenThread: sent twice, it opens one thread. */
   command: string
 }
 
@@ -39,7 +39,7 @@ const blank = (): Asked => ({
   command: crypto.randomUUID(),
 })
 
-/** What is being written to open a thread, kept in this browser until it is open. */
+/** The new thread being written, stored in this browser until it is opened. */
 export class Opening {
   asked = $state<Asked>(blank())
   readonly isProblem = $derived(this.asked.kind === 'problem')
@@ -52,12 +52,12 @@ export class Opening {
     this.asked = { ...blank(), ...this.#kept.read() }
   }
 
-  /** Call in an $effect: keeps what changes. */
+  /** Call in an $effect: stores changes. */
   keep(): void {
     this.#kept.write($state.snapshot(this.asked))
   }
 
-  /** Returns the thread that was opened. */
+  /** @returns the id of the new thread */
   async send(): Promise<string> {
     const params = { community: this.#community }
     const { id } = await call(OpenThread, { params, body: this.#body() }, { command: await this.#command() })
@@ -89,7 +89,7 @@ export class Opening {
     }
   }
 
-  /** A number goes with what it was first sent with: what has changed since is another command. */
+  /** An idempotency key belongs to one content: changed content gets a new key. */
   async #command(): Promise<string> {
     const said = new TextEncoder().encode(JSON.stringify([this.asked.command, this.#body()]))
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', said))

@@ -3,7 +3,7 @@ import { draft } from '#client/drafts.ts'
 import { AddPost } from '#server/threads/contract.ts'
 import type { NewPost, Post } from '#server/threads/thread.contract.ts'
 
-/** A post that has left the field and is not yet known to be kept. */
+/** A post sent and not yet acknowledged. */
 export interface Leaving {
   readonly command: string
   readonly asked: NewPost
@@ -27,7 +27,7 @@ export class Outbox {
     this.#kept = draft<Omit<Leaving, 'refusal'>>(`fil/${at.thread}/envoi`)
   }
 
-  /** Whether it has been kept by the server. */
+  /** Whether the server acknowledged it. */
   async send(asked: NewPost): Promise<boolean> {
     this.leaving = { command: crypto.randomUUID(), asked }
     this.#kept.keep(this.leaving)
@@ -38,7 +38,7 @@ export class Outbox {
     return this.leaving ? this.#go() : false
   }
 
-  /** Takes the text back, to be changed or given up. */
+  /** Takes the text back, to edit or discard it. */
   takeBack(): NewPost | undefined {
     const asked = this.leaving?.asked
     this.leaving = null
@@ -46,7 +46,7 @@ export class Outbox {
     return asked
   }
 
-  /** What had left when the tab was closed. Sending it again cannot double it. */
+  /** The post being sent when the tab closed; sending it again cannot duplicate it. */
   recover(): void {
     const kept = this.#kept.read()
     if (!kept || this.leaving) return

@@ -24,7 +24,7 @@ export class ReadingMark {
     this.#seen = Math.max(this.#seen, lastRead)
   }
 
-  /** A post has been on screen. */
+  /** Call when a post has been visible. */
   see(number: number): void {
     if (number <= this.#seen || document.visibilityState === 'hidden') return
     this.#seen = number

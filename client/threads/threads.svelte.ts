@@ -37,7 +37,7 @@ export class Threads {
     this.#next = next
   }
 
-  /** Returns what stops listening. */
+  /** @returns a function that stops listening */
   listen(): () => void {
     const heard = (fact: { community: string; thread: string }) => {
       if (fact.community !== this.#community || this.#moved.includes(fact.thread)) return
