@@ -6,7 +6,16 @@ import ts from 'typescript-eslint'
 
 export default ts.config(
   {
-    ignores: ['dist', 'data', 'node_modules', 'client/paraglide', '**/*.cjs', 'eslint.config.js', 'knip.js'],
+    ignores: [
+      'dist',
+      'data',
+      'node_modules',
+      'reports',
+      'client/paraglide',
+      '**/*.cjs',
+      'eslint.config.js',
+      'knip.js',
+    ],
   },
   js.configs.recommended,
   ts.configs.recommendedTypeChecked,

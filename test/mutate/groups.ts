@@ -1,0 +1,104 @@
+/** Files that are mutated together, and the tests that must fail on each mutant. A slow test is run for each of them. */
+export interface Group {
+  files: string[]
+  tests: string[]
+}
+
+export const GROUPS: Group[] = [
+  { files: ['server/platform/life.rules.ts'], tests: ['test/platform/life.rules.test.ts'] },
+  { files: ['server/accounts/rules.ts'], tests: ['test/accounts/password.rules.test.ts'] },
+  { files: ['server/community/rules.ts'], tests: ['test/community/levels.rules.test.ts'] },
+  {
+    files: ['server/community/mandates.rules.ts'],
+    tests: ['test/community/mandates.rules.test.ts', 'test/house/lives.rules.test.ts'],
+  },
+  {
+    files: ['server/threads/rules.ts'],
+    tests: ['test/threads/threads.rules.test.ts', 'test/house/lives.rules.test.ts'],
+  },
+  {
+    files: ['server/threads/personal-data.rules.ts'],
+    tests: ['test/threads/personal-data.rules.test.ts'],
+  },
+  {
+    files: ['server/journal/rules.ts', 'server/journal/compose.rules.ts', 'server/journal/words.rules.ts'],
+    tests: ['test/journal/journal.rules.test.ts', 'test/house/lives.rules.test.ts'],
+  },
+  { files: ['server/library/rules.ts'], tests: ['test/library/library.rules.test.ts'] },
+  { files: ['server/library/template.rules.ts'], tests: ['test/library/library.api.test.ts'] },
+  { files: ['server/sessions/rules.ts'], tests: ['test/sessions/sessions.rules.test.ts'] },
+  {
+    files: ['server/sessions/minutes.rules.ts', 'server/sessions/templates.rules.ts'],
+    tests: ['test/sessions/sessions.rules.test.ts', 'test/sessions/board.rules.test.ts'],
+  },
+  {
+    files: [
+      'server/sessions/board.rules.ts',
+      'server/sessions/board-state.rules.ts',
+      'server/platform/unkept.rules.ts',
+    ],
+    tests: ['test/sessions/board.rules.test.ts', 'test/sessions/sessions.rules.test.ts'],
+  },
+  {
+    files: [
+      'server/platform/richtext/address.rules.ts',
+      'server/platform/richtext/build.rules.ts',
+      'server/platform/richtext/html.rules.ts',
+      'server/platform/richtext/html-format.rules.ts',
+      'server/platform/richtext/moment.rules.ts',
+      'server/platform/richtext/quotes.rules.ts',
+      'server/platform/richtext/sources.rules.ts',
+      'server/platform/richtext/walk.rules.ts',
+      'server/platform/richtext/words.rules.ts',
+    ],
+    tests: [
+      'test/platform/richtext.rules.test.ts',
+      'test/platform/quotes.rules.test.ts',
+      'test/platform/richtext-markdown.rules.test.ts',
+    ],
+  },
+  {
+    files: [
+      'server/platform/richtext/headings.rules.ts',
+      'server/platform/richtext/plain-blocks.rules.ts',
+      'server/platform/richtext/plain-lines.rules.ts',
+      'server/platform/richtext/plain-lists.rules.ts',
+      'server/platform/richtext/plain-titles.rules.ts',
+    ],
+    tests: ['test/platform/richtext-import.rules.test.ts'],
+  },
+  {
+    files: ['server/platform/richtext/typography.rules.ts'],
+    tests: ['test/platform/pdf.rules.test.ts'],
+  },
+  { files: ['server/platform/url.rules.ts'], tests: ['test/house/addresses.rules.test.ts'] },
+  {
+    files: [
+      'server/community/access.ts',
+      'server/community/quotes.access.ts',
+      'server/community/quoting.access.ts',
+      'server/community/sources.access.ts',
+    ],
+    tests: ['test/community/levels.api.test.ts', 'test/threads/threads.api.test.ts'],
+  },
+  {
+    files: ['server/accounts/access.ts'],
+    tests: ['test/accounts/sign-in.api.test.ts'],
+  },
+  {
+    files: ['server/threads/access.ts'],
+    tests: ['test/threads/threads.api.test.ts', 'test/threads/sealed.api.test.ts'],
+  },
+  { files: ['server/library/access.ts'], tests: ['test/library/levels.api.test.ts'] },
+  { files: ['server/sessions/access.ts'], tests: ['test/sessions/sessions.api.test.ts'] },
+  { files: ['server/journal/access.ts'], tests: ['test/journal/journal.api.test.ts'] },
+  {
+    files: ['server/platform/commands.ts', 'server/platform/origin.ts'],
+    tests: ['test/platform/commands.api.test.ts', 'test/platform/origin.api.test.ts'],
+  },
+  { files: ['server/platform/live.ts'], tests: ['test/platform/live.api.test.ts'] },
+  {
+    files: ['server/platform/log/group-commit.ts', 'server/platform/log/log.ts'],
+    tests: ['test/platform/log-commit.rules.test.ts', 'test/platform/log.api.test.ts'],
+  },
+]
