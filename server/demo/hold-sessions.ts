@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { fromMarkdown } from '../platform/richtext/import.ts'
-import { closeSession, conveneSession, openSession, planSession } from '../sessions/actions.ts'
-import { answerInvitation, recordAttendance } from '../sessions/attendance.actions.ts'
 import { actOnBoard } from '../sessions/board.actions.ts'
 import type { BoardCommand } from '../sessions/board.contract.ts'
-import { approveMinutes, submitMinutes, writeMinutes } from '../sessions/minutes.actions.ts'
+import { moveSession } from '../sessions/moves.actions.ts'
+import { planSession } from '../sessions/planning.actions.ts'
 import { templateNamed } from '../sessions/templates.rules.ts'
 import { SESSIONS, TO_COME, type DemoCard, type DemoMeeting, type DemoSession } from './content/sessions.ts'
 import type { DemoWorld } from './settle-community.ts'
@@ -50,43 +49,37 @@ async function plan(
     tools: session.tools.map((key) => tools.get(key)!),
     votesEach: 3,
   })
-  await conveneSession(as('solange', times.at(called)), community, planned.id)
+  await moveSession(as('solange', times.at(called)), community, planned.id, 'convene')
   return planned.id
 }
 
 /** Those who come, said so some days after they were asked. */
 async function confirm({ as, community }: DemoWorld, session: string, keys: readonly string[], at: Date) {
-  for (const key of keys) await answerInvitation(as(key, at), community, session, 'confirmed')
+  for (const key of keys) await moveSession(as(key, at), community, session, 'answer', { state: 'confirmed' })
 }
 
 async function hold(world: DemoWorld, session: DemoSession, threads: Ids, tools: Ids): Promise<void> {
   const { as, times, community } = world
   const id = await plan(world, session, threads, tools)
   for (const key of session.excused)
-    await answerInvitation(as(key, times.at(session.day - 6)), community, id, 'excused')
+    await moveSession(as(key, times.at(session.day - 6)), community, id, 'answer', { state: 'excused' })
   await confirm(world, id, session.present, times.at(session.day - 5))
 
   const minute = (after: number) => new Date(times.clock(session.day, session.at).getTime() + after * 60_000)
-  await openSession(as('solange', minute(0)), community, id)
+  await moveSession(as('solange', minute(0)), community, id, 'open')
   for (const key of session.present)
-    await recordAttendance(as('solange', minute(2)), community, id, {
+    await moveSession(as('solange', minute(2)), community, id, 'recordAttendance', {
       person: world.person(key),
       state: 'present',
     })
   await writeBoard(world, session, id, minute)
-  await closeSession(as('solange', minute(session.minutes)), community, id)
-  await writeMinutes(
-    as(session.secretary, times.at(session.day + 1)),
-    community,
-    id,
-    fromMarkdown(times.dated(session.text)),
-  )
-  await submitMinutes(as(session.secretary, times.at(session.day + 2)), community, id)
-  await approveMinutes(
-    as(session.kind === 'steering_committee' ? 'helene' : 'solange', times.at(session.day + 6)),
-    community,
-    id,
-  )
+  await moveSession(as('solange', minute(session.minutes)), community, id, 'close')
+  const writes = (days: number) => as(session.secretary, times.at(session.day + days))
+  const doc = fromMarkdown(times.dated(session.text))
+  await moveSession(writes(1), community, id, 'writeMinutes', { doc })
+  await moveSession(writes(2), community, id, 'submitMinutes')
+  const approver = session.kind === 'steering_committee' ? 'helene' : 'solange'
+  await moveSession(as(approver, times.at(session.day + 6)), community, id, 'approveMinutes')
 }
 
 async function writeBoard(

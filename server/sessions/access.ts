@@ -7,35 +7,17 @@ import { notHere } from '../platform/problem.ts'
 import type { NewSession, Session, Standing } from './contract.ts'
 import { attendeeUnknown } from './problems.contract.ts'
 import * as queries from './queries.ts'
-import { refusalOf, type SessionCommand } from './rules.ts'
-
-export interface Held {
-  readonly reader: Reader
-  readonly session: queries.SessionRow
-  readonly standing: Standing
-}
 
 /** A session for someone who may read it; « not here » otherwise, as for one that does not exist. */
-export async function sessionFor(ctx: Ctx, community: string, id: string): Promise<Held> {
-  const reader = await membership(ctx, community)
-  const session = await queries.readSession(ctx.db, reader, id)
-  if (!session) throw notHere()
-  return { reader, session, standing: standingOf(reader, session) }
-}
-
-/** The same, locked, for someone who may do this to it now. Call it in a transaction. */
-export async function sessionTo(
+export async function sessionFor(
   ctx: Ctx,
-  command: SessionCommand,
   community: string,
   id: string,
-): Promise<Held> {
-  await membership(ctx, community)
-  await queries.lockSession(ctx.db, community, id)
-  const held = await sessionFor(ctx, community, id)
-  const refusal = refusalOf(command, held.session, held.standing)
-  if (refusal) throw refusal
-  return held
+): Promise<{ reader: Reader; session: queries.SessionRow }> {
+  const reader = await membership(ctx, community)
+  const session = await queries.readSession(ctx.db, community, id, reader)
+  if (!session) throw notHere()
+  return { reader, session }
 }
 
 /** A session known by its id alone, as a room or a text names it. */
@@ -50,16 +32,20 @@ export async function headFor(
   return { reader, session }
 }
 
-function standingOf(reader: Reader, session: queries.SessionRow): Standing {
+/** What a reader is to a session; to one that does not exist yet, when none is given. */
+export function standingOf(
+  reader: Reader,
+  { facilitators = [], secretary, attendance = [] }: Partial<queries.SessionRow> = {},
+): Standing {
   const { person } = reader
   return {
     person,
     lead: reader.roles.includes('network_lead'),
     committee: reader.roles.includes('steering_member'),
     delegate: reader.mandate !== null,
-    facilitator: session.facilitators.includes(person),
-    secretary: session.secretary === person,
-    attended: session.attendance.some((one) => one.person === person && one.state === 'present'),
+    facilitator: facilitators.includes(person),
+    secretary: secretary === person,
+    attended: attendance.some((one) => one.person === person && one.state === 'present'),
   }
 }
 

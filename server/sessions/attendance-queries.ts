@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
-import type { AttendanceState, SessionKind } from './contract.ts'
+import type { AttendanceState, Attendee, SessionKind } from './contract.ts'
 
 interface Place {
   session: string
@@ -70,5 +70,18 @@ export async function markAbsent(db: Db, session: string, at: Date): Promise<voi
     .set({ state: 'absent', at })
     .where('session_id', '=', session)
     .where('state', 'in', ['invited', 'confirmed'])
+    .execute()
+}
+
+/** Each attendee's structure and state. */
+export async function attendanceOf(
+  db: Db,
+  session: string,
+): Promise<Pick<Attendee, 'structure' | 'structureName' | 'state'>[]> {
+  return db
+    .selectFrom('session_attendance as a')
+    .innerJoin('structures as st', 'st.id', 'a.structure_id')
+    .select(['a.structure_id as structure', 'st.short_name as structureName', 'a.state'])
+    .where('a.session_id', '=', session)
     .execute()
 }

@@ -4,7 +4,7 @@ import type { Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { append, lockHead } from '../platform/log/log.ts'
-import { headFor, sessionFor } from './access.ts'
+import { headFor, sessionFor, standingOf } from './access.ts'
 import { writeActs } from './board-acts.ts'
 import { boardRoom, type Actor, type BoardCommand, type BoardState, type Who } from './board.contract.ts'
 import { loadBoard, payloadOf } from './board-log.ts'
@@ -14,6 +14,7 @@ import * as boards from './board-queries.ts'
 import { demandStructure } from './outcome-queries.ts'
 import { boardClosed } from './problems.contract.ts'
 import type { SessionHead } from './queries.ts'
+import { LEADING, SESSION_LIFE, WRITING } from './rules.ts'
 import { templateNamed } from './templates.rules.ts'
 
 /** Lays the columns of the session's template; in the transaction that opens the session. */
@@ -76,10 +77,10 @@ export async function actorOn(ctx: Ctx, id: string): Promise<Actor> {
 }
 
 export function actorOf(reader: Reader, session: SessionHead): Actor {
-  const facilitator = reader.roles.includes('network_lead') || session.facilitators.includes(reader.person)
+  const capacities = SESSION_LIFE.capacitiesOf(standingOf(reader, session), session)
   return {
     ...sign(reader),
-    facilitator,
-    notes: facilitator || session.secretary === reader.person,
+    facilitator: LEADING.some((capacity) => capacities.includes(capacity)),
+    notes: WRITING.some((capacity) => capacities.includes(capacity)),
   }
 }

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity, LEVELS } from '../community/contract.ts'
+import { Acts } from '../platform/acts.contract.ts'
 import { Day, endpoint, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
 import { Board } from './board.contract.ts'
 
@@ -27,6 +28,25 @@ export const SESSION_STATUSES = [
 ] as const
 export type SessionStatus = (typeof SESSION_STATUSES)[number]
 export const SessionStatus = OneOf(SESSION_STATUSES)
+
+export const SESSION_COMMANDS = [
+  'plan',
+  'change',
+  'convene',
+  'postpone',
+  'cancel',
+  'open',
+  'close',
+  'shareRoles',
+  'answer',
+  'recordAttendance',
+  'keepOutcomes',
+  'writeMinutes',
+  'submitMinutes',
+  'approveMinutes',
+  'rectifyMinutes',
+] as const
+export type SessionCommand = (typeof SESSION_COMMANDS)[number]
 
 const ATTENDANCE_STATES = ['invited', 'confirmed', 'excused', 'present', 'absent'] as const
 export type AttendanceState = (typeof ATTENDANCE_STATES)[number]
@@ -115,7 +135,7 @@ export const SessionLine = Type.Object({
   mine: Nullable(AttendanceState),
 })
 
-/** What the reader is in this session; what they may do with it derives from it (rules.ts). */
+/** What the reader is to this session; `acts` derives from it (rules.ts). */
 export type Standing = Static<typeof Standing>
 export const Standing = Type.Object({
   person: Id,
@@ -142,7 +162,9 @@ export const Session = Type.Object({
   cancelReason: Nullable(Type.String()),
   attendance: Type.Array(Attendee, { maxItems: 500 }),
   decisions: Type.Array(SessionDecision, { maxItems: 200 }),
-  actions: Type.Array(ActionItem, { maxItems: 200 }),
+  actions: Type.Array(Type.Object({ ...ActionItem.properties, maySettle: Type.Boolean() }), {
+    maxItems: 200,
+  }),
   /** The threads and tools it is about, those that the reader may read. */
   about: Type.Array(Type.Object({ kind: OneOf(['thread', 'tool'] as const), id: Id, title: Type.String() }), {
     maxItems: 40,
@@ -161,6 +183,7 @@ export const Session = Type.Object({
     { maxItems: 200 },
   ),
   standing: Standing,
+  acts: Acts(SESSION_COMMANDS, ['startsAt', 'endsAt', 'reason', 'text']),
 })
 
 const OfSession = Type.Object({ community: Id, session: Id })
@@ -242,33 +265,6 @@ export const CloseSession = endpoint({
   reply: Session,
 })
 
-/** « Je viens », « Je serai excusé·e ». */
-export const AnswerInvitation = endpoint({
-  ...doing('PUT', 'answer'),
-  summary: 'Answer the invitation to a session',
-  body: Type.Object({ state: OneOf(['confirmed', 'excused'] as const) }),
-  reply: Session,
-})
-/** For those who are in the room without a screen, and those who did not come. */
-export const RecordAttendance = endpoint({
-  method: 'PUT',
-  url: `${one}/attendance/:person`,
-  summary: 'Record who attended a session',
-  access: 'member',
-  params: Type.Object({ community: Id, session: Id, person: Id }),
-  body: Type.Object({ state: AttendanceState }),
-  reply: Session,
-})
-/** Hands the session over: who leads it, who takes the minutes. */
-export const ShareRoles = endpoint({
-  ...doing('PUT', 'roles'),
-  summary: 'Choose who leads a session and who takes the minutes',
-  body: Type.Object({
-    facilitators: Type.Array(Id, { minItems: 1, maxItems: 6, uniqueItems: true }),
-    secretary: Nullable(Id),
-  }),
-  reply: Session,
-})
 /** The board of a session that is held or has been. */
 export const ReadBoard = endpoint({
   method: 'GET',

@@ -1,4 +1,5 @@
 import type { Feature } from '../platform/feature.ts'
+import * as attendance from './attendance.contract.ts'
 import * as contract from './contract.ts'
 import * as minutes from './minutes.contract.ts'
 import * as board from './board.contract.ts'
@@ -9,7 +10,7 @@ import { sessionRoutes } from './routes.ts'
 
 export const sessions: Feature = {
   name: 'sessions',
-  contracts: [contract, minutes, board, outcome, problems],
+  contracts: [contract, attendance, minutes, board, outcome, problems],
   facts: SESSION_FACTS,
   routes: sessionRoutes,
 }

@@ -2,38 +2,21 @@ import { membership, sign } from '../community/access.ts'
 import { dayIn } from '../community/rules.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
-import { sessionFor, sessionTo } from './access.ts'
-import type { ActionItem, ActionStatus, SessionDecision } from './contract.ts'
+import { sessionFor } from './access.ts'
+import type { ActionStatus } from './contract.ts'
+import type { Effects } from './effect.ts'
 import * as outcomes from './outcome-queries.ts'
 import { notYourStructuresAction } from './problems.contract.ts'
+import { maySettle } from './rules.ts'
 
-/** Adds or corrects a decision, until the minutes are submitted. */
-export async function keepDecision(
-  ctx: Ctx,
-  community: string,
-  id: string,
-  decision: Pick<SessionDecision, 'id' | 'title' | 'status'>,
-): Promise<void> {
-  await inTransaction(ctx, async (ctx) => {
-    const { session } = await sessionTo(ctx, 'keep_outcomes', community, id)
-    const today = dayIn(session.timeZone, ctx.now)
-    await outcomes.keepDecision(ctx.db, { session: id, community, today, at: ctx.now }, decision)
-  })
-}
-
-/** Adds or corrects an action, until the minutes are submitted. */
-export async function keepAction(
-  ctx: Ctx,
-  community: string,
-  id: string,
-  action: Pick<ActionItem, 'id' | 'label' | 'structure' | 'dueOn'>,
-): Promise<void> {
-  await inTransaction(ctx, async (ctx) => {
-    const { session } = await sessionTo(ctx, 'keep_outcomes', community, id)
-    await outcomes.demandStructure(ctx.db, action)
-    const today = dayIn(session.timeZone, ctx.now)
-    await outcomes.keepAction(ctx.db, { session: id, community, today, at: ctx.now }, action)
-  })
+export const outcomeEffects: Pick<Effects, 'keepOutcomes'> = {
+  /** Adds or corrects a decision or an action. */
+  keepOutcomes: async (ctx, { id, community, timeZone }, given) => {
+    const where = { session: id, community, today: dayIn(timeZone, ctx.now), at: ctx.now }
+    if ('decision' in given) return outcomes.keepDecision(ctx.db, where, given.decision)
+    await outcomes.demandStructure(ctx.db, given.action)
+    await outcomes.keepAction(ctx.db, where, given.action)
+  },
 }
 
 /** The structure that took an action on says where it stands; the network's lead may too. */
@@ -44,10 +27,10 @@ export async function settleAction(
   { action, status }: { action: string; status: ActionStatus },
 ): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
-    const { reader, session, standing } = await sessionFor(ctx, community, id)
+    const { reader, session } = await sessionFor(ctx, community, id)
     const found = session.actions.find((one) => one.id === action)
     if (!found) throw notHere()
-    if (!standing.lead && found.structure !== reader.structure) throw notYourStructuresAction()
+    if (!maySettle(reader, found)) throw notYourStructuresAction()
     await outcomes.settleAction(ctx.db, { session: id, id: action, status })
     await ctx.announce({
       name: 'action:settled',

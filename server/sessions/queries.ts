@@ -1,19 +1,26 @@
-import { sql, type RawBuilder } from 'kysely'
+import { sql, type RawBuilder, type Updateable } from 'kysely'
 import { visibleTo } from '../community/access.ts'
 import type { Level, Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
 import type { Cursor } from '../platform/cursor.ts'
-import type { NewSession, Session, SessionLine } from './contract.ts'
+import { SYSTEM } from '../platform/life.rules.ts'
+import type { Tables } from '../platform/tables.ts'
+import type { ActionItem, NewSession, Session, SessionLine } from './contract.ts'
 
-export type SessionRow = Omit<Session, 'standing' | 'minutes' | 'startsAt' | 'endsAt'> & {
+export type SessionRow = Omit<
+  Session,
+  'standing' | 'acts' | 'minutes' | 'actions' | 'startsAt' | 'endsAt'
+> & {
+  actions: ActionItem[]
   startsAt: Date
   endsAt: Date
   timeZone: string
-  plannedBy: string
   minutesText: string | null
   minutesHtml: string
   submittedAt: Date | null
   approvedAt: Date | null
+  /** When minutes that are submitted were last changed; `null` in any other state. */
+  untouchedSince: Date | null
 }
 
 const attendance = sql`coalesce((
@@ -35,26 +42,37 @@ const rectifications = sql`coalesce((
     order by r.at)
   from session_rectifications r join structures st on st.id = r.structure_id where r.session_id = s.id), '[]')`
 
-/** The titles of what a session is about come from what the reader can find. */
-const about = (reader: Reader) => sql`coalesce((
+const visible = (asker: Reader | typeof SYSTEM, alias: 's' | 'e') =>
+  asker === SYSTEM ? sql`true` : visibleTo(asker, alias)
+
+/** The titles of what a session is about come from what the asker can find. */
+const about = (asker: Reader | typeof SYSTEM) => sql`coalesce((
   select json_agg(json_build_object('kind', e.subject_type, 'id', e.subject_id, 'title', e.title) order by e.at)
   from search_entries e
-  where e.community_id = s.community_id and ${visibleTo(reader, 'e')}
+  where e.community_id = s.community_id and ${visible(asker, 'e')}
     and (e.subject_type = 'thread' and e.subject_id = any (s.threads)
       or e.subject_type = 'tool' and e.subject_id = any (s.tools))), '[]')`
 
+const untouchedSince = sql`case when s.status = 'minutes_submitted' then greatest(s.submitted_at,
+  (select max(l.at) from log_entries l where l.stream = 'text:' || s.minutes_text)) end`
+
 /** Everything a session's page shows, in one query; nothing for whoever may not read it. */
-export async function readSession(db: Db, reader: Reader, id: string): Promise<SessionRow | undefined> {
+export async function readSession(
+  db: Db,
+  community: string,
+  id: string,
+  asker: Reader | typeof SYSTEM,
+): Promise<SessionRow | undefined> {
   const { rows } = await sql<SessionRow>`
     select s.id, s.community_id as community, s.kind, s.purpose, s.template, s.title, s.level, s.circle_id as circle,
            s.starts_at as "startsAt", s.ends_at as "endsAt", s.venue, s.agenda, s.facilitators, s.secretary,
            s.votes_each as "votesEach", s.status, s.short_notice as "shortNotice",
            s.cancel_reason as "cancelReason", s.minutes_text as "minutesText", s.minutes_html as "minutesHtml",
            s.submitted_at as "submittedAt", s.approved_at as "approvedAt", c.time_zone as "timeZone",
-           s.planned_by as "plannedBy", ${attendance} as attendance, ${decisions} as decisions,
-           ${actions} as actions, ${rectifications} as rectifications, ${about(reader)} as about
+           ${untouchedSince} as "untouchedSince", ${attendance} as attendance, ${decisions} as decisions,
+           ${actions} as actions, ${rectifications} as rectifications, ${about(asker)} as about
       from sessions s join communities c on c.id = s.community_id
-     where s.community_id = ${reader.community} and s.id = ${id} and ${visibleTo(reader, 's')}
+     where s.community_id = ${community} and s.id = ${id} and ${visible(asker, 's')}
   `.execute(db)
   return rows[0]
 }
@@ -129,6 +147,15 @@ export async function lockSession(db: Db, community: string, id: string): Promis
     .execute()
 }
 
+/** The sessions whose minutes wait for approval. */
+export async function submittedSessions(db: Db): Promise<{ id: string; community: string }[]> {
+  return db
+    .selectFrom('sessions')
+    .select(['id', 'community_id as community'])
+    .where('status', '=', 'minutes_submitted')
+    .execute()
+}
+
 interface Planning {
   community: string
   person: string
@@ -161,18 +188,9 @@ export async function insertSession(
   return id
 }
 
-export async function updateSession(db: Db, id: string, changed: NewSession): Promise<void> {
-  const { facilitators } = changed
-  await db
-    .updateTable('sessions')
-    .set({ ...columnsOf(changed), ...(facilitators && { facilitators }) })
-    .where('id', '=', id)
-    .execute()
-}
-
 const DEFAULT_VOTES = 3
 
-function columnsOf(planned: NewSession) {
+export function columnsOf(planned: NewSession) {
   return {
     kind: planned.kind,
     purpose: planned.purpose,
@@ -191,22 +209,11 @@ function columnsOf(planned: NewSession) {
   }
 }
 
-type Moved = Partial<{
-  status: Session['status']
-  short_notice: boolean
-  cancel_reason: string
-  starts_at: Date
-  ends_at: Date
-  closed_at: Date
-  submitted_at: Date
-  approved_at: Date
-  minutes_text: string
-  facilitators: string[]
-  secretary: string | null
-}>
+export type SessionColumns = Partial<Omit<Updateable<Tables['sessions']>, 'id' | 'community_id'>>
 
-export async function moveSession(db: Db, id: string, moved: Moved): Promise<void> {
-  await db.updateTable('sessions').set(moved).where('id', '=', id).execute()
+export async function updateSession(db: Db, id: string, columns: SessionColumns): Promise<void> {
+  if (Object.keys(columns).length === 0) return
+  await db.updateTable('sessions').set(columns).where('id', '=', id).execute()
 }
 
 export async function addRectification(

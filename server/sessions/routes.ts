@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { answer } from '../platform/http.ts'
 import * as sessions from './actions.ts'
-import * as attendance from './attendance.actions.ts'
+import * as attendance from './attendance.contract.ts'
 import { readBoard } from './board.actions.ts'
 import * as contract from './contract.ts'
 import * as outcome from './outcome.contract.ts'
-import * as minutes from './minutes.actions.ts'
-import { AddRectification, ApproveMinutes, SubmitMinutes } from './minutes.contract.ts'
-import * as outcomes from './outcomes.actions.ts'
+import * as minutes from './minutes.contract.ts'
+import { moveSession } from './moves.actions.ts'
+import { settleAction } from './outcomes.actions.ts'
+import { planSession } from './planning.actions.ts'
 import { sessionSources } from './sources.ts'
 
 export async function sessionRoutes(app: FastifyInstance): Promise<void> {
@@ -15,66 +16,61 @@ export async function sessionRoutes(app: FastifyInstance): Promise<void> {
   answer(app, contract.ListSessions, (ctx, { params, query }) =>
     sessions.listSessions(ctx, params.community, query),
   )
-  answer(app, contract.PlanSession, (ctx, { params, body }) =>
-    sessions.planSession(ctx, params.community, body),
-  )
+  answer(app, contract.PlanSession, (ctx, { params, body }) => planSession(ctx, params.community, body))
   answer(app, contract.ReadSession, (ctx, { params: at }) =>
     sessions.readSession(ctx, at.community, at.session),
   )
   answer(app, contract.ChangeSession, (ctx, { params: at, body }) =>
-    sessions.changeSession(ctx, at.community, at.session, body),
+    moveSession(ctx, at.community, at.session, 'change', body),
   )
   answer(app, contract.ConveneSession, (ctx, { params: at }) =>
-    sessions.conveneSession(ctx, at.community, at.session),
+    moveSession(ctx, at.community, at.session, 'convene'),
   )
   answer(app, contract.PostponeSession, (ctx, { params: at, body }) =>
-    sessions.postponeSession(ctx, at.community, at.session, body),
+    moveSession(ctx, at.community, at.session, 'postpone', body),
   )
   answer(app, contract.CancelSession, (ctx, { params: at, body }) =>
-    sessions.cancelSession(ctx, at.community, at.session, body.reason),
+    moveSession(ctx, at.community, at.session, 'cancel', body),
   )
   answer(app, contract.OpenSession, (ctx, { params: at }) =>
-    sessions.openSession(ctx, at.community, at.session),
+    moveSession(ctx, at.community, at.session, 'open'),
   )
   answer(app, contract.CloseSession, (ctx, { params: at }) =>
-    sessions.closeSession(ctx, at.community, at.session),
+    moveSession(ctx, at.community, at.session, 'close'),
   )
-  answer(app, contract.AnswerInvitation, (ctx, { params: at, body }) =>
-    attendance.answerInvitation(ctx, at.community, at.session, body.state),
+  answer(app, attendance.AnswerInvitation, (ctx, { params: at, body }) =>
+    moveSession(ctx, at.community, at.session, 'answer', body),
   )
-  answer(app, contract.RecordAttendance, (ctx, { params: at, body }) =>
-    attendance.recordAttendance(ctx, at.community, at.session, { person: at.person, state: body.state }),
+  answer(app, attendance.RecordAttendance, (ctx, { params: at, body }) =>
+    moveSession(ctx, at.community, at.session, 'recordAttendance', { person: at.person, state: body.state }),
   )
-  answer(app, contract.ShareRoles, (ctx, { params: at, body }) =>
-    attendance.shareRoles(ctx, at.community, at.session, body),
+  answer(app, attendance.ShareRoles, (ctx, { params: at, body }) =>
+    moveSession(ctx, at.community, at.session, 'shareRoles', body),
   )
   answer(app, contract.ReadBoard, (ctx, { params: at }) => readBoard(ctx, at.community, at.session))
   outcomeRoutes(app)
 }
 
 function outcomeRoutes(app: FastifyInstance): void {
-  answer(app, outcome.KeepDecision, async (ctx, { params: at, body }) => {
-    await outcomes.keepDecision(ctx, at.community, at.session, { ...body, id: at.decision })
-    return sessions.readSession(ctx, at.community, at.session)
+  answer(app, outcome.KeepDecision, (ctx, { params: at, body }) => {
+    const decision = { ...body, id: at.decision }
+    return moveSession(ctx, at.community, at.session, 'keepOutcomes', { decision })
   })
-  answer(app, outcome.KeepAction, async (ctx, { params: at, body }) => {
-    await outcomes.keepAction(ctx, at.community, at.session, { ...body, id: at.action })
-    return sessions.readSession(ctx, at.community, at.session)
+  answer(app, outcome.KeepAction, (ctx, { params: at, body }) => {
+    const action = { ...body, id: at.action }
+    return moveSession(ctx, at.community, at.session, 'keepOutcomes', { action })
   })
   answer(app, outcome.SettleAction, async (ctx, { params: at, body }) => {
-    await outcomes.settleAction(ctx, at.community, at.session, { action: at.action, status: body.status })
+    await settleAction(ctx, at.community, at.session, { action: at.action, status: body.status })
     return sessions.readSession(ctx, at.community, at.session)
   })
-  answer(app, SubmitMinutes, async (ctx, { params: at }) => {
-    await minutes.submitMinutes(ctx, at.community, at.session)
-    return sessions.readSession(ctx, at.community, at.session)
-  })
-  answer(app, ApproveMinutes, async (ctx, { params: at }) => {
-    await minutes.approveMinutes(ctx, at.community, at.session)
-    return sessions.readSession(ctx, at.community, at.session)
-  })
-  answer(app, AddRectification, async (ctx, { params: at, body }) => {
-    await minutes.addRectification(ctx, at.community, at.session, body.text)
-    return sessions.readSession(ctx, at.community, at.session)
-  })
+  answer(app, minutes.SubmitMinutes, (ctx, { params: at }) =>
+    moveSession(ctx, at.community, at.session, 'submitMinutes'),
+  )
+  answer(app, minutes.ApproveMinutes, (ctx, { params: at }) =>
+    moveSession(ctx, at.community, at.session, 'approveMinutes'),
+  )
+  answer(app, minutes.AddRectification, (ctx, { params: at, body }) =>
+    moveSession(ctx, at.community, at.session, 'rectifyMinutes', body),
+  )
 }

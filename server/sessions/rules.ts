@@ -1,92 +1,56 @@
-import type { Problem } from '../platform/problem.ts'
-import type { SessionKind, SessionStatus, Standing } from './contract.ts'
+import type { Reader } from '../community/contract.ts'
+import { life, NEW, type By } from '../platform/life.rules.ts'
+import { malformed } from '../platform/problem.ts'
+import { SESSION_COMMANDS, SESSION_STATUSES } from './contract.ts'
+import type { ActionItem, SessionKind, SessionStatus, Standing } from './contract.ts'
 import {
+  alreadyThere,
   notSessionApprover,
   notSessionFacilitator,
   notSessionLead,
+  notSessionPlanner,
   notSessionSecretary,
   sessionElsewhere,
 } from './problems.contract.ts'
 
-export type SessionCommand =
-  | 'change'
-  | 'convene'
-  | 'postpone'
-  | 'cancel'
-  | 'open'
-  | 'close'
-  | 'share_roles'
-  | 'answer'
-  | 'record_attendance'
-  | 'keep_outcomes'
-  | 'submit_minutes'
-  | 'approve_minutes'
-  | 'rectify_minutes'
+const CAPACITIES = [
+  'member',
+  'lead',
+  'facilitator',
+  'secretary',
+  'committee',
+  'delegate',
+  'attendee',
+  'approver',
+] as const
+type Capacity = (typeof CAPACITIES)[number]
 
-type Refuse = () => Problem
-interface Transition {
-  readonly from: readonly SessionStatus[]
-  /** Where it leads; absent for what may be done without moving. */
-  readonly to?: SessionStatus
-  readonly who: (standing: Standing, kind: SessionKind) => boolean
-  readonly otherwise: Refuse
+/** What the life of a session depends on. */
+interface MovingSession {
+  readonly status: SessionStatus | typeof NEW
+  readonly kind: SessionKind
+  /** When minutes that are submitted were last changed. */
+  readonly untouchedSince?: Date | null
 }
 
-const lead = (standing: Standing) => standing.lead
-const facilitator = (standing: Standing) => standing.lead || standing.facilitator
-const secretary = (standing: Standing) => standing.lead || standing.secretary || standing.facilitator
-const committee = (standing: Standing, kind: SessionKind) =>
-  standing.lead || (kind === 'steering_committee' && standing.committee)
-const approver = (standing: Standing, kind: SessionKind) =>
-  kind === 'steering_committee' ? standing.committee : standing.lead
-
-/**
- * What may happen to a session, from where, and by whom (domain §3.3). Guards, disabled buttons and the table test
- * all read this.
- */
-export const TRANSITIONS: Record<SessionCommand, Transition> = {
-  change: { from: ['planned', 'convened'], who: facilitator, otherwise: notSessionFacilitator },
-  convene: { from: ['planned'], to: 'convened', who: committee, otherwise: notSessionLead },
-  postpone: { from: ['convened'], to: 'planned', who: lead, otherwise: notSessionLead },
-  cancel: { from: ['planned', 'convened'], to: 'cancelled', who: lead, otherwise: notSessionLead },
-  open: { from: ['convened'], to: 'live', who: facilitator, otherwise: notSessionFacilitator },
-  close: { from: ['live'], to: 'closed', who: facilitator, otherwise: notSessionFacilitator },
-  share_roles: {
-    from: ['planned', 'convened', 'live', 'closed'],
-    who: facilitator,
-    otherwise: notSessionFacilitator,
-  },
-  answer: { from: ['planned', 'convened', 'live'], who: () => true, otherwise: notSessionFacilitator },
-  record_attendance: { from: ['live', 'closed'], who: secretary, otherwise: notSessionSecretary },
-  keep_outcomes: { from: ['closed'], who: secretary, otherwise: notSessionSecretary },
-  submit_minutes: {
-    from: ['closed'],
-    to: 'minutes_submitted',
-    who: secretary,
-    otherwise: notSessionSecretary,
-  },
-  approve_minutes: {
-    from: ['minutes_submitted'],
-    to: 'minutes_approved',
-    who: approver,
-    otherwise: notSessionApprover,
-  },
-  rectify_minutes: { from: ['minutes_approved'], who: secretary, otherwise: notSessionSecretary },
+/** A committee's session is prepared, convened and approved by its members, any other one by delegates and the lead. */
+function capacitiesOf(standing: Standing, { kind }: MovingSession): Capacity[] {
+  const isCommittee = kind === 'steering_committee'
+  const has: Record<Capacity, boolean> = {
+    member: true,
+    lead: standing.lead,
+    facilitator: standing.facilitator,
+    secretary: standing.secretary,
+    committee: isCommittee && standing.committee,
+    delegate: !isCommittee && standing.delegate,
+    attendee: standing.attended,
+    approver: isCommittee ? standing.committee : standing.lead,
+  }
+  return CAPACITIES.filter((capacity) => has[capacity])
 }
 
-/** Why someone may not do this to a session now; `null` when they may. Who comes before when: a stranger to it learns nothing of its state. */
-export function refusalOf(
-  command: SessionCommand,
-  session: { status: SessionStatus; kind: SessionKind },
-  standing: Standing,
-): Problem | null {
-  const { from, who, otherwise } = TRANSITIONS[command]
-  if (!who(standing, session.kind)) return otherwise()
-  if (!from.includes(session.status)) return sessionElsewhere({ detail: STANDS[session.status] })
-  return null
-}
-
-const STANDS: Record<SessionStatus, string> = {
+const STANDS: Record<SessionStatus | typeof NEW, string> = {
+  new: 'La séance n’est pas encore préparée.',
   planned: 'La séance est en préparation.',
   convened: 'La séance est convoquée.',
   live: 'La séance a lieu en ce moment.',
@@ -96,18 +60,73 @@ const STANDS: Record<SessionStatus, string> = {
   cancelled: 'La séance est annulée.',
 }
 
-/** Who may prepare a session: those who have a mandate; for a committee, those who sit in it. */
-export function mayPlan(
-  standing: Pick<Standing, 'lead' | 'committee' | 'delegate'>,
-  kind: SessionKind,
-): boolean {
-  return standing.lead || (kind === 'steering_committee' ? standing.committee : standing.delegate)
-}
+const isNotPresent = ({ status }: MovingSession, { asker }: By<Standing, Capacity>) =>
+  status === 'live' && asker.attended ? alreadyThere() : undefined
 
-/** Who may write in the minutes: those who were there, and those who keep them, until they are approved. */
-export function mayWriteMinutes(status: SessionStatus, standing: Standing): boolean {
-  if (status === 'closed') return standing.attended || secretary(standing)
-  return status === 'minutes_submitted' && secretary(standing)
+const QUIET_MS = 7 * 24 * 3600 * 1000
+/** Minutes that nobody has corrected for seven days are approved. */
+const isQuiet = ({ untouchedSince }: MovingSession, now: Date) =>
+  !!untouchedSince && now.getTime() - untouchedSince.getTime() > QUIET_MS
+
+const PREPARING = ['planned', 'convened'] as const
+const UNTIL_SUBMITTED = [...PREPARING, 'live', 'closed'] as const
+export const LEADING = ['lead', 'facilitator'] as const
+export const WRITING = [...LEADING, 'secretary'] as const
+
+/** The life of a session and of its minutes (domain §3.3). */
+export const SESSION_LIFE = life({
+  noun: 'Session',
+  states: SESSION_STATUSES,
+  commands: SESSION_COMMANDS,
+  facts: [
+    'session:planned',
+    'session:changed',
+    'session:convened',
+    'session:postponed',
+    'session:cancelled',
+    'session:opened',
+    'session:closed',
+    'minutes:submitted',
+    'minutes:approved',
+    'minutes:rectified',
+  ],
+  capacities: CAPACITIES,
+  capacitiesOf,
+  roleRefusal: (who) => {
+    if (who.includes('approver')) return notSessionApprover()
+    if (who.includes('secretary')) return notSessionSecretary()
+    if (who.includes('facilitator')) return notSessionFacilitator()
+    return who.includes('delegate') ? notSessionPlanner() : notSessionLead()
+  },
+  stateRefusal: ({ status }) => sessionElsewhere({ detail: STANDS[status] }),
+  missing: { startsAt: malformed, endsAt: malformed, reason: malformed, text: malformed },
+  // prettier-ignore
+  steps: [
+    { command: 'plan', from: NEW, to: 'planned', who: ['lead', 'committee', 'delegate'], fact: 'session:planned' },
+    { command: 'change', from: PREPARING, who: LEADING, fact: 'session:changed' },
+    { command: 'convene', from: ['planned'], to: 'convened', who: ['lead', 'committee'], fact: 'session:convened' },
+    { command: 'postpone', from: ['convened'], to: 'planned', who: ['lead'], needs: ['startsAt', 'endsAt'], fact: 'session:postponed' },
+    { command: 'cancel', from: PREPARING, to: 'cancelled', who: ['lead'], needs: ['reason'], fact: 'session:cancelled' },
+    { command: 'open', from: ['convened'], to: 'live', who: LEADING, fact: 'session:opened' },
+    { command: 'close', from: ['live'], to: 'closed', who: LEADING, fact: 'session:closed' },
+    { command: 'shareRoles', from: UNTIL_SUBMITTED, who: LEADING, fact: 'session:changed' },
+    { command: 'answer', from: [...PREPARING, 'live'], who: ['member'], guard: isNotPresent },
+    { command: 'recordAttendance', from: ['live', 'closed'], who: WRITING, fact: 'session:changed' },
+    { command: 'keepOutcomes', from: ['closed'], who: WRITING },
+    { command: 'writeMinutes', from: ['closed'], who: [...WRITING, 'attendee'] },
+    { command: 'writeMinutes', from: ['minutes_submitted'], who: WRITING },
+    { command: 'submitMinutes', from: ['closed'], to: 'minutes_submitted', who: WRITING, fact: 'minutes:submitted' },
+    { command: 'approveMinutes', from: ['minutes_submitted'], to: 'minutes_approved', who: ['approver', 'system'], due: isQuiet, fact: 'minutes:approved' },
+    { command: 'rectifyMinutes', from: ['minutes_approved'], who: WRITING, needs: ['text'], fact: 'minutes:rectified' },
+  ],
+})
+
+/** Whether someone may change the status of an action: its structure does, and the network's lead. */
+export function maySettle(
+  reader: Pick<Reader, 'structure' | 'roles'>,
+  { structure }: Pick<ActionItem, 'structure'>,
+): boolean {
+  return structure === reader.structure || reader.roles.includes('network_lead')
 }
 
 /** Chosen by the communities' charter: people need that long to free themselves. */

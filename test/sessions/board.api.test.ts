@@ -4,6 +4,7 @@ import { buildApp } from '#server/app.ts'
 import { readConfig } from '#server/platform/config.ts'
 import type { BoardCommand, BoardEntry, BoardState, Shelter } from '#server/sessions/board.contract.ts'
 import { applyEntry } from '#server/sessions/board-state.rules.ts'
+import * as attendance from '#server/sessions/attendance.contract.ts'
 import * as contract from '#server/sessions/contract.ts'
 import * as outcome from '#server/sessions/outcome.contract.ts'
 import { CAST, Person, useServer, type Connection } from '#test/support/people.ts'
@@ -274,7 +275,7 @@ describe('A board', () => {
     const { solange, cindy } = await found(CAST)
     const { id } = await underWay(solange)
     const share = (facilitators: string[]) =>
-      solange.does(contract.ShareRoles, {
+      solange.does(attendance.ShareRoles, {
         params: { session: id },
         body: { facilitators, secretary: null },
       })
@@ -340,7 +341,7 @@ describe('A board', () => {
     )
     const note = { kind: 'decision', id: randomUUID(), title: 'Une page', status: 'decided' } as const
     expect(refusal(await seat.does({ type: 'keep_note', note }))).toBe('/problems/not-session-secretary')
-    await solange.does(contract.ShareRoles, {
+    await solange.does(attendance.ShareRoles, {
       params: { session: id },
       body: { facilitators: [solange.id], secretary: cindy.id },
     })

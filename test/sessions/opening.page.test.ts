@@ -55,6 +55,7 @@ const convened = (inDays: number): Session => ({
     secretary: false,
     attended: false,
   },
+  acts: [{ command: 'open', refusal: null, needs: [] }],
 })
 const opens = async (session: Session) => {
   const asked: unknown[] = []

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import * as attendance from '#server/sessions/attendance.contract.ts'
 import * as contract from '#server/sessions/contract.ts'
 import { AddRectification, ApproveMinutes, SubmitMinutes } from '#server/sessions/minutes.contract.ts'
 import * as outcome from '#server/sessions/outcome.contract.ts'
 import { actOnBoard } from '#server/sessions/board.actions.ts'
-import { approveQuietMinutes, writeMinutes } from '#server/sessions/minutes.actions.ts'
+import { approveQuietMinutes, moveSession } from '#server/sessions/moves.actions.ts'
+import { planSession } from '#server/sessions/planning.actions.ts'
 import { openActions } from '#server/sessions/outcomes.actions.ts'
 import { inTransaction } from '#server/platform/context.ts'
 import { doc, p, quote } from '#server/platform/richtext/document.ts'
@@ -72,7 +74,7 @@ describe('A session', () => {
     expect(status).toBe(200)
     const params = { session: (body as contract.Session).id }
     const roles = { facilitators: [cindy.id], secretary: stranger.id }
-    expect(type(await cindy.tries(contract.ShareRoles, { params, body: roles }))).toBe(
+    expect(type(await cindy.tries(attendance.ShareRoles, { params, body: roles }))).toBe(
       '/problems/attendee-unknown',
     )
   })
@@ -104,7 +106,7 @@ describe('A session', () => {
     const { id } = await solange.does(contract.PlanSession, { body: PLAN })
     const params = { session: id }
     await solange.does(contract.ConveneSession, { params })
-    await cindy.does(contract.AnswerInvitation, { params, body: { state: 'excused' } })
+    await cindy.does(attendance.AnswerInvitation, { params, body: { state: 'excused' } })
 
     const later = { startsAt: '2026-04-08T13:00:00.000Z', endsAt: '2026-04-08T16:00:00.000Z' }
     const postponed = await solange.does(contract.PostponeSession, { params, body: later })
@@ -121,9 +123,9 @@ describe('A session', () => {
     const { id } = await underWay(solange)
     const params = { session: id }
     const answers = (state: 'confirmed' | 'excused') =>
-      cindy.tries(contract.AnswerInvitation, { params, body: { state } })
+      cindy.tries(attendance.AnswerInvitation, { params, body: { state } })
     expect((await answers('excused')).status).toBe(200)
-    await solange.does(contract.RecordAttendance, {
+    await solange.does(attendance.RecordAttendance, {
       params: { ...params, person: cindy.id },
       body: { state: 'present' },
     })
@@ -141,7 +143,7 @@ describe('A session', () => {
       expect((await who.tries(contract.ReadSession, { params })).status).toBe(404)
       expect((await who.tries(contract.ReadBoard, { params })).status).toBe(404)
       expect(
-        (await who.tries(contract.AnswerInvitation, { params, body: { state: 'confirmed' } })).status,
+        (await who.tries(attendance.AnswerInvitation, { params, body: { state: 'confirmed' } })).status,
       ).toBe(404)
       expect((await who.tries(contract.OpenSession, { params })).status).toBe(404)
     }
@@ -206,7 +208,7 @@ describe('A session that is over', () => {
       structure: structures['mlc'],
       dueOn: null,
     })
-    await solange.does(contract.RecordAttendance, {
+    await solange.does(attendance.RecordAttendance, {
       params: { ...params, person: cindy.id },
       body: { state: 'present' },
     })
@@ -243,7 +245,7 @@ describe('A session that is over', () => {
     const { solange, cindy } = await found(CAST)
     const { id } = await underWay(solange)
     const params = { session: id }
-    await solange.does(contract.RecordAttendance, {
+    await solange.does(attendance.RecordAttendance, {
       params: { ...params, person: cindy.id },
       body: { state: 'present' },
     })
@@ -269,7 +271,7 @@ describe('A session that is over', () => {
     const { solange, cindy, community, nathan } = await found(CAST)
     const { id } = await underWay(solange)
     const params = { session: id }
-    await solange.does(contract.RecordAttendance, {
+    await solange.does(attendance.RecordAttendance, {
       params: { ...params, person: cindy.id },
       body: { state: 'present' },
     })
@@ -277,7 +279,9 @@ describe('A session that is over', () => {
     expect((await cindy.does(contract.ReadSession, { params })).minutes!.mayWrite).toBe(true)
     expect((await nathan.does(contract.ReadSession, { params })).minutes!.mayWrite).toBe(false)
 
-    await writeMinutes(solange.ctx(), community, id, doc(p('Le groupe part de la maquette A5.')))
+    const write = (words: string) =>
+      moveSession(solange.ctx(), community, id, 'writeMinutes', { doc: doc(p(words)) })
+    await write('Le groupe part de la maquette A5.')
     await solange.does(SubmitMinutes, { params })
     expect((await cindy.tries(ApproveMinutes, { params })).status).toBe(403)
     const rectify = { params, body: { text: 'La maquette était une A6.' } }
@@ -288,7 +292,7 @@ describe('A session that is over', () => {
       html: '<p>Le groupe part de la maquette A5.</p>',
       mayWrite: false,
     })
-    await expect(writeMinutes(solange.ctx(), community, id, doc(p('Autre chose')))).rejects.toMatchObject({
+    await expect(write('Autre chose')).rejects.toMatchObject({
       status: 409,
     })
     const rectified = await solange.does(AddRectification, rectify)
@@ -362,12 +366,10 @@ describe('A session that is over', () => {
     const { solange, cindy, community } = await found(CAST)
     const on = (person: Person, at: string) => person.ctx(new Date(at))
     clock.now = new Date('2026-03-16T12:00:00Z')
-    const { planSession, conveneSession, openSession, closeSession } =
-      await import('#server/sessions/actions.ts')
     const plan = { ...PLAN, startsAt: '2025-11-26T13:00:00Z', endsAt: '2025-11-26T16:00:00Z' }
     const { id } = await planSession(on(solange, '2025-11-10T12:00:00Z'), community, plan)
-    await conveneSession(on(solange, '2025-11-12T12:00:00Z'), community, id)
-    await openSession(on(solange, '2025-11-26T13:00:00Z'), community, id)
+    await moveSession(on(solange, '2025-11-12T12:00:00Z'), community, id, 'convene')
+    await moveSession(on(solange, '2025-11-26T13:00:00Z'), community, id, 'open')
     const during = '2025-11-26T13:30:00Z'
     const write = {
       type: 'write' as const,
@@ -378,7 +380,7 @@ describe('A session that is over', () => {
     }
     await actOnBoard(on(cindy, during), id, write, { key: randomUUID() })
     await actOnBoard(on(solange, during), id, { type: 'advance', phase: 'discussion' })
-    const closed = await closeSession(on(solange, '2025-11-26T16:00:00Z'), community, id)
+    const closed = await moveSession(on(solange, '2025-11-26T16:00:00Z'), community, id, 'close')
     expect(closed.minutes!.html).toContain('Case d’accord')
     const { sessions } = await cindy.does(contract.ListSessions, { query: { when: 'past' } })
     expect(sessions).toMatchObject([{ id, startsAt: '2025-11-26T13:00:00.000Z' }])

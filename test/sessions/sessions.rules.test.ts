@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { EMPTY_BOARD, apply } from '#server/sessions/board-state.rules.ts'
 import type { BoardEvent } from '#server/sessions/board.contract.ts'
-import { SESSION_KINDS, SESSION_STATUSES, type Standing } from '#server/sessions/contract.ts'
-import { draftMinutes } from '#server/sessions/minutes.rules.ts'
 import {
-  isShortNotice,
-  mayWriteMinutes,
-  refusalOf,
-  TRANSITIONS,
+  SESSION_KINDS,
+  SESSION_STATUSES,
   type SessionCommand,
-} from '#server/sessions/rules.ts'
+  type SessionStatus,
+  type Standing,
+} from '#server/sessions/contract.ts'
+import { draftMinutes } from '#server/sessions/minutes.rules.ts'
+import { dueCommands, NEW, refusalOf } from '#server/platform/life.rules.ts'
+import { isShortNotice, SESSION_LIFE } from '#server/sessions/rules.ts'
 import { SESSION_TEMPLATES } from '#server/sessions/templates.rules.ts'
 import { toText } from '#server/platform/richtext/text.ts'
 
@@ -31,55 +32,102 @@ const standings: Record<string, Standing> = {
   secretary: { ...nobody, secretary: true },
 }
 
-/** Who may, for a working session then for a committee: the table of domain §3.3. */
-const WHO: Record<SessionCommand, [working: string, committee: string]> = {
-  change: ['lead facilitator', 'lead facilitator'],
-  convene: ['lead', 'lead committee'],
-  postpone: ['lead', 'lead'],
-  cancel: ['lead', 'lead'],
-  open: ['lead facilitator', 'lead facilitator'],
-  close: ['lead facilitator', 'lead facilitator'],
-  share_roles: ['lead facilitator', 'lead facilitator'],
-  answer: [Object.keys(standings).join(' '), Object.keys(standings).join(' ')],
-  record_attendance: ['lead facilitator secretary', 'lead facilitator secretary'],
-  keep_outcomes: ['lead facilitator secretary', 'lead facilitator secretary'],
-  submit_minutes: ['lead facilitator secretary', 'lead facilitator secretary'],
-  approve_minutes: ['lead', 'committee'],
-  rectify_minutes: ['lead facilitator secretary', 'lead facilitator secretary'],
+const NOW = new Date('2026-03-16T12:00:00Z')
+const EVERYONE = Object.keys(standings).join(' ')
+
+/** From where, and who may, for a working session then for a committee: the table of domain §3.3. */
+const TABLE: Record<
+  Exclude<SessionCommand, 'plan' | 'writeMinutes'>,
+  [from: string, working: string, committee: string]
+> = {
+  change: ['planned convened', 'lead facilitator', 'lead facilitator'],
+  convene: ['planned', 'lead', 'lead committee'],
+  postpone: ['convened', 'lead', 'lead'],
+  cancel: ['planned convened', 'lead', 'lead'],
+  open: ['convened', 'lead facilitator', 'lead facilitator'],
+  close: ['live', 'lead facilitator', 'lead facilitator'],
+  shareRoles: ['planned convened live closed', 'lead facilitator', 'lead facilitator'],
+  answer: ['planned convened live', EVERYONE, EVERYONE],
+  recordAttendance: ['live closed', 'lead facilitator secretary', 'lead facilitator secretary'],
+  keepOutcomes: ['closed', 'lead facilitator secretary', 'lead facilitator secretary'],
+  submitMinutes: ['closed', 'lead facilitator secretary', 'lead facilitator secretary'],
+  approveMinutes: ['minutes_submitted', 'lead', 'committee'],
+  rectifyMinutes: ['minutes_approved', 'lead facilitator secretary', 'lead facilitator secretary'],
 }
 
-describe('A session', () => {
-  const commands = Object.keys(TRANSITIONS) as SessionCommand[]
-
-  it.each(commands)('allows %s to those the domain names, from where it says, and nobody else', (command) => {
-    for (const kind of SESSION_KINDS) {
-      const may = WHO[command][kind === 'steering_committee' ? 1 : 0].split(' ')
-      for (const status of SESSION_STATUSES) {
-        for (const [who, standing] of Object.entries(standings)) {
-          const refusal = refusalOf(command, { status, kind }, standing)
-          const expected = !may.includes(who) ? 403 : TRANSITIONS[command].from.includes(status) ? null : 409
-          expect(refusal?.status ?? null, `${command} ${kind} ${status} ${who}`).toBe(expected)
+describe('sessions', () => {
+  it.each(Object.entries(TABLE))(
+    'only those the domain names may %s, from the states it names',
+    (key, row) => {
+      const command = key as SessionCommand
+      const [from, working, committee] = row.map((names) => names.split(' '))
+      for (const kind of SESSION_KINDS) {
+        const may = kind === 'steering_committee' ? committee! : working!
+        for (const status of SESSION_STATUSES) {
+          for (const [who, standing] of Object.entries(standings)) {
+            const refusal = refusalOf(SESSION_LIFE, { status, kind }, standing, command, NOW)
+            const expected = !may.includes(who) ? 403 : from!.includes(status) ? null : 409
+            expect(refusal?.status ?? null, `${command} ${kind} ${status} ${who}`).toBe(expected)
+          }
         }
       }
-    }
+    },
+  )
+
+  it.each(SESSION_KINDS)(
+    'a %s is planned by the lead and, by its kind, by delegates or the committee',
+    (kind) => {
+      const may = kind === 'steering_committee' ? ['lead', 'committee'] : ['lead', 'delegate']
+      for (const [who, standing] of Object.entries(standings)) {
+        const refusal = refusalOf(SESSION_LIFE, { status: NEW, kind }, standing, 'plan', NOW)
+        expect(refusal?.type ?? null, who).toBe(may.includes(who) ? null : 'not-session-planner')
+      }
+    },
+  )
+
+  it('someone present at a live session cannot answer its invitation any more', () => {
+    const answers = (status: 'convened' | 'live') =>
+      refusalOf(SESSION_LIFE, { status, kind: 'study_day' }, { ...nobody, attended: true }, 'answer', NOW)
+    expect(answers('convened')).toBeNull()
+    expect(answers('live')?.type).toBe('already-there')
   })
 
-  it('calls at short notice with less than ten days', () => {
+  it('minutes are approved by the system seven days after their last change', () => {
+    const dueAfter = (ms: number | null) =>
+      dueCommands(
+        SESSION_LIFE,
+        {
+          status: 'minutes_submitted',
+          kind: 'study_day',
+          untouchedSince: ms === null ? null : new Date(NOW.getTime() - ms),
+        },
+        NOW,
+      )
+    const week = 7 * 24 * 3600 * 1000
+    expect(dueAfter(week + 1)).toEqual(['approveMinutes'])
+    expect(dueAfter(week)).toEqual([])
+    expect(dueAfter(null)).toEqual([])
+  })
+
+  it('a session convened less than ten days before is at short notice', () => {
     const starts = new Date('2026-04-01T13:00:00Z')
     expect(isShortNotice(new Date('2026-03-22T13:00:01Z'), starts)).toBe(true)
     expect(isShortNotice(new Date('2026-03-22T13:00:00Z'), starts)).toBe(false)
   })
 
-  it('lets those who were there write its minutes, then only those who keep them, then nobody', () => {
+  it('those present write the minutes until they are submitted, those who keep them until they are approved', () => {
+    const writes = (status: SessionStatus, standing: Standing) =>
+      refusalOf(SESSION_LIFE, { status, kind: 'working_session' }, standing, 'writeMinutes', NOW)?.type ??
+      null
     const attended = { ...nobody, attended: true }
-    expect(mayWriteMinutes('closed', attended)).toBe(true)
-    expect(mayWriteMinutes('closed', nobody)).toBe(false)
-    expect(mayWriteMinutes('minutes_submitted', attended)).toBe(false)
-    expect(mayWriteMinutes('minutes_submitted', standings['secretary']!)).toBe(true)
-    expect(mayWriteMinutes('minutes_approved', standings['lead']!)).toBe(false)
+    expect(writes('closed', attended)).toBeNull()
+    expect(writes('closed', nobody)).toBe('not-session-secretary')
+    expect(writes('minutes_submitted', attended)).toBe('not-session-secretary')
+    expect(writes('minutes_submitted', standings['secretary']!)).toBeNull()
+    expect(writes('minutes_approved', standings['lead']!)).toBe('session-elsewhere')
   })
 
-  it('has templates whose columns all differ', () => {
+  it('the columns of a session template have different keys', () => {
     for (const { columns, key } of SESSION_TEMPLATES) {
       expect(new Set(columns.map((column) => column.key)).size, key).toBe(columns.length)
       expect(columns.length).toBeGreaterThan(1)
@@ -87,7 +135,7 @@ describe('A session', () => {
   })
 })
 
-describe('Minutes', () => {
+describe('minutes', () => {
   const by = { person: 'Cindy', structure: 'cidff', mandate: null, posture: 'personal' as const }
   const told: BoardEvent[] = [
     { type: 'opened', votesEach: 3, columns: [{ key: 'c1', title: 'Ce qui nous inquiète' }] },
@@ -125,7 +173,7 @@ describe('Minutes', () => {
   ]
   const voted: BoardEvent = { type: 'advanced', phase: 'discussion', totals: { b: 4 } }
 
-  it('say what the board said, by structure, and never name a person', () => {
+  it('drafted minutes quote the board by structure and never name a person', () => {
     const board = [...told, { type: 'advanced', phase: 'voting' } as const, voted].reduce(apply, EMPTY_BOARD)
     const attendance = [
       { structure: 'cidff', structureName: 'CIDFF', state: 'present' as const },
@@ -146,7 +194,7 @@ describe('Minutes', () => {
     expect(JSON.stringify(doc)).not.toContain('Cindy')
   })
 
-  it('are an empty page when nothing was said', () => {
+  it('drafted minutes are one empty paragraph when nothing was said', () => {
     expect(draftMinutes({ attendance: [], board: EMPTY_BOARD, structures: {} }).content).toHaveLength(1)
   })
 })

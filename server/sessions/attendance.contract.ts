@@ -1,0 +1,31 @@
+import { Type } from 'typebox'
+import { endpoint, Id, Nullable, OneOf } from '../platform/endpoint.ts'
+import { AttendanceState, doing, one, Session } from './contract.ts'
+
+/** « Je viens », « Je serai excusé·e ». */
+export const AnswerInvitation = endpoint({
+  ...doing('PUT', 'answer'),
+  summary: 'Answer the invitation to a session',
+  body: Type.Object({ state: OneOf(['confirmed', 'excused'] as const) }),
+  reply: Session,
+})
+/** For those who are in the room without a screen, and those who did not come. */
+export const RecordAttendance = endpoint({
+  method: 'PUT',
+  url: `${one}/attendance/:person`,
+  summary: 'Record who attended a session',
+  access: 'member',
+  params: Type.Object({ community: Id, session: Id, person: Id }),
+  body: Type.Object({ state: AttendanceState }),
+  reply: Session,
+})
+/** Hands the session over: who leads it, who takes the minutes. */
+export const ShareRoles = endpoint({
+  ...doing('PUT', 'roles'),
+  summary: 'Choose who leads a session and who takes the minutes',
+  body: Type.Object({
+    facilitators: Type.Array(Id, { minItems: 1, maxItems: 6, uniqueItems: true }),
+    secretary: Nullable(Id),
+  }),
+  reply: Session,
+})

@@ -1,0 +1,37 @@
+import { dayIn } from '../community/rules.ts'
+import { freeze, lockHead } from '../platform/log/log.ts'
+import { attendanceOf, markAbsent } from './attendance-queries.ts'
+import { layBoard } from './board.actions.ts'
+import { boardRoom } from './board.contract.ts'
+import { loadBoard } from './board-log.ts'
+import { keepBoard } from './board-queries.ts'
+import type { Effects } from './effect.ts'
+import { draftInto } from './minutes.actions.ts'
+import { idsIn, namesOf } from './names-queries.ts'
+import { keepOutcomes } from './outcome-queries.ts'
+import { boardStillPrivate, boardStillVoting } from './problems.contract.ts'
+import * as shelter from './shelter-queries.ts'
+
+export const meetingEffects: Pick<Effects, 'open' | 'close'> = {
+  open: async (ctx, session) => layBoard(ctx, session),
+  /** Freezes the board, records its decisions and actions, and drafts the minutes. */
+  close: async (ctx, session) => {
+    const { id, community, timeZone } = session
+    await lockHead(ctx.db, boardRoom(id))
+    const { state } = await loadBoard(ctx.db, id)
+    if (state.phase === 'voting') throw boardStillVoting()
+    if (!(await shelter.isEmpty(ctx.db, id))) throw boardStillPrivate()
+
+    await freeze(ctx.db, boardRoom(id), true)
+    await keepBoard(ctx.db, id, state)
+    await shelter.forgetVotes(ctx.db, id)
+    await markAbsent(ctx.db, id, ctx.now)
+    const where = { session: id, community, today: dayIn(timeZone, ctx.now), at: ctx.now }
+    await keepOutcomes(ctx.db, where, state.notes)
+
+    const attendance = await attendanceOf(ctx.db, id)
+    const { structures } = await namesOf(ctx.db, { ...idsIn(state), people: [] })
+    await draftInto(ctx, session, { attendance, board: state, structures })
+    return { set: { closed_at: ctx.now } }
+  },
+}

@@ -1,0 +1,95 @@
+import { membership } from '../community/access.ts'
+import { demandNotQuotedWider } from '../community/quoting.access.ts'
+import { isNoWiderThan } from '../community/rules.ts'
+import type { Reader } from '../community/contract.ts'
+import { inTransaction, type Ctx } from '../platform/context.ts'
+import { NEW, stepOrThrow } from '../platform/life.rules.ts'
+import { indexEntry } from '../platform/search/search.ts'
+import { demandKnown, sessionFor, standingOf } from './access.ts'
+import { announceStep } from './announcements.ts'
+import { inviteAll, resetAttendance } from './attendance-queries.ts'
+import type { NewSession, Session } from './contract.ts'
+import type { Effects } from './effect.ts'
+import {
+  agendaEmpty,
+  levelBeyondYours,
+  sessionBackwards,
+  templateUnknown,
+  venueMissing,
+  widerSession,
+} from './problems.contract.ts'
+import * as queries from './queries.ts'
+import { replyOf } from './reply.ts'
+import { isShortNotice, SESSION_LIFE } from './rules.ts'
+import { templateNamed } from './templates.rules.ts'
+
+/** Prepares a session: nobody is invited yet. */
+export async function planSession(ctx: Ctx, community: string, planned: NewSession): Promise<Session> {
+  return inTransaction(ctx, async (ctx) => {
+    const reader = await membership(ctx, community)
+    const { fact } = checkPlan(ctx, reader, planned)
+    await demandKnown(ctx, reader, planned)
+    const id = await queries.insertSession(ctx.db, planned, { community, person: reader.person, at: ctx.now })
+    await indexPlan(ctx, community, id, planned)
+    const { session } = await sessionFor(ctx, community, id)
+    await announceStep(ctx, fact!, session, reader)
+    return replyOf(reader, session, ctx.now)
+  })
+}
+
+export const planningEffects: Pick<Effects, 'change' | 'convene' | 'postpone' | 'cancel'> = {
+  change: async (ctx, session, changed) => {
+    const { id, community } = session
+    const reader = await membership(ctx, community)
+    checkPlan(ctx, reader, changed)
+    const place = { level: changed.level, circle: changed.circle ?? null }
+    if (!isNoWiderThan(place, session)) throw widerSession()
+    await demandKnown(ctx, reader, changed, session)
+    if (place.level !== session.level || place.circle !== session.circle)
+      await demandNotQuotedWider(ctx.db, reader, [id], place)
+    await indexPlan(ctx, community, id, changed)
+    const { facilitators } = changed
+    return { set: { ...queries.columnsOf(changed), ...(facilitators && { facilitators }) } }
+  },
+  convene: async (ctx, { id, community, kind, agenda, venue, startsAt }) => {
+    if (agenda.length === 0) throw agendaEmpty()
+    if (venue === '') throw venueMissing()
+    await inviteAll(ctx.db, community, { session: id, kind, at: ctx.now })
+    return { set: { short_notice: isShortNotice(ctx.now, startsAt) } }
+  },
+  /** Those who had answered are asked again once the session is convened again. */
+  postpone: async (ctx, { id }, dates) => {
+    const [starts_at, ends_at] = [new Date(dates.startsAt), new Date(dates.endsAt)]
+    if (ends_at <= starts_at) throw sessionBackwards()
+    await resetAttendance(ctx.db, id)
+    return { set: { starts_at, ends_at, short_notice: false } }
+  },
+  cancel: async (_ctx, _session, { reason }) => ({ set: { cancel_reason: reason.trim() } }),
+}
+
+/** Whether someone may plan such a session, and whether it holds together. */
+function checkPlan(
+  ctx: Ctx,
+  reader: Reader,
+  { kind, level, circle, template, startsAt, endsAt }: NewSession,
+) {
+  const step = stepOrThrow(SESSION_LIFE, { status: NEW, kind }, standingOf(reader), 'plan', { now: ctx.now })
+  if (level === 'circle' ? !reader.circles.includes(circle ?? '') : !reader.levels.includes(level))
+    throw levelBeyondYours()
+  if (!templateNamed(template)) throw templateUnknown()
+  if (new Date(endsAt) <= new Date(startsAt)) throw sessionBackwards()
+  return step
+}
+
+async function indexPlan(ctx: Ctx, community: string, id: string, planned: NewSession): Promise<void> {
+  const { title, level, circle_id: circle, agenda, starts_at: at } = queries.columnsOf(planned)
+  await indexEntry(ctx.db, {
+    subject: { type: 'session', id },
+    community,
+    level,
+    circle,
+    title,
+    body: agenda.map((item) => item.title).join('\n'),
+    at,
+  })
+}
