@@ -1,0 +1,74 @@
+import { parseSync, Visitor } from 'vite'
+import { NothingReplaced, type Patch } from './patch.ts'
+
+/** The parts of an endpoint that only the server reads. */
+const SERVER_ONLY = new Set([
+  'summary',
+  'access',
+  'limit',
+  'sealable',
+  'unkept',
+  'produces',
+  'params',
+  'query',
+  'body',
+  'reply',
+  'schema',
+])
+const SCHEMA = /^Type\.|^(OneOf|Nullable|Some|Bytes)$/
+const ENDPOINT = /^(endpoint|file)$/
+
+/**
+ * The browser needs the method and the address of an endpoint; it never checks a schema. What is left has no side effect
+ * for the minifier, which drops what no page uses, and TypeBox with it.
+ */
+export const bareContracts: Patch = {
+  file: /server\/.*(contract|endpoint)\.ts$/,
+  change(code, id) {
+    const edits = editsOf(code, id)
+    let bare = ''
+    let at = 0
+    for (const { start, end, by } of edits) {
+      bare += code.slice(at, start) + by
+      at = end
+    }
+    return bare + code.slice(at)
+  },
+}
+
+interface Edit {
+  start: number
+  end: number
+  by: string
+}
+
+/** From the start of the file to its end, none inside another. */
+function editsOf(code: string, id: string): Edit[] {
+  const edits: Edit[] = []
+  let endpoints = 0
+  let dropped = 0
+  const replace = (start: number, end: number, by: string) => edits.push({ start, end, by })
+  const isInsideLast = (start: number) => start < (edits.at(-1)?.end ?? 0)
+  new Visitor({
+    Property({ key, start, end }) {
+      if (isInsideLast(start) || key.type !== 'Identifier' || !SERVER_ONLY.has(key.name)) return
+      dropped++
+      replace(start, code[end] === ',' ? end + 1 : end, '')
+    },
+    CallExpression({ callee, start, end }) {
+      if (isInsideLast(start)) return
+      const called = code.slice(callee.start, callee.end)
+      if (ENDPOINT.test(called)) endpoints++
+      if (SCHEMA.test(called)) replace(start, end, 'undefined')
+      else replace(start, start, '/* @__PURE__ */ ')
+    },
+  }).visit(parsed(code, id))
+  if (endpoints > 0 && dropped === 0) throw new NothingReplaced('part of an endpoint', id)
+  return edits
+}
+
+function parsed(code: string, id: string) {
+  const { program, errors } = parseSync(id, code)
+  if (errors[0]) throw new Error(`${id}: ${errors[0].message}`)
+  return program
+}
