@@ -1,12 +1,12 @@
-/** The shape of the code, as rules. ARCHITECTURE.md says why; this file says no. */
+/** Which files may import which; ARCHITECTURE.md says why. */
 
-/** From the ground up. A feature may import its own floor and those below. */
+/** From the lowest. A feature may import features of its own floor and of those below. */
 const FLOORS = [
   ['structures'],
   ['accounts'],
   ['community'],
-  ['threads', 'library', 'sessions', 'indicators'],
-  ['journal', 'radar', 'debriefs'],
+  ['threads', 'library', 'sessions'],
+  ['journal'],
   ['today', 'search'],
   ['demo'],
 ]

@@ -1,0 +1,32 @@
+import { globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, it } from 'vitest'
+
+const client = path.join(import.meta.dirname, '../../client')
+const readAll = (pattern: string) =>
+  globSync(pattern, { cwd: client })
+    .filter((file) => !file.startsWith('paraglide/'))
+    .map((file) => readFileSync(path.join(client, file), 'utf8'))
+
+const written = readAll('**/messages.fr.json').flatMap((catalogue) =>
+  Object.keys(JSON.parse(catalogue) as object),
+)
+const used = new Set(readAll('**/*.{ts,svelte}').flatMap(messagesIn))
+
+it('messages: every message of the catalogues is used in client/', () => {
+  expect(written.filter((key) => !used.has(key))).toEqual([])
+})
+
+it('messages: every message used in client/ is in a catalogue, once', () => {
+  expect([...used].filter((key) => !written.includes(key))).toEqual([])
+  expect(written.filter((key, i) => written.indexOf(key) !== i)).toEqual([])
+})
+
+it('messages: none is named by a computed key, so that an unused one is found', () => {
+  expect(readAll('**/*.{ts,svelte}').flatMap((source) => source.match(/\bm\[.*/g) ?? [])).toEqual([])
+})
+
+/** Every key has the name of its catalogue and an underscore, which tells it from the methods of a variable `m`. */
+function messagesIn(source: string): string[] {
+  return [...source.matchAll(/\bm\.(\w+_\w+)/g)].map(([, key]) => key!)
+}
