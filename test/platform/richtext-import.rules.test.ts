@@ -29,6 +29,18 @@ describe('A plain text', () => {
     )
   })
 
+  it('knows a dash right before a capital, and a number before a dash, for list signs', () => {
+    expect(fromText('-Écouter\n-Noter')).toEqual(doc(ul('Écouter', 'Noter')))
+    expect(fromText('Il fait\n-5 degrés')).toEqual(doc(p('Il fait', br, '-5 degrés')))
+    expect(fromText('1 - écouter\n2 - noter')).toEqual(doc(ol('écouter', 'noter')))
+  })
+
+  it('keeps under its item a paragraph that is further in', () => {
+    expect(fromText('- écouter\n\n  sans juger\n\nPuis noter.')).toEqual(
+      doc(ul([p('écouter'), p('sans juger')]), 'Puis noter.'),
+    )
+  })
+
   it('keeps the numbers people gave', () => {
     expect(fromText('3) relire\n4) signer')).toEqual(doc({ ...ol('relire', 'signer'), attrs: { start: 3 } }))
     expect(toText(fromText('1. un\n5. cinq'))).toBe('1. un\n\n5. cinq')
@@ -60,6 +72,7 @@ describe('A plain text', () => {
   })
 
   it('parts a title from the text right under it', () => {
+    expect(fromText(`LES ENJEUX\n${LONG}`)).toEqual(doc(h(1, 'LES ENJEUX'), LONG))
     expect(fromText(`Exemple 1\n${LONG}`)).toEqual(doc(h(1, 'Exemple 1'), LONG))
   })
 

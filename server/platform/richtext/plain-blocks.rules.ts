@@ -40,7 +40,7 @@ function place(line: Exclude<Line, { kind: 'blank' }>, before: number, blocks: B
   const opened = { before, after: 0 }
   if (line.kind === 'title') blocks.push({ ...opened, kind: 'title', text: line.text, level: line.level })
   else if (line.kind === 'item') {
-    if (last?.kind === 'list' && before < WIDE) last.items.push(item(line, before))
+    if (last?.kind === 'list') last.items.push(item(line, before))
     else blocks.push({ ...opened, kind: 'list', items: [item(line, before)] })
   } else if (last?.kind === 'list' && hangs(line, before, last.items.at(-1)!)) {
     const { paragraphs } = last.items.at(-1)!

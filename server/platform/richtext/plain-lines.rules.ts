@@ -23,7 +23,7 @@ const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/
 const BULLET = /^([-–—*•●■◆◦○▪▫□‣⁃·∙➤➢➔►▶▸☛☞✓✔❖])\s+(?=\S)/u
 /** « -Un mot », as people type it; but « -5 » is a number, and « -ce » the end of a cut word. */
 const TIGHT_BULLET = /^([-–—•●■➤►])(?=[\p{Lu}«])/u
-const NUMBER = /^(\d{1,3})([.)]|°\)?| ?-)\s+(?=\S)/
+const NUMBER = /^(\d{1,3})([.)]| ?-)\s+(?=\S)/
 
 function readLine(raw: string): Line {
   const line = raw.trimEnd().replaceAll('\t', '    ')

@@ -9,15 +9,14 @@ interface Level {
 }
 
 /**
- * The lists that items make. One goes under the one before when it is further in, when the one before ends with a
- * colon, or when its sign is a lesser one (a dash under a number, a hollow point under a full one).
+ * The lists that items make. An item goes under the one before when it is further in, or when its sign is a lesser one
+ * (a dash under a number, a hollow point under a full one).
  */
 export function listsOf(items: readonly Item[], write: (item: Item) => RichNode[]): RichNode[] {
   const lists: RichNode[] = []
   const open: Level[] = []
-  let previous: Item | undefined
   for (const item of items) {
-    closeBelow(item, open, previous)
+    closeBelow(item, open)
     const level = open.at(-1)
     const node: RichNode = { type: 'listItem', content: write(item) }
     if (level && isNext(item, level)) {
@@ -32,7 +31,6 @@ export function listsOf(items: readonly Item[], write: (item: Item) => RichNode[
       else lists.push(list)
       open.push({ sign: item.sign, indent: item.indent, list, last: item })
     }
-    previous = item
   }
   return lists
 }
@@ -43,12 +41,10 @@ function newList(item: Item, first: RichNode): RichNode {
 }
 
 /** Goes back up to the level this item belongs to. */
-function closeBelow(item: Item, open: Level[], previous: Item | undefined): void {
+function closeBelow(item: Item, open: Level[]): void {
   while (open.length > 1 && item.indent < open.at(-1)!.indent) open.pop()
-  const asked = open.findLastIndex((level) => level.sign === item.sign && level.indent === item.indent)
-  const top = open.at(-1)
-  const staysUnder = top && item.indent === top.indent && endsWithColon(previous) && asked === -1
-  if (asked >= 0 && !staysUnder) open.length = asked + 1
+  const own = open.findLastIndex((level) => level.sign === item.sign && level.indent === item.indent)
+  if (own >= 0) open.length = own + 1
 }
 
 function isNext(item: Item, level: Level): boolean {
@@ -58,12 +54,7 @@ function isNext(item: Item, level: Level): boolean {
 
 function isUnder(item: Item, level: Level): boolean {
   if (item.indent > level.indent) return true
-  if (item.indent < level.indent || item.sign === level.sign) return false
-  return endsWithColon(level.last) || rank(item.sign) > rank(level.sign)
-}
-
-function endsWithColon(item: Item | undefined): boolean {
-  return /:\**$/.test(item?.paragraphs.at(-1)?.at(-1) ?? '')
+  return item.indent === level.indent && rank(item.sign) > rank(level.sign)
 }
 
 /** From the signs that stand over others to those that stand under. */

@@ -4,7 +4,6 @@ type Words = Extract<Block, { kind: 'words' }>
 
 const NUMBERED =
   /^(étape|etape|phase|partie|chapitre|module|atelier|séance|seance|séquence|situation|exemple|annexe|fiche|axe|temps|titre|section|point|objectif|niveau|jour)\s+(n°\s*)?(\d{1,2}|[IVX]{1,5})\b(?=\s*([:.–—)-]|$))/iu
-const RANKED = /^(\d{1,2}(\.\d{1,2})+\.?|[IVX]{1,5}\s*[.)–—-]|[A-H][.)])\s+\p{Lu}/u
 const LETTER = /^(bonjour|bonsoir|chère?s?|madame|monsieur|mesdames|merci|cordialement|bien à vous)\b/iu
 
 /** Finds the titles of a text that has no sign for them, and parts them from what they are written on top of. */
@@ -74,12 +73,11 @@ function titleLevel(block: Block, below: Block | undefined): number | null {
   const line = block.lines.join(' ')
   if (block.lines.length === 1 && isNumbered(line)) return 2
   if (!below) return null
-  if (block.lines.length === 1 && isAllBold(line))
-    return below.kind === 'words' && isAllBold(below.lines[0]!) ? null : 4
+  if (block.lines.length === 1 && isAllBold(line)) return 4
   if (!isShort(block)) return null
   const stands = isText(below) || isOverTitle(block, below) || (opensSection(block) && !/\s:\s/.test(line))
   if (!stands) return null
-  return isCapitals(line) || RANKED.test(line) ? 2 : 3
+  return isCapitals(line) ? 2 : 3
 }
 
 function asTitle(block: Block, level: number): Block {
@@ -124,7 +122,7 @@ function isShort({ lines }: Words): boolean {
   )
     return false
   const endsOpen = /(\.\.\.|…|[^.,;:])$/u.test(line)
-  return endsOpen && !LETTER.test(line) && !/[.!?] \p{Lu}/u.test(line) && !/@|https?:/.test(line)
+  return endsOpen && !LETTER.test(line)
 }
 
 /** A text to stand over: a list, or something long enough or finished enough to be a sentence. */
