@@ -16,7 +16,11 @@ export default {
     'test/support/unpack-chromium.ts',
     'client/**/*.gallery.svelte',
   ],
-  project: ['{server,client,build,migrations,test}/**/*.{ts,svelte}', 'client/**/*.css', '!client/paraglide/**'],
+  project: [
+    '{server,client,build,migrations,test}/**/*.{ts,svelte}',
+    'client/**/*.css',
+    '!client/paraglide/**',
+  ],
   paths: { '~icons/*': ['node_modules/unplugin-icons/types/svelte.d.ts'] },
   compilers: {
     css: (text) => [...text.matchAll(STYLE_IMPORT)].map(([, used]) => `import '${used}'`).join('\n'),
