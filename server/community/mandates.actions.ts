@@ -1,7 +1,7 @@
 import { managersOf } from '../structures/actions.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import type { FactAbout } from '../platform/facts.ts'
-import { actsOf, dueCommands, NEW, stepOrThrow, SYSTEM } from '../platform/life.rules.ts'
+import { actsOf, dueCommands, NEW, refusalOf, stepOrThrow, SYSTEM } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
 import { forgetReader, membership, sign } from './access.ts'
 import { endingLetter, grantedLetter, refusedLetter, requestedLetter, revokedLetter } from './letters.ts'
@@ -94,6 +94,22 @@ export async function requestMandate(ctx: Ctx, community: string, asked: NewMand
     await requestedLetter(ctx, community, mandate)
     return withActs(ctx, mandate, reader)
   })
+}
+
+/** A mandate that waits for one person's answer. */
+export interface MandateToAnswer extends queries.PendingMandate {
+  command: 'accept' | 'grant'
+}
+
+/** The mandates that the reader may accept or grant now. */
+export async function mandatesToAnswer(ctx: Ctx, community: string): Promise<MandateToAnswer[]> {
+  const reader = await membership(ctx, community)
+  const pending = await queries.listPendingOf(ctx.db, reader)
+  const answerable = (command: 'accept' | 'grant') =>
+    pending
+      .filter((mandate) => refusalOf(MANDATE_LIFE, mandate, reader, command, ctx.now) === null)
+      .map((mandate) => ({ ...mandate, command }))
+  return [...answerable('accept'), ...answerable('grant')]
 }
 
 export async function moveMandate(

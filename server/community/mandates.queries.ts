@@ -1,12 +1,13 @@
 import { sql, type Updateable } from 'kysely'
 import type { Db } from '../database.ts'
+import type { Reader } from './contract.ts'
 import type { MandateStatus, NewMandate, StoredMandate } from './mandates.contract.ts'
 import type { CommunityTables } from './tables.ts'
 
 const COLUMNS = [
   'mandates.id',
-  'person_id as person',
-  'structure_id as structure',
+  'mandates.person_id as person',
+  'mandates.structure_id as structure',
   'scope',
   'limits',
   'hours_per_month as hoursPerMonth',
@@ -35,6 +36,33 @@ const toMandate = (row: Omit<LockedMandate, 'acceptedAt'> & { acceptedAt: Date |
   ...row,
   acceptedAt: row.acceptedAt?.toISOString() ?? null,
 })
+
+export type PendingMandate = LockedMandate & { personName: string; structureName: string; createdAt: Date }
+
+/** The last requested or granted mandates that are the reader's, or of a structure they manage. */
+export async function listPendingOf(db: Db, reader: Reader): Promise<PendingMandate[]> {
+  const rows = await db
+    .selectFrom('mandates')
+    .innerJoin('communities as c', 'c.id', 'mandates.community_id')
+    .innerJoin('people', 'people.id', 'mandates.person_id')
+    .innerJoin('structures', 'structures.id', 'mandates.structure_id')
+    .select(COLUMNS)
+    .select([
+      sql<string>`people.given_name || ' ' || people.family_name`.as('personName'),
+      'structures.name as structureName',
+      'mandates.created_at as createdAt',
+    ])
+    .where('community_id', '=', reader.community)
+    .where('mandates.status', 'in', ['requested', 'granted'])
+    .where(
+      sql<boolean>`(mandates.person_id = ${reader.person}
+        or mandates.structure_id = any(${sql.val(reader.managerOf)}::uuid[]))`,
+    )
+    .orderBy('mandates.created_at', 'desc')
+    .limit(20)
+    .execute()
+  return rows.map((row) => ({ ...row, ...toMandate(row) }))
+}
 
 /** Serialises grants in a community, so that two never take the same place (I2). */
 export async function lockMandates(

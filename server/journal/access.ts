@@ -4,10 +4,12 @@ import type { Reader } from '../community/contract.ts'
 import type { KnownSource } from '../community/sources.access.ts'
 import type { Db } from '../database.ts'
 import type { Ctx } from '../platform/context.ts'
+import { refusalOf } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
 import { saidOf } from '../platform/richtext/quotes.rules.ts'
+import type { IssueSummary } from './contract.ts'
 import * as queries from './queries.ts'
-import { isEditor } from './rules.ts'
+import { isEditor, ISSUE_LIFE } from './rules.ts'
 import { issuesAmong } from './source-queries.ts'
 
 /** The issue, for those who may read it: everyone once published, its editors before. */
@@ -31,6 +33,23 @@ export async function editorOf(ctx: Ctx, issue: string): Promise<Reader> {
   const reader = await membership(ctx, community)
   if (!isEditor(reader)) throw notHere()
   return reader
+}
+
+/** The last issue that every member may read. */
+export async function latestIssue(ctx: Ctx, community: string): Promise<IssueSummary | undefined> {
+  await membership(ctx, community)
+  const [latest] = await queries.listIssues(ctx.db, community, false, 1)
+  return latest
+}
+
+/** The issues in review that the reader may approve now. */
+export async function issuesToApprove(
+  ctx: Ctx,
+  community: string,
+): Promise<Pick<queries.IssueRow, 'id' | 'title'>[]> {
+  const reader = await membership(ctx, community)
+  const inReview = isEditor(reader) ? await queries.listInReview(ctx.db, community) : []
+  return inReview.filter((issue) => refusalOf(ISSUE_LIFE, issue, reader, 'approve', ctx.now) === null)
 }
 
 /** Issues as sources of other texts; unpublished ones are visible to their editors only. */

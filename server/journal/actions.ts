@@ -126,7 +126,7 @@ export async function approvingOf(ctx: Ctx, issue: queries.IssueRow) {
     journalName: journal_name,
     composedBy: signatures.find(({ approval }) => !approval)!,
     approvals,
-    editors: [issue.signed_person, issue.submitted_by].filter((person) => person !== null),
+    editors: queries.editorsOf(issue),
     approvedBy: approvals.map(({ person }) => person),
     hasCommittee: has_committee,
   }

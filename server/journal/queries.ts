@@ -3,6 +3,7 @@ import type { SignedBy } from '../community/contract.ts'
 import type { Db } from '../database.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import type { IssueStatus, IssueSummary } from './contract.ts'
+import type { Moving } from './rules.ts'
 import type { JournalTables } from './tables.ts'
 
 export type IssueRow = Omit<Selectable<JournalTables['journal_issues']>, 'pdf'>
@@ -84,16 +85,51 @@ export async function findIssue(
   return found.executeTakeFirst()
 }
 
-export async function listIssues(db: Db, community: string, editor: boolean): Promise<IssueSummary[]> {
+export async function listIssues(
+  db: Db,
+  community: string,
+  editor: boolean,
+  most = LISTED,
+): Promise<IssueSummary[]> {
   const rows = await db
     .selectFrom('journal_issues')
     .select(SUMMARY)
     .where('community_id', '=', community)
     .$if(!editor, (query) => query.where('status', 'in', READABLE))
     .orderBy('number', 'desc')
-    .limit(LISTED)
+    .limit(most)
     .execute()
   return rows.map(toSummary)
+}
+
+/** The issues that somebody is asked to approve, with what their life depends on. */
+export async function listInReview(
+  db: Db,
+  community: string,
+): Promise<(Moving & Pick<IssueRow, 'id' | 'title'>)[]> {
+  const rows = await db
+    .selectFrom('journal_issues')
+    .innerJoin('communities', 'communities.id', 'community_id')
+    .select(['journal_issues.id', 'title', 'journal_issues.status', 'signed_person', 'submitted_by'])
+    .select(committee.as('hasCommittee'))
+    .select(
+      sql<string[]>`array(select a.signed_person from issue_approvals a
+        where a.issue_id = journal_issues.id)`.as('approvedBy'),
+    )
+    .where('community_id', '=', community)
+    .where('journal_issues.status', '=', 'in_review')
+    .orderBy('number')
+    .limit(20)
+    .execute()
+  return rows.map((row) => ({ ...row, editors: editorsOf(row) }))
+}
+
+/** Who composed an issue and who submitted it. */
+export function editorsOf({
+  signed_person,
+  submitted_by,
+}: Pick<IssueRow, 'signed_person' | 'submitted_by'>): string[] {
+  return [signed_person, submitted_by].filter((person) => person !== null)
 }
 
 export async function readPdf(db: Db, id: string): Promise<Buffer | null> {

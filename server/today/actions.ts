@@ -2,8 +2,9 @@ import { href, postAnchor } from '../addresses.ts'
 import { membership } from '../community/access.ts'
 import { mayRead } from '../community/rules.ts'
 import type { Reader } from '../community/contract.ts'
+import { mandatesToAnswer, type MandateToAnswer } from '../community/mandates.actions.ts'
 import { loadSources } from '../community/sources.access.ts'
-import { listIssues } from '../journal/actions.ts'
+import { issuesToApprove, latestIssue } from '../journal/access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { listSessions } from '../sessions/actions.ts'
 import type { SessionLine } from '../sessions/contract.ts'
@@ -13,19 +14,23 @@ import * as queries from './queries.ts'
 /** What awaits the reader, what moved, and what comes next. */
 export async function readToday(ctx: Ctx, community: string): Promise<Today> {
   const reader = await membership(ctx, community)
-  const [moved, waiting, { sessions }, journal, { slug, unifying_purpose }] = await Promise.all([
+  const [moved, mentions, mandates, toApprove, { sessions }, latest, about] = await Promise.all([
     movedFor(ctx, reader),
-    queries.waiting(ctx.db, reader),
+    queries.unreadMentions(ctx.db, reader),
+    mandatesToAnswer(ctx, community),
+    issuesToApprove(ctx, community),
     listSessions(ctx, community, { when: 'coming' }),
-    listIssues(ctx, community),
+    latestIssue(ctx, community),
     queries.readCommunity(ctx.db, community),
   ])
   const [next] = sessions
-  const latest = journal.issues.find(({ publishedAt }) => publishedAt !== null)
+  const { slug } = about
   return {
     awaiting: [
       ...sessions.flatMap((session) => sessionAwaiting(slug, session)),
-      ...waiting.map((row) => awaitingOf(slug, row)),
+      ...mentions.map((mention) => mentionAwaiting(slug, mention)),
+      ...mandates.map((mandate) => mandateAwaiting(slug, mandate)),
+      ...toApprove.map((issue) => issueAwaiting(slug, issue)),
     ],
     moved,
     nextSession: next
@@ -46,8 +51,8 @@ export async function readToday(ctx: Ctx, community: string): Promise<Today> {
           opening: latest.opening ?? '',
         }
       : null,
-    journalName: journal.journalName,
-    purpose: unifying_purpose,
+    journalName: about.journal_name,
+    purpose: about.unifying_purpose,
   }
 }
 
@@ -58,14 +63,24 @@ function sessionAwaiting(slug: string, { id, title, status, startsAt, mine }: Se
   return mine === 'invited' ? [{ kind: 'session_to_answer', ...about }] : []
 }
 
-function awaitingOf(community: string, { kind, label, id, post, at }: queries.WaitingRow): Awaiting {
-  const to = {
-    mention: () => href('thread', { community, thread: id }, { anchor: postAnchor(post) }),
-    mandate_to_accept: () => href('directory', { community }),
-    mandate_to_grant: () => href('directory', { community }),
-    issue_to_approve: () => href('issue', { community, issue: id }),
+function mentionAwaiting(community: string, { thread, title, post, at }: queries.MentionRow): Awaiting {
+  return {
+    kind: 'mention',
+    label: title,
+    href: href('thread', { community, thread }, { anchor: postAnchor(post) }),
+    at: at.toISOString(),
   }
-  return { kind, label, href: to[kind](), at: at?.toISOString() ?? null }
+}
+
+function mandateAwaiting(community: string, mandate: MandateToAnswer): Awaiting {
+  const about = { href: href('directory', { community }), at: mandate.createdAt.toISOString() }
+  return mandate.command === 'accept'
+    ? { kind: 'mandate_to_accept', label: mandate.structureName, ...about }
+    : { kind: 'mandate_to_grant', label: mandate.personName, ...about }
+}
+
+function issueAwaiting(community: string, { id, title }: { id: string; title: string }): Awaiting {
+  return { kind: 'issue_to_approve', label: title, href: href('issue', { community, issue: id }), at: null }
 }
 
 async function movedFor(ctx: Ctx, reader: Reader): Promise<Moved[]> {

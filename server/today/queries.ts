@@ -46,54 +46,28 @@ export async function lastMoved(db: Db, reader: Reader, facts: FactTable): Promi
 export async function readCommunity(db: Db, community: string) {
   return db
     .selectFrom('communities')
-    .select(['slug', 'unifying_purpose'])
+    .select(['slug', 'journal_name', 'unifying_purpose'])
     .where('id', '=', community)
     .executeTakeFirstOrThrow()
 }
 
-export interface WaitingRow {
-  kind: 'mention' | 'mandate_to_accept' | 'mandate_to_grant' | 'issue_to_approve'
-  label: string
-  /** Of the thread, the mandate or the issue. */
-  id: string
-  /** The number of the post that mentions the reader; 0 for what is no mention. */
+export interface MentionRow {
+  thread: string
+  title: string
+  /** The number of the post that mentions the reader. */
   post: number
-  at: Date | null
+  at: Date
 }
 
-/**
- * What waits for the reader alone: a mention they have not read and may read, a mandate to accept or to grant, an issue
- * of the journal that they may approve: as the committee, or as a delegate where there is none.
- */
-export async function waiting(db: Db, reader: Reader): Promise<WaitingRow[]> {
-  const { rows } = await sql<WaitingRow>`
-    (select 'mention' as kind, t.title as label, t.id, m.number as post, m.at
-       from mentions m join threads t on t.id = m.thread_id
-            left join read_marks r on r.thread_id = t.id and r.person_id = m.person_id
-      where m.community_id = ${reader.community} and m.person_id = ${reader.person}
-        and coalesce(r.last_read, 0) < m.number and ${visibleTo(reader, 't')}
-      order by m.at desc limit 5)
-    union all
-    (select 'mandate_to_accept', s.name, d.id, 0, d.created_at
-       from mandates d join structures s on s.id = d.structure_id
-      where d.community_id = ${reader.community} and d.person_id = ${reader.person} and d.status = 'granted'
-        and d.accepted_at is null limit 5)
-    union all
-    (select 'mandate_to_grant', p.given_name || ' ' || p.family_name, d.id, 0, d.created_at
-       from mandates d join people p on p.id = d.person_id
-      where d.community_id = ${reader.community} and d.status = 'requested'
-        and d.structure_id = any(${sql.val(reader.managerOf)}::uuid[]) limit 5)
-    union all
-    (select 'issue_to_approve', i.title, i.id, 0, null
-       from journal_issues i
-      where i.community_id = ${reader.community} and i.status = 'in_review'
-        and (${reader.roles.includes('steering_member')}::boolean
-             or (${reader.mandate !== null}::boolean and not exists (
-                  select from memberships c where c.community_id = i.community_id and c.left_at is null
-                    and 'steering_member' = any(c.roles))))
-        and ${reader.person} not in (i.signed_person, coalesce(i.submitted_by, i.signed_person))
-        and not exists (select from issue_approvals a
-                         where a.issue_id = i.id and a.signed_person = ${reader.person}) limit 5)
+/** The last mentions of the reader that they may read and have not. */
+export async function unreadMentions(db: Db, reader: Reader): Promise<MentionRow[]> {
+  const { rows } = await sql<MentionRow>`
+    select t.id as thread, t.title, m.number as post, m.at
+      from mentions m join threads t on t.id = m.thread_id
+           left join read_marks r on r.thread_id = t.id and r.person_id = m.person_id
+     where m.community_id = ${reader.community} and m.person_id = ${reader.person}
+       and coalesce(r.last_read, 0) < m.number and ${visibleTo(reader, 't')}
+     order by m.at desc limit 5
   `.execute(db)
   return rows
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ApproveIssue } from '#server/journal/contract.ts'
-import { RequestMandate } from '#server/community/mandates.contract.ts'
+import { AcceptMandate, GrantMandate, RequestMandate } from '#server/community/mandates.contract.ts'
 import { doc, p } from '#server/platform/richtext/build.rules.ts'
 import { AnswerInvitation } from '#server/sessions/attendance.contract.ts'
 import { ConveneSession, PlanSession } from '#server/sessions/contract.ts'
@@ -82,6 +82,17 @@ describe('today: what awaits me', () => {
     expect(await waits(jocelyne)).toEqual([])
   })
 
+  it('an issue to approve does not await the committee member who submitted it', async () => {
+    const { solange, jocelyne, hugo } = await found({
+      ...CAST,
+      hugo: { structure: 'mlc', roles: ['member', 'network_lead', 'steering_member'] },
+    })
+    const issue = await composes(solange)
+    await takes(hugo, 'submit', issue)
+    expect(await waits(hugo)).toEqual([])
+    expect(await waits(jocelyne)).toEqual([`issue_to_approve: ${issue.title}`])
+  })
+
   it('without a committee, an issue to approve awaits each delegate once', async () => {
     const { solange, cindy, sabrina } = await found({
       solange: CAST.solange,
@@ -97,18 +108,25 @@ describe('today: what awaits me', () => {
 
   it('a mandate requested in my structure awaits me as its manager', async () => {
     const { jocelyne, paul, cindy } = await found({ ...CAST, paul: { structure: 'mlc' } })
-    await paul.does(RequestMandate, {
+    const { id } = await paul.does(RequestMandate, {
       body: {
         person: paul.id,
         scope: 'consult',
         limits: '',
         hoursPerMonth: 4,
-        startsOn: '2026-03-16',
-        endsOn: '2027-03-15',
+        startsOn: '2026-04-01',
+        endsOn: '2027-03-31',
         substitute: null,
       },
     })
     expect(await waits(jocelyne)).toEqual(['mandate_to_grant: Paul Essai'])
+    expect(await waits(paul)).toEqual([])
+    const params = { mandate: id }
+    await jocelyne.does(GrantMandate, { params })
+    expect(await waits(jocelyne)).toEqual([])
+    expect(await waits(paul)).toEqual(['mandate_to_accept: Structure mlc'])
+    await paul.does(AcceptMandate, { params })
+    expect(await waits(paul)).toEqual([])
     expect(await waits(cindy)).toEqual([])
   })
 })
