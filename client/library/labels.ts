@@ -56,10 +56,10 @@ export const COMMAND_WORDS: Record<ToolCommand, () => string> = {
   returnToWork: m.library_do_return_to_work,
   publish: m.library_do_publish,
   openRevision: m.library_do_open_revision,
-  publishPatch: m.library_do_publish,
   retire: m.library_do_retire,
-  revive: m.library_do_open_revision,
   abandon: m.library_do_abandon,
+  freeze: m.library_freeze,
+  describe: m.library_describe,
 }
 export const LEVEL_WORDS: Record<Level, () => string> = {
   public: m.ui_level_public,

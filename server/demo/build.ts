@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { importTool } from '../library/actions.ts'
-import { callForTrials, moveTool, startElaboration } from '../library/move.actions.ts'
+import { moveTool } from '../library/move.actions.ts'
 import { freezeVersion } from '../library/version.actions.ts'
 import { TOOLS, type DemoTool } from './content/tools.ts'
 import type { DemoWorld } from './settle-community.ts'
@@ -29,11 +29,13 @@ async function buildTool(world: DemoWorld, tool: DemoTool): Promise<string> {
     format: 'markdown',
   })
   const coauthors = tool.coauthors.map((key) => world.structure(key))
-  await startElaboration(as(tool.by, times.at(tool.day, 90)), community, id, {
-    coauthors,
-    concernedTypes: tool.concernedTypes,
-    concernedTerritories: tool.territories,
-    missions: ['reception', 'counselling'],
+  await moveTool(as(tool.by, times.at(tool.day, 90)), community, id, 'startElaboration', {
+    asked: {
+      coauthors,
+      concernedTypes: tool.concernedTypes,
+      concernedTerritories: tool.territories,
+      missions: ['reception', 'counselling'],
+    },
   })
   for (const step of tool.then) await take(world, id, coauthors, step)
   return id
@@ -52,16 +54,12 @@ async function take(
   } else if (step.step === 'trials') {
     const structures = step.structures.map((key) => world.structure(key))
     const version = { changeNote: step.note, credits }
-    await callForTrials(ctx, community, id, {
-      ...version,
-      questions: step.questions,
-      structures,
-      until: times.day(step.until),
-    })
+    const asked = { ...version, questions: step.questions, structures, until: times.day(step.until) }
+    await moveTool(ctx, community, id, 'callForTrials', { asked })
   } else {
     const command = ({ validation: 'openValidation', publish: 'publish', revision: 'openRevision' } as const)[
       step.step
     ]
-    await moveTool(ctx, community, id, { command, reason: times.dated(step.reason) })
+    await moveTool(ctx, community, id, command, { asked: null, reason: times.dated(step.reason) })
   }
 }

@@ -5,6 +5,7 @@ import { demandNotQuotedWider } from '../community/quoting.access.ts'
 import { quotedTruly } from '../community/quotes.access.ts'
 import { isNoWiderThan, mayRead } from '../community/rules.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
+import { actsOf, stepOrThrow } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
 import { checkDocument } from '../platform/richtext/document.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
@@ -16,19 +17,10 @@ import { countContributions } from './contributions.ts'
 import { DEFAULT_LICENCE, toolRoom, type NewTool, type Tool, type ToolPage } from './contract.ts'
 import type { ImportedTool } from './import.contract.ts'
 import { type Shelf, type ToolKind } from './enumerations.contract.ts'
-import { levelBeyond, notYours, widerLevel } from './refusals.contract.ts'
+import { levelBeyond, widerLevel } from './refusals.contract.ts'
 import { documentOf } from './imports.ts'
 import * as queries from './queries.ts'
-import {
-  capacities,
-  MAY_DESCRIBE,
-  MAY_FREEZE,
-  mayAct,
-  movesFrom,
-  onlyFor,
-  statusesOn,
-  isWritable,
-} from './rules.ts'
+import { statusesOn, TOOL_LIFE } from './rules.ts'
 import { listTools as readShelves } from './shelf-queries.ts'
 import { seedText } from './template.rules.ts'
 import { listVersions } from './version-queries.ts'
@@ -53,7 +45,7 @@ export async function readTool(ctx: Ctx, community: string, id: string): Promise
   const row = await queries.readTool(ctx.db, reader, id)
   if (!row) throw notHere()
   const versions = await listVersions(ctx.db, id)
-  return shown(row, versions, reader)
+  return shown(row, versions, reader, ctx.now)
 }
 
 /** Adds a tool with an empty text, or with a plan. Who adds it makes their structure the lead one. */
@@ -137,7 +129,7 @@ export async function renameTool(
 ): Promise<Tool> {
   return inTransaction(ctx, async (ctx) => {
     const { reader, tool } = await toolFor(ctx, community, id)
-    if (!mayAct(capacities(reader, tool), MAY_DESCRIBE)) throw notYours({ detail: onlyFor(MAY_DESCRIBE) })
+    stepOrThrow(TOOL_LIFE, tool, reader, 'describe', { now: ctx.now })
 
     await queries.changeTool(ctx.db, id, { title, what_changes: whatChanges }, ctx.now)
     await queries.indexTool(ctx.db, id)
@@ -155,7 +147,7 @@ export async function changeLevel(
 ): Promise<Tool> {
   return inTransaction(ctx, async (ctx) => {
     const { reader, tool } = await toolFor(ctx, community, id)
-    if (!mayAct(capacities(reader, tool), MAY_DESCRIBE)) throw notYours({ detail: onlyFor(MAY_DESCRIBE) })
+    stepOrThrow(TOOL_LIFE, tool, reader, 'describe', { now: ctx.now })
     const place = placeOf(asked, reader)
     if (!isNoWiderThan(place, tool)) throw widerLevel()
     const versions = await listVersions(ctx.db, id)
@@ -185,9 +177,8 @@ export function aboutTool(tool: queries.HeldTool) {
   }
 }
 
-function shown(row: queries.ToolRow, versions: Tool['versions'], reader: Reader): Tool {
+function shown(row: queries.ToolRow, versions: Tool['versions'], reader: Reader, now: Date): Tool {
   const { community: _, author: _a, leadName, signed, addedAt, changedAt, coauthorNames, html, ...rest } = row
-  const held = capacities(reader, row)
   const [last] = versions
   return {
     ...rest,
@@ -199,15 +190,6 @@ function shown(row: queries.ToolRow, versions: Tool['versions'], reader: Reader)
     version: last ? { number: last.number, at: last.frozenAt } : null,
     reading: { version: row.version, html },
     versions,
-    acts: movesFrom(row.status).map(({ command, who }) => ({
-      command,
-      because: mayAct(held, who) ? null : onlyFor(who),
-    })),
-    mayFreeze: !isWritable(row.status)
-      ? 'Le texte est fermé dans cet état.'
-      : mayAct(held, MAY_FREEZE)
-        ? null
-        : onlyFor(MAY_FREEZE),
-    mayDescribe: mayAct(held, MAY_DESCRIBE) ? null : onlyFor(MAY_DESCRIBE),
+    acts: actsOf(TOOL_LIFE, row, reader, now),
   }
 }

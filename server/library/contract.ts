@@ -1,12 +1,14 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity, Level, SignedBy } from '../community/contract.ts'
+import { Acts } from '../platform/acts.contract.ts'
 import { Day, endpoint, Id, Instant, Line, Nullable, OneOf } from '../platform/endpoint.ts'
 import { GuidanceMission, StructureType } from '../structures/contract.ts'
 import {
   PLAIN_COMMANDS,
   type PlainCommand,
   Shelf,
-  ToolCommand,
+  TOOL_COMMANDS,
+  type ToolCommand,
   ToolKind,
   ToolStatus,
 } from './enumerations.contract.ts'
@@ -69,9 +71,6 @@ export const Version = Type.Object({
 export type Contribution = Static<typeof Contribution>
 export const Contribution = Type.Object({ structure: StructureName, days: Type.Integer(), lastOn: Day })
 
-/** What the reader may do here, and why not. */
-const Act = Type.Object({ command: ToolCommand, because: Nullable(Type.String()) })
-
 export type Tool = Static<typeof Tool>
 export const Tool = Type.Object({
   ...Type.Omit(ToolLine, ['takingPart']).properties,
@@ -102,10 +101,7 @@ export const Tool = Type.Object({
   ),
   /** Why the last change of state, in the words of who decided it. */
   reason: Nullable(Type.String()),
-  acts: Type.Array(Act),
-  /** Why one may not freeze a version, rename the tool, narrow its level; `null` when one may. */
-  mayFreeze: Nullable(Type.String()),
-  mayDescribe: Nullable(Type.String()),
+  acts: Acts(TOOL_COMMANDS, ['reason']),
 })
 
 const TOOL_SEEDS = ['blank', 'template'] as const

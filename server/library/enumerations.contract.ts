@@ -41,12 +41,11 @@ export const TOOL_COMMANDS = [
   'returnToWork',
   'publish',
   'openRevision',
-  'publishPatch',
   'retire',
-  'revive',
   'abandon',
+  'freeze',
+  'describe',
 ] as const
-export const ToolCommand = OneOf(TOOL_COMMANDS)
 export type ToolCommand = (typeof TOOL_COMMANDS)[number]
 
 /** Those that need nothing but a decision, and for most of them its reason. */

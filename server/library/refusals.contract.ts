@@ -5,7 +5,6 @@ export const wrongState = problem(
   409,
   'L’outil a changé d’état entre-temps\u00a0: ce n’est plus possible. Rechargez la page pour voir où il en est.',
 )
-export const notYours = problem('tool-not-yours', 403, 'Ce n’est pas à vous de le décider pour cet outil.')
 export const reasonNeeded = problem(
   'reason-needed',
   422,

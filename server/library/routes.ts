@@ -16,7 +16,7 @@ import {
 import { DraftMarkdown, VersionMarkdown, VersionPdf } from './downloads.contract.ts'
 import { ImportTool, PreviewImport } from './import.contract.ts'
 import { previewOf } from './imports.ts'
-import * as moves from './move.actions.ts'
+import { moveTool } from './move.actions.ts'
 import * as versions from './version.actions.ts'
 
 export async function libraryRoutes(app: FastifyInstance): Promise<void> {
@@ -32,12 +32,14 @@ export async function libraryRoutes(app: FastifyInstance): Promise<void> {
     library.changeLevel(ctx, params.community, params.tool, body),
   )
   answer(app, StartElaboration, (ctx, { params, body }) =>
-    moves.startElaboration(ctx, params.community, params.tool, body),
+    moveTool(ctx, params.community, params.tool, 'startElaboration', { asked: body }),
   )
   answer(app, CallForTrials, (ctx, { params, body }) =>
-    moves.callForTrials(ctx, params.community, params.tool, body),
+    moveTool(ctx, params.community, params.tool, 'callForTrials', { asked: body }),
   )
-  answer(app, MoveTool, (ctx, { params, body }) => moves.moveTool(ctx, params.community, params.tool, body))
+  answer(app, MoveTool, (ctx, { params, body: { command, reason } }) =>
+    moveTool(ctx, params.community, params.tool, command, { asked: null, reason }),
+  )
   answer(app, FreezeVersion, (ctx, { params, body }) =>
     versions.freezeVersion(ctx, params.community, params.tool, body),
   )

@@ -1,139 +1,28 @@
 import type { Reader } from '../community/contract.ts'
-import type { Shelf, ToolCommand, ToolStatus } from './enumerations.contract.ts'
+import { life } from '../platform/life.rules.ts'
+import { Problem } from '../platform/problem.ts'
+import { reasonNeeded, textClosedHere, wrongState } from './refusals.contract.ts'
+import { TOOL_COMMANDS, TOOL_STATUSES } from './enumerations.contract.ts'
+import type { Shelf, ToolStatus } from './enumerations.contract.ts'
 
 /** In what capacity somebody may act upon a tool. */
-export type Capacity =
+type Capacity =
   | 'author'
   | 'author_delegate'
   | 'lead_structure_delegate'
   | 'coauthor_delegate'
   | 'network_lead'
   | 'steering_member'
-
-export interface Move {
-  readonly command: ToolCommand
-  readonly from: readonly ToolStatus[]
-  readonly to: ToolStatus
-  readonly who: readonly Capacity[]
-  /** Who decides must say why, for everyone to read. */
-  readonly reason?: true
-  /** Its guard rests on what Liane does not know yet: nobody can do it. */
-  readonly later?: true
+type Asker = Pick<Reader, 'person' | 'structure' | 'roles' | 'mandate'>
+/** What the life of a tool depends on. */
+interface MovingTool {
+  readonly status: ToolStatus
+  readonly author: string
+  readonly lead: string
+  readonly coauthors: readonly string[]
 }
 
-/**
- * The life of a tool (domain §3.3). Trial reports (I5) and consent rounds (I6) are still to come: until then, going to
- * validation and publishing are decisions of the leads and the committee, each with its reason (docs/decisions).
- */
-export const MOVES: readonly Move[] = [
-  {
-    command: 'startElaboration',
-    from: ['draft'],
-    to: 'elaboration',
-    who: ['author_delegate', 'network_lead'],
-  },
-  {
-    command: 'callForTrials',
-    from: ['elaboration'],
-    to: 'experimentation',
-    who: ['lead_structure_delegate', 'network_lead'],
-  },
-  { command: 'callForTrials', from: ['under_revision'], to: 'experimentation', who: ['network_lead'] },
-  {
-    command: 'rework',
-    from: ['experimentation'],
-    to: 'elaboration',
-    who: ['lead_structure_delegate', 'network_lead'],
-    reason: true,
-  },
-  {
-    command: 'openValidation',
-    from: ['experimentation'],
-    to: 'validation',
-    who: ['network_lead', 'steering_member'],
-    reason: true,
-  },
-  {
-    command: 'publish',
-    from: ['validation'],
-    to: 'published',
-    who: ['network_lead', 'steering_member'],
-    reason: true,
-  },
-  {
-    command: 'returnToWork',
-    from: ['validation'],
-    to: 'elaboration',
-    who: ['network_lead', 'steering_member'],
-    reason: true,
-  },
-  {
-    command: 'openRevision',
-    from: ['published'],
-    to: 'under_revision',
-    who: ['lead_structure_delegate', 'network_lead'],
-  },
-  { command: 'publishPatch', from: ['under_revision'], to: 'published', who: ['network_lead'], later: true },
-  {
-    command: 'retire',
-    from: ['published', 'under_revision'],
-    to: 'retired',
-    who: ['steering_member'],
-    reason: true,
-  },
-  { command: 'revive', from: ['retired'], to: 'under_revision', who: ['steering_member'], later: true },
-  {
-    command: 'abandon',
-    from: ['draft', 'elaboration', 'experimentation'],
-    to: 'abandoned',
-    who: ['author', 'network_lead'],
-    reason: true,
-  },
-]
-
-/** The moves that can be made from a state, whoever asks. */
-export function movesFrom(status: ToolStatus): Move[] {
-  return MOVES.filter(({ from, later }) => from.includes(status) && !later)
-}
-
-/** What is tried, validated or published does not change under the hands of those who use it. */
-const WRITABLE: readonly ToolStatus[] = ['draft', 'elaboration', 'under_revision']
-export function isWritable(status: ToolStatus): boolean {
-  return WRITABLE.includes(status)
-}
-
-/** Who may freeze a version: those who answer for the text. */
-export const MAY_FREEZE: readonly Capacity[] = [
-  'author',
-  'lead_structure_delegate',
-  'coauthor_delegate',
-  'network_lead',
-]
-/** Who may rename a tool and narrow its level. */
-export const MAY_DESCRIBE: readonly Capacity[] = ['author', 'lead_structure_delegate', 'network_lead']
-
-export function capacities(
-  reader: Pick<Reader, 'person' | 'structure' | 'roles' | 'mandate'>,
-  tool: { author: string; lead: string; coauthors: readonly string[] },
-): Capacity[] {
-  const isAuthor = reader.person === tool.author
-  const delegate = reader.mandate !== null
-  const held: [Capacity, boolean][] = [
-    ['author', isAuthor],
-    ['author_delegate', isAuthor && delegate],
-    ['lead_structure_delegate', delegate && reader.structure === tool.lead],
-    ['coauthor_delegate', delegate && tool.coauthors.includes(reader.structure)],
-    ['network_lead', reader.roles.includes('network_lead')],
-    ['steering_member', reader.roles.includes('steering_member')],
-  ]
-  return held.filter(([, holds]) => holds).map(([capacity]) => capacity)
-}
-
-export function mayAct(held: readonly Capacity[], allowed: readonly Capacity[]): boolean {
-  return allowed.some((capacity) => held.includes(capacity))
-}
-
-const NAMES: Record<Capacity, string> = {
+const CAPACITIES: Record<Capacity, string> = {
   author: 'la personne qui a ajouté l’outil',
   author_delegate: 'la personne qui a ajouté l’outil, avec un mandat en cours',
   lead_structure_delegate: 'une personne déléguée de la structure chef de file',
@@ -142,11 +31,70 @@ const NAMES: Record<Capacity, string> = {
   steering_member: 'le comité de pilotage',
 }
 
-/** « C’est à l’animation du réseau ou au comité de pilotage… » : who could do it, for whoever cannot. */
-export function onlyFor(allowed: readonly Capacity[]): string {
-  const names = allowed.map((capacity) => NAMES[capacity])
-  const last = names.pop()!
-  return `Peuvent le faire\u00a0: ${names.length > 0 ? `${names.join(', ')} ou ${last}` : last}.`
+/** What is tried, validated or published does not change under the hands of those who use it. */
+const WRITABLE = ['draft', 'elaboration', 'under_revision'] as const
+export function isWritable(status: ToolStatus): boolean {
+  return (WRITABLE as readonly ToolStatus[]).includes(status)
+}
+
+const EDITORS = ['author', 'lead_structure_delegate', 'network_lead'] as const
+const moved = 'tool:moved'
+
+/**
+ * The life of a tool (domain §3.3). Trial reports (I5) and consent rounds (I6) are still to come: until then, going to
+ * validation and publishing are decisions of the leads and the committee, each with its reason (docs/decisions/0010).
+ */
+export const TOOL_LIFE = life({
+  noun: 'Tool',
+  states: TOOL_STATUSES,
+  commands: TOOL_COMMANDS,
+  facts: [moved, 'tool:frozen'],
+  capacities: [
+    'author',
+    'author_delegate',
+    'lead_structure_delegate',
+    'coauthor_delegate',
+    'network_lead',
+    'steering_member',
+  ],
+  capacitiesOf: ({ person, structure, roles, mandate }: Asker, tool: MovingTool): Capacity[] => {
+    const isAuthor = person === tool.author
+    const isDelegate = mandate !== null
+    const held: [Capacity, boolean][] = [
+      ['author', isAuthor],
+      ['author_delegate', isAuthor && isDelegate],
+      ['lead_structure_delegate', isDelegate && structure === tool.lead],
+      ['coauthor_delegate', isDelegate && tool.coauthors.includes(structure)],
+      ['network_lead', roles.includes('network_lead')],
+      ['steering_member', roles.includes('steering_member')],
+    ]
+    return held.filter(([, holds]) => holds).map(([capacity]) => capacity)
+  },
+  first: 'state',
+  roleRefusal: (who) => new Problem('tool-not-yours', 403, onlyFor(who as readonly Capacity[])),
+  stateRefusal: ({ status }, command) => (command === 'freeze' ? textClosedHere() : wrongState({ status })),
+  missing: { reason: reasonNeeded },
+  // prettier-ignore
+  steps: [
+    { command: 'startElaboration', from: ['draft'], to: 'elaboration', who: ['author_delegate', 'network_lead'], fact: moved },
+    { command: 'callForTrials', from: ['elaboration'], to: 'experimentation', who: ['lead_structure_delegate', 'network_lead'], fact: moved },
+    { command: 'callForTrials', from: ['under_revision'], to: 'experimentation', who: ['network_lead'], fact: moved },
+    { command: 'rework', from: ['experimentation'], to: 'elaboration', who: ['lead_structure_delegate', 'network_lead'], needs: ['reason'], fact: moved },
+    { command: 'openValidation', from: ['experimentation'], to: 'validation', who: ['network_lead', 'steering_member'], needs: ['reason'], fact: moved },
+    { command: 'publish', from: ['validation'], to: 'published', who: ['network_lead', 'steering_member'], needs: ['reason'], fact: moved },
+    { command: 'returnToWork', from: ['validation'], to: 'elaboration', who: ['network_lead', 'steering_member'], needs: ['reason'], fact: moved },
+    { command: 'openRevision', from: ['published'], to: 'under_revision', who: ['lead_structure_delegate', 'network_lead'], fact: moved },
+    { command: 'retire', from: ['published', 'under_revision'], to: 'retired', who: ['steering_member'], needs: ['reason'], fact: moved },
+    { command: 'abandon', from: ['draft', 'elaboration', 'experimentation'], to: 'abandoned', who: ['author', 'network_lead'], needs: ['reason'], fact: moved },
+    { command: 'freeze', from: WRITABLE, who: [...EDITORS, 'coauthor_delegate'], fact: 'tool:frozen' },
+    { command: 'describe', from: TOOL_STATUSES, who: EDITORS },
+  ],
+})
+
+/** « Peuvent le faire : l’animation du réseau ou le comité de pilotage. » */
+function onlyFor(who: readonly Capacity[]): string {
+  const list = new Intl.ListFormat('fr', { type: 'disjunction' }).format(who.map((one) => CAPACITIES[one]))
+  return `Peuvent le faire\u00a0: ${list}.`
 }
 
 const SHELVES_OF: Record<Shelf, readonly ToolStatus[]> = {

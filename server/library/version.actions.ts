@@ -3,6 +3,7 @@ import { sign } from '../community/access.ts'
 import { judgeQuotes, quotedTruly } from '../community/quotes.access.ts'
 import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
+import { stepOrThrow } from '../platform/life.rules.ts'
 import { imagesWithoutAlt, isBlank, plainText } from '../platform/richtext/plain-text.rules.ts'
 import { toMarkdown } from '../platform/richtext/markdown.ts'
 import type { Sheet, ToolSheet } from '../platform/pdf/pdf.ts'
@@ -10,17 +11,10 @@ import { readText } from '../platform/texts/texts.ts'
 import { toolFor, versionFor } from './access.ts'
 import { aboutTool, readTool } from './actions.ts'
 import { type NewVersion, type Tool, type Version } from './contract.ts'
-import {
-  blankTool,
-  imagesUndescribed,
-  notInCommunity,
-  notYours,
-  textClosedHere,
-  versionUnchanged,
-} from './refusals.contract.ts'
+import { blankTool, imagesUndescribed, notInCommunity, versionUnchanged } from './refusals.contract.ts'
 import { textHtml } from './contributions.ts'
 import { structuresHere, lockTool, indexTool, type HeldTool } from './queries.ts'
-import { capacities, fileName, isWritable, MAY_FREEZE, mayAct, onlyFor, STATUS_ON_PAPER } from './rules.ts'
+import { fileName, STATUS_ON_PAPER, TOOL_LIFE } from './rules.ts'
 import { insertVersion, lastHtml } from './version-queries.ts'
 
 /** Freezes what the working text says now, as the next version: that text is never changed again (I7). */
@@ -33,8 +27,7 @@ export async function freezeVersion(
   return inTransaction(ctx, async (ctx) => {
     const { reader } = await toolFor(ctx, community, id)
     const tool = await lockTool(ctx.db, id)
-    if (!mayAct(capacities(reader, tool), MAY_FREEZE)) throw notYours({ detail: onlyFor(MAY_FREEZE) })
-    if (!isWritable(tool.status)) throw textClosedHere()
+    stepOrThrow(TOOL_LIFE, tool, reader, 'freeze', { now: ctx.now })
 
     const number = await freeze(ctx, reader, tool, asked)
     if (number === null) throw versionUnchanged()

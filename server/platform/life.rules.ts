@@ -53,7 +53,7 @@ export interface Life<N extends Names> {
   /** Checked first: by default who asks, so that strangers learn nothing of the state. */
   readonly first?: 'who' | 'state'
   readonly roleRefusal: (who: readonly (N['capacity'] | typeof SYSTEM)[]) => Problem
-  readonly stateRefusal: (thing: N['thing']) => Problem
+  readonly stateRefusal: (thing: N['thing'], command: N['command']) => Problem
   /** The refusal for what must be said and was not. */
   readonly missing: Readonly<Record<N['need'], () => Problem>>
   readonly steps: readonly Step<N>[]
@@ -79,7 +79,7 @@ export function life<
   capacitiesOf: (asker: Asker, thing: Thing) => readonly NoInfer<Capacity>[]
   first?: 'who' | 'state'
   roleRefusal: (who: readonly (NoInfer<Capacity> | typeof SYSTEM)[]) => Problem
-  stateRefusal: (thing: NoInfer<Thing>) => Problem
+  stateRefusal: (thing: NoInfer<Thing>, command: NoInfer<Command>) => Problem
   missing: Readonly<Record<Need, () => Problem>>
   /** `NoInfer` name by name: around the whole object it would not hold. */
   steps: readonly Step<{
@@ -132,7 +132,7 @@ export function refusalOf<N extends Names>(
   const has = asker === SYSTEM ? [SYSTEM] : life.capacitiesOf(asker, thing)
   const capacities = has.filter((capacity) => who.includes(capacity))
   const role = capacities.length > 0 ? null : life.roleRefusal(who)
-  if (!step) return (life.first !== 'state' && role) || life.stateRefusal(thing)
+  if (!step) return (life.first !== 'state' && role) || life.stateRefusal(thing, command)
   if (role) return role
   const guarded = capacities.map((capacity) => step.guard?.(thing, { asker, capacity, now }))
   return guarded.includes(undefined) ? null : guarded[0]!

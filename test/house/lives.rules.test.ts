@@ -3,6 +3,7 @@ import { drawingOf } from '#test/support/life-drawing.ts'
 import { MANDATE_LIFE } from '#server/community/mandates.rules.ts'
 import { ISSUE_LIFE } from '#server/journal/rules.ts'
 import { SESSION_LIFE } from '#server/sessions/rules.ts'
+import { TOOL_LIFE } from '#server/library/rules.ts'
 import { THREAD_LIFE } from '#server/threads/rules.ts'
 
 /** `npx vitest -u` rewrites it. A change of a table is thus read twice: in the code and in its drawing. */
@@ -12,6 +13,7 @@ it('lives: docs/lives.md is current', async () => {
     drawingOf(ISSUE_LIFE),
     drawingOf(MANDATE_LIFE),
     drawingOf(SESSION_LIFE),
+    drawingOf(TOOL_LIFE),
   ]
   await expect(['# Lives', '', ...drawings].join('\n')).toMatchFileSnapshot('../../docs/lives.md')
 })

@@ -39,8 +39,9 @@ describe('tools: list and creation', () => {
       versions: [],
       contributions: [],
     })
-    expect(tool.mayDescribe).toMatch(/^Peuvent le faire/)
-    expect((await reads(cindy, id)).mayDescribe).toBeNull()
+    const describing = ({ acts }: typeof tool) => acts.find(({ command }) => command === 'describe')!.refusal
+    expect(describing(tool)).toMatch(/^Peuvent le faire/)
+    expect(describing(await reads(cindy, id))).toBeNull()
     await expect.poll(() => ear.names()).toContain('tool:added')
     const { tools } = await sabrina.does(ListTools)
     expect(tools).toMatchObject([{ id, title: GRID.title, takingPart: ['MLC'], version: null }])

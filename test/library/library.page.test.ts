@@ -86,11 +86,10 @@ const tool: Tool = {
   trialCall: null,
   reason: 'Deux structures l’ont essayée, et la gardent.',
   acts: [
-    { command: 'publish', because: null },
-    { command: 'returnToWork', because: 'Peuvent le faire : l’animation du réseau.' },
+    { command: 'publish', refusal: null, needs: ['reason'] },
+    { command: 'returnToWork', refusal: 'Peuvent le faire : l’animation du réseau.', needs: ['reason'] },
+    { command: 'describe', refusal: 'Peuvent le faire : la personne qui a ajouté l’outil.', needs: [] },
   ],
-  mayFreeze: 'Le texte est fermé dans cet état.',
-  mayDescribe: 'Peuvent le faire : la personne qui a ajouté l’outil.',
 }
 
 beforeEach(() => {

@@ -2,14 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { CallForTrials, FreezeVersion, MoveTool } from '#server/library/contract.ts'
 import {
   PLAIN_COMMANDS,
+  TOOL_COMMANDS,
   TOOL_STATUSES,
   type PlainCommand,
+  type ToolCommand,
   type ToolStatus,
 } from '#server/library/enumerations.contract.ts'
-import { callForTrials, moveTool, startElaboration } from '#server/library/move.actions.ts'
-import { capacities, mayAct, MOVES, movesFrom, type Move } from '#server/library/rules.ts'
+import { moveTool } from '#server/library/move.actions.ts'
+import { renameTool } from '#server/library/actions.ts'
+import { freezeVersion } from '#server/library/version.actions.ts'
+import { TOOL_LIFE } from '#server/library/rules.ts'
+import { stepOf } from '#server/platform/life.rules.ts'
 import { membership } from '#server/community/access.ts'
-import { inTransaction } from '#server/platform/context.ts'
+import { inTransaction, type Ctx } from '#server/platform/context.ts'
 import { Problem } from '#server/platform/problem.ts'
 import { CAST, useServer, type Person } from '../support/people.ts'
 import { adds, LONG, opensText, reads, types } from './library-people.ts'
@@ -43,7 +48,9 @@ const put = (tool: string, status: ToolStatus) =>
 describe('a tool', () => {
   it('goes from draft to published, each step by those who may, and back to work', async () => {
     const { cindy, solange, jocelyne, sabrina, tool, mlc, cap, community } = await written()
-    await inTransaction(cindy.ctx(), (ctx) => startElaboration(ctx, community, tool, elaboration(cap)))
+    await inTransaction(cindy.ctx(), (ctx) =>
+      moveTool(ctx, community, tool, 'startElaboration', { asked: elaboration(cap) }),
+    )
     const editor = await opensText(sabrina, tool)
     expect(editor.provider.mayWrite).toBe(true)
 
@@ -57,8 +64,8 @@ describe('a tool', () => {
         questions: ['Tient-elle en file d’attente ?'],
         structures: [{ id: cap }],
       },
-      mayFreeze: 'Le texte est fermé dans cet état.',
     })
+    expect(tried.acts.map(({ command }) => command)).not.toContain('freeze')
     await expect.poll(() => editor.provider.mayWrite, { timeout: 5000 }).toBe(false)
 
     const move = (who: Person, command: PlainCommand, reason = REASON) =>
@@ -67,7 +74,10 @@ describe('a tool', () => {
     expect(await move(jocelyne, 'publish')).toMatchObject({ status: 'published', reason: REASON })
     expect(await move(cindy, 'openRevision', '')).toMatchObject({ status: 'under_revision', reason: null })
     await expect.poll(() => editor.provider.mayWrite, { timeout: 5000 }).toBe(true)
-    expect(await move(jocelyne, 'retire')).toMatchObject({ status: 'retired', acts: [] })
+    expect(await move(jocelyne, 'retire')).toMatchObject({
+      status: 'retired',
+      acts: [{ command: 'describe' }],
+    })
     const { rows } = {
       rows: await db()
         .selectFrom('activity')
@@ -128,30 +138,24 @@ describe('who may make each move', () => {
     const everyone = Object.entries({ cindy, solange, jocelyne, sabrina, nathan, nadege, loic })
     for (const status of TOOL_STATUSES) {
       await put(tool, status)
-      for (const move of new Set([...movesFrom(status), ...MOVES.filter(({ later }) => !later)])) {
+      for (const command of TOOL_COMMANDS) {
         for (const [name, person] of everyone) {
-          const said = await outcome(person, move)
-          const held = capacities(await membership(person.ctx(), community), {
-            author: cindy.id,
-            lead: mlc,
-            coauthors: [],
-          })
-          const real = movesFrom(status).find(({ command }) => command === move.command)
-          const expected = !real ? 'tool-wrong-state' : mayAct(held, real.who) ? 'done' : 'tool-not-yours'
-          expect(`${name} ${move.command} ${status}: ${said}`).toBe(
-            `${name} ${move.command} ${status}: ${expected}`,
-          )
+          const said = await outcome(person, command)
+          const moving = { status, author: cindy.id, lead: mlc, coauthors: [] }
+          const held = TOOL_LIFE.capacitiesOf(await membership(person.ctx(), community), moving)
+          const who = stepOf(TOOL_LIFE, moving, command)?.who
+          const closed = command === 'freeze' ? 'tool-text-closed' : 'tool-wrong-state'
+          const expected = !who ? closed : held.some((one) => who.includes(one)) ? 'done' : 'tool-not-yours'
+          expect(`${name} ${command} ${status}: ${said}`).toBe(`${name} ${command} ${status}: ${expected}`)
         }
       }
     }
 
     /** What comes of it; nothing of it is kept. */
-    async function outcome(person: Person, { command }: Move): Promise<string> {
+    async function outcome(person: Person, command: ToolCommand): Promise<string> {
       const undone = new Error('undone')
       return inTransaction(person.ctx(), async (ctx) => {
-        if (command === 'startElaboration') await startElaboration(ctx, community, tool, elaboration(cap))
-        else if (command === 'callForTrials') await callForTrials(ctx, community, tool, trials(mlc, cap))
-        else await moveTool(ctx, community, tool, { command: command as PlainCommand, reason: REASON })
+        await takes(ctx, command)
         throw undone
       }).catch((error: unknown) => {
         if (error === undone) return 'done'
@@ -159,15 +163,30 @@ describe('who may make each move', () => {
         throw error
       })
     }
+    function takes(ctx: Ctx, command: ToolCommand): Promise<unknown> {
+      if (command === 'startElaboration')
+        return moveTool(ctx, community, tool, command, { asked: elaboration(cap) })
+      if (command === 'callForTrials')
+        return moveTool(ctx, community, tool, command, { asked: trials(mlc, cap) })
+      if (command === 'freeze') return freezeVersion(ctx, community, tool, { changeNote: '', credits: [mlc] })
+      if (command === 'describe')
+        return renameTool(ctx, community, tool, { title: 'Grille relue', whatChanges: '' })
+      return moveTool(ctx, community, tool, command, { asked: null, reason: REASON })
+    }
   })
 
   it('is told to whoever looks at the tool, with the buttons they have', async () => {
     const { cindy, nadege, tool } = await written()
-    const because = async (person: Person) =>
-      Object.fromEntries((await reads(person, tool)).acts.map(({ command, because }) => [command, because]))
-    expect(await because(cindy)).toEqual({ startElaboration: null, abandon: null })
-    for (const reason of Object.values(await because(nadege)))
-      expect(reason).toContain('l’animation du réseau')
+    const refusals = async (person: Person) =>
+      Object.fromEntries((await reads(person, tool)).acts.map(({ command, refusal }) => [command, refusal]))
+    expect(await refusals(cindy)).toEqual({
+      startElaboration: null,
+      abandon: null,
+      freeze: null,
+      describe: null,
+    })
+    for (const refusal of Object.values(await refusals(nadege)))
+      expect(refusal).toContain('l’animation du réseau')
     expect(PLAIN_COMMANDS).not.toContain('startElaboration')
   })
 })
