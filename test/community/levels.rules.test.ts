@@ -71,6 +71,25 @@ it('levels: read rights follow the domain’s table', () => {
     expect(levelsOf(roles, hasMandate)).toEqual(levels)
 })
 
+it('levels: only the members of a circle read it, whatever else they may read', () => {
+  const reader = { levels: levelsOf(['member', 'network_lead', 'steering_member'], true), circles: ['nord'] }
+  expect(mayRead(reader, { level: 'circle', circle: 'nord' })).toBe(true)
+  expect(mayRead(reader, { level: 'circle', circle: 'sud' })).toBe(false)
+  expect(mayRead(reader, { level: 'circle', circle: null })).toBe(false)
+  expect(mayRead(reader, { level: 'steering', circle: null })).toBe(true)
+})
+
+it('I9: each level quotes itself, what is wider, and of circles only its own', () => {
+  const at = (level: Level, circle: string | null = null) => ({ level, circle })
+  for (const level of LEVELS) expect(isNoWiderThan(at(level, 'nord'), at(level, 'nord'))).toBe(true)
+  expect(isNoWiderThan(at('circle', 'sud'), at('circle', 'nord'))).toBe(false)
+  for (const source of ['delegates', 'circle', 'steering'] as const) {
+    const wider = LEVELS.filter((level) => level !== source)
+    expect(wider.filter((level) => isNoWiderThan(at(level, 'nord'), at(source, 'nord')))).toEqual([])
+  }
+  expect(LEVELS.filter((level) => isNoWiderThan(at(level), at('community')))).toEqual(LEVELS.slice(1))
+})
+
 it.each<[MandateScope | null, Posture[]]>([
   [null, ['personal']],
   ['inform', ['personal']],

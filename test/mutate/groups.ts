@@ -21,7 +21,7 @@ export const GROUPS: Group[] = [
     tests: ['test/threads/personal-data.rules.test.ts'],
   },
   {
-    files: ['server/journal/rules.ts', 'server/journal/compose.rules.ts', 'server/journal/words.rules.ts'],
+    files: ['server/journal/rules.ts', 'server/journal/compose.rules.ts', 'server/journal/dates.rules.ts'],
     tests: ['test/journal/journal.rules.test.ts', 'test/house/lives.rules.test.ts'],
   },
   { files: ['server/library/rules.ts'], tests: ['test/library/library.rules.test.ts'] },
@@ -46,10 +46,10 @@ export const GROUPS: Group[] = [
       'server/platform/richtext/html.rules.ts',
       'server/platform/richtext/html-format.rules.ts',
       'server/platform/richtext/moment.rules.ts',
+      'server/platform/richtext/plain-text.rules.ts',
       'server/platform/richtext/quotes.rules.ts',
       'server/platform/richtext/sources.rules.ts',
       'server/platform/richtext/walk.rules.ts',
-      'server/platform/richtext/words.rules.ts',
     ],
     tests: [
       'test/platform/richtext.rules.test.ts',

@@ -25,14 +25,50 @@ describe('personal data: detection', () => {
     ['Date de naissance : 12-03-1987', 'birth_date'],
     ['elle habite 12 bis, rue des Flamboyants', 'address'],
     ['au 4 avenue de la République', 'address'],
-  ])('blocks « %s »', (text, kind) => expect(blocked(text)).toEqual([kind]))
+  ])('personal data: « %s » is refused as %s', (text, kind) => expect(blocked(text)).toEqual([kind]))
 
   it.each([
     ['Mon bénéficiaire M. Petit ne vient plus', 'beneficiary'],
     ['J’ai reçu Mme Untelle hier', 'titled_name'],
     ['K. L., 34 ans, ne vient plus', 'initials_and_age'],
     ['Une personne bipolaire suivie à Schœlcher', 'diagnosis_and_place'],
-  ])('asks to read « %s » again', (text, kind) => expect(warned(text)).toEqual([kind]))
+  ])('personal data: « %s » is to be read again, as %s', (text, kind) =>
+    expect(warned(text)).toEqual([kind]),
+  )
+
+  it.each([
+    ['Voyez Jean.Dupont_2 @ 4mail.exemple-4.com, merci', 'Jean.Dupont_2 @ 4mail.exemple-4.com'],
+    ['Mon  jeune  Kévin est venu', 'Mon  jeune  Kévin'],
+    ['Ma patiente Mme  Petit est venue', 'Ma patiente Mme  Petit'],
+    ['Notre client Paul est venu', 'Notre client Paul'],
+    ['Le patient Mr Petit est venu', 'Le patient Mr Petit'],
+    ['La cliente Léa est venue', 'La cliente Léa'],
+    ['Mon usager P. est venu', 'Mon usager P.'],
+    ['Monsieur  Untel est venu', 'Monsieur  Untel'],
+    ['Chez Madame P. hier', 'Madame P.'],
+    ['K., 34 ans, est venu', 'K., 34 ans'],
+    ['K.L., 34 ans, est venu', 'K.L., 34 ans'],
+    ['K. L. (34 ans) est venu', 'K. L. (34 ans'],
+    ['K. L. 34ans est venu', 'K. L. 34ans'],
+    ['Schizophrène suivi au  Lamentin depuis', 'Schizophrène suivi au  Lamentin'],
+    ['Un cancer soigné à Ducos, puis', 'cancer soigné à Ducos'],
+  ])('personal data: in « %s », « %s » is what is shown', (text, excerpt) =>
+    expect(findPersonalData(text).map((found) => found.excerpt)).toEqual([excerpt]),
+  )
+
+  it.each([
+    ['NIR 184029721345612', 'sécurité sociale'],
+    ['jean@exemple.fr', 'adresse électronique'],
+    ['0696 12 34 56', 'téléphone'],
+    ['née le 1er mars 1987', 'tranche d’âge'],
+    ['au 4 rue des Flamboyants', 'territoire'],
+    ['Mon jeune Kévin', 'situation recomposée'],
+    ['Mme Untelle', 'retirez son nom'],
+    ['K. L., 34 ans', 'tranche d’âge'],
+    ['bipolaire suivie à Ducos', 'gardez les gestes possibles'],
+  ])('personal data: the advice about « %s » says « %s »', (text, words) =>
+    expect(findPersonalData(text)[0]!.advice).toContain(words),
+  )
 
   it.each([
     'Vingt-trois traits pour 61 premiers accueils, en 2026, le 12/03/2026.',
@@ -42,12 +78,12 @@ describe('personal data: detection', () => {
     'Nous avons fait 12 ateliers, route après route, en 3 passages.',
     'Rendez-vous à 14:30, salle 12, le lundi 16 mars 2026.',
     'Chez nous, l’association d’à côté reçoit sans rendez-vous le mardi.',
-  ])('says nothing of « %s »', (text) => expect(findPersonalData(text)).toEqual([]))
+  ])('personal data: « %s » identifies nobody', (text) => expect(findPersonalData(text)).toEqual([]))
 
-  it('a long text is checked quickly', () => {
+  it('personal data: a text of 200,000 characters is checked in less than 1.5 s of processor time', () => {
     const long = 'Il y a 12 personnes, 34 rues, 5 avenues. né née le '.repeat(4000)
-    const before = performance.now()
+    const before = process.threadCpuUsage()
     findPersonalData(long)
-    expect(performance.now() - before).toBeLessThan(1500)
+    expect(process.threadCpuUsage(before).user / 1000).toBeLessThan(1500)
   })
 })
