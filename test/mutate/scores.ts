@@ -1,8 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Stryker } from '@stryker-mutator/core'
 
-export type Mutant = Awaited<ReturnType<Stryker['runMutationTest']>>[number]
+interface Place {
+  line: number
+  column: number
+}
+
+/** A mutant as the JSON report has it. */
+export interface Mutant {
+  mutatorName: string
+  replacement: string
+  status: string
+  location: { start: Place; end: Place }
+}
+
+export interface Report {
+  files: Record<string, { mutants: Mutant[] }>
+}
 
 export interface Score {
   file: string
@@ -15,10 +29,9 @@ export interface Score {
 const NOTE = path.join(import.meta.dirname, '../../docs/mutation.md')
 const ROW = /^\| `([^`]+)` \| (\d+) \| (\d+) \| (\d+) \| .*$/gm
 
-export function scoresOf(mutants: Mutant[]): Score[] {
-  const files = Map.groupBy(mutants, ({ fileName }) => path.relative(process.cwd(), fileName))
-  return [...files].map(([file, of]) => {
-    const count = (...statuses: string[]) => of.filter(({ status }) => statuses.includes(status)).length
+export function scoresOf({ files }: Report): Score[] {
+  return Object.entries(files).map(([file, { mutants }]) => {
+    const count = (...statuses: string[]) => mutants.filter(({ status }) => statuses.includes(status)).length
     return {
       file,
       killed: count('Killed', 'Timeout'),
