@@ -32,9 +32,7 @@ describe('personal data: detection', () => {
     ['J’ai reçu Mme Untelle hier', 'titled_name'],
     ['K. L., 34 ans, ne vient plus', 'initials_and_age'],
     ['Une personne bipolaire suivie à Schœlcher', 'diagnosis_and_place'],
-  ])('personal data: « %s » is to be read again, as %s', (text, kind) =>
-    expect(warned(text)).toEqual([kind]),
-  )
+  ])('personal data: « %s » is to be read again, as %s', (text, kind) => expect(warned(text)).toEqual([kind]))
 
   it.each([
     ['Voyez Jean.Dupont_2 @ 4mail.exemple-4.com, merci', 'Jean.Dupont_2 @ 4mail.exemple-4.com'],
