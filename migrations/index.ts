@@ -11,6 +11,7 @@ import * as library from './0009_library.ts'
 import * as sessions from './0010_sessions.ts'
 import * as journal from './0011_journal.ts'
 import * as activityConcerned from './0012_activity_concerned.ts'
+import * as settings from './0013_settings.ts'
 
 /** In the order they run. Once one has left this machine it is never edited, only followed. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0010_sessions': sessions,
   '0011_journal': journal,
   '0012_activity_concerned': activityConcerned,
+  '0013_settings': settings,
 }

@@ -25,6 +25,12 @@ export const signInNeeded = problem('sign-in-needed', 401, 'Connectez-vous pour 
  * does not exist.
  */
 export async function membership(ctx: Ctx, community: string): Promise<Reader> {
+  const reader = await findReader(ctx, community)
+  if (!reader) throw notHere()
+  return reader
+}
+
+async function findReader(ctx: Ctx, community: string): Promise<Reader | undefined> {
   const { me } = ctx
   if (me === null) throw signInNeeded()
   if (!isUuid(community)) throw notHere()
@@ -32,8 +38,7 @@ export async function membership(ctx: Ctx, community: string): Promise<Reader> {
   const known = ctx.memo.get(key) ?? queries.readReader(ctx.db, community, me, ctx.now)
   ctx.memo.set(key, known)
   const found = (await known) as queries.ReaderRow | null
-  if (!found) throw notHere()
-  return { ...found, levels: levelsOf(found.roles, found.mandate !== null) }
+  return found ? { ...found, levels: levelsOf(found.roles, found.mandate !== null) } : undefined
 }
 
 const readerKey = (community: string) => `reader:${community}`
@@ -80,7 +85,10 @@ export async function membersOf(ctx: Ctx, community: string): Promise<string[]> 
 }
 
 /** The only place where a signature is made; its posture is limited by the mandate. */
-export function sign(reader: Reader, posture: Posture = 'personal'): Signature {
+export function sign(
+  reader: Pick<Reader, 'person' | 'structure' | 'mandate'>,
+  posture: Posture = 'personal',
+): Signature {
   if (!posturesOf(reader.mandate).includes(posture)) throw notYourStructureToCommit()
   return { person: reader.person, structure: reader.structure, mandate: reader.mandate?.id ?? null, posture }
 }
@@ -92,7 +100,21 @@ export function requireRole(reader: Reader, role: Exclude<Role, 'member'> | 'del
 
 export async function requireAdministrator(ctx: Ctx): Promise<void> {
   if (ctx.me === null) throw signInNeeded()
-  if (!(await queries.isAdministrator(ctx.db, ctx.me))) throw notAdministrator()
+  if (!(await queries.findAdministrator(ctx.db, ctx.me))) throw notAdministrator()
+}
+
+/**
+ * For what the leads of a community and the administrators of the platform may do there. An administrator who is not a
+ * member signs for their own structure; `null` if they have none.
+ */
+export async function signAsLeadOrAdministrator(ctx: Ctx, community: string): Promise<Signature | null> {
+  const reader = await findReader(ctx, community)
+  if (reader?.roles.includes('network_lead')) return sign(reader)
+  const administrator = await queries.findAdministrator(ctx.db, ctx.me!)
+  if (!administrator) throw reader ? notNetworkLead() : notHere()
+  if (reader) return sign(reader)
+  const { structure } = administrator
+  return structure ? sign({ person: ctx.me!, structure, mandate: null }) : null
 }
 
 /** Refuses a caller below the declared access of an endpoint (platform/endpoint.ts). */
@@ -102,6 +124,7 @@ export async function guard(ctx: Ctx, access: Access, params: object): Promise<v
   if (access === 'signed_in') return
   if (access === 'administrator') return requireAdministrator(ctx)
   const { community } = params as { community: string }
+  if (access === 'lead_or_administrator') return void (await signAsLeadOrAdministrator(ctx, community))
   const reader = await membership(ctx, community)
   if (access !== 'member') requireRole(reader, access)
 }

@@ -4,7 +4,6 @@ import { actsOf } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
 import { addStructure, structureFor } from '../structures/actions.ts'
 import { membership, requireAdministrator } from './access.ts'
-import { notATimeZone, slugTaken, type Community, type NewCommunity } from './contract.ts'
 import type { Directory, SomeoneThere } from './directory.contract.ts'
 import * as directory from './directory.queries.ts'
 import {
@@ -21,6 +20,8 @@ import { invitePersonAs, joinCommunity } from './members.actions.ts'
 import type { Invited, Joining } from './members.contract.ts'
 import * as queries from './queries.ts'
 import { isTimeZone, slugOf } from './rules.ts'
+import { notATimeZone, slugTaken, type Community, type NewCommunity } from './settings.contract.ts'
+import { insertCommunity, readCommunity as read } from './settings.queries.ts'
 
 export async function whoAmI(ctx: Ctx, demo: boolean): Promise<Myself> {
   const { person, installed } = await directory.readMyself(ctx.db, ctx.me)
@@ -30,13 +31,13 @@ export async function whoAmI(ctx: Ctx, demo: boolean): Promise<Myself> {
 
 export async function readCommunity(ctx: Ctx, community: string): Promise<Community> {
   await membership(ctx, community)
-  return directory.readCommunity(ctx.db, community)
+  return read(ctx.db, community)
 }
 
 export async function readDirectory(ctx: Ctx, community: string): Promise<Directory> {
   const reader = await membership(ctx, community)
   const [about, structures, pending] = await Promise.all([
-    directory.readCommunity(ctx.db, community),
+    read(ctx.db, community),
     directory.listStructures(ctx.db, reader, ctx.now),
     directory.listPending(ctx.db, reader, ctx.now),
   ])
@@ -115,7 +116,7 @@ async function make(ctx: Ctx, community: NewCommunity): Promise<Founded> {
   if (!isTimeZone(community.timeZone)) throw notATimeZone()
   const wanted = community.slug ?? slugOf(community.localName)
   const slug = community.slug ? wanted : await queries.freeSlug(ctx.db, wanted)
-  const id = await queries.insertCommunity(ctx.db, { ...community, slug }, ctx.now)
+  const id = await insertCommunity(ctx.db, { ...community, slug }, ctx.now)
   if (!id) throw slugTaken()
   await ctx.announce({
     name: 'community:founded',

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { endpoint, Id, Line, Nullable, OneOf } from '../platform/endpoint.ts'
+import { Id, Nullable, OneOf } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 
 /** Who can read, from the widest to the narrowest; neither of `circle` and `steering` includes the other. */
@@ -35,43 +35,6 @@ export const SignedBy = Type.Object({
   scope: Nullable(MandateScope),
 })
 
-const Framework = OneOf(['none', 'charter', 'agreement', 'programme_partnership'] as const)
-
-export type Community = Static<typeof Community>
-export const Community = Type.Object({
-  id: Id,
-  slug: Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60 }),
-  name: Line(3, 160),
-  /** What the public service is called there: « SPRO Caravelle », « SPOT ». */
-  localName: Line(2, 60),
-  journalName: Line(2, 80),
-  goal: Type.String({ maxLength: 2000 }),
-  unifyingPurpose: Type.String({ maxLength: 2000 }),
-  framework: Framework,
-  /** An IANA name, `America/Martinique`: days are counted there. */
-  timeZone: Type.String({ maxLength: 60 }),
-  status: OneOf(['emerging', 'approved', 'active', 'dormant', 'closed'] as const),
-  /** How many people a structure may delegate at the same time. */
-  maxDelegates: Type.Integer({ minimum: 1, maximum: 20 }),
-})
-
-export type NewCommunity = Static<typeof NewCommunity>
-export const NewCommunity = Type.Object({
-  ...Type.Omit(Community, ['id', 'slug', 'status', 'maxDelegates']).properties,
-  /** Made from the local name when absent. */
-  slug: Type.Optional(Community.properties.slug),
-  maxDelegates: Type.Optional(Community.properties.maxDelegates),
-})
-
-export const ReadCommunity = endpoint({
-  method: 'GET',
-  url: '/api/communities/:community',
-  summary: 'Read a community',
-  access: 'member',
-  params: InCommunity,
-  reply: Community,
-})
-
 /** A person as one community sees them at one moment: what they may read and do. */
 export interface Reader {
   readonly person: string
@@ -102,14 +65,4 @@ export const notYourStructureToCommit = problem(
   'posture-beyond-mandate',
   403,
   'Votre mandat ne permet pas de parler ainsi au nom de votre structure. Choisissez « à titre professionnel », ou demandez une portée plus large.',
-)
-export const slugTaken = problem(
-  'slug-taken',
-  409,
-  'Une communauté porte déjà cette adresse. Choisissez-en une autre.',
-)
-export const notATimeZone = problem(
-  'not-a-time-zone',
-  422,
-  'Ce fuseau horaire n’existe pas. Choisissez-en un dans la liste, par exemple America/Martinique.',
 )

@@ -2,8 +2,9 @@ import { Type, type Static } from 'typebox'
 import { Position } from '../accounts/contract.ts'
 import { endpoint, Id, Nullable } from '../platform/endpoint.ts'
 import { Structure } from '../structures/contract.ts'
-import { Community, InCommunity, Role } from './contract.ts'
+import { InCommunity, Role } from './contract.ts'
 import { Mandate } from './mandates.contract.ts'
+import { Community } from './settings.contract.ts'
 
 /** A member, as other members see them. */
 export type Member = Static<typeof Member>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
-import type { Community, Reader } from './contract.ts'
+import type { Reader } from './contract.ts'
 import type { Directory, DirectoryStructure, SomeoneThere } from './directory.contract.ts'
 import type { DemoPerson } from './installation.contract.ts'
 import type { MyCommunity, Myself } from './me.contract.ts'
@@ -31,7 +31,7 @@ export async function readMyself(
 
 export async function listMyCommunities(db: Db, person: string, now: Date): Promise<MyCommunity[]> {
   const { rows } = await sql<MyCommunity>`
-    select c.id, c.slug, c.name, coalesce(c.local_name, c.name) as "localName", c.journal_name as "journalName",
+    select c.id, c.slug, c.name, c.local_name as "localName", c.journal_name as "journalName",
            c.time_zone as "timeZone",
            json_build_object('id', s.id, 'shortName', s.short_name, 'name', s.name) as structure,
            ms.roles,
@@ -46,26 +46,6 @@ export async function listMyCommunities(db: Db, person: string, now: Date): Prom
      limit 50
   `.execute(db)
   return rows
-}
-
-export async function readCommunity(db: Db, community: string): Promise<Community> {
-  return db
-    .selectFrom('communities')
-    .select([
-      'id',
-      'slug',
-      'name',
-      sql<string>`coalesce(local_name, name)`.as('localName'),
-      'journal_name as journalName',
-      'goal',
-      'unifying_purpose as unifyingPurpose',
-      'framework',
-      'time_zone as timeZone',
-      'status',
-      'max_delegates as maxDelegates',
-    ])
-    .where('id', '=', community)
-    .executeTakeFirstOrThrow()
 }
 
 /** The structures of a community with their people, in one query; invited people for leads only. */

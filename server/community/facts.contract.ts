@@ -7,6 +7,12 @@ const mandate = fact<{ mandate: string; person: string; structure: string }>()
 /** Neither news for the journal nor things that moved: who is there, and what they may commit to. */
 export const COMMUNITY_FACTS = {
   'community:founded': fact<{ name: string }>()({ subject: 'community', journal: 'none', today: 'none' }),
+  /** Names settings, among them some that no longer exist. */
+  'community:settings-changed': fact<{ changed: string[] }>()({
+    subject: 'community',
+    journal: 'none',
+    today: 'none',
+  }),
   'structure:added': fact<{ structure: string }>()({ subject: 'structure', journal: 'none', today: 'none' }),
   'manager:appointed': member({ subject: 'person', journal: 'none', today: 'none' }),
   'manager:dismissed': member({ subject: 'person', journal: 'none', today: 'none' }),

@@ -7,10 +7,11 @@ import * as me from './me.contract.ts'
 import * as members from './members.contract.ts'
 import { COMMUNITY_FACTS } from './facts.contract.ts'
 import { communityRoutes } from './routes.ts'
+import * as settings from './settings.contract.ts'
 
 export const community: Feature = {
   name: 'community',
-  contracts: [contract, directory, installation, mandates, me, members],
+  contracts: [contract, directory, installation, mandates, me, members, settings],
   facts: COMMUNITY_FACTS,
   routes: communityRoutes,
 }

@@ -3,8 +3,9 @@ import { NewPerson, Password } from '../accounts/contract.ts'
 import { Done, endpoint, Id, Nullable } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 import { NewStructure } from '../structures/contract.ts'
-import { MandateScope, NewCommunity, Role } from './contract.ts'
+import { MandateScope, Role } from './contract.ts'
 import { Invited, NewMember } from './members.contract.ts'
+import { NewCommunity } from './settings.contract.ts'
 
 export type Installation = Static<typeof Installation>
 export const Installation = Type.Object({

@@ -19,6 +19,7 @@ import * as queries from './mandates.queries.ts'
 import { MANDATE_LIFE } from './mandates.rules.ts'
 import { concernedBy, structureOf } from './members.queries.ts'
 import { dayIn } from './rules.ts'
+import { lockSettings } from './settings.queries.ts'
 import type { Reader } from './contract.ts'
 
 type Locked = queries.LockedMandate
@@ -41,7 +42,7 @@ const EFFECTS: Record<Move, Effect> = {
     const { community, structure } = mandate
     const selfGranted = mandate.person === ctx.me
     if (selfGranted && !(await isSole(ctx, mandate))) throw notSoleManager()
-    const { maxDelegates } = await queries.lockMandates(ctx.db, community)
+    const { maxDelegates } = (await lockSettings(ctx.db, community))!
     const others = await queries.liveWithin(ctx.db, community, { structure }, mandate)
     if (others.filter((status) => status !== 'requested').length >= maxDelegates)
       throw tooManyDelegates({ max: maxDelegates })
@@ -77,7 +78,7 @@ export async function requestMandate(ctx: Ctx, community: string, asked: NewMand
     const reader = await membership(ctx, community)
     const structure = await structureOf(ctx.db, community, asked.person)
     if (!structure) throw notHere()
-    const { timeZone } = await queries.lockMandates(ctx.db, community)
+    const { timeZone } = (await lockSettings(ctx.db, community))!
     const requested = { ...asked, structure, acceptedAt: null, timeZone, status: NEW } as const
     const { fact } = stepOrThrow(MANDATE_LIFE, requested, reader, 'request', { now: ctx.now })
 

@@ -64,19 +64,6 @@ export async function listPendingOf(db: Db, reader: Reader): Promise<PendingMand
   return rows.map((row) => ({ ...row, ...toMandate(row) }))
 }
 
-/** Serialises grants in a community, so that two never take the same place (I2). */
-export async function lockMandates(
-  db: Db,
-  community: string,
-): Promise<{ maxDelegates: number; timeZone: string }> {
-  return db
-    .selectFrom('communities')
-    .select(['max_delegates as maxDelegates', 'time_zone as timeZone'])
-    .where('id', '=', community)
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow()
-}
-
 export async function lockMandate(db: Db, community: string, id: string): Promise<LockedMandate | undefined> {
   const row = await lockedMandates(db)
     .where('community_id', '=', community)

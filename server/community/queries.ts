@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database.ts'
-import type { NewCommunity, Reader } from './contract.ts'
+import type { Reader } from './contract.ts'
 
 export type ReaderRow = Omit<Reader, 'levels'>
 
@@ -69,15 +69,18 @@ export async function countMembers(db: Db, community: string, people: readonly s
   return rows[0]!.there
 }
 
-export async function isAdministrator(db: Db, person: string): Promise<boolean> {
-  const found = await db
+/** The administrator of this id, with their own structure; nothing for anyone else. */
+export async function findAdministrator(
+  db: Db,
+  person: string,
+): Promise<{ structure: string | null } | undefined> {
+  return db
     .selectFrom('people')
-    .select('id')
+    .select('structure_id as structure')
     .where('id', '=', person)
     .where('administrator', '=', true)
     .where('status', '=', 'active')
     .executeTakeFirst()
-  return found !== undefined
 }
 
 /** This slug, or the first free one made from it. */
@@ -93,31 +96,4 @@ export async function freeSlug(db: Db, wanted: string): Promise<string> {
     const slug = n === 1 ? wanted : `${wanted}-${n}`
     if (!slugs.has(slug)) return slug
   }
-}
-
-/** Nothing when the slug is taken. */
-export async function insertCommunity(
-  db: Db,
-  community: NewCommunity & { slug: string },
-  now: Date,
-): Promise<string | undefined> {
-  const row = await db
-    .insertInto('communities')
-    .values({
-      slug: community.slug,
-      name: community.name,
-      local_name: community.localName,
-      journal_name: community.journalName,
-      goal: community.goal,
-      unifying_purpose: community.unifyingPurpose,
-      framework: community.framework,
-      time_zone: community.timeZone,
-      status: 'emerging',
-      ...(community.maxDelegates !== undefined && { max_delegates: community.maxDelegates }),
-      created_at: now,
-    })
-    .onConflict((conflict) => conflict.column('slug').doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  return row?.id
 }

@@ -3,7 +3,6 @@ import { enter } from '../accounts/access.ts'
 import { done } from '../platform/endpoint.ts'
 import { answer } from '../platform/http.ts'
 import * as community from './actions.ts'
-import { ReadCommunity } from './contract.ts'
 import { ListPeople, ReadDirectory } from './directory.contract.ts'
 import * as installation from './installation.contract.ts'
 import * as mandates from './mandates.actions.ts'
@@ -11,6 +10,8 @@ import * as mandate from './mandates.contract.ts'
 import { WhoAmI } from './me.contract.ts'
 import * as members from './members.actions.ts'
 import * as member from './members.contract.ts'
+import * as settings from './settings.actions.ts'
+import { ChangeSettings, ListCommunities, ReadCommunity, ReadSettings } from './settings.contract.ts'
 
 export async function communityRoutes(app: FastifyInstance): Promise<void> {
   answer(app, WhoAmI, (ctx) => community.whoAmI(ctx, app.demo))
@@ -23,9 +24,16 @@ export async function communityRoutes(app: FastifyInstance): Promise<void> {
     await enter(app, ctx, exchange, person)
     return { id, slug }
   })
+  settingsRoutes(app)
   memberRoutes(app)
   mandateRoutes(app)
   if (app.demo) demoRoutes(app)
+}
+
+function settingsRoutes(app: FastifyInstance): void {
+  answer(app, ListCommunities, (ctx) => settings.listCommunities(ctx))
+  answer(app, ReadSettings, (ctx, { params }) => settings.readSettings(ctx, params.community))
+  answer(app, ChangeSettings, (ctx, { params, body }) => settings.changeSettings(ctx, params.community, body))
 }
 
 function memberRoutes(app: FastifyInstance): void {

@@ -1,21 +1,21 @@
-import type { Generated } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
 import type { MandateScope, Role } from './contract.ts'
 import type { MandateStatus } from './mandates.contract.ts'
+import type { DEFAULT_SETTINGS, Settings } from './settings.contract.ts'
 
 export interface CommunityTables {
   communities: {
     id: Generated<string>
     slug: string
-    name: string
-    /** What the public service is called there; the community's name when nobody said. */
-    local_name: Generated<string | null>
-    journal_name: string
-    goal: string
-    unifying_purpose: string
-    framework: 'none' | 'charter' | 'agreement' | 'programme_partnership'
-    time_zone: string
+    /** Lacks the settings that did not exist when it was written. */
+    settings: Omit<Settings, keyof typeof DEFAULT_SETTINGS> & Partial<Settings>
+    /** These derive from the settings, for queries. */
+    name: GeneratedAlways<string>
+    local_name: GeneratedAlways<string>
+    unifying_purpose: GeneratedAlways<string>
+    time_zone: GeneratedAlways<string>
+    journal_name: GeneratedAlways<string>
     status: 'emerging' | 'approved' | 'active' | 'dormant' | 'closed'
-    max_delegates: Generated<number>
     created_at: Date
   }
   memberships: {

@@ -40,6 +40,9 @@ export async function settleCommunity(app: FastifyInstance, times: DemoTimes): P
       slug: 'spro-caravelle',
       name: 'SPRO Caravelle – accueillir, relayer, ne pas perdre',
       localName: 'SPRO Caravelle',
+      field: 'L’orientation et l’accompagnement tout au long de la vie',
+      commonProblem:
+        'Les gens racontent leur histoire trois fois, à trois guichets, et renoncent parfois avant la bonne porte.',
       journalName: 'Le Trait d’union',
       goal: 'Un premier accueil partagé ; des relais qui aboutissent ; repérer sans juger ; commencer plus tôt.',
       unifyingPurpose:

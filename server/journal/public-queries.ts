@@ -1,5 +1,5 @@
 import type { Db } from '../database.ts'
-import { called, COLUMNS, READABLE, type IssueRow } from './queries.ts'
+import { COLUMNS, READABLE, type IssueRow } from './queries.ts'
 
 /** A public issue, by its address. */
 export async function findPublicIssue(
@@ -11,7 +11,7 @@ export async function findPublicIssue(
     .selectFrom('journal_issues')
     .innerJoin('communities', 'communities.id', 'journal_issues.community_id')
     .select(COLUMNS.map((column) => `journal_issues.${column}` as const))
-    .select(['journal_name', called.as('community_name'), 'time_zone'])
+    .select(['journal_name', 'local_name as community_name', 'time_zone'])
     .where('communities.slug', '=', slug)
     .where('number', '=', number)
     .where('audience', '=', 'public')
@@ -35,7 +35,7 @@ export async function listPublicIssues(db: Db, slug?: string): Promise<PublicIss
   return db
     .selectFrom('journal_issues')
     .innerJoin('communities', 'communities.id', 'journal_issues.community_id')
-    .select(['slug', 'journal_name', called.as('community_name')])
+    .select(['slug', 'journal_name', 'local_name as community_name'])
     .select(['number', 'title', 'period_from', 'period_to'])
     .where('audience', '=', 'public')
     .where('journal_issues.status', 'in', READABLE)

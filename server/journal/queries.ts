@@ -61,9 +61,6 @@ export async function lockJournal(db: Db, community: string): Promise<void> {
   await db.selectFrom('communities').select('id').where('id', '=', community).forUpdate().execute()
 }
 
-/** The community's local name. */
-export const called = sql<string>`coalesce(communities.local_name, communities.name)`
-
 const committee = sql<boolean>`exists (
   select from memberships m
    where m.community_id = communities.id and m.left_at is null and 'steering_member' = any(m.roles))`
@@ -186,7 +183,7 @@ export async function readSignatures(db: Db, issue: string): Promise<(SignedBy &
 export async function readCommunity(db: Db, community: string) {
   return db
     .selectFrom('communities')
-    .select(['slug', called.as('name'), 'journal_name', 'time_zone', committee.as('has_committee')])
+    .select(['slug', 'local_name as name', 'journal_name', 'time_zone', committee.as('has_committee')])
     .where('id', '=', community)
     .executeTakeFirstOrThrow()
 }

@@ -92,6 +92,7 @@ const ACCESS = {
   delegate: 'For holders of a current mandate in the community.',
   network_lead: 'For the leads of the community.',
   steering_member: 'For the steering members of the community.',
+  lead_or_administrator: 'For the leads of the community and for administrators.',
   administrator: 'For administrators.',
 } satisfies Record<Endpoint['access'], string>
 

@@ -12,7 +12,15 @@ export interface Call {
  * in it. Which objects they may then read or change is decided where these are loaded.
  */
 export type Access =
-  'anyone' | 'signed_in' | 'member' | 'delegate' | 'network_lead' | 'steering_member' | 'administrator'
+  | 'anyone'
+  | 'signed_in'
+  | 'member'
+  | 'delegate'
+  | 'network_lead'
+  | 'steering_member'
+  /** An administrator need not be in the community. */
+  | 'lead_or_administrator'
+  | 'administrator'
 
 /** At most `max` calls by one person (or one address, without a sign-in) in `perSeconds`. */
 export interface Limit {

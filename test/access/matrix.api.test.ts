@@ -101,8 +101,10 @@ function gateFor(access: Access, name: string, reader: Reader | null): number | 
   if (name === 'visitor') return 401
   if (access === 'signed_in') return null
   if (access === 'administrator') return name === 'emilie' ? null : 403
+  if (access === 'lead_or_administrator' && name === 'emilie') return null
   if (!reader) return 404
   if (access === 'delegate') return reader.mandate ? null : 403
+  if (access === 'lead_or_administrator') return reader.roles.includes('network_lead') ? null : 403
   if (access === 'network_lead' || access === 'steering_member')
     return reader.roles.includes(access) ? null : 403
   return null

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ListDemoPeople, FoundCommunity, Install } from '#server/community/installation.contract.ts'
-import { ReadCommunity } from '#server/community/contract.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
+import { ReadCommunity } from '#server/community/settings.contract.ts'
 import { Browser } from '#test/support/browser.ts'
 import { useServer } from '#test/support/people.ts'
 

@@ -13,6 +13,7 @@ import {
 } from '#server/community/mandates.contract.ts'
 import { MANDATE_LIFE } from '#server/community/mandates.rules.ts'
 import { WhoAmI, type MyCommunity } from '#server/community/me.contract.ts'
+import { DEFAULT_SETTINGS } from '#server/community/settings.contract.ts'
 import { actsOf } from '#server/platform/life.rules.ts'
 import { answer, refuse } from '#test/support/api.ts'
 import { axeFindings } from '#test/support/axe.ts'
@@ -70,14 +71,7 @@ const spro: MyCommunity = {
   managerOf: [],
 }
 const directory: Directory = {
-  community: {
-    ...spro,
-    goal: '',
-    unifyingPurpose: '',
-    framework: 'charter',
-    status: 'active',
-    maxDelegates: 2,
-  },
+  community: { ...DEFAULT_SETTINGS, ...spro, status: 'active' },
   structures: [
     structure(MLC!, 'Mission locale du Centre', [
       member(JOCELYNE!, 'Jocelyne Parfaitin', { manages: true }),

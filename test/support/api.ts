@@ -21,7 +21,13 @@ export function answer<Wanted, Reply>(
 
 export function refuse<Wanted, Reply>(
   endpoint: Endpoint<Wanted, Reply>,
-  problem: { type: string; status: number; title: string; errors?: { pointer: string; detail: string }[] },
+  problem: {
+    type: string
+    status: number
+    title: string
+    errors?: { pointer: string; detail: string }[]
+    [more: string]: unknown
+  },
 ): void {
   answers.set(patternOf(endpoint), () => Response.json(problem, { status: problem.status }))
 }

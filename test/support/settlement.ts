@@ -24,12 +24,15 @@ export async function settle<Name extends string>(db: Db, cast: Cast<Name>, now:
     .values({
       id: community,
       slug: `reseau-${community}`,
-      name: 'SPRO Caravelle',
-      journal_name: 'Le Trait d’union',
-      goal: 'Un premier accueil partagé',
-      unifying_purpose: 'Que toute personne soit entendue une fois.',
-      framework: 'charter',
-      time_zone: 'America/Martinique',
+      settings: {
+        name: 'SPRO Caravelle',
+        localName: 'SPRO Caravelle',
+        journalName: 'Le Trait d’union',
+        goal: 'Un premier accueil partagé',
+        unifyingPurpose: 'Que toute personne soit entendue une fois.',
+        framework: 'charter',
+        timeZone: 'America/Martinique',
+      },
       status: 'active',
       created_at: now,
     })
