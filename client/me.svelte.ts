@@ -21,7 +21,7 @@ export type { MyCommunity } from '#server/community/me.contract.ts'
 class Me {
   /** Whether the server could not be reached. */
   failed = $state(false)
-  #who = $state.raw<Myself>()
+  #who = $state<Myself>()
   #entered = $state<string>()
 
   readonly loaded = $derived(this.#who !== undefined)
@@ -38,7 +38,10 @@ class Me {
 
   async load(): Promise<void> {
     try {
-      this.#who = await call(WhoAmI)
+      const who = await call(WhoAmI)
+      // Changed in place: a page keeps what it made for its community when the name of that changes.
+      const communities = who.communities.map((one) => Object.assign(this.community(one.slug) ?? one, one))
+      this.#who = { ...who, communities }
       this.failed = false
       askAs(this.person?.id)
       draftsBelongTo(this.person?.id ?? null)

@@ -31,6 +31,7 @@ const pages = {
   session: inside('sessions/SessionPage'),
   journal: inside('journal/JournalPage'),
   issue: inside('journal/IssuePage'),
+  settings: inside('community/SettingsPage'),
   directory: inside('structures/DirectoryPage'),
   structure: inside('structures/StructurePage'),
   search: inside('search/SearchPage'),

@@ -24,6 +24,8 @@ export const CLIENT_PAGES = {
   session: '/c/:community/seances/:session',
   journal: '/c/:community/journal',
   issue: '/c/:community/journal/:issue',
+  /** Open to administrators who are not in the community, hence no `:community` parameter. */
+  settings: '/c/:slug/reglages',
   directory: '/c/:community/annuaire',
   structure: '/c/:community/annuaire/:structure',
   search: '/c/:community/recherche',

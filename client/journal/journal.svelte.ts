@@ -23,7 +23,6 @@ export class Journal {
   readonly #community: string
   #issues = $state.raw<IssueSummary[]>()
   mayCompose = $state(false)
-  name = $state('')
 
   readonly loaded = $derived(this.#issues !== undefined)
   readonly issues = $derived(this.#issues ?? [])
@@ -33,12 +32,11 @@ export class Journal {
   }
 
   async load(): Promise<void> {
-    const { issues, mayCompose, journalName } = await call(ListIssues, {
+    const { issues, mayCompose } = await call(ListIssues, {
       params: { community: this.#community },
     })
     this.#issues = issues
     this.mayCompose = mayCompose
-    this.name = journalName
   }
 
   async compose(issue: NewIssue): Promise<Issue> {
