@@ -17,6 +17,14 @@ it('passwords: the address itself and a repeated character are refused', () => {
   expect(trouble('Cindy.Bremaud2026')).toBe('password-too-plain')
 })
 
+it('passwords: five different characters are enough, and the name of an address within a long sentence', () => {
+  expect(trouble('abcdabcdabcd')).toBe('password-too-plain')
+  expect(trouble('abcdeabcdeab')).toBeUndefined()
+  expect(trouble('une crique calme')).toBeUndefined()
+  expect(trouble('cindy.bremaud au marché'), '23 characters').toBe('password-too-plain')
+  expect(trouble('cindy.bremaud au marché.'), '24 characters').toBeUndefined()
+})
+
 it('passwords: fewer than twelve characters are refused', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 11 }), (password) => void expect(trouble(password)).toBeDefined()),

@@ -80,6 +80,7 @@ describe('mandates: their days', () => {
     expect(due(granted, '2026-03-16T03:59:59Z')).toEqual([])
     expect(due(granted, '2026-03-16T04:00:00Z')).toEqual(['start'])
     expect(due({ ...granted, acceptedAt: null }, '2026-03-16T12:00:00Z')).toEqual([])
+    expect(due(granted, '2026-12-31T12:00:00Z'), 'its last day').toEqual(['start'])
   })
 
   it('mandates: one ends after its last day in the community, accepted or not (I17)', () => {

@@ -51,11 +51,7 @@ export const GROUPS: Group[] = [
       'server/platform/richtext/sources.rules.ts',
       'server/platform/richtext/walk.rules.ts',
     ],
-    tests: [
-      'test/platform/richtext.rules.test.ts',
-      'test/platform/quotes.rules.test.ts',
-      'test/platform/richtext-markdown.rules.test.ts',
-    ],
+    tests: ['test/platform/richtext.rules.test.ts', 'test/platform/quotes.rules.test.ts'],
   },
   {
     files: [
@@ -71,7 +67,7 @@ export const GROUPS: Group[] = [
     files: ['server/platform/richtext/typography.rules.ts'],
     tests: ['test/platform/pdf.rules.test.ts'],
   },
-  { files: ['server/platform/url.rules.ts'], tests: ['test/house/addresses.rules.test.ts'] },
+  { files: ['server/platform/url.rules.ts'], tests: ['test/platform/url.rules.test.ts'] },
   {
     files: [
       'server/community/access.ts',

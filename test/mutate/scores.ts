@@ -7,7 +7,7 @@ interface Place {
 }
 
 /** A mutant as the JSON report has it. */
-export interface Mutant {
+interface Mutant {
   mutatorName: string
   replacement: string
   status: string

@@ -4,6 +4,7 @@ import {
   dueCommands,
   life,
   NEW,
+  onlyWords,
   refusalOf,
   stepOf,
   stepOrThrow,
@@ -105,6 +106,64 @@ describe('life: a command', () => {
     expect(refusalOf(LETTER, unwritten, stranger, 'write', NOON)?.type).toBe('role')
     expect(refusalOf(LETTER, unwritten, author, 'write', NOON)).toBeNull()
   })
+})
+
+interface Parcel {
+  status: 'kept' | 'returned'
+  fragile: boolean
+}
+const isSturdy = ({ fragile }: Parcel) => !fragile
+const isFragile = ({ fragile }: Parcel) => fragile
+const PARCEL = life({
+  noun: 'Parcel',
+  states: ['kept', 'returned'],
+  commands: ['return', 'weigh'],
+  facts: [],
+  capacities: ['clerk', 'porter'],
+  capacitiesOf: (asker: 'clerk' | 'porter', _: Parcel) => [asker],
+  roleRefusal: (who) => problem('role', 403, onlyWords(who))(),
+  stateRefusal: () => state(),
+  missing: { reason: reasonMissing },
+  // prettier-ignore
+  steps: [
+    { command: 'return', from: ['kept'], to: 'returned', who: ['clerk', 'system'], when: isSturdy, needs: ['reason'], due: () => true },
+    { command: 'return', from: ['kept'], to: 'returned', who: ['porter'], when: isFragile },
+    { command: 'weigh', from: ['kept'], who: ['porter'] },
+  ],
+})
+const sturdy: Parcel = { status: 'kept', fragile: false }
+const fragile: Parcel = { status: 'kept', fragile: true }
+const returned: Parcel = { status: 'returned', fragile: false }
+
+describe('life: rows for some things only', () => {
+  it('life: a step is due for the things its row is for, from the states it starts from', () => {
+    expect(dueCommands(PARCEL, sturdy, NOON)).toEqual(['return'])
+    expect(dueCommands(PARCEL, fragile, NOON)).toEqual([])
+    expect(dueCommands(PARCEL, returned, NOON)).toEqual([])
+  })
+  it('life: a step that the system takes too is offered to people, with what they must say', () => {
+    expect(actsOf(PARCEL, sturdy, 'clerk', NOON)).toEqual([
+      { command: 'return', refusal: null, needs: ['reason'] },
+      { command: 'weigh', refusal: 'Seule porter peut le faire.', needs: [] },
+    ])
+  })
+  it('life: the system gives no reason, a person does', () => {
+    expect(stepOrThrow(PARCEL, sturdy, SYSTEM, 'return', { now: NOON }).to).toBe('returned')
+    expect(() => stepOrThrow(PARCEL, sturdy, 'clerk', 'return', { now: NOON })).toThrow('Dites pourquoi.')
+    expect(stepOrThrow(PARCEL, fragile, 'porter', 'return', { now: NOON }).to).toBe('returned')
+  })
+  it('life: from another state, a stranger is told who could do it to that thing', () => {
+    const told = (thing: Parcel) => refusalOf(PARCEL, thing, 'porter', 'return', NOON)?.message
+    expect(told(returned)).toBe('Seuls clerk et system peuvent le faire.')
+    expect(told({ ...returned, fragile: true })).toBe('Pas maintenant.')
+  })
+})
+
+it('life: who may is named in French, one or several', () => {
+  expect(onlyWords(['l’animation du réseau'])).toBe('Seule l’animation du réseau peut le faire.')
+  expect(onlyWords(['le comité', 'les délégués', 'l’auteur'])).toBe(
+    'Seuls le comité, les délégués et l’auteur peuvent le faire.',
+  )
 })
 
 it('life: acts are the commands that lead on, without those of the system', () => {
