@@ -68,9 +68,9 @@ export async function goesOn(
 /** Types, and waits until that is kept. */
 export async function writes(author: Witness, text: string, words: string): Promise<Editor> {
   const editor = new Editor(author.socket, text)
-  await expect.poll(() => editor.provider.status, { timeout: 10_000 }).toBe('saved')
+  await expect.poll(() => editor.provider.status).toBe('saved')
   editor.types(words)
-  await expect.poll(() => editor.provider.status, { timeout: 10_000 }).toBe('saved')
+  await expect.poll(() => editor.provider.status).toBe('saved')
   return editor
 }
 

@@ -89,7 +89,7 @@ export class Witness {
   }
 
   async asks(name: string, payload: object): Promise<Record<string, unknown>> {
-    return (await this.socket.timeout(10_000).emitWithAck(name, payload)) as Record<string, unknown>
+    return (await this.socket.timeout(30_000).emitWithAck(name, payload)) as Record<string, unknown>
   }
 
   received(): string {

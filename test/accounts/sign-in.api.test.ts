@@ -98,10 +98,8 @@ it('sign-out everywhere: ends every sign-in and closes its sockets', async () =>
   const connection = await there.connects()
   expect(await connection.welcomed()).toBe(true)
 
-  const before = Date.now()
   await here.does(accounts.SignOutEverywhere)
   await expect.poll(() => connection.socket.connected).toBe(false)
-  expect(Date.now() - before).toBeLessThan(1_000)
   expect(await there.does(WhoAmI)).toMatchObject({ person: null })
 })
 

@@ -288,12 +288,10 @@ describe('mandates: loss of rights', () => {
       })
       .toBeGreaterThan(0)
 
-    const before = Date.now()
     await gaelle.does(mandates.RevokeMandate, { params: { mandate: id }, body: { reason: 'fin de mission' } })
     await expect
       .poll(() => audiencesHere(kevin.id).some((room) => room.endsWith(':delegates')), { interval: 10 })
       .toBe(false)
-    expect(Date.now() - before).toBeLessThan(1_000)
     const silent = heard()
     await tellDelegates()
     await gaelle.does(mandates.RequestMandate, { body: { ...TERMS, person: gaelle.id } })

@@ -53,7 +53,7 @@ export class Browsers {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: TALL })
-        await settled(page)
+        await endTransitions(page)
         const where = `${what}, ${width} px, ${colorScheme}`
         expect.soft(await violations(page), where).toEqual([])
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
@@ -70,11 +70,12 @@ export class Browsers {
   }
 }
 
-/** A colour on its way from one theme to the other is neither. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
+/** Ends the transitions, and those that their end starts: a colour between two themes belongs to neither. */
+async function endTransitions(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
     const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
-    await Promise.allSettled(transitions.map(({ finished }) => finished))
+    for (const transition of transitions) transition.finish()
+    return transitions.length === 0
   })
 }
 

@@ -50,7 +50,7 @@ describe('journey: threads', () => {
     const before = await cindy.evaluate(() => scrollY)
     await solange.getByRole('button', { name: 'Répondre', exact: true }).last().click()
 
-    await cindy.getByText('La feuille, quand elle tient dans un téléphone.').waitFor({ timeout: 10_000 })
+    await cindy.getByText('La feuille, quand elle tient dans un téléphone.').waitFor()
     expect(await cindy.evaluate(() => scrollY), 'nothing jumped').toBe(before)
     await browsers.judge(cindy, 'a thread')
   })
@@ -89,8 +89,7 @@ describe('journey: tools', () => {
     const sentences = ['Une feuille, un nom. ', 'Jamais de dossier. ']
     await Promise.all(texts.map((text, i) => text.pressSequentially(sentences[i]!, { delay: 15 })))
     for (const text of texts)
-      for (const sentence of sentences)
-        await expect.poll(() => text.innerText(), { timeout: 15_000 }).toContain(sentence.trim())
+      for (const sentence of sentences) await expect.poll(() => text.innerText()).toContain(sentence.trim())
     await solange
       .getByText(/^Enregistré à/)
       .first()
@@ -158,9 +157,7 @@ describe('journey: sessions', () => {
     await solange.getByRole('button', { name: 'Clore la séance' }).click()
     await solange.getByRole('dialog').getByRole('button', { name: 'Clore la séance' }).click()
     await solange.getByRole('heading', { name: 'Compte rendu' }).first().waitFor()
-    await expect
-      .poll(() => solange.locator('main').innerText(), { timeout: 15_000 })
-      .toContain('Rien à remplir')
+    await expect.poll(() => solange.locator('main').innerText()).toContain('Rien à remplir')
     await browsers.judge(solange, 'minutes')
   })
 })
@@ -181,7 +178,7 @@ describe('journey: journal', () => {
     await solange.getByRole('button', { name: 'Proposer un premier jet' }).click()
     await solange.getByRole('heading', { level: 1, name: 'Ce que l’on garde' }).waitFor()
     const text = editor(solange, /Texte du numéro/)
-    await expect.poll(() => text.innerText(), { timeout: 15_000 }).toContain(TOLD)
+    await expect.poll(() => text.innerText()).toContain(TOLD)
     await browsers.judge(solange, 'composing an issue')
     const address = new URL(solange.url()).pathname
     await solange.getByRole('button', { name: 'Faire relire' }).click()

@@ -66,14 +66,14 @@ describe('a tool', () => {
       },
     })
     expect(tried.acts.map(({ command }) => command)).not.toContain('freeze')
-    await expect.poll(() => editor.provider.mayWrite, { timeout: 5000 }).toBe(false)
+    await expect.poll(() => editor.provider.mayWrite).toBe(false)
 
     const move = (who: Person, command: PlainCommand, reason = REASON) =>
       who.does(MoveTool, { params: { tool }, body: { command, reason } })
     expect(await move(solange, 'openValidation')).toMatchObject({ status: 'validation', reason: REASON })
     expect(await move(jocelyne, 'publish')).toMatchObject({ status: 'published', reason: REASON })
     expect(await move(cindy, 'openRevision', '')).toMatchObject({ status: 'under_revision', reason: null })
-    await expect.poll(() => editor.provider.mayWrite, { timeout: 5000 }).toBe(true)
+    await expect.poll(() => editor.provider.mayWrite).toBe(true)
     expect(await move(jocelyne, 'retire')).toMatchObject({
       status: 'retired',
       acts: [{ command: 'describe' }],

@@ -79,7 +79,7 @@ it('wakes up by itself as soon as it is asked', async () => {
   const { job, noted } = noting()
   await start(job)
   await enqueue(ctx(), job, { who: 'Sabrina' })
-  await vi.waitFor(() => expect(noted).toEqual(['Sabrina']), { timeout: 5_000, interval: 10 })
+  await expect.poll(() => noted).toEqual(['Sabrina'])
 })
 
 it('runs a hundred at once asked for, each once, and those they ask for in turn', async () => {
@@ -145,11 +145,12 @@ it('tries again what failed, logs each failure once, and shows what failed for g
   })
   const jobs = await start(job)
   await enqueue(ctx(), job, { who: 'Solange' })
-  await vi.waitFor(async () => {
+  const runAgain = async () => {
     await hurry(job)
     await jobs.idle()
-    expect(tries).toBe(2)
-  })
+    return tries
+  }
+  await expect.poll(runAgain).toBe(2)
 
   expect(said.map(({ level, words }) => [level, words])).toEqual([
     ['warn', 'a job has failed and will be tried again'],
@@ -204,15 +205,16 @@ it('gives up waiting at its deadline; what was cut short runs again', async () =
   })
   const first = await start(job)
   await enqueue(ctx(), job, {})
-  await vi.waitFor(() => expect(runs).toHaveLength(1))
+  await expect.poll(() => runs).toHaveLength(1)
   await first.stop(50)
 
   const second = await start(job)
-  await vi.waitFor(async () => {
+  const runAgain = async () => {
     await hurry(job)
     await second.idle()
-    expect(runs).toHaveLength(2)
-  })
+    return runs.length
+  }
+  await expect.poll(runAgain).toBe(2)
   release()
 })
 

@@ -147,14 +147,16 @@ describe('the log', () => {
     const many = () => Array.from({ length: 500 }, (_, n) => op(`${n}`))
     for (let i = 0; i < 20; i++) await log.append(db(), long, many())
 
-    const spent = { [long]: 0, [short]: 0 }
+    const spent: Record<string, number[]> = { [long]: [], [short]: [] }
     for (let i = 0; i < 40; i++) {
       for (const stream of [long, short]) {
         const from = performance.now()
         await log.append(db(), stream, [op('encore')])
-        spent[stream]! += performance.now() - from
+        spent[stream]!.push(performance.now() - from)
       }
     }
-    expect(spent[long]! / 40).toBeLessThan((spent[short]! / 40) * 3 + 2)
+    // The middle one: a crowded machine makes some of them slow.
+    const usual = (stream: string) => spent[stream]!.toSorted((a, b) => a - b)[20]!
+    expect(usual(long)).toBeLessThan(usual(short) * 3 + 2)
   })
 })

@@ -326,18 +326,16 @@ describe('when something goes wrong', () => {
       ctx(),
       Array.from({ length: 30 }, (_, i) => to(`lecteur${i}`)),
     )
-    await vi.waitFor(() => expect(received.length).toBeGreaterThan(5), { timeout: 10_000, interval: 5 })
+    await expect.poll(() => received.length).toBeGreaterThan(5)
     await first.stop()
     expect((await count()).sent).toBeLessThan(30)
 
     const second = await startPost(url)
-    await vi.waitFor(
-      async () => {
-        await hurry(second.jobs)
-        expect(await count()).toEqual({ sent: 30, queued: 0, sending: 0, failed: 0, unknown: 0, kept: 0 })
-      },
-      { timeout: 15_000 },
-    )
+    const sendAgain = async () => {
+      await hurry(second.jobs)
+      return count()
+    }
+    await expect.poll(sendAgain).toEqual({ sent: 30, queued: 0, sending: 0, failed: 0, unknown: 0, kept: 0 })
     expect(received).toHaveLength(30)
     expect(new Set(received.map(({ to }) => to[0])).size).toBe(30)
   })

@@ -85,7 +85,7 @@ describe('what is written in a text', () => {
       const expected = `${away.text}${letters}`
       await written(text, keystrokes(away, letters))
       socket.connect()
-      await expect.poll(() => away.text === expected, { timeout: 5_000 }).toBe(true)
+      await expect.poll(() => away.text === expected).toBe(true)
     }
     expect((await readText(db(), text)).plain).toBe(away.text)
   })
@@ -96,7 +96,7 @@ describe('what is written in a text', () => {
     const editor = await opens(cindy, text)
     // Written without a word to anyone, as by a process whose message was lost.
     await written(text, keystrokes(editor, ' !'))
-    await expect.poll(() => editor.text, { timeout: 4_000 }).toBe('Accueillir !')
+    await expect.poll(() => editor.text).toBe('Accueillir !')
     expect(editor.provider.gaps).toBeGreaterThan(0)
   })
 
@@ -106,7 +106,7 @@ describe('what is written in a text', () => {
     const editor = await opens(cindy, text)
     await written(text, keystrokes(editor, 'x'.repeat(2_100)))
 
-    await expect.poll(async () => (await snapshot(db(), textRoom(text)))?.seq, { timeout: 8_000 }).toBe(2_101)
+    await expect.poll(async () => (await snapshot(db(), textRoom(text)))?.seq).toBe(2_101)
     expect(await since(db(), textRoom(text), 0)).toHaveLength(1_000)
     const fresh = await opens(cindy, text)
     expect(fresh.text).toBe(`Accueillir ${'x'.repeat(2_100)}`)
@@ -121,7 +121,7 @@ describe('what is written in a text', () => {
 
     expect((await readText(db(), text)).plain).toBe('Accueillir !')
     expect((await opens(cindy, text)).text).toBe('Accueillir !')
-    await expect.poll(() => before.text, { timeout: 4_000 }).toBe('Accueillir !')
+    await expect.poll(() => before.text).toBe('Accueillir !')
   })
 
   it('keeps what this version does not know, and drops only what cannot be stored', async () => {
@@ -150,7 +150,7 @@ describe('what is written in a text', () => {
     const text = await begins(cindy, community, 'Accueillir')
     const editor = await opens(cindy, text)
     await renewEpochs(db())
-    await expect.poll(() => editor.provider.refusal?.type, { timeout: 4_000 }).toBe('/problems/text-restored')
+    await expect.poll(() => editor.provider.refusal?.type).toBe('/problems/text-restored')
     expect((await opens(cindy, text)).provider.status).toBe('saved')
   })
 

@@ -67,7 +67,7 @@ describe('the line between a text and those who write in it', { timeout: 60_000 
     await expect.poll(() => one.provider.status).toBe('offline')
     await expect.poll(() => one.provider.waiting).toBeGreaterThan(5)
     await aServer(first.port)
-    await expect.poll(() => one.provider.status, { timeout: 5_000 }).not.toBe('offline')
+    await expect.poll(() => one.provider.status).not.toBe('offline')
     clearInterval(typing)
 
     await agree(one, two)
@@ -87,7 +87,7 @@ describe('the line between a text and those who write in it', { timeout: 60_000 
     await aServer()
     const plain = () =>
       db().selectFrom('texts').select('plain').where('id', '=', text).executeTakeFirstOrThrow()
-    await expect.poll(async () => (await plain()).plain, { timeout: 8_000 }).toMatch('Encore')
+    await expect.poll(async () => (await plain()).plain).toMatch('Encore')
   })
 
   it('goes between two processes of one installation', async () => {

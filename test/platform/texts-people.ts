@@ -112,9 +112,7 @@ export async function opens(person: Person, text: string, options: LogProviderOp
 /** All have everything, and everybody the same. */
 export async function agree(...editors: Editor[]): Promise<void> {
   const standing = () => [...new Set(editors.map(({ provider, text }) => `${provider.status}: ${text}`))]
-  await expect
-    .poll(() => standing().length === 1 && standing()[0]!.startsWith('saved'), { timeout: 8_000 })
-    .toBe(true)
+  await expect.poll(() => standing().length === 1 && standing()[0]!.startsWith('saved')).toBe(true)
 }
 
 /** A browser's memory, without the browser. */

@@ -228,7 +228,7 @@ describe('a co-edited text', () => {
 
     await db().deleteFrom('memberships').where('person_id', '=', sabrina.id).execute()
     app().live.rightsChanged(sabrina.id)
-    await expect.poll(() => two.provider.refusal?.type, { timeout: 1_000 }).toBe('/problems/text-closed')
+    await expect.poll(() => two.provider.refusal?.type).toBe('/problems/text-closed')
     one.types(' sans elle')
     await expect.poll(() => one.provider.status).toBe('saved')
     expect(two.text).toBe('Accueillir à deux')
@@ -256,7 +256,7 @@ describe('a co-edited text', () => {
     const editor = await opens(cindy, text)
     await inTransaction(cindy.ctx(), (ctx) => freezeText(ctx, text))
 
-    await expect.poll(() => editor.provider.mayWrite, { timeout: 4_000 }).toBe(false)
+    await expect.poll(() => editor.provider.mayWrite).toBe(false)
     expect(editor.provider.because).toMatch('Ce texte est arrêté')
     editor.types(' trop tard')
     await expect.poll(() => editor.provider.refusal?.type).toBe('/problems/text-frozen')
@@ -278,7 +278,7 @@ describe('a co-edited text', () => {
     const rewritten = docOf('Accueillir !', 'Accompagner', p('Orienter'))
     await inTransaction(cindy.ctx(), (ctx) => rewriteText(ctx, text, rewritten))
     two.types(' ?')
-    await expect.poll(() => one.text, { timeout: 4_000 }).toBe('Accueillir ! ?\nAccompagner\nOrienter')
+    await expect.poll(() => one.text).toBe('Accueillir ! ?\nAccompagner\nOrienter')
     await agree(one, two)
     expect((await readText(db(), text)).plain).toBe(one.text)
   })

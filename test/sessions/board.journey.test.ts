@@ -52,7 +52,7 @@ it('is held from the first card to its minutes, by two people, with the keyboard
   await lead.keyboard.press('Enter')
 
   const minutes = seat.getByRole('textbox', { name: 'Compte rendu' })
-  await minutes.waitFor({ timeout: 30_000 })
+  await minutes.waitFor()
   await expect.poll(() => minutes.innerText()).toContain('Appeler à trois')
   expect(await minutes.innerText()).toMatch(/Décidé\s: Un seul nom en gras/)
 }, 180_000)
@@ -83,7 +83,7 @@ async function opens(person: BenchPerson, session: string): Promise<Page> {
   await context.addCookies([{ name, value, url: world.url }])
   const page = await context.newPage()
   await page.goto(`${world.url}/c/reseau-${world.community}/seances/${session}`)
-  await page.getByRole('heading', { name: PLAN.title }).waitFor({ timeout: 30_000 })
+  await page.getByRole('heading', { name: PLAN.title }).waitFor()
   return page
 }
 

@@ -262,9 +262,7 @@ describe('A session that is over', () => {
     expect(await writes()).toHaveProperty('seq')
 
     await solange.does(SubmitMinutes, { params })
-    await expect
-      .poll(writes, { timeout: 1_000 })
-      .toMatchObject({ problem: { type: '/problems/not-session-secretary' } })
+    await expect.poll(writes).toMatchObject({ problem: { type: '/problems/not-session-secretary' } })
   })
 
   it('has minutes that never change once approved, and may only be rectified', async () => {

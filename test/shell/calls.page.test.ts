@@ -42,7 +42,7 @@ test('API calls: a refusal names its field and is not retried', async () => {
     title: 'La demande est incomplète.',
     errors,
   })
-  const refusal = await vi.waitFor(() => call(OpenThread, ana).catch((error: unknown) => error as Refusal))
+  const refusal = await call(OpenThread, ana).catch((error: unknown) => error as Refusal)
 
   expect(refusal).toBeInstanceOf(Refusal)
   expect((refusal as Refusal).is('malformed')).toBe(true)

@@ -16,7 +16,7 @@ test('drafts: typed text survives a tab closed at once', () => {
 
 test('drafts: typed text is stored within 300 ms', async () => {
   draft<string>('thread/1/reply').write('Bonjour')
-  await vi.waitFor(() => expect(localStorage.length).toBe(1))
+  await expect.poll(() => localStorage.length).toBe(1)
 })
 
 test('drafts: typed text is stored even while typing never stops', () => {

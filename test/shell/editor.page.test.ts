@@ -30,7 +30,7 @@ test('editor: text typed before the editor has loaded is kept, with the caret', 
   await userEvent.keyboard(', et merci')
 
   await expect.element(field).toHaveTextContent('Bonjour à tous, et merci')
-  await vi.waitFor(() => expect(JSON.stringify(reply.read())).toContain('Bonjour à tous, et merci'))
+  await expect.poll(() => JSON.stringify(reply.read())).toContain('Bonjour à tous, et merci')
 })
 
 test('editor: a mention is inserted by keyboard, and Ctrl+Enter sends', async () => {
@@ -93,7 +93,7 @@ test('editor: a title shows its hint until text is written under it, and accepts
 
   await text.click()
   await userEvent.keyboard('## Outils{Enter}')
-  await vi.waitFor(() => expect(prompted()).toBe('Ce qui est prêt.'))
+  await expect.poll(() => prompted()).toBe('Ce qui est prêt.')
   insertUnder('Veille', card('Un décret'))
   insertUnder('Outils', card('La grille'))
   expect(JSON.stringify(doc.getXmlFragment('default').toJSON())).not.toContain('Ce qui est prêt')
@@ -101,7 +101,7 @@ test('editor: a title shows its hint until text is written under it, and accepts
 
   await text.getByRole('paragraph').first().click()
   await userEvent.keyboard('La grille tient.')
-  await vi.waitFor(() => expect(prompted()).toBeNull())
+  await expect.poll(() => prompted()).toBeNull()
   expect(await axeFindings()).toEqual([])
 })
 

@@ -114,7 +114,7 @@ describe('frame: account menu', () => {
     answer(WhoAmI, () => ({ ...ana, person: null, communities: [] }))
     await page.getByRole('menuitem', { name: 'Se déconnecter', exact: true }).click()
 
-    await vi.waitFor(() => expect(go).toHaveBeenCalledWith('/connexion'))
+    await expect.poll(() => go.mock.calls).toEqual([['/connexion']])
     expect(localStorage.length).toBe(0)
     go.mockRestore()
   })

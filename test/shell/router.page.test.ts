@@ -34,10 +34,10 @@ describe('router: links', () => {
   test('an internal link changes the page; its title is announced and focused, even when it comes late', async () => {
     show('Fils')
     click('#to-one')
-    await vi.waitFor(() => expect(router.shown?.params).toEqual({ thread: 't1' }))
+    await expect.poll(() => router.shown?.params).toEqual({ thread: 't1' })
     show('Qui appelle qui ?')
 
-    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Qui appelle qui ?'))
+    await expect.poll(() => document.activeElement?.textContent).toBe('Qui appelle qui ?')
     expect(router.announcement).toBe('Qui appelle qui ?')
   })
 
@@ -66,7 +66,7 @@ describe('router: links', () => {
       'Un long fil',
       '<div style="height:3000px"></div><p id="post-9">Ici</p><div style="height:3000px"></div>',
     )
-    await vi.waitFor(() => expect(document.activeElement?.id).toBe('post-9'))
+    await expect.poll(() => document.activeElement?.id).toBe('post-9')
     expect(scrollY).toBeGreaterThan(2000)
   })
 })
@@ -74,12 +74,12 @@ describe('router: links', () => {
 describe('router: going back', () => {
   test('going back restores the scroll position', async () => {
     scrollTo({ top: 1234, behavior: 'instant' })
-    await vi.waitFor(() => expect(scrollY).toBe(1234))
+    await expect.poll(() => scrollY).toBe(1234)
     await new Promise(requestAnimationFrame)
     await router.go('/essai/fils')
     expect(scrollY).toBe(0)
     history.back()
-    await vi.waitFor(() => expect(scrollY).toBe(1234))
+    await expect.poll(() => scrollY).toBe(1234)
     expect(location.pathname).toBe('/essai/fils/t2')
   })
 
@@ -90,10 +90,10 @@ describe('router: going back', () => {
     const before = location.href
 
     history.back()
-    await vi.waitFor(() => expect(letGo).toHaveBeenCalledOnce())
-    await vi.waitFor(() => expect(location.href).toBe(before))
+    await expect.poll(() => letGo.mock.calls.length).toBe(1)
+    await expect.poll(() => location.href).toBe(before)
     history.back()
-    await vi.waitFor(() => expect(location.href).not.toBe(before))
+    await expect.poll(() => location.href).not.toBe(before)
     release()
   })
 })
@@ -121,7 +121,7 @@ test('router: a page that cannot be downloaded says so, and loads when the netwo
   await far.start(() =>
     network ? Promise.resolve((() => ({})) as unknown as AnyPage) : Promise.reject(new TypeError('gone')),
   )
-  await vi.waitFor(() => expect(far.unreachable).toBe(true))
+  await expect.poll(() => far.unreachable).toBe(true)
 
   network = true
   await far.go('/loin')

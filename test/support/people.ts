@@ -155,7 +155,7 @@ export class Connection {
   }
 
   async asks(name: string, payload: unknown): Promise<Record<string, unknown>> {
-    return (await this.socket.timeout(5_000).emitWithAck(name, payload)) as Record<string, unknown>
+    return (await this.socket.timeout(30_000).emitWithAck(name, payload)) as Record<string, unknown>
   }
 
   async enters(room: string): Promise<boolean> {
