@@ -24,21 +24,24 @@ export const GROUPS: Group[] = [
     files: ['server/journal/rules.ts', 'server/journal/compose.rules.ts', 'server/journal/dates.rules.ts'],
     tests: ['test/journal/journal.rules.test.ts', 'test/house/lives.rules.test.ts'],
   },
-  { files: ['server/library/rules.ts'], tests: ['test/library/library.rules.test.ts'] },
+  {
+    files: ['server/library/rules.ts'],
+    tests: ['test/library/library.rules.test.ts', 'test/house/lives.rules.test.ts'],
+  },
   { files: ['server/library/template.rules.ts'], tests: ['test/library/library.api.test.ts'] },
-  { files: ['server/sessions/rules.ts'], tests: ['test/sessions/sessions.rules.test.ts'] },
+  {
+    files: ['server/sessions/rules.ts'],
+    tests: ['test/sessions/sessions.rules.test.ts', 'test/house/lives.rules.test.ts'],
+  },
   {
     files: ['server/sessions/minutes.rules.ts', 'server/sessions/templates.rules.ts'],
-    tests: ['test/sessions/sessions.rules.test.ts', 'test/sessions/board.rules.test.ts'],
+    tests: ['test/sessions/sessions.rules.test.ts'],
   },
   {
-    files: [
-      'server/sessions/board.rules.ts',
-      'server/sessions/board-state.rules.ts',
-      'server/platform/unkept.rules.ts',
-    ],
-    tests: ['test/sessions/board.rules.test.ts', 'test/sessions/sessions.rules.test.ts'],
+    files: ['server/sessions/board.rules.ts', 'server/sessions/board-state.rules.ts'],
+    tests: ['test/sessions/board-decisions.rules.test.ts'],
   },
+  { files: ['server/platform/unkept.rules.ts'], tests: ['test/sessions/board.rules.test.ts'] },
   {
     files: [
       'server/platform/richtext/address.rules.ts',
