@@ -30,7 +30,7 @@ module.exports = {
     {
       name: 'platform-knows-no-feature',
       severity: 'error',
-      from: { path: '^server/platform/' },
+      from: { path: '^server/(platform/|database\\.ts$)' },
       to: { path: `^server/${any(FLOORS)}/` },
     },
     {
@@ -38,6 +38,19 @@ module.exports = {
       severity: 'error',
       from: { path: `^server/${any(FLOORS)}/` },
       to: { path: `^server/${any(FLOORS)}/`, pathNot: ['^server/$1/', '[/.](contract|rules|access|actions)\\.ts$'] },
+    },
+    {
+      name: 'app-knows-features-by-their-manifest',
+      comment: 'Who asks, and what they may do, is found out before any feature is called.',
+      severity: 'error',
+      from: { path: '^server/app\\.ts$' },
+      to: { path: `^server/${any(FLOORS)}/`, pathNot: ['/feature\\.ts$', '^server/(accounts/sign-ins|community/access)\\.ts$'] },
+    },
+    {
+      name: 'only-the-manifest-imports-what-an-app-starts',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '^server/(app|[^/]+/feature)\\.ts$' },
+      to: { path: `^server/${any(FLOORS)}/(feature|routes|live|jobs|texts)\\.ts$` },
     },
     {
       name: 'contracts-and-rules-do-no-io',

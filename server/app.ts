@@ -13,19 +13,17 @@ import { threads } from './threads/feature.ts'
 import { today } from './today/feature.ts'
 import { SignIns, type SignedIn } from './accounts/sign-ins.ts'
 import { audiencesOf, guard, knowReader, membershipBeside, signInNeeded } from './community/access.ts'
-import { sendIssueJob } from './journal/jobs.ts'
-import { libraryLive } from './library/live.ts'
-import { MandateDays } from './community/jobs.ts'
 import { keep } from './platform/activity.ts'
 import { apiDocument } from './platform/api-document.ts'
-import type { Config } from './platform/config.ts'
+import { publicAddress, type Config } from './platform/config.ts'
+import { contentPolicy } from './platform/content-policy.ts'
 import { factTable } from './platform/facts.ts'
 import type { Feature } from './platform/feature.ts'
 import { contextOf, type Ctx, type World } from './platform/context.ts'
 import { isUuid } from './platform/endpoint.ts'
 import { answerProblems, demandAccess, keepOutOfCaches, type DeclaredRoute } from './platform/http.ts'
 import { startJobs, type Jobs } from './platform/jobs/start-jobs.ts'
-import { Live } from './platform/live.ts'
+import { Live, type LiveHost } from './platform/live.ts'
 import { loggedError } from './platform/logged-error.ts'
 import { startMail } from './platform/mail/sending.ts'
 import type { Database } from './platform/open-database.ts'
@@ -34,13 +32,8 @@ import { sealKeyFrom } from './platform/seal-key.ts'
 import { startPdf, type PdfMaker } from './platform/pdf/pdf.ts'
 import { operations } from './platform/operations.ts'
 import { servePages } from './platform/pages.ts'
-import { ForgetWords } from './platform/search/jobs.ts'
 import { unreadRequests } from './platform/unread-requests.ts'
-import { ApproveQuietMinutes } from './sessions/jobs.ts'
-import { LiveBoards } from './sessions/live.ts'
 import { LiveTexts } from './platform/texts/live.ts'
-import { resumeThreads } from './threads/jobs.ts'
-import { threadLive } from './threads/live.ts'
 
 /**
  * At once and lightly: for what a page asks, a stream costs more than the compression, and a higher level spares
@@ -60,6 +53,8 @@ export interface Surroundings {
   clock: () => Date
   /** Whether the demo people may sign in with one click. */
   demo: boolean
+  /** Those of Liane, unless a test brings others. */
+  features?: readonly Feature[]
 }
 
 declare module 'fastify' {
@@ -95,7 +90,7 @@ export const features: readonly Feature[] = [
 
 /** Builds the server without listening: tests inject requests, main.ts opens a port. */
 export async function buildApp(surroundings: Surroundings): Promise<FastifyInstance> {
-  const { config, database, clock } = surroundings
+  const { config, database, clock, features: parts = features } = surroundings
   const secure = config.PUBLIC_URL?.startsWith('https:') ?? false
   const app = Fastify({
     logger: {
@@ -124,9 +119,10 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   })
 
   const signIns = new SignIns(database.db, secure)
-  const facts = factTable(features.map(({ facts = {} }) => facts))
+  const facts = factTable(parts.map(({ facts = {} }) => facts))
   const world: World = {
     db: database.db,
+    features: parts,
     address: publicAddress(config),
     facts,
     sealKey: sealKeyFrom(config),
@@ -175,50 +171,46 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
       void reply.header('set-cookie', request.signedIn.cookie)
   })
   app.addHook('preClose', () => live.close())
-  const texts = new LiveTexts(live, { db: database.db, log: app.log })
+  const host = { live, db: database.db, log: app.log, asMachine: () => as(null) }
+  const texts = new LiveTexts(host)
   app.addHook('onClose', () => texts.close())
 
-  await registerFeatures(app, surroundings)
-  await startWork(app, surroundings)
-  operations(app, { database, document: () => apiDocument(features, signIns.cookieName) })
+  for (const feature of parts) await addFeature(app, feature, host)
+  await startWork(app, surroundings, parts)
+  operations(app, { database, document: () => apiDocument(parts, signIns.cookieName) })
   await servePages(app)
   return app
 }
 
-async function registerFeatures(app: FastifyInstance, { database }: Surroundings): Promise<void> {
-  threadLive(app.live)
-  libraryLive(app.live)
-  const boards = new LiveBoards(app.live, { db: database.db, log: app.log })
-  app.addHook('onClose', () => boards.close())
-  for (const { routes } of features) if (routes) await app.register(routes)
+async function addFeature(
+  app: FastifyInstance,
+  { routes, rooms = {}, live }: Feature,
+  host: LiveHost,
+): Promise<void> {
+  for (const [kind, admit] of Object.entries(rooms)) host.live.defineRoom(kind, admit)
+  const running = live?.(host)
+  if (running) app.addHook('onClose', () => running.close())
+  if (routes) await app.register(routes)
 }
 
-/** What waits, and what comes back by the clock. */
-async function startWork(app: FastifyInstance, { config, database, clock }: Surroundings): Promise<void> {
+/** Starts the jobs: those that are asked for, and those that come back by the clock. */
+async function startWork(
+  app: FastifyInstance,
+  { config, database, clock }: Surroundings,
+  parts: readonly Feature[],
+): Promise<void> {
   const { db, sql } = database
   const mail = await startMail(db, config)
   const jobs = await startJobs({
     sql,
-    jobs: [
-      mail.job,
-      ForgetWords,
-      MandateDays,
-      resumeThreads,
-      ApproveQuietMinutes,
-      sendIssueJob(app.pdf, publicAddress(config)),
-    ],
-    world: { db, clock, log: app.log, as: (now) => app.as(null, now) },
+    jobs: [mail.job, ...parts.flatMap(({ jobs = [] }) => jobs)],
+    world: { db, clock, log: app.log, pdf: app.pdf, as: (now) => app.as(null, now) },
   })
   app.decorate('jobs', jobs)
   app.addHook('onClose', async () => {
     await jobs.stop()
     mail.close()
   })
-}
-
-/** What people type to come here: links in mails and on paper begin with it. */
-function publicAddress({ PUBLIC_URL, PORT }: Config): string {
-  return PUBLIC_URL ?? `http://localhost:${PORT}`
 }
 
 async function signedIn(
@@ -240,23 +232,6 @@ async function signedIn(
 function communityOf({ params }: FastifyRequest): string | undefined {
   const { community = '' } = params as { community?: string }
   return isUuid(community) ? community : undefined
-}
-
-/** Fonts, scripts and sockets are ours alone; nothing inline, so that nothing written by a person can run. */
-function contentPolicy({ PUBLIC_URL = '' }: Config) {
-  return {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      // Older browsers do not take a socket for the same place as its page.
-      connectSrc: ["'self'", ...(PUBLIC_URL ? [PUBLIC_URL.replace('http', 'ws')] : [])],
-      objectSrc: ["'none'"],
-      baseUri: ["'none'"],
-      frameAncestors: ["'none'"],
-      formAction: ["'self'"],
-      ...(PUBLIC_URL.startsWith('https:') && { upgradeInsecureRequests: [] }),
-    },
-  }
 }
 
 /**

@@ -6,6 +6,7 @@ import * as mandates from './mandates.contract.ts'
 import * as me from './me.contract.ts'
 import * as members from './members.contract.ts'
 import { COMMUNITY_FACTS } from './facts.contract.ts'
+import { mandateDaysJob } from './jobs.ts'
 import { communityRoutes } from './routes.ts'
 import * as settings from './settings.contract.ts'
 
@@ -14,4 +15,5 @@ export const community: Feature = {
   contracts: [contract, directory, installation, mandates, me, members, settings],
   facts: COMMUNITY_FACTS,
   routes: communityRoutes,
+  jobs: [mandateDaysJob],
 }

@@ -2,7 +2,7 @@ import { defineJob } from '../platform/jobs/jobs.ts'
 import { remindOfEnds, turnMandates } from './mandates.actions.ts'
 
 /** Mandates begin, end and are reminded of on days of their community, wherever that is: looked at every five minutes. */
-export const MandateDays = defineJob<Record<never, never>>({
+export const mandateDaysJob = defineJob<Record<never, never>>({
   name: 'community.mandate-days',
   every: '*/5 * * * *',
   run: async ({ as, clock }) => {

@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts'
+import type { Ctx } from '../platform/context.ts'
 import { isUuid } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 import { italic, p } from '../platform/richtext/build.rules.ts'
@@ -45,20 +45,20 @@ export interface JudgedQuotes {
 }
 
 /** The text with what it cites as it is today. @throws quotes-too-narrow, words-not-said, with their `sources` */
-export async function quotedTruly(db: Db, place: ReadingPlace, text: RichText): Promise<RichText> {
-  const judged = await judgeQuotes(db, place, text)
+export async function quotedTruly(ctx: Ctx, place: ReadingPlace, text: RichText): Promise<RichText> {
+  const judged = await judgeQuotes(ctx, place, text)
   if (judged.narrow.length > 0) throw quotesTooNarrow({ sources: judged.narrow })
   if (judged.unsaid.length > 0) throw wordsNotSaid({ sources: judged.unsaid })
   return judged.text
 }
 
-export async function judgeQuotes(db: Db, place: ReadingPlace, text: RichText): Promise<JudgedQuotes> {
+export async function judgeQuotes(ctx: Ctx, place: ReadingPlace, text: RichText): Promise<JudgedQuotes> {
   const cited = citedIn(text)
   const quotes = nodesOf(text).filter((node) => node.type === 'blockquote' && sourceOf(node))
   const [sources, said, names] = await Promise.all([
-    loadSources(db, cited),
-    saidIn(db, quotes.map(quotedBy)),
-    namesIn(db, place.community, mentionsOf(text).filter(isUuid)),
+    loadSources(ctx, cited),
+    saidIn(ctx, quotes.map(quotedBy)),
+    namesIn(ctx.db, place.community, mentionsOf(text).filter(isUuid)),
   ])
   const here = sources.filter(({ community }) => community === place.community)
   const known = new Map(here.map((source) => [keyOf(source), source]))

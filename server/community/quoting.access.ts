@@ -1,4 +1,5 @@
 import type { Db } from '../database.ts'
+import { featuresOf, type Ctx } from '../platform/context.ts'
 import { problem } from '../platform/problem.ts'
 import type { Level, Reader } from './contract.ts'
 import { isNoWiderThan, mayRead } from './rules.ts'
@@ -12,11 +13,11 @@ export interface Quoting {
 
 type FindQuoting = (db: Db, community: string, ids: readonly string[]) => Promise<Quoting[]>
 
-const finders = new Map<string, FindQuoting>()
-
-/** Each feature says which of its texts cite things with these ids; whoever narrows one needs not know the feature. */
-export function defineQuoting(feature: string, find: FindQuoting): void {
-  finders.set(feature, find)
+declare module '../platform/feature.ts' {
+  interface Feature {
+    /** Which of its texts cite things with these ids, so that whoever narrows one needs not know the feature. */
+    readonly quoting?: FindQuoting
+  }
 }
 
 const quotedElsewhere = problem(
@@ -31,12 +32,13 @@ const quotedElsewhere = problem(
  * @param ids everything of it that may be quoted
  */
 export async function demandNotQuotedWider(
-  db: Db,
+  ctx: Ctx,
   reader: Reader,
   ids: readonly string[],
   place: { level: Level; circle: string | null },
 ): Promise<void> {
-  const found = await Promise.all([...finders.values()].map((find) => find(db, reader.community, ids)))
+  const finders = featuresOf(ctx).flatMap(({ quoting = [] }) => quoting)
+  const found = await Promise.all(finders.map((find) => find(ctx.db, reader.community, ids)))
   const wider = found.flat().filter((quoting) => !isNoWiderThan(quoting, place))
   if (wider.length === 0) return
   const read = wider.filter((quoting) => mayRead(reader, quoting)).map(({ name }) => name)

@@ -1,5 +1,7 @@
 import type { Db } from '../database.ts'
+import { featuresOf, type Ctx } from '../platform/context.ts'
 import { isUuid } from '../platform/endpoint.ts'
+import { byName } from '../platform/feature.ts'
 import { problem } from '../platform/problem.ts'
 import type { Source, SourceKind } from '../platform/richtext/richtext.contract.ts'
 import type { Level, Reader } from './contract.ts'
@@ -19,6 +21,7 @@ export interface KnownSource extends Source {
   readonly meets?: { readonly at: string; readonly place: string }
 }
 
+/** How the things of one kind are loaded, so that whoever derives from them needs not know their feature. */
 interface Quotable {
   load(db: Db, ids: readonly string[]): Promise<KnownSource[]>
   /** What is said in it, text by text: words quoted from it are in one of them. */
@@ -31,33 +34,37 @@ const namedUnknown = problem(
   'Ce que vous désignez n’existe pas, ou n’est pas de ce que vous pouvez lire. Choisissez-le dans la liste.',
 )
 
-const quotables = new Map<SourceKind, Quotable>()
-
-/** Each feature says how its things are loaded as sources; whoever derives from them needs not know the feature. */
-export function defineSource(kind: SourceKind, quotable: Quotable): void {
-  quotables.set(kind, quotable)
+declare module '../platform/feature.ts' {
+  interface Feature {
+    /** What may be quoted elsewhere, by kind. */
+    readonly sources?: Readonly<Partial<Record<SourceKind, Quotable>>>
+  }
 }
 
+const quotables = (ctx: Ctx) => byName(featuresOf(ctx).map(({ sources }) => sources))
+
 /** Those of the sources that exist, whoever asks: for judging levels, never for showing. */
-export async function loadSources(db: Db, sources: readonly Source[]): Promise<KnownSource[]> {
+export async function loadSources(ctx: Ctx, sources: readonly Source[]): Promise<KnownSource[]> {
+  const known = quotables(ctx)
   const found = await Promise.all(
-    byKind(sources).map(async ([kind, ids]) => (await quotables.get(kind)?.load(db, ids)) ?? []),
+    byKind(sources).map(async ([kind, ids]) => (await known.get(kind)?.load(ctx.db, ids)) ?? []),
   )
   return found.flat()
 }
 
 /** Refuses what names a thing that its asker may not read, as if it were not there. */
-export async function demandReadable(db: Db, reader: Reader, named: readonly Source[]): Promise<void> {
-  const known = await loadSources(db, named)
+export async function demandReadable(ctx: Ctx, reader: Reader, named: readonly Source[]): Promise<void> {
+  const known = await loadSources(ctx, named)
   const readable = known.filter((thing) => thing.community === reader.community && mayRead(reader, thing))
   if (readable.length < named.length) throw namedUnknown()
 }
 
 /** What is said in each of the sources, by `keyOf`. */
-export async function saidIn(db: Db, sources: readonly Source[]): Promise<Map<string, string[]>> {
+export async function saidIn(ctx: Ctx, sources: readonly Source[]): Promise<Map<string, string[]>> {
+  const known = quotables(ctx)
   const found = await Promise.all(
     byKind(sources).map(async ([kind, ids]) =>
-      ((await quotables.get(kind)?.said(db, ids)) ?? []).map(({ id, said }): [string, string[]] => [
+      ((await known.get(kind)?.said(ctx.db, ids)) ?? []).map(({ id, said }): [string, string[]] => [
         keyOf({ kind, id }),
         said,
       ]),

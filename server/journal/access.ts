@@ -1,16 +1,11 @@
-import { href } from '../addresses.ts'
 import { membership } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
-import type { KnownSource } from '../community/sources.access.ts'
-import type { Db } from '../database.ts'
 import type { Ctx } from '../platform/context.ts'
 import { refusalOf } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
-import { saidOf } from '../platform/richtext/quotes.rules.ts'
 import type { IssueSummary } from './contract.ts'
 import * as queries from './queries.ts'
 import { isEditor, ISSUE_LIFE } from './rules.ts'
-import { issuesAmong } from './source-queries.ts'
 
 /** The issue, for those who may read it: everyone once published, its editors before. */
 export async function issueFor(
@@ -52,22 +47,9 @@ export async function issuesToApprove(
   return inReview.filter((issue) => refusalOf(ISSUE_LIFE, issue, reader, 'approve', ctx.now) === null)
 }
 
-/** Issues as sources of other texts; unpublished ones are visible to their editors only. */
-export async function loadIssues(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
-  const found = await issuesAmong(db, ids)
-  return found.map(({ community_id, title, audience, status, slug, ...issue }) => ({
-    kind: 'issue',
-    id: issue.id,
-    community: community_id,
-    level: status === 'published' || status === 'archived' ? audience : 'delegates',
-    circle: null,
-    label: title,
-    href: href('issue', { community: slug, issue: issue.id }),
-    structures: [],
-  }))
-}
-
-export async function saidInIssues(db: Db, ids: readonly string[]) {
-  const found = await issuesAmong(db, ids)
-  return found.map(({ id, title, doc }) => ({ id, said: [title, ...(doc ? [saidOf(doc)] : [])] }))
+/** For a live room, whose name only says the issue. */
+export async function admitToIssue(ctx: Ctx, issue: string): Promise<void> {
+  const community = await queries.communityOf(ctx.db, issue)
+  if (!community) throw notHere()
+  await issueFor(ctx, community, issue)
 }

@@ -90,7 +90,7 @@ export async function readIssue(ctx: Ctx, community: string, id: string): Promis
     ...queries.toSummary(issue),
     journalName,
     text: editor && !published ? issue.text_id : null,
-    html: issue.html ?? toHtml(await draftOf(ctx.db, issue)),
+    html: issue.html ?? toHtml(await draftOf(ctx, issue)),
     composedBy,
     approvedBy: approvals,
     reason: issue.reason,
@@ -111,7 +111,7 @@ export async function readCandidates(
 ): Promise<{ candidates: Candidate[]; balance: Balance }> {
   const { issue, editor } = await issueFor(ctx, community, id)
   if (!editor) throw notHere()
-  const { doc } = await readText(ctx.db, issue.text_id)
+  const { doc } = await readText(ctx, issue.text_id)
   const told = new Set(sourcesOf(doc).map((source) => source.id))
   return { candidates: await candidatesFor(ctx, issue, told), balance: await balanceFor(ctx, issue, doc) }
 }

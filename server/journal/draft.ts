@@ -1,5 +1,5 @@
 import { judgeQuotes } from '../community/quotes.access.ts'
-import type { Db } from '../database.ts'
+import type { Ctx } from '../platform/context.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { readText } from '../platform/texts/texts.ts'
 import type { IssueRow } from './queries.ts'
@@ -12,7 +12,7 @@ export const placeOf = ({ community_id, audience }: Pick<IssueRow, 'community_id
 })
 
 /** The issue as it would be published now. */
-export async function draftOf(db: Db, issue: IssueRow): Promise<RichText> {
-  const { doc } = await readText(db, issue.text_id)
-  return (await judgeQuotes(db, placeOf(issue), doc)).text
+export async function draftOf(ctx: Ctx, issue: IssueRow): Promise<RichText> {
+  const { doc } = await readText(ctx, issue.text_id)
+  return (await judgeQuotes(ctx, placeOf(issue), doc)).text
 }

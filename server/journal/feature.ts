@@ -1,11 +1,22 @@
 import type { Feature } from '../platform/feature.ts'
+import { admitToIssue } from './access.ts'
 import * as contract from './contract.ts'
 import { JOURNAL_FACTS } from './facts.contract.ts'
+import { sendIssueJob } from './jobs.ts'
+import { isRecipient } from './queries.ts'
 import { journalRoutes } from './routes.ts'
+import { issuesQuoting, issueSources } from './sources.ts'
+import { issueText } from './texts.ts'
 
 export const journal: Feature = {
   name: 'journal',
   contracts: [contract],
   facts: JOURNAL_FACTS,
   routes: journalRoutes,
+  rooms: { issue: admitToIssue },
+  texts: { issue: issueText },
+  sources: issueSources,
+  quoting: issuesQuoting,
+  letters: { journal: (db, letter) => isRecipient(db, letter.subject_id, letter.to_person) },
+  jobs: [sendIssueJob],
 }

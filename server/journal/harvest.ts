@@ -28,7 +28,7 @@ export async function candidatesFor(
     facts: ctx.facts,
   })
   const [sources, quotedLately] = await Promise.all([
-    loadSources(ctx.db, happened),
+    loadSources(ctx, happened),
     quotedLatelyIn(ctx, issue.community_id),
   ])
   const readable = sources.filter((source) => isNoWiderThan(levelOf(issue.audience), source))
@@ -48,7 +48,7 @@ const LATELY = 2
 /** The structures quoted in the last issues. */
 async function quotedLatelyIn(ctx: Ctx, community: string): Promise<Set<string>> {
   const texts = await queries.lastPublished(ctx.db, community, LATELY)
-  const quoted = await loadSources(ctx.db, texts.flatMap(sourcesOf))
+  const quoted = await loadSources(ctx, texts.flatMap(sourcesOf))
   return new Set(quoted.flatMap(({ structures }) => structures))
 }
 
@@ -118,7 +118,7 @@ export async function materialFor(ctx: Ctx, issue: queries.IssueRow): Promise<Ma
 /** The balance to check before submitting. */
 export async function balanceFor(ctx: Ctx, issue: queries.IssueRow, text: RichText): Promise<Balance> {
   const [items, members] = await Promise.all([
-    loadSources(ctx.db, sourcesOf(text)),
+    loadSources(ctx, sourcesOf(text)),
     queries.memberStructures(ctx.db, issue.community_id),
   ])
   const balance = balanceOf(items, members)

@@ -103,10 +103,10 @@ export async function withdrawIssue(
 
 /** Something to read under each title, images in words, and nothing that a reader could not open (I9, I15). */
 async function requireFit(ctx: Ctx, issue: queries.IssueRow) {
-  const text = await readText(ctx.db, issue.text_id)
+  const text = await readText(ctx, issue.text_id)
   if (isBlank(text.doc)) throw issueBlank()
   const sections = untold(text.doc)
   if (sections.length > 0) throw sectionsUntold({ sections })
   if (imagesWithoutAlt(text.doc).length > 0) throw imagesWithoutWords()
-  return { doc: await quotedTruly(ctx.db, placeOf(issue), text.doc) }
+  return { doc: await quotedTruly(ctx, placeOf(issue), text.doc) }
 }

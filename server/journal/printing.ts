@@ -1,5 +1,6 @@
 import { dayIn } from '../community/rules.ts'
 import type { Db } from '../database.ts'
+import type { Ctx } from '../platform/context.ts'
 import type { PdfMaker } from '../platform/pdf/pdf.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { draftOf } from './draft.ts'
@@ -12,8 +13,8 @@ export async function issuePdf(db: Db, pdf: PdfMaker, issue: queries.IssueRow): 
 }
 
 /** The PDF of a draft, for proofreading. */
-export async function draftPdf(db: Db, pdf: PdfMaker, issue: queries.IssueRow): Promise<Uint8Array> {
-  return print(db, pdf, issue, issue.doc ?? (await draftOf(db, issue)))
+export async function draftPdf(ctx: Ctx, pdf: PdfMaker, issue: queries.IssueRow): Promise<Uint8Array> {
+  return print(ctx.db, pdf, issue, issue.doc ?? (await draftOf(ctx, issue)))
 }
 
 async function print(db: Db, pdf: PdfMaker, issue: queries.IssueRow, body: RichText): Promise<Uint8Array> {

@@ -2,17 +2,12 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { href } from '../addresses.ts'
-import { membership } from '../community/access.ts'
 import { dayIn } from '../community/rules.ts'
-import { defineQuoting } from '../community/quoting.access.ts'
-import { defineSource } from '../community/sources.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { answer, serve } from '../platform/http.ts'
 import { fontFaces } from '../platform/pages.ts'
-import { lookAgain } from '../platform/mail/due.ts'
 import { notHere } from '../platform/problem.ts'
-import { defineText } from '../platform/texts/kinds.ts'
-import { editorOf, issueFor, loadIssues, saidInIssues } from './access.ts'
+import { issueFor } from './access.ts'
 import * as journal from './actions.ts'
 import {
   ApproveIssue,
@@ -38,7 +33,6 @@ import { draftPdf, issuePdf } from './printing.ts'
 import { findPublicIssue, listPublicIssues, type PublicIssueLine } from './public-queries.ts'
 import * as queries from './queries.ts'
 import type { NamedIssue } from './dates.rules.ts'
-import { issuesQuoting } from './source-queries.ts'
 
 const STYLE = fontFaces() + readFileSync(path.join(import.meta.dirname, 'style.css'), 'utf8')
 const NOTHING = { status: 404, body: nothingPage(), cache: 'no-store' }
@@ -72,7 +66,7 @@ export async function journalRoutes(app: FastifyInstance): Promise<void> {
   serve(app, IssuePdf, async (ctx, { params }) => {
     const { issue } = await issueFor(ctx, params.community, params.issue)
     const kept = await queries.readPdf(ctx.db, issue.id)
-    return { body: kept ?? (await draftPdf(ctx.db, app.pdf, issue)), name: `journal-${issue.number}.pdf` }
+    return { body: kept ?? (await draftPdf(ctx, app.pdf, issue)), name: `journal-${issue.number}.pdf` }
   })
   serve(app, PublicJournals, async (ctx) => {
     const issues = await listPublicIssues(ctx.db)
@@ -105,29 +99,6 @@ export async function journalRoutes(app: FastifyInstance): Promise<void> {
     }
   })
   serve(app, JournalStyle, async () => ({ body: STYLE, cache: AN_HOUR }))
-
-  lookAgain('journal', (db, { subject_id: issue, to_person: person }) =>
-    queries.isRecipient(db, issue, person),
-  )
-  defineQuoting('journal', issuesQuoting)
-  defineSource('issue', { load: loadIssues, said: saidInIssues })
-  defineText({
-    kind: 'issue',
-    read: async (ctx, issue) => void (await editorOf(ctx, issue)),
-    write: async (ctx, issue) => {
-      const { person, structure } = await editorOf(ctx, issue)
-      return queries.readName(ctx.db, person, structure)
-    },
-  })
-  app.live.defineRoom({
-    kind: 'issue',
-    admit: async (ctx, issue) => {
-      const community = await queries.communityOf(ctx.db, issue)
-      if (!community) throw notHere()
-      await membership(ctx, community)
-      await issueFor(ctx, community, issue)
-    },
-  })
 }
 
 function listed(issue: PublicIssueLine): ListedIssue {

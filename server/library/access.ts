@@ -1,7 +1,5 @@
 import { membership } from '../community/access.ts'
 import type { Level, Reader } from '../community/contract.ts'
-import { defineQuoting } from '../community/quoting.access.ts'
-import { defineSource } from '../community/sources.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
 import * as queries from './queries.ts'
@@ -45,11 +43,4 @@ export async function versionFor(
   const version = await versions.findVersion(ctx.db, reader, tool, number)
   if (!version) throw notHere()
   return version
-}
-
-/** What others may quote of the library. */
-export function libraryAsSource(): void {
-  defineQuoting('library', versions.toolsQuoting)
-  defineSource('tool', { load: versions.toolSources, said: versions.saidInTools })
-  defineSource('version', { load: versions.versionSources, said: versions.saidInVersions })
 }

@@ -85,7 +85,7 @@ async function begin(
     const reader = await membership(ctx, community)
     const place = placeOf(asked, reader)
     if (!origins.every((origin) => isNoWiderThan(place, origin))) throw widerLevel()
-    const checked = await quotedTruly(ctx.db, { community, ...place }, checkDocument(doc))
+    const checked = await quotedTruly(ctx, { community, ...place }, checkDocument(doc))
 
     const id = randomUUID()
     const text = await createText(ctx, { kind: 'tool', owner: id, community, doc: checked })
@@ -101,7 +101,7 @@ async function begin(
       ctx.now,
     )
     await countContributions(ctx.db, id, [{ person: reader.person, at: ctx.now, chars: written }])
-    await queries.indexTool(ctx.db, id)
+    await queries.indexTool(ctx, id)
     await ctx.announce({
       name: 'tool:added',
       community,
@@ -132,7 +132,7 @@ export async function renameTool(
     stepOrThrow(TOOL_LIFE, tool, reader, 'describe', { now: ctx.now })
 
     await queries.changeTool(ctx.db, id, { title, what_changes: whatChanges }, ctx.now)
-    await queries.indexTool(ctx.db, id)
+    await queries.indexTool(ctx, id)
     await ctx.announce({ ...aboutTool(tool), name: 'tool:renamed', signature: sign(reader), payload: {} })
     return readTool(ctx, community, id)
   })
@@ -151,10 +151,10 @@ export async function changeLevel(
     const place = placeOf(asked, reader)
     if (!isNoWiderThan(place, tool)) throw widerLevel()
     const versions = await listVersions(ctx.db, id)
-    await demandNotQuotedWider(ctx.db, reader, [id, ...versions.map((version) => version.id)], place)
+    await demandNotQuotedWider(ctx, reader, [id, ...versions.map((version) => version.id)], place)
 
     await queries.changeTool(ctx.db, id, { level: place.level, circle_id: place.circle }, ctx.now)
-    await queries.indexTool(ctx.db, id)
+    await queries.indexTool(ctx, id)
     await ctx.announce({
       ...aboutTool({ ...tool, ...place }),
       name: 'tool:narrowed',

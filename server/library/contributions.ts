@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import * as Y from 'yjs'
 import { judgeQuotes } from '../community/quotes.access.ts'
 import type { Db } from '../database.ts'
+import type { Ctx } from '../platform/context.ts'
 import { since } from '../platform/log/log.ts'
 import { textRoom } from '../platform/texts/contract.ts'
 import type { Text } from '../platform/texts/kinds.ts'
@@ -12,7 +13,8 @@ import { indexTool } from './queries.ts'
  * Brings what is kept of a tool's working text up to date with its projection: how it reads, which structures have
  * written in it and on which days, and what can be found of it. Runs in the transaction of the projection.
  */
-export async function followText(db: Db, text: Text): Promise<void> {
+export async function followText(ctx: Ctx, text: Text): Promise<void> {
+  const { db } = ctx
   const tool = await db
     .selectFrom('tools')
     .select(['id', 'written_seq', 'community_id as community', 'level', 'circle_id as circle'])
@@ -28,7 +30,7 @@ export async function followText(db: Db, text: Text): Promise<void> {
     entries.flatMap(({ person, at, payload }) => (person ? [{ person, at, chars: charsIn(payload) }] : [])),
   )
   const writtenAt = entries.at(-1)?.at
-  const { text: doc } = await judgeQuotes(db, tool, text.doc)
+  const { text: doc } = await judgeQuotes(ctx, tool, text.doc)
   await db
     .updateTable('tools')
     .set({
@@ -38,7 +40,7 @@ export async function followText(db: Db, text: Text): Promise<void> {
     })
     .where('id', '=', tool.id)
     .execute()
-  await indexTool(db, tool.id)
+  await indexTool(ctx, tool.id)
 }
 
 export const textHtml = ({ doc }: Pick<Text, 'doc'>) => toHtml(doc, { headingFrom: 2, anchors: true })

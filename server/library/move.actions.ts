@@ -89,7 +89,7 @@ export async function moveTool<Command extends MoveCommand>(
     const moved = await EFFECTS[command](ctx, { reader, tool }, asked)
     await queries.changeTool(ctx.db, id, { status: to!, reason: why || null }, ctx.now)
     await openOrCloseText(ctx, tool, to!)
-    await queries.indexTool(ctx.db, id)
+    await queries.indexTool(ctx, id)
     await ctx.announce({
       ...aboutTool({ ...moved, status: to! }),
       name: 'tool:moved',

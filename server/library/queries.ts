@@ -3,7 +3,7 @@ import { visibleTo } from '../community/access.ts'
 import { judgeQuotes } from '../community/quotes.access.ts'
 import type { Level, Reader, SignedBy } from '../community/contract.ts'
 import type { Db } from '../database.ts'
-import type { Signature } from '../platform/context.ts'
+import type { Ctx, Signature } from '../platform/context.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { plainText } from '../platform/richtext/plain-text.rules.ts'
 import { indexEntry } from '../platform/search/search.ts'
@@ -262,7 +262,7 @@ export async function writerOf(db: Db, person: string, structure: string) {
  * Makes the tool findable by what one reads of it: the version, once it has been published, and before that the
  * working text.
  */
-export async function indexTool(db: Db, id: string): Promise<void> {
+export async function indexTool(ctx: Ctx, id: string): Promise<void> {
   const { rows } = await sql<{
     community: string
     level: Level
@@ -279,8 +279,12 @@ export async function indexTool(db: Db, id: string): Promise<void> {
       from tools t join texts x on x.id = t.text_id
            left join tool_versions v on v.tool_id = t.id and v.number = t.current_version
      where t.id = ${id}
-  `.execute(db)
+  `.execute(ctx.db)
   const { summary, doc, ...entry } = rows[0]!
-  const { text } = await judgeQuotes(db, entry, doc)
-  await indexEntry(db, { subject: { type: 'tool', id }, ...entry, body: `${summary}\n${plainText(text)}` })
+  const { text } = await judgeQuotes(ctx, entry, doc)
+  await indexEntry(ctx.db, {
+    subject: { type: 'tool', id },
+    ...entry,
+    body: `${summary}\n${plainText(text)}`,
+  })
 }

@@ -46,10 +46,10 @@ export async function freeze(
   { changeNote, credits }: NewVersion,
 ): Promise<number | null> {
   const { id } = tool
-  const text = await readText(ctx.db, tool.text)
+  const text = await readText(ctx, tool.text)
   if (isBlank(text.doc)) throw blankTool()
   if (imagesWithoutAlt(text.doc).length > 0) throw imagesUndescribed()
-  const doc = await quotedTruly(ctx.db, tool, text.doc)
+  const doc = await quotedTruly(ctx, tool, text.doc)
   const html = textHtml({ doc })
   const last = await lastHtml(ctx.db, id)
   if (last?.html === html && last.title === tool.title) return null
@@ -74,7 +74,7 @@ export async function freeze(
     signature,
     ctx.now,
   )
-  await indexTool(ctx.db, id)
+  await indexTool(ctx, id)
   await ctx.announce({
     ...aboutTool({ ...tool, version: number }),
     name: 'tool:frozen',
@@ -145,7 +145,7 @@ export async function versionMarkdown(
 /** The working text as it stands. */
 export async function draftMarkdown(ctx: Ctx, community: string, id: string): Promise<Download> {
   const { tool } = await toolFor(ctx, community, id)
-  const { doc } = await readText(ctx.db, tool.text)
-  const { text } = await judgeQuotes(ctx.db, tool, doc)
+  const { doc } = await readText(ctx, tool.text)
+  const { text } = await judgeQuotes(ctx, tool, doc)
   return { body: `# ${tool.title}\n\n${toMarkdown(text)}`, name: fileName(tool.title, null, 'md') }
 }

@@ -26,6 +26,11 @@ const Config = Type.Object({
 })
 export type Config = Static<typeof Config>
 
+/** The address people type: links in mails and on paper begin with it. */
+export function publicAddress({ PUBLIC_URL, PORT }: Pick<Config, 'PUBLIC_URL' | 'PORT'>): string {
+  return PUBLIC_URL ?? `http://localhost:${PORT}`
+}
+
 /** Reads the environment once, at the door; nothing deeper looks at `process.env`. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const ours = Object.keys(Config.properties).flatMap((name) => (env[name] ? [[name, env[name]]] : []))

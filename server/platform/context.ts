@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts'
 import type { FactName, FactTable, HereOf, KeptAbout, PayloadOf } from './facts.ts'
+import type { Feature } from './feature.ts'
 
 /** Who says it, for whom, and in what name: frozen with every contribution. Built by community/access.ts only. */
 export interface Signature {
@@ -54,6 +55,7 @@ export interface Ctx {
 /** What a context is made from: the actions' world, outside of any transaction. */
 export interface World {
   readonly db: Db
+  readonly features: readonly Feature[]
   /** Where people find Liane, `https://liane.example`: for the links that letters carry. */
   readonly address: string
   readonly facts: FactTable
@@ -111,6 +113,11 @@ export function afterCommit(ctx: Ctx, work: () => void): void {
 /** The full address of one of our pages, for a letter. */
 export function addressOf(ctx: Ctx, path: string): string {
   return `${behind.get(ctx)!.world.address}${path}`
+}
+
+/** The features of the app that this context belongs to. */
+export function featuresOf(ctx: Ctx): readonly Feature[] {
+  return behind.get(ctx)!.world.features
 }
 
 export function sealKeyOf(ctx: Ctx): Buffer {

@@ -5,6 +5,7 @@ import { createClient } from 'redis'
 import { Server, type Socket } from 'socket.io'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
+import type { Db } from '../database.ts'
 import { audience } from './activity.ts'
 import type { Ctx, Fact } from './context.ts'
 import { event, type EventSpec } from './event.ts'
@@ -15,6 +16,24 @@ import { notHere, Problem } from './problem.ts'
 
 type Handler<Payload> = (ctx: Ctx, payload: Payload, socket: LiveSocket) => Promise<object>
 type Admit = (ctx: Ctx, id: string) => Promise<void>
+
+/** What handles events of its own has of the app. */
+export interface LiveHost {
+  readonly live: Live
+  readonly db: Db
+  readonly log: FastifyBaseLogger
+  /** A context for what nobody asked for. */
+  readonly asMachine: () => Ctx
+}
+
+declare module './feature.ts' {
+  interface Feature {
+    /** Rooms are named `kind:id`; by kind, what throws for whoever may not hear what is sent there. */
+    readonly rooms?: Readonly<Record<string, Admit>>
+    /** Starts what handles events of its own: once for each app, closed after the last socket. */
+    readonly live?: (host: LiveHost) => { close(): Promise<void> }
+  }
+}
 
 /** What live needs to know of people, which the platform does not know: given by app.ts. */
 export interface LiveWorld {
@@ -122,8 +141,9 @@ export class Live {
     this.#events.set(spec.name, { spec, handle, check: (value) => schema.Check(value) })
   }
 
-  /** Rooms are named `kind:id`. `admit` throws for whoever may not hear what is told there. */
-  defineRoom({ kind, admit }: { kind: string; admit: Admit }): void {
+  /** Rooms are named `kind:id`. `admit` throws for whoever may not hear what is sent there. */
+  defineRoom(kind: string, admit: Admit): void {
+    if (this.#rooms.has(kind)) throw new Error(`the room ${kind} is declared twice`)
     this.#rooms.set(kind, admit)
   }
 

@@ -1,4 +1,5 @@
 import type { Feature } from '../platform/feature.ts'
+import { forgetWordsJob } from '../platform/search/jobs.ts'
 import * as contract from './contract.ts'
 import { searchRoutes } from './routes.ts'
 
@@ -6,4 +7,5 @@ export const search: Feature = {
   name: 'search',
   contracts: [contract],
   routes: searchRoutes,
+  jobs: [forgetWordsJob],
 }

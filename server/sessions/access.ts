@@ -59,7 +59,7 @@ export async function demandKnown(
   const already = [...(before?.facilitators ?? []), before?.secretary]
   const people = [...facilitators, ...(secretary ? [secretary] : [])].filter((one) => !already.includes(one))
   if (!(await areMembers(ctx, reader.community, people))) throw attendeeUnknown()
-  await demandReadable(ctx.db, reader, [
+  await demandReadable(ctx, reader, [
     ...threads.map((id) => ({ kind: 'thread' as const, id })),
     ...tools.map((id) => ({ kind: 'tool' as const, id })),
   ])

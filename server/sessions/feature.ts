@@ -6,11 +6,20 @@ import * as board from './board.contract.ts'
 import * as outcome from './outcome.contract.ts'
 import * as problems from './problems.contract.ts'
 import { SESSION_FACTS } from './facts.contract.ts'
+import { approveQuietMinutesJob } from './jobs.ts'
+import { LiveBoards } from './live.ts'
+import { minutesText } from './minutes.actions.ts'
 import { sessionRoutes } from './routes.ts'
+import { minutesQuoting, sessionSources } from './sources.ts'
 
 export const sessions: Feature = {
   name: 'sessions',
   contracts: [contract, attendance, minutes, board, outcome, problems],
   facts: SESSION_FACTS,
   routes: sessionRoutes,
+  live: (host) => new LiveBoards(host),
+  texts: { minutes: minutesText },
+  sources: sessionSources,
+  quoting: minutesQuoting,
+  jobs: [approveQuietMinutesJob],
 }

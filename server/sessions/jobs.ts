@@ -2,7 +2,7 @@ import { defineJob } from '../platform/jobs/jobs.ts'
 import { approveQuietMinutes } from './moves.actions.ts'
 
 /** Every hour, at a minute nobody else has chosen. */
-export const ApproveQuietMinutes = defineJob<Record<never, never>>({
+export const approveQuietMinutesJob = defineJob<Record<never, never>>({
   name: 'sessions.approve-quiet-minutes',
   every: '23 * * * *',
   run: ({ as, clock }) => approveQuietMinutes(as(clock())),

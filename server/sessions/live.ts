@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { FastifyBaseLogger } from 'fastify'
-import type { Db } from '../database.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { heads } from '../platform/log/log.ts'
 import { Judgements } from '../platform/judgements.ts'
-import type { Live } from '../platform/live.ts'
+import type { LiveHost } from '../platform/live.ts'
 import type { LiveSocket } from '../platform/live-socket.ts'
 import { headFor } from './access.ts'
 import { seat } from './attendance-queries.ts'
@@ -39,25 +37,22 @@ const sessionOf = (room: string) => room.slice(boardRoom('').length)
 
 /** Carries boards: acts are judged and committed before anyone hears of them, in the order of the log. */
 export class LiveBoards {
-  readonly #live: Live
-  readonly #db: Db
-  readonly #log: FastifyBaseLogger
+  readonly #host: LiveHost
   readonly #desk: BoardDesk
   readonly #actors = new Judgements<Actor>(ACTOR_BELIEVED_MS)
   readonly #names: KnownNames
   readonly #presence: Presence
   readonly #timer: NodeJS.Timeout
 
-  constructor(live: Live, { db, log }: { db: Db; log: FastifyBaseLogger }) {
-    this.#live = live
-    this.#db = db
-    this.#log = log
+  constructor(host: LiveHost) {
+    const { live, db } = host
+    this.#host = host
     this.#desk = new BoardDesk(db, (session, entries) => this.#tell(session, entries))
     this.#names = new KnownNames(db)
     this.#presence = new Presence((session) => this.#tellPresent(session))
     this.#timer = setInterval(() => void this.#tellHeads(), HEADS_EVERY_MS)
     this.#timer.unref()
-    live.defineRoom({ kind: 'board', admit: async (ctx, id) => void (await this.#admit(ctx, id)) })
+    live.defineRoom('board', (ctx, id) => this.#admit(ctx, id))
     live.on(JoinBoard, (ctx, asked, socket) => this.#join(ctx, asked, socket))
     live.on(ActOnBoard, (ctx, asked) => this.#act(ctx, asked))
     live.on(LeaveBoard, async (_ctx, { room }, socket) => {
@@ -95,7 +90,7 @@ export class LiveBoards {
     if (!isBack) await this.#arrive(ctx, { session, community: head.community, me }, socket)
 
     const { state } = await this.#desk.read(session)
-    const shelter = await wholeShelter(this.#db, session, { person: me.person, keys })
+    const shelter = await wholeShelter(this.#host.db, session, { person: me.person, keys })
     const present = this.#presence.in(session)
     const about = idsIn(state)
     const here = idsPresent(present)
@@ -106,7 +101,7 @@ export class LiveBoards {
     const answer = { now: ctx.now.getTime(), head: state.seq, me, who, shelter, present }
     const isClose = since > 0 && since <= state.seq && state.seq - since <= MAX_ENTRIES
     if (!isClose) return { ...answer, state }
-    const entries = await entriesSince(this.#db, session, since)
+    const entries = await entriesSince(this.#host.db, session, since)
     return { ...answer, entries: entries.filter(({ seq }) => seq <= state.seq) }
   }
 
@@ -148,19 +143,22 @@ export class LiveBoards {
   }
 
   #toRoom<Name extends keyof BoardTold>(name: Name, payload: BoardTold[Name]): void {
-    this.#live.toRoom(payload.room, name, payload)
+    this.#host.live.toRoom(payload.room, name, payload)
   }
 
   async #tellHeads(): Promise<void> {
-    const rooms = this.#live.roomsHere(boardRoom(''))
+    const rooms = this.#host.live.roomsHere(boardRoom(''))
     this.#desk.keepOnly(new Set(rooms.map(sessionOf)))
     if (rooms.length === 0) return
     try {
-      for (const { stream, head } of await heads(this.#db, rooms)) {
-        this.#live.toRoomHere(stream, 'board:head', { room: stream, head } satisfies BoardTold['board:head'])
+      for (const { stream, head } of await heads(this.#host.db, rooms)) {
+        this.#host.live.toRoomHere(stream, 'board:head', {
+          room: stream,
+          head,
+        } satisfies BoardTold['board:head'])
       }
     } catch (error) {
-      this.#log.error({ err: error }, 'the heads of the boards could not be read')
+      this.#host.log.error({ err: error }, 'the heads of the boards could not be read')
     }
   }
 }

@@ -6,9 +6,8 @@ import { toHtml } from '../platform/richtext/html.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { plainText } from '../platform/richtext/plain-text.rules.ts'
 import { indexEntry } from '../platform/search/search.ts'
-import { defineText } from '../platform/texts/kinds.ts'
+import type { TextKind } from '../platform/texts/kinds.ts'
 import { createText, freezeText, readText, rewriteText } from '../platform/texts/texts.ts'
-import type { Db } from '../database.ts'
 import { headFor, sessionFor, standingOf } from './access.ts'
 import type { Effects } from './effect.ts'
 import * as minutes from './minutes-queries.ts'
@@ -18,8 +17,7 @@ import * as queries from './queries.ts'
 import { SESSION_LIFE } from './rules.ts'
 
 /** The minutes of a session are a text several people write, for as long as they are not approved. */
-defineText({
-  kind: 'minutes',
+export const minutesText: TextKind = {
   read: async (ctx, session) => void (await headFor(ctx, session)),
   write: async (ctx, id) => {
     const { session: head } = await headFor(ctx, id)
@@ -27,8 +25,8 @@ defineText({
     stepOrThrow(SESSION_LIFE, session, standingOf(reader, session), 'writeMinutes', { now: ctx.now })
     return minutes.writerOf(ctx.db, reader)
   },
-  onProjected: async (db, text) => keepReading(db, text.owner, text),
-})
+  onProjected: (ctx, text) => keepReading(ctx, text.owner, text),
+}
 
 /** Begins the minutes with what the machine knows; in the transaction that closes the session. */
 export async function draftInto(
@@ -39,15 +37,15 @@ export async function draftInto(
   const doc = draftMinutes(material)
   const text = await createText(ctx, { kind: 'minutes', owner: id, community, doc })
   await queries.updateSession(ctx.db, id, { minutes_text: text })
-  await keepReading(ctx.db, id, await readText(ctx.db, text))
+  await keepReading(ctx, id, await readText(ctx, text))
 }
 
 /** What is read of the minutes follows what is written in them, in a page as in a search, as all may read it. */
-async function keepReading(db: Db, session: string, { doc }: { doc: RichText }): Promise<void> {
-  const found = await minutes.readingOf(db, session)
-  const { text } = await judgeQuotes(db, found, doc)
-  await minutes.keepHtml(db, session, toHtml(text, { headingFrom: 3 }))
-  await indexEntry(db, {
+async function keepReading(ctx: Ctx, session: string, { doc }: { doc: RichText }): Promise<void> {
+  const found = await minutes.readingOf(ctx.db, session)
+  const { text } = await judgeQuotes(ctx, found, doc)
+  await minutes.keepHtml(ctx.db, session, toHtml(text, { headingFrom: 3 }))
+  await indexEntry(ctx.db, {
     subject: { type: 'session', id: session },
     community: found.community,
     level: found.level,
@@ -64,20 +62,20 @@ export const minutesEffects: Pick<
 > = {
   /** Replaces the whole text, for minutes that were written elsewhere. */
   writeMinutes: async (ctx, { id, minutesText }, { doc }) => {
-    await keepReading(ctx.db, id, await rewriteText(ctx, minutesText!, doc))
+    await keepReading(ctx, id, await rewriteText(ctx, minutesText!, doc))
   },
   /** Each action must have a structure and a day. Those who were present write no more: their rights change. */
   submitMinutes: async (ctx, session) => {
     const vague = session.actions.filter(({ structure, dueOn }) => !structure || !dueOn)
     if (vague.length > 0) throw actionIncomplete({ actions: vague.map((action) => action.id) })
-    await quotedTruly(ctx.db, session, (await readText(ctx.db, session.minutesText!)).doc)
+    await quotedTruly(ctx, session, (await readText(ctx, session.minutesText!)).doc)
     const present = session.attendance.filter(({ state }) => state === 'present')
     return { set: { submitted_at: ctx.now }, rightsOf: present.map(({ person }) => person) }
   },
   approveMinutes: async (ctx, session) => {
-    const text = await readText(ctx.db, session.minutesText!)
-    await quotedTruly(ctx.db, session, text.doc)
-    await keepReading(ctx.db, session.id, text)
+    const text = await readText(ctx, session.minutesText!)
+    await quotedTruly(ctx, session, text.doc)
+    await keepReading(ctx, session.id, text)
     await freezeText(ctx, session.minutesText!)
     return { set: { approved_at: ctx.now } }
   },

@@ -46,7 +46,7 @@ export const planningEffects: Pick<Effects, 'change' | 'convene' | 'postpone' | 
     if (!isNoWiderThan(place, session)) throw widerSession()
     await demandKnown(ctx, reader, changed, session)
     if (place.level !== session.level || place.circle !== session.circle)
-      await demandNotQuotedWider(ctx.db, reader, [id], place)
+      await demandNotQuotedWider(ctx, reader, [id], place)
     await indexPlan(ctx, community, id, changed)
     const { facilitators } = changed
     return { set: { ...queries.columnsOf(changed), ...(facilitators && { facilitators }) } }

@@ -9,10 +9,8 @@ import * as minutes from './minutes.contract.ts'
 import { moveSession } from './moves.actions.ts'
 import { settleAction } from './outcomes.actions.ts'
 import { planSession } from './planning.actions.ts'
-import { sessionSources } from './sources.ts'
 
 export async function sessionRoutes(app: FastifyInstance): Promise<void> {
-  sessionSources()
   answer(app, contract.ListSessions, (ctx, { params, query }) =>
     sessions.listSessions(ctx, params.community, query),
   )

@@ -1,17 +1,13 @@
 import { sql } from 'kysely'
 import { href } from '../addresses.ts'
-import { defineSource, type KnownSource } from '../community/sources.access.ts'
-import { defineQuoting, holding, type Quoting } from '../community/quoting.access.ts'
+import type { KnownSource } from '../community/sources.access.ts'
+import { holding, type Quoting } from '../community/quoting.access.ts'
 import type { Db } from '../database.ts'
 import { saidOf } from '../platform/richtext/quotes.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import type { AgendaItem } from './contract.ts'
 
-/** Sessions may be told of elsewhere, by whoever reads them. */
-export function sessionSources(): void {
-  defineQuoting('sessions', minutesQuoting)
-  defineSource('session', { load: loadSessions, said: saidInSessions })
-}
+export const sessionSources = { session: { load: loadSessions, said: saidInSessions } }
 
 type Row = Omit<KnownSource, 'meets' | 'href'> & { slug: string; at: string; place: string }
 
@@ -43,7 +39,7 @@ async function saidInSessions(db: Db, ids: readonly string[]) {
   }))
 }
 
-async function minutesQuoting(db: Db, community: string, ids: readonly string[]): Promise<Quoting[]> {
+export async function minutesQuoting(db: Db, community: string, ids: readonly string[]): Promise<Quoting[]> {
   const { rows } = await sql<Quoting>`
     select s.level, s.circle_id as circle, 'le compte rendu de «\u00a0' || s.title || '\u00a0»' as name
       from sessions s join texts x on x.id = s.minutes_text

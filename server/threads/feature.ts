@@ -1,13 +1,20 @@
 import type { Feature } from '../platform/feature.ts'
+import { admitToThread } from './access.ts'
 import * as contract from './contract.ts'
 import * as refusals from './refusals.contract.ts'
 import * as thread from './thread.contract.ts'
 import { THREAD_FACTS } from './facts.contract.ts'
+import { resumeThreadsJob } from './jobs.ts'
 import { threadRoutes } from './routes.ts'
+import { threadSources, threadsQuoting } from './sources.ts'
 
 export const threads: Feature = {
   name: 'threads',
   contracts: [contract, refusals, thread],
   facts: THREAD_FACTS,
   routes: threadRoutes,
+  rooms: { thread: admitToThread },
+  sources: threadSources,
+  quoting: threadsQuoting,
+  jobs: [resumeThreadsJob],
 }

@@ -2,7 +2,7 @@ import { defineJob } from '../platform/jobs/jobs.ts'
 import { resumeParked } from './moves.actions.ts'
 
 /** Reopens the threads parked until today; idempotent. */
-export const resumeThreads = defineJob({
+export const resumeThreadsJob = defineJob({
   name: 'threads.resume',
   every: '10 * * * *',
   run: async ({ as, clock }) => void (await resumeParked(as(clock()))),

@@ -85,7 +85,7 @@ async function resume(ctx: Ctx, id: string): Promise<void> {
 
 /** Every reader of the thread is sent there. */
 async function demandLinksReadable(ctx: Ctx, reader: Reader, { tool, session }: ThreadMove): Promise<void> {
-  await demandReadable(ctx.db, reader, [
+  await demandReadable(ctx, reader, [
     ...(tool ? [{ kind: 'tool' as const, id: tool }] : []),
     ...(session ? [{ kind: 'session' as const, id: session }] : []),
   ])

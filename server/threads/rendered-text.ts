@@ -65,7 +65,7 @@ export function excerptOf(vignette: Vignette | undefined, { plain }: RenderedTex
 
 /** Replaces quotes by their true source, limited to what every reader of the thread can read. */
 async function quotingTruly(ctx: Ctx, place: ReadingPlace, body: RichText): Promise<RichText> {
-  const { narrow, absent, unsaid, text } = await judgeQuotes(ctx.db, place, body)
+  const { narrow, absent, unsaid, text } = await judgeQuotes(ctx, place, body)
   if (narrow.length + absent.length > 0) throw sourceTooNarrow()
   if (unsaid.length > 0) throw quoteNotSaid()
   return text

@@ -4,10 +4,8 @@ import * as threads from './actions.ts'
 import * as contract from './contract.ts'
 import { moveThread } from './moves.actions.ts'
 import * as reading from './reading.actions.ts'
-import { threadSources } from './sources.ts'
 
 export async function threadRoutes(app: FastifyInstance): Promise<void> {
-  threadSources()
   answer(app, contract.ListThreads, (ctx, { params, query }) =>
     reading.listThreads(ctx, params.community, query),
   )

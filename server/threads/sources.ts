@@ -1,16 +1,15 @@
 import { sql } from 'kysely'
 import { href, postAnchor } from '../addresses.ts'
-import { defineSource, type KnownSource } from '../community/sources.access.ts'
-import { defineQuoting, holding, type Quoting } from '../community/quoting.access.ts'
+import type { KnownSource } from '../community/sources.access.ts'
+import { holding, type Quoting } from '../community/quoting.access.ts'
 import type { Db } from '../database.ts'
 import { saidOf } from '../platform/richtext/quotes.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 
 /** Threads and posts can be quoted by their readers, at the current level of the thread. */
-export function threadSources(): void {
-  defineQuoting('threads', threadsQuoting)
-  defineSource('thread', { load: loadThreads, said: saidInThreads })
-  defineSource('post', { load: loadPosts, said: saidInPosts })
+export const threadSources = {
+  thread: { load: loadThreads, said: saidInThreads },
+  post: { load: loadPosts, said: saidInPosts },
 }
 
 async function loadThreads(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
@@ -60,7 +59,7 @@ async function saidInPosts(db: Db, ids: readonly string[]) {
   return rows.map(({ id, bodies }) => ({ id, said: bodies.map(saidOf) }))
 }
 
-async function threadsQuoting(db: Db, community: string, ids: readonly string[]): Promise<Quoting[]> {
+export async function threadsQuoting(db: Db, community: string, ids: readonly string[]): Promise<Quoting[]> {
   const { rows } = await sql<Quoting>`
     select distinct t.level, t.circle_id as circle, 'le fil «\u00a0' || t.title || '\u00a0»' as name
       from posts join threads t on t.id = posts.thread_id

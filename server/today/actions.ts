@@ -85,7 +85,7 @@ function issueAwaiting(community: string, { id, title }: { id: string; title: st
 
 async function movedFor(ctx: Ctx, reader: Reader): Promise<Moved[]> {
   const rows = await queries.lastMoved(ctx.db, reader, ctx.facts)
-  const sources = await loadSources(ctx.db, rows)
+  const sources = await loadSources(ctx, rows)
   const byId = new Map(
     sources.filter((source) => mayRead(reader, source)).map((source) => [source.id, source]),
   )

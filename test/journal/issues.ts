@@ -30,7 +30,7 @@ export const WRITTEN = 'Dix lignes de notre main.'
 export async function composes(lead: Person, change: Partial<NewIssue> = {}): Promise<Issue> {
   const { id, text } = await drafts(lead, change)
   await inTransaction(lead.ctx(), async (ctx) => {
-    const draft = (await readText(ctx.db, text!)).doc
+    const draft = (await readText(ctx, text!)).doc
     const content = draft.content.map((node) => (isBlank(doc(node)) ? p(WRITTEN) : node))
     await rewriteText(ctx, text!, { ...draft, content })
   })

@@ -161,7 +161,7 @@ describe('journal: drafts', () => {
     const late = await opens(cindy, issue.text!)
     late.types(' trop tard')
     await expect.poll(() => late.provider.refusal?.type).toBe('/problems/text-frozen')
-    expect((await readText(db(), issue.text!)).plain).not.toContain('trop tard')
+    expect((await readText(app().as(null), issue.text!)).plain).not.toContain('trop tard')
   })
 
   it('without a committee, two delegates approve an issue', async () => {

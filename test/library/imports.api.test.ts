@@ -6,7 +6,7 @@ import { readText } from '#server/platform/texts/texts.ts'
 import { CAST, useServer } from '../support/people.ts'
 import { GRID, opensText, withoutSeed, reads } from './library-people.ts'
 
-const { found, db } = useServer()
+const { app, found } = useServer()
 
 describe('tools: import', () => {
   const TEXT = `LE RELAIS ACCOMPAGNÉ
@@ -47,7 +47,7 @@ On appelle ensemble, la personne parle en premier. Voir https://relais.example/f
       body: { ...withoutSeed(GRID), text: TEXT, format: 'text' },
     })
     const { text, contributions } = await reads(cindy, id)
-    const { plain } = await readText(db(), text)
+    const { plain } = await readText(app().as(null), text)
     const words = (of: string) => of.replaceAll(/[-*\s]|\d\./g, '')
     expect(words(plain)).toBe(words(TEXT))
     expect(contributions).toMatchObject([{ structure: { id: structures['mlc'] }, days: 1 }])

@@ -18,7 +18,7 @@ import { agree } from '../platform/texts-people.ts'
 import { CAST, useServer } from '../support/people.ts'
 import { adds, GRID, LONG, opensText, withoutSeed, reads, types } from './library-people.ts'
 
-const { found, db, clock } = useServer()
+const { app, found, db, clock } = useServer()
 
 describe('tools: list and creation', () => {
   it('a member adds a tool led by their structure, and the community hears of it', async () => {
@@ -55,7 +55,9 @@ describe('tools: list and creation', () => {
     expect([...planned.reading.html.matchAll(/<h2[^>]*>([^<]+)/g)].map(([, title]) => title)).toEqual([
       ...PLAN,
     ])
-    expect((await readText(db(), planned.text)).plain.split('\n')).toEqual(expect.arrayContaining([...PLAN]))
+    expect((await readText(app().as(null), planned.text)).plain.split('\n')).toEqual(
+      expect.arrayContaining([...PLAN]),
+    )
   })
 
   it('only those responsible for a tool rename it', async () => {

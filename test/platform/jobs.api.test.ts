@@ -3,9 +3,9 @@ import Fastify from 'fastify'
 import { sql } from 'kysely'
 import { afterEach, expect, it, vi } from 'vitest'
 import { inTransaction } from '#server/platform/context.ts'
-import { defineJob, enqueue, enqueueAll, type Job, type JobWorld } from '#server/platform/jobs/jobs.ts'
+import { defineJob, enqueue, enqueueAll, type Job } from '#server/platform/jobs/jobs.ts'
 import { failedJobs, startJobs, type Jobs } from '#server/platform/jobs/start-jobs.ts'
-import { machineContext } from '#test/support/context.ts'
+import { machineContext, machineWorld } from '#test/support/context.ts'
 import { useDatabase } from '#test/support/database.ts'
 
 const database = useDatabase()
@@ -21,7 +21,7 @@ for (const level of ['warn', 'error'] as const)
     said.push({ level, about, words })
   }) as never)
 
-const world = (): JobWorld => ({ db: database().db, clock: () => DEMO_DAY, log, as })
+const world = () => machineWorld(database().db, DEMO_DAY, log)
 
 const started: Jobs[] = []
 async function start(...jobs: Job[]): Promise<Jobs> {

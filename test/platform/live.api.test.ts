@@ -48,13 +48,10 @@ describe('a connection', () => {
   it('live: a membership that ends while a room is being entered keeps its person out', async () => {
     const { solange, nadege, community } = await found(CAST)
     let times = 0
-    app().live.defineRoom({
-      kind: 'leaving',
-      admit: async (ctx) => {
-        times++
-        await membership(ctx, community)
-        if (times === 1) await solange.does(EndMembership, { params: { person: nadege.id } })
-      },
+    app().live.defineRoom('leaving', async (ctx) => {
+      times++
+      await membership(ctx, community)
+      if (times === 1) await solange.does(EndMembership, { params: { person: nadege.id } })
     })
     const line = await nadege.connects()
     const room = `leaving:${randomUUID()}`

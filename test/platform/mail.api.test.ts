@@ -20,7 +20,7 @@ import {
   type Letter,
 } from '#server/platform/mail/mail.ts'
 import { startMail } from '#server/platform/mail/sending.ts'
-import { machineContext } from '#test/support/context.ts'
+import { machineContext, machineWorld } from '#test/support/context.ts'
 import { useDatabase } from '#test/support/database.ts'
 
 const database = useDatabase()
@@ -82,7 +82,7 @@ async function startPost(SMTP_URL?: string) {
   const jobs = await startJobs({
     sql: database().sql,
     jobs: [mail.job],
-    world: { db: db(), clock: () => NOW, log, as },
+    world: machineWorld(db(), NOW, log),
   })
   const stop = async () => {
     await jobs.stop(2_000)

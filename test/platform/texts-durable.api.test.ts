@@ -5,9 +5,9 @@ import { append, compact, renewEpochs, since, snapshot } from '#server/platform/
 import { textRoom } from '#server/platform/texts/contract.ts'
 import { readText } from '#server/platform/texts/texts.ts'
 import { CAST, useServer } from '../support/people.ts'
-import { agree, aQueue, begins, Editor, opens } from './texts-people.ts'
+import { agree, aQueue, begins, Editor, opens, trials } from './texts-people.ts'
 
-const { found, db } = useServer()
+const { app, found, db } = useServer({}, [trials])
 const AT = new Date('2026-03-16T12:00:00Z')
 
 /** The changes of somebody who types key by key, elsewhere. */
@@ -87,7 +87,7 @@ describe('what is written in a text', () => {
       socket.connect()
       await expect.poll(() => away.text === expected).toBe(true)
     }
-    expect((await readText(db(), text)).plain).toBe(away.text)
+    expect((await readText(app().as(null), text)).plain).toBe(away.text)
   })
 
   it('reaches a connected page whose message was lost, within seconds', async () => {
@@ -110,7 +110,7 @@ describe('what is written in a text', () => {
     expect(await since(db(), textRoom(text), 0)).toHaveLength(1_000)
     const fresh = await opens(cindy, text)
     expect(fresh.text).toBe(`Accueillir ${'x'.repeat(2_100)}`)
-    expect((await readText(db(), text)).plain).toBe(fresh.text)
+    expect((await readText(app().as(null), text)).plain).toBe(fresh.text)
   })
 
   it('is read around a damaged change', async () => {
@@ -119,7 +119,7 @@ describe('what is written in a text', () => {
     const before = await opens(cindy, text)
     await written(text, [Uint8Array.of(1, 255, 255, 3, 9, 9), ...keystrokes(before, ' !')])
 
-    expect((await readText(db(), text)).plain).toBe('Accueillir !')
+    expect((await readText(app().as(null), text)).plain).toBe('Accueillir !')
     expect((await opens(cindy, text)).text).toBe('Accueillir !')
     await expect.poll(() => before.text).toBe('Accueillir !')
   })
@@ -137,7 +137,7 @@ describe('what is written in a text', () => {
     editor.doc.getXmlFragment('default').push([hologram])
     await expect.poll(() => editor.provider.status).toBe('saved')
 
-    const { doc } = await readText(db(), text)
+    const { doc } = await readText(app().as(null), text)
     expect(doc.content.at(-1)).toEqual({
       type: 'hologram',
       attrs: { depth: 3 },

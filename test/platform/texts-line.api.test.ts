@@ -5,14 +5,14 @@ import { io } from 'socket.io-client'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import * as Y from 'yjs'
 import { socketOptions, throughAnyProxy } from '#client/live/open-socket.ts'
-import { buildApp } from '#server/app.ts'
+import { buildApp, features } from '#server/app.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { append, since } from '#server/platform/log/log.ts'
 import { textRoom } from '#server/platform/texts/contract.ts'
 import { CAST, useServer } from '../support/people.ts'
-import { agree, begins, Editor } from './texts-people.ts'
+import { agree, begins, Editor, trials } from './texts-people.ts'
 
-const { found, db, database, clock } = useServer()
+const { found, db, database, clock } = useServer({}, [trials])
 
 /** Another process of the same installation: same database, an address of its own that it can come back to. */
 async function aServer(port = 0) {
@@ -21,6 +21,7 @@ async function aServer(port = 0) {
     database: database(),
     clock: () => clock.now,
     demo: false,
+    features: [...features, trials],
   })
   await app.listen({ port, host: '127.0.0.1' })
   onTestFinished(() => app.close())

@@ -10,22 +10,27 @@ import { membership } from '#server/community/access.ts'
 import { inTransaction } from '#server/platform/context.ts'
 import { problem } from '#server/platform/problem.ts'
 import { doc as docOf } from '#server/platform/richtext/build.rules.ts'
-import { defineText } from '#server/platform/texts/kinds.ts'
+import type { Feature } from '#server/platform/feature.ts'
 import { createText } from '#server/platform/texts/texts.ts'
 import type { Person } from '../support/people.ts'
 
 const readsOnly = problem('reads-only', 403, 'Il faut un mandat pour écrire ici.')
 
 /** A kind of text for these tests: the community's members read it, its delegates write it. */
-defineText({
-  kind: 'trial',
-  read: async (ctx, community) => void (await membership(ctx, community)),
-  write: async (ctx, community) => {
-    const reader = await membership(ctx, community)
-    if (!reader.mandate) throw readsOnly()
-    return { name: `Nom de ${ctx.me}`, structureName: 'MLC', hue: 120 }
+export const trials: Feature = {
+  name: 'trials',
+  contracts: [],
+  texts: {
+    trial: {
+      read: async (ctx, community) => void (await membership(ctx, community)),
+      write: async (ctx, community) => {
+        const reader = await membership(ctx, community)
+        if (!reader.mandate) throw readsOnly()
+        return { name: `Nom de ${ctx.me}`, structureName: 'MLC', hue: 120 }
+      },
+    },
   },
-})
+}
 
 export async function begins(person: Person, community: string, ...words: string[]): Promise<string> {
   return inTransaction(person.ctx(), (ctx) =>

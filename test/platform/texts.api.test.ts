@@ -7,16 +7,16 @@ import { doc as docOf, p } from '#server/platform/richtext/build.rules.ts'
 import { textRoom } from '#server/platform/texts/contract.ts'
 import { freezeText, readText, rewriteText, thawText } from '#server/platform/texts/texts.ts'
 import { CAST, useServer } from '../support/people.ts'
-import { agree, anOp, begins, Editor, opens } from './texts-people.ts'
+import { agree, anOp, begins, Editor, opens, trials } from './texts-people.ts'
 
-const { found, db, clock, app } = useServer()
+const { found, db, clock, app } = useServer({}, [trials])
 
 describe('a co-edited text', () => {
   it('begins once, and is read as it was begun', async () => {
     const { cindy, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir', 'Orienter')
 
-    expect(await readText(db(), text)).toMatchObject({
+    expect(await readText(app().as(null), text)).toMatchObject({
       doc: docOf('Accueillir', 'Orienter'),
       plain: 'Accueillir\nOrienter',
       seq: 1,
@@ -43,7 +43,7 @@ describe('a co-edited text', () => {
     expect(one.text).toMatch(/c19/)
     expect(one.text).toMatch(/s19/)
     expect(one.provider.savedAt).toEqual(clock.now)
-    expect((await readText(db(), text)).plain).toBe(one.text)
+    expect((await readText(app().as(null), text)).plain).toBe(one.text)
     // A latecomer too.
     await agree(one, await opens(sabrina, text))
   })
@@ -247,7 +247,7 @@ describe('a co-edited text', () => {
     await agree(one, two)
     two.types(' trop tard')
     await expect.poll(() => two.provider.refusal?.type).toBe('/problems/reads-only')
-    expect((await readText(db(), text)).plain).toBe('Accueillir à deux encore')
+    expect((await readText(app().as(null), text)).plain).toBe('Accueillir à deux encore')
   })
 
   it('can be stopped, and taken up again', async () => {
@@ -265,7 +265,7 @@ describe('a co-edited text', () => {
     const again = await opens(cindy, text)
     again.types(' à nouveau')
     await expect.poll(() => again.provider.status).toBe('saved')
-    expect((await readText(db(), text)).plain).toBe('Accueillir à nouveau')
+    expect((await readText(app().as(null), text)).plain).toBe('Accueillir à nouveau')
   })
 
   it('can be rewritten by the machine under the hands of those who write', async () => {
@@ -280,6 +280,6 @@ describe('a co-edited text', () => {
     two.types(' ?')
     await expect.poll(() => one.text).toBe('Accueillir ! ?\nAccompagner\nOrienter')
     await agree(one, two)
-    expect((await readText(db(), text)).plain).toBe(one.text)
+    expect((await readText(app().as(null), text)).plain).toBe(one.text)
   })
 })

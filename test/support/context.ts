@@ -1,14 +1,23 @@
 import { contextOf, type Ctx } from '#server/platform/context.ts'
+import type { FastifyBaseLogger } from 'fastify'
 import type { Db } from '#server/database.ts'
+import type { JobWorld } from '#server/platform/jobs/jobs.ts'
 
 /** The context of a job, for tests of the platform without an app. */
 export function machineContext(db: Db, now: Date): Ctx {
   const world = {
     db,
+    features: [],
     address: 'https://liane.example',
     facts: new Map(),
     sealKey: () => Buffer.alloc(32),
     keepFact: () => Promise.reject(new Error('no fact here')),
   }
   return contextOf(world, null, now)
+}
+
+/** What a job has, for tests of the platform without an app. It prints nothing. */
+export function machineWorld(db: Db, now: Date, log: FastifyBaseLogger): JobWorld {
+  const pdf = { render: () => Promise.reject(new Error('no PDF here')), close: async () => {} }
+  return { db, log, pdf, clock: () => now, as: (at) => machineContext(db, at) }
 }

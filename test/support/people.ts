@@ -4,10 +4,11 @@ import type { FastifyInstance } from 'fastify'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 
-import { buildApp } from '#server/app.ts'
+import { buildApp, features } from '#server/app.ts'
 import type { Ctx } from '#server/platform/context.ts'
 import type { Call, Endpoint, FileEndpoint } from '#server/platform/endpoint.ts'
 import { urlOf } from '#server/platform/url.rules.ts'
+import type { Feature } from '#server/platform/feature.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { useDatabase } from './database.ts'
 import { settle, type Cast, type Standing } from './settlement.ts'
@@ -15,7 +16,7 @@ import { settle, type Cast, type Standing } from './settlement.ts'
 export { type Standing } from './settlement.ts'
 
 /** The server under test, over a database of its own, at a time the test may move. */
-export function useServer(env: NodeJS.ProcessEnv = {}) {
+export function useServer(env: NodeJS.ProcessEnv = {}, added: readonly Feature[] = []) {
   const database = useDatabase()
   const clock = { now: new Date('2026-03-16T12:00:00Z') }
   let app: FastifyInstance
@@ -25,6 +26,7 @@ export function useServer(env: NodeJS.ProcessEnv = {}) {
       database: database(),
       clock: () => clock.now,
       demo: false,
+      features: [...features, ...added],
     })
     await app.listen({ port: 0, host: '127.0.0.1' })
   }, 60_000)

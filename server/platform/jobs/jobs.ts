@@ -4,12 +4,14 @@ import { CompiledQuery } from 'kysely'
 import { PgBoss } from 'pg-boss'
 import type { Db } from '../../database.ts'
 import type { Ctx } from '../context.ts'
+import type { PdfMaker } from '../pdf/pdf.ts'
 
 /** What a job needs of the world. It acts for no one: the contexts it makes have no `me`. */
 export interface JobWorld {
   readonly db: Db
   readonly clock: () => Date
   readonly log: FastifyBaseLogger
+  readonly pdf: PdfMaker
   /** For calling the same actions as people do. */
   readonly as: (now: Date) => Ctx
 }
@@ -32,6 +34,12 @@ export interface Job<Payload extends object = never> extends Queue<Payload> {
   readonly retry: Retry
   readonly atOnce: number
   readonly every?: string
+}
+
+declare module '../feature.ts' {
+  interface Feature {
+    readonly jobs?: readonly Job[]
+  }
 }
 
 /** After a failure: up to `times` more, the first after `afterSeconds`, each wait twice the one before up to an hour. */

@@ -1,4 +1,6 @@
 import type { Db } from '../../database.ts'
+import { featuresOf, type Ctx } from '../context.ts'
+import { byName } from '../feature.ts'
 import type { LetterKind, LetterStatus } from './tables.ts'
 
 /** Who a letter is for and what it is about. */
@@ -10,22 +12,23 @@ interface Addressed {
 
 type IsDue = (db: Db, letter: Addressed) => Promise<boolean>
 
-const judges = new Map<LetterKind, IsDue>()
-
-/** Letters of this kind are looked at again before each delivery: a queue may last a night. */
-export function lookAgain(kind: LetterKind, isDue: IsDue): void {
-  judges.set(kind, isDue)
+declare module '../feature.ts' {
+  interface Feature {
+    /** By kind of letter, whether it should still be sent: asked before each delivery, since a queue may last a night. */
+    readonly letters?: Readonly<Partial<Record<LetterKind, IsDue>>>
+  }
 }
 
-/** Whether a queued letter should still leave. */
-export async function isStillDue(db: Db, id: string): Promise<boolean> {
-  const letter = await db
+/** Whether a queued letter should still be sent. */
+export async function isStillDue(ctx: Ctx, id: string): Promise<boolean> {
+  const letter = await ctx.db
     .selectFrom('letters')
     .select(['kind', 'to_person', 'subject_id'])
     .where('id', '=', id)
     .executeTakeFirst()
   if (!letter) return false
-  return (await judges.get(letter.kind)?.(db, letter)) ?? true
+  const isDue = byName(featuresOf(ctx).map(({ letters }) => letters)).get(letter.kind)
+  return (await isDue?.(ctx.db, letter)) ?? true
 }
 
 const NOT_LEFT: readonly LetterStatus[] = ['queued', 'failed', 'kept']

@@ -32,7 +32,7 @@ export async function startMail(
       atOnce: AT_ONCE,
       // Whoever withdraws what is written in it drops it too: between this look and the claim, it is gone or has left.
       run: async (world, { letter }, attempt) => {
-        if (!(await isStillDue(world.db, letter))) return dropLetters(world.db, { id: letter })
+        if (!(await isStillDue(world.as(world.clock()), letter))) return dropLetters(world.db, { id: letter })
         return smtp ? send(world, smtp, letter, attempt) : keep(world.db, letter)
       },
     }),

@@ -2,7 +2,7 @@ import { defineJob } from '../jobs/jobs.ts'
 import { forgetWords } from './lexemes.ts'
 
 /** On Sunday nights: reads every entry of every community, one community at a time. */
-export const ForgetWords = defineJob<Record<never, never>>({
+export const forgetWordsJob = defineJob<Record<never, never>>({
   name: 'search.forget-words',
   every: '30 5 * * 0',
   run: async ({ db }) => {

@@ -1,5 +1,5 @@
-import type { Db } from '../../database.ts'
-import type { Ctx } from '../context.ts'
+import { featuresOf, type Ctx } from '../context.ts'
+import { byName } from '../feature.ts'
 import type { RichText } from '../richtext/richtext.contract.ts'
 import type { Writer } from './contract.ts'
 
@@ -17,22 +17,21 @@ export interface Text {
 }
 
 export interface TextKind {
-  kind: string
   /** Throws for whoever may not read the owner; they are told that it is not here, whatever was thrown. */
   read(ctx: Ctx, owner: string): Promise<void>
   /** Throws the refusal of whoever may not write, and tells how the others see the one who may. */
   write(ctx: Ctx, owner: string): Promise<Omit<Writer, 'person'>>
   /** In the transaction that has just brought `texts.doc` and `texts.plain` up to date. */
-  onProjected?(db: Db, text: Text): Promise<void>
+  onProjected?(ctx: Ctx, text: Text): Promise<void>
 }
 
-const kinds = new Map<string, TextKind>()
-
-/** Declares a kind of co-edited text. A text whose kind nobody has declared can be neither read nor written. */
-export function defineText(kind: TextKind): void {
-  kinds.set(kind.kind, kind)
+declare module '../feature.ts' {
+  interface Feature {
+    /** Kinds of co-edited text, by name. A text of no declared kind can be neither read nor written. */
+    readonly texts?: Readonly<Record<string, TextKind>>
+  }
 }
 
-export function kindNamed(name: string): TextKind | undefined {
-  return kinds.get(name)
+export function kindNamed(ctx: Ctx, name: string): TextKind | undefined {
+  return byName(featuresOf(ctx).map(({ texts }) => texts)).get(name)
 }

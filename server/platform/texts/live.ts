@@ -1,10 +1,9 @@
-import type { FastifyBaseLogger } from 'fastify'
 import * as Y from 'yjs'
 import type { Db } from '../../database.ts'
 import type { Ctx } from '../context.ts'
 import { GroupCommit } from '../log/group-commit.ts'
 import { append, heads, since, type Entry, type Head, type Op, type Placed } from '../log/log.ts'
-import type { Live } from '../live.ts'
+import type { LiveHost } from '../live.ts'
 import type { LiveSocket } from '../live-socket.ts'
 import { notHere, Problem } from '../problem.ts'
 import { Authors } from './authors.ts'
@@ -30,31 +29,25 @@ import { damageReporter, Upkeep } from './upkeep.ts'
 /** Beyond, a newcomer is sent one merged update instead of the changes one by one. */
 const MAX_ROWS = 500
 
-interface World {
-  db: Db
-  log: FastifyBaseLogger
-}
-
 type Asked<Spec> = Spec extends { types?: infer Payload } ? NonNullable<Payload> : never
 
 /** Carries co-edited texts: nothing is relayed that is not committed, and nothing is written that was not judged. */
 export class LiveTexts {
-  readonly #live: Live
-  readonly #world: World
+  readonly #host: LiveHost
   readonly #commits: GroupCommit
   readonly #merged: MergedTexts
   readonly #authors: Authors
   readonly #writers = new Writers()
   readonly #upkeep: Upkeep
 
-  constructor(live: Live, world: World) {
-    this.#live = live
-    this.#world = world
+  constructor(host: LiveHost) {
+    const { live, db, log } = host
+    this.#host = host
     this.#commits = new GroupCommit((stream, ops) => this.#commit(stream, ops))
-    this.#merged = new MergedTexts(world.db, (stream, seq) => damageReporter(world.log, stream)(seq))
-    this.#authors = new Authors(world.db)
-    this.#upkeep = new Upkeep(live, { ...world, merged: this.#merged })
-    live.defineRoom({ kind: 'text', admit: (ctx, id) => this.#admit(ctx, id) })
+    this.#merged = new MergedTexts(db, (stream, seq) => damageReporter(log, stream)(seq))
+    this.#authors = new Authors(db)
+    this.#upkeep = new Upkeep(host, this.#merged)
+    live.defineRoom('text', (ctx, id) => this.#admit(ctx, id))
     live.on(JoinText, (ctx, asked, socket) => this.#join(ctx, asked, socket))
     live.on(AppendToText, (ctx, asked, socket) => this.#append(ctx, asked, socket))
     live.on(ShowInText, (ctx, asked, socket) => this.#show(ctx, asked, socket))
@@ -132,7 +125,7 @@ export class LiveTexts {
   }
 
   async #commit(room: string, ops: Op[]): Promise<Placed[]> {
-    const placed = await append(this.#world.db, room, ops)
+    const placed = await append(this.#host.db, room, ops)
     const byId = new Map(ops.map((op) => [op.id, op]))
     const fresh = placed.filter(({ fresh }) => fresh).map(({ id, seq }) => ({ ...byId.get(id)!, seq }))
     if (fresh.length === 0) return placed
@@ -178,7 +171,7 @@ export class LiveTexts {
   }
 
   #tell<Name extends keyof TextTold>(room: string, name: Name, told: TextTold[Name]): void {
-    this.#live.toRoom(room, name, told)
+    this.#host.live.toRoom(room, name, told)
   }
 }
 

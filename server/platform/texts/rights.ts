@@ -10,7 +10,7 @@ const BELIEVED_MS = 30_000
 /** Throws « not here » for whoever may not read the text, as for a text that does not exist. */
 export async function admitReader(ctx: Ctx, id: string): Promise<void> {
   const text = await findText(ctx.db, id)
-  const kind = text && kindNamed(text.kind)
+  const kind = text && kindNamed(ctx, text.kind)
   if (!kind) throw notHere()
   await kind.read(ctx, text.owner).catch((error: unknown) => {
     throw error instanceof Problem ? notHere() : error
@@ -33,7 +33,7 @@ export class Writers {
 
 async function writer(ctx: Ctx, id: string): Promise<Writer> {
   const text = await findText(ctx.db, id)
-  const kind = text && kindNamed(text.kind)
+  const kind = text && kindNamed(ctx, text.kind)
   if (!kind) throw notHere()
   return { ...(await kind.write(ctx, text.owner)), person: ctx.me! }
 }

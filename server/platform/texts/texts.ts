@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type * as Y from 'yjs'
-import type { Db } from '../../database.ts'
-import type { Ctx } from '../context.ts'
+import { inTransaction, type Ctx } from '../context.ts'
 import { append, claim, freeze, history, lockHead } from '../log/log.ts'
 import { notHere } from '../problem.ts'
 import type { RichText } from '../richtext/richtext.contract.ts'
@@ -20,7 +19,7 @@ export async function createText(
   ctx: Ctx,
   { kind, owner, community, doc }: { kind: string; owner: string; community: string; doc: RichText },
 ): Promise<string> {
-  if (!kindNamed(kind)) throw new Error(`no kind of text is called ${kind}`)
+  if (!kindNamed(ctx, kind)) throw new Error(`no kind of text is called ${kind}`)
   const id = randomUUID()
   const stream = textRoom(id)
   const seed = seedOf(doc)
@@ -32,22 +31,22 @@ export async function createText(
 }
 
 /** The text as it stands: read from its stream now, if people have written since it was last read. */
-export async function readText(db: Db, id: string): Promise<Text> {
-  const text = await findText(db, id)
+export async function readText(ctx: Ctx, id: string): Promise<Text> {
+  const text = await findText(ctx.db, id)
   if (!text) throw notHere()
-  return text.head > text.seq ? projectText(db, id) : text
+  return text.head > text.seq ? projectText(ctx, id) : text
 }
 
 /** Reads the text from its stream, and keeps that reading for whoever lists, searches or exports. */
-export async function projectText(db: Db, id: string, damaged = unreported): Promise<Text> {
-  if (!db.isTransaction) return db.transaction().execute((tx) => projectText(tx, id, damaged))
-
-  const text = await findText(db, id)
-  if (!text) throw notHere()
-  const updates = await history(db, textRoom(id))
-  const read = { ...text, ...readingOf(replay(updates, damaged)), seq: updates.at(-1)?.seq ?? text.seq }
-  if (await keepProjection(db, read)) await kindNamed(text.kind)?.onProjected?.(db, read)
-  return read
+export async function projectText(ctx: Ctx, id: string, damaged = unreported): Promise<Text> {
+  return inTransaction(ctx, async (ctx) => {
+    const text = await findText(ctx.db, id)
+    if (!text) throw notHere()
+    const updates = await history(ctx.db, textRoom(id))
+    const read = { ...text, ...readingOf(replay(updates, damaged)), seq: updates.at(-1)?.seq ?? text.seq }
+    if (await keepProjection(ctx.db, read)) await kindNamed(ctx, text.kind)?.onProjected?.(ctx, read)
+    return read
+  })
 }
 
 /**
@@ -63,7 +62,7 @@ export async function rewriteText(ctx: Ctx, id: string, doc: RichText): Promise<
   const op = { id: randomUUID(), person: ctx.me, at: ctx.now, payload: change.update }
   const [placed] = await append(ctx.db, stream, [op])
   if (!placed) throw textFrozen()
-  return projectText(ctx.db, id)
+  return projectText(ctx, id)
 }
 
 /** From the commit on, nobody writes in it; those who have it open are told within two seconds. */

@@ -1,6 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Db } from '../../database.ts'
-import type { Live } from '../live.ts'
+import type { LiveHost } from '../live.ts'
 import { compact, heads } from '../log/log.ts'
 import { textRoom, type TextTold } from './contract.ts'
 import type { MergedTexts } from './merged.ts'
@@ -13,23 +12,17 @@ const COMPACT_AFTER = 2_000
 /** Rows left behind a snapshot: whoever comes back soon reads them cheaply, and finds their op ids. */
 const KEPT = 1_000
 
-interface World {
-  db: Db
-  log: FastifyBaseLogger
-  merged: MergedTexts
-}
-
 /** What is done for the texts while nobody waits for it: says where they stand, reads them, and keeps them short. */
 export class Upkeep {
-  readonly #live: Live
-  readonly #world: World
+  readonly #host: LiveHost
+  readonly #merged: MergedTexts
   readonly #quiet = new WhenQuiet((id) => this.#read(id))
   readonly #compacting = new Set<string>()
   readonly #timers: readonly NodeJS.Timeout[]
 
-  constructor(live: Live, world: World) {
-    this.#live = live
-    this.#world = world
+  constructor(host: LiveHost, merged: MergedTexts) {
+    this.#host = host
+    this.#merged = merged
     this.#timers = [
       setInterval(() => void this.#goRound(), EVERY_MS).unref(),
       setTimeout(() => void this.#readWhatWasLeft(), EVERY_MS).unref(),
@@ -48,13 +41,13 @@ export class Upkeep {
 
   /** A message lost on its way is noticed at the next one; the last one before a silence only by these heads. */
   async #goRound(): Promise<void> {
-    const rooms = this.#live.roomsHere('text:')
+    const rooms = this.#host.live.roomsHere('text:')
     if (rooms.length === 0) return
-    for (const { stream, head, epoch, frozen, snapshotSeq } of await heads(this.#world.db, rooms).catch(
+    for (const { stream, head, epoch, frozen, snapshotSeq } of await heads(this.#host.db, rooms).catch(
       () => [],
     )) {
       const told: TextTold['text:head'] = { room: stream, head, epoch, frozen }
-      this.#live.toRoomHere(stream, 'text:head', told)
+      this.#host.live.toRoomHere(stream, 'text:head', told)
       if (head - snapshotSeq >= COMPACT_AFTER) await this.#compact(stream)
     }
   }
@@ -65,10 +58,10 @@ export class Upkeep {
     try {
       // Whoever counts in the entries what each person brought does it now, or never.
       await this.#read(stream.slice(textRoom('').length))
-      const { seq, payload } = await this.#world.merged.upToNow(stream)
-      await compact(this.#world.db, stream, seq, payload, KEPT)
+      const { seq, payload } = await this.#merged.upToNow(stream)
+      await compact(this.#host.db, stream, seq, payload, KEPT)
     } catch (error) {
-      this.#world.log.error({ err: error, stream }, 'a text could not be compacted')
+      this.#host.log.error({ err: error, stream }, 'a text could not be compacted')
     } finally {
       this.#compacting.delete(stream)
     }
@@ -76,12 +69,12 @@ export class Upkeep {
 
   /** A process that was killed has left texts that lists and search know only as they were before. */
   async #readWhatWasLeft(): Promise<void> {
-    for (const id of await textsBehind(this.#world.db).catch(() => [])) this.touched(id)
+    for (const id of await textsBehind(this.#host.db).catch(() => [])) this.touched(id)
   }
 
   async #read(id: string): Promise<void> {
-    const { db, log } = this.#world
-    await projectText(db, id, damageReporter(log, textRoom(id))).catch((error: unknown) =>
+    const { asMachine, log } = this.#host
+    await projectText(asMachine(), id, damageReporter(log, textRoom(id))).catch((error: unknown) =>
       log.error({ err: error, text: id }, 'a text could not be read from its stream'),
     )
   }

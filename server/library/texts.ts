@@ -1,0 +1,17 @@
+import type { TextKind } from '../platform/texts/kinds.ts'
+import { toolAnywhere } from './access.ts'
+import { followText } from './contributions.ts'
+import { textClosedHere } from './refusals.contract.ts'
+import { writerOf } from './queries.ts'
+import { hueOf, isWritable } from './rules.ts'
+
+/** The working text of a tool: whoever reads the tool reads it, and writes it while the tool is worked on. */
+export const toolText: TextKind = {
+  read: async (ctx, tool) => void (await toolAnywhere(ctx, tool)),
+  async write(ctx, owner) {
+    const { reader, tool } = await toolAnywhere(ctx, owner)
+    if (!isWritable(tool.status)) throw textClosedHere()
+    return { ...(await writerOf(ctx.db, reader.person, reader.structure)), hue: hueOf(reader.structure) }
+  },
+  onProjected: followText,
+}
