@@ -4,6 +4,28 @@ import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 import ts from 'typescript-eslint'
 
+/** State at the level of a module is shared by all that run in the process. */
+const MODULE_STATE = [
+  ':matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind="let"]',
+  'Program > VariableDeclaration > VariableDeclarator > NewExpression[callee.name=/^(Weak)?(Map|Set)$/][arguments.length=0]',
+  'Program > VariableDeclaration > VariableDeclarator > ArrayExpression[elements.length=0]',
+  'Program > VariableDeclaration > VariableDeclarator > ObjectExpression[properties.length=0]',
+]
+
+/** The modules that keep state all the same, and why. On the client, a module lives as long as one page. */
+const STATEFUL = {
+  'server/platform/context.ts': 'what belongs to each context, gone with it',
+  'server/platform/richtext/document.ts': 'the schema of texts, built at first use, always the same',
+  'server/accounts/passwords.ts': 'a hash to compare with when there is no account, made at first use',
+  'client/api.ts': 'the person whose page this is',
+  'client/drafts.ts': 'the person whose drafts these are, and those not yet written to the device',
+  'client/editor/mentions.ts': 'a counter, for ids that are unique in the page',
+  'client/format.ts': 'the time zone of the community on screen, and formatters, costly to make',
+  'client/live/queue-store.ts': 'the one connection to the database of the browser',
+  'client/socket.ts': 'the one socket of the page, and who listens to it',
+  'client/ui/toasts.svelte.ts': 'a counter, for ids that are unique in the page',
+}
+
 export default ts.config(
   {
     ignores: [
@@ -43,6 +65,19 @@ export default ts.config(
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       // Internal links are plain hrefs: our router takes them over.
       'svelte/no-navigation-without-resolve': 'off',
+    },
+  },
+  {
+    files: ['{server,client}/**/*.ts'],
+    ignores: Object.keys(STATEFUL),
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...MODULE_STATE.map((selector) => ({
+          selector,
+          message: 'Two apps in one process would share it: keep it in the context, or in what buildApp makes.',
+        })),
+      ],
     },
   },
   {

@@ -180,3 +180,13 @@ export const CAST = {
 } satisfies Record<string, Standing> as {
   [Name in 'solange' | 'jocelyne' | 'cindy' | 'sabrina' | 'nathan' | 'nadege']: Standing
 }
+
+/** Ten people of seven structures: enough for one of them to write without signing. */
+export const CROWD = {
+  ...CAST,
+  aurore: { structure: 'cidff', scope: 'decide' },
+  olivier: { structure: 'ft', scope: 'decide' },
+  zenobie: { structure: 'zenith', scope: 'decide' },
+  kevin: { structure: 'crij' },
+} satisfies Record<string, Standing> as typeof CAST &
+  Record<'aurore' | 'olivier' | 'zenobie' | 'kevin', Standing>

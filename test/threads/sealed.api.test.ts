@@ -12,21 +12,11 @@ import {
   ReadPost,
   ReadThread,
 } from '#server/threads/contract.ts'
-import { CAST, useServer, type Standing } from '../support/people.ts'
+import { CAST, CROWD, useServer } from '../support/people.ts'
 import { aProblem } from '../support/threads.ts'
 
 const { found, db, clock } = useServer({ SEAL_KEY: randomBytes(32).toString('base64') })
 const words = (text: string) => ({ body: fromPlain(text) })
-
-/** Ten people of seven structures, of whom one writes without signing. */
-const CROWD = {
-  ...CAST,
-  aurore: { structure: 'cidff', scope: 'decide' },
-  olivier: { structure: 'ft', scope: 'decide' },
-  zenobie: { structure: 'zenith', scope: 'decide' },
-  kevin: { structure: 'crij' },
-} satisfies Record<string, Standing> as typeof CAST &
-  Record<'aurore' | 'olivier' | 'zenobie' | 'kevin', Standing>
 
 const sealedProblem = () =>
   aProblem({ title: 'Repérer l’illettrisme sans blesser', sealed: true, sensitive: true })
