@@ -75,7 +75,8 @@ export default ts.config(
         'error',
         ...MODULE_STATE.map((selector) => ({
           selector,
-          message: 'Two apps in one process would share it: keep it in the context, or in what buildApp makes.',
+          message:
+            'Two apps in one process would share it: keep it in the context, or in what buildApp makes.',
         })),
       ],
     },
