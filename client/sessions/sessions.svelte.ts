@@ -30,6 +30,7 @@ export class Sessions {
   coming = $state.raw<SessionLine[]>([])
   past = $state.raw<SessionLine[]>([])
   next = $state<string | null>(null)
+  mayPlan = $state(false)
   loaded = $state(false)
   readonly attempt = new Attempt()
   readonly #community: string
@@ -57,6 +58,7 @@ export class Sessions {
       this.coming = coming.sessions
       this.past = past.sessions
       this.next = past.next
+      this.mayPlan = coming.mayPlan
       this.loaded = true
     })
     if (!this.#again) return

@@ -1,10 +1,13 @@
 import { membership } from '../community/access.ts'
+import type { Reader } from '../community/contract.ts'
 import type { Ctx } from '../platform/context.ts'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
-import { sessionFor } from './access.ts'
-import type { ListSessions, Session } from './contract.ts'
+import { NEW, refusalOf } from '../platform/life.rules.ts'
+import { sessionFor, standingOf } from './access.ts'
+import { SESSION_KINDS, type ListSessions, type Session } from './contract.ts'
 import * as queries from './queries.ts'
 import { replyOf } from './reply.ts'
+import { SESSION_LIFE } from './rules.ts'
 
 type Listed = NonNullable<(typeof ListSessions)['types']>
 
@@ -23,8 +26,16 @@ export async function listSessions(
       startsAt: session.startsAt.toISOString(),
       endsAt: session.endsAt.toISOString(),
     })),
+    mayPlan: mayPlan(reader, ctx.now),
     next: more && last ? writeCursor({ at: last.startsAt, id: last.id }) : null,
   }
+}
+
+function mayPlan(reader: Reader, now: Date): boolean {
+  const refusals = SESSION_KINDS.map((kind) =>
+    refusalOf(SESSION_LIFE, { status: NEW, kind }, standingOf(reader), 'plan', now),
+  )
+  return refusals.includes(null)
 }
 
 export async function readSession(ctx: Ctx, community: string, id: string): Promise<Session> {

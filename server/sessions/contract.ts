@@ -204,6 +204,8 @@ export const ListSessions = endpoint({
   reply: Type.Object({
     sessions: Type.Array(SessionLine, { maxItems: 50 }),
     next: Nullable(Type.String()),
+    /** Whether the reader may plan a session, of one kind at least. */
+    mayPlan: Type.Boolean(),
   }),
 })
 

@@ -4,8 +4,14 @@ import { render } from 'vitest-browser-svelte'
 import '#client/styles/index.css'
 import SessionPage from '#client/sessions/SessionPage.svelte'
 import type { MyCommunity } from '#server/community/me.contract.ts'
-import { OpenSession, ReadSession, type Session } from '#server/sessions/contract.ts'
-import { answer } from '#test/support/api.ts'
+import {
+  CancelSession,
+  OpenSession,
+  PostponeSession,
+  ReadSession,
+  type Session,
+} from '#server/sessions/contract.ts'
+import { answer, refuse } from '#test/support/api.ts'
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const spro: MyCommunity = {
@@ -55,7 +61,7 @@ const convened = (inDays: number): Session => ({
     secretary: false,
     attended: false,
   },
-  acts: [{ command: 'open', refusal: null, needs: [] }],
+  acts: (['open', 'postpone', 'cancel'] as const).map((command) => ({ command, refusal: null, needs: [] })),
 })
 const opens = async (session: Session) => {
   const asked: unknown[] = []
@@ -66,15 +72,59 @@ const opens = async (session: Session) => {
   return asked
 }
 
-test('a session is opened at once on its day', async () => {
+test('sessions: on its day, a session opens at the first press', async () => {
   const asked = await opens(convened(0))
   await expect.poll(() => asked.length).toBe(1)
 })
 
-test('ahead of its day, only once one has said so again', async () => {
+test('sessions: before its day, opening a session asks for confirmation', async () => {
   const asked = await opens(convened(14))
   await expect.element(page.getByRole('dialog')).toMatchTextContent('La séance est prévue le')
   expect(asked).toEqual([])
   await page.getByRole('button', { name: 'Ouvrir maintenant' }).click()
   await expect.poll(() => asked.length).toBe(1)
+})
+
+test('sessions: a postponement being typed survives a reload', async () => {
+  const session = convened(14)
+  answer(ReadSession, () => session)
+  answer(PostponeSession, () => session)
+  const first = await render(SessionPage, { community: spro, session: session.id })
+  await page.getByRole('button', { name: 'Reporter' }).click()
+  await page.getByLabelText('Jour').fill('2031-05-12')
+  await first.unmount()
+
+  await render(SessionPage, { community: spro, session: session.id })
+  await page.getByRole('button', { name: 'Reporter' }).click()
+  await expect.element(page.getByLabelText('Jour')).toHaveValue('2031-05-12')
+  await page.getByRole('dialog').getByRole('button', { name: 'Reporter' }).click()
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+  await page.getByRole('button', { name: 'Reporter' }).click()
+  await expect.element(page.getByLabelText('Jour')).toHaveValue('')
+})
+
+test('sessions: a refused cancellation says why in its dialog and keeps the reason', async () => {
+  const session = convened(14)
+  answer(ReadSession, () => session)
+  refuse(CancelSession, {
+    type: '/problems/session-elsewhere',
+    status: 409,
+    title: 'La séance est déjà ouverte.',
+  })
+  await render(SessionPage, { community: spro, session: session.id })
+  await page.getByRole('button', { name: 'Annuler la séance' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox').fill('La salle est prise.')
+  await dialog.getByRole('button', { name: 'Annuler la séance' }).click()
+  await expect.element(dialog).toMatchTextContent('La séance est déjà ouverte.')
+  await expect.element(dialog.getByRole('textbox')).toHaveValue('La salle est prise.')
+})
+
+test('sessions: a reader whom the server grants no act sees no button', async () => {
+  const session = { ...convened(0), acts: [] }
+  answer(ReadSession, () => session)
+  await render(SessionPage, { community: spro, session: session.id })
+  await expect.element(page.getByRole('heading', { name: session.title })).toBeVisible()
+  for (const name of ['Ouvrir la séance', 'Reporter', 'Annuler la séance'])
+    expect(page.getByRole('button', { name }).query()).toBeNull()
 })

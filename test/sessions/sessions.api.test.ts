@@ -160,6 +160,35 @@ describe('A session', () => {
     await nathan.does(contract.PlanSession, { body: { ...PLAN, level: 'delegates' } })
   })
 
+  it('a session says to each reader what they may do, and why not', async () => {
+    const { solange, cindy, nadege } = await found(CAST)
+    const { id } = await cindy.does(contract.PlanSession, { body: PLAN })
+    const params = { session: id }
+    const acts = async (person: Person) => {
+      const { acts } = await person.does(contract.ReadSession, { params })
+      return Object.fromEntries(acts.map(({ command, refusal }) => [command, refusal]))
+    }
+    expect(await acts(solange)).toEqual({
+      change: null,
+      convene: null,
+      cancel: null,
+      shareRoles: null,
+      answer: null,
+    })
+    expect(await acts(cindy)).toMatchObject({
+      change: null,
+      convene: 'Seule l’animation du réseau peut le faire pour une séance.',
+    })
+    expect(Object.entries(await acts(nadege)).filter(([, refusal]) => refusal === null)).toEqual([
+      ['answer', null],
+    ])
+    const { acts: own } = await solange.does(contract.ReadSession, { params })
+    expect(own.find(({ command }) => command === 'cancel')!.needs).toEqual(['reason'])
+    const list = { query: { when: 'coming' as const } }
+    expect((await cindy.does(contract.ListSessions, list)).mayPlan).toBe(true)
+    expect((await nadege.does(contract.ListSessions, list)).mayPlan).toBe(false)
+  })
+
   it('pages through the past, latest first, without a hole', async () => {
     const { solange } = await found(CAST)
     const titles: string[] = []
@@ -221,7 +250,7 @@ describe('A session that is over', () => {
     expect(closed).toMatchObject({
       status: 'closed',
       decisions: [{ title: 'Trois choix, aucun précoché', status: 'decided', decidedOn: '2026-03-16' }],
-      actions: [{ label: 'Version 0.4', structureName: 'MLC', status: 'open' }],
+      actions: [{ label: 'Version 0.4', structureName: 'MLC', status: 'open', maySettle: true }],
     })
     const html = closed.minutes!.html
     for (const said of ['MLC', 'Une page', 'Encore un papier', 'Trois choix', 'Version 0.4'])
@@ -233,6 +262,9 @@ describe('A session that is over', () => {
     await solange.does(outcome.KeepAction, { params: { ...params, action }, body: due })
     await solange.does(SubmitMinutes, { params })
     const settle = { params: { ...params, action }, body: { status: 'done' as const } }
+    const settles = async (person: Person) =>
+      (await person.does(contract.ReadSession, { params })).actions[0]!.maySettle
+    expect([await settles(cindy), await settles(nadege)]).toEqual([true, false])
     expect((await nadege.tries(outcome.SettleAction, settle)).status).toBe(403)
     expect(await openActions(cindy.ctx(), community)).toMatchObject([
       { id: action, sessionTitle: PLAN.title },
