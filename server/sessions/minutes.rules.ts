@@ -1,4 +1,5 @@
 import { h, p, ul } from '../platform/richtext/build.rules.ts'
+import { frenchDate } from '../platform/richtext/moment.rules.ts'
 import type { RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
 import type { BoardState, Card } from './board.contract.ts'
 import { childrenOf, votesOf } from './board-state.rules.ts'
@@ -109,7 +110,7 @@ function next({ notes }: BoardState, structures: MinutesMaterial['structures']):
     ul(
       ...actions.map(({ label, structure, dueOn }) => {
         const who = structure ? structures[structure] : undefined
-        const when = dueOn ? `avant le ${day(dueOn)}` : undefined
+        const when = dueOn ? `avant le ${frenchDate(dueOn)}` : undefined
         const rest = [who, when].filter(Boolean).join(', ')
         return rest ? `${label} — ${rest}` : label
       }),
@@ -118,7 +119,3 @@ function next({ notes }: BoardState, structures: MinutesMaterial['structures']):
 }
 
 const list = (names: readonly string[]) => new Intl.ListFormat('fr', { type: 'conjunction' }).format(names)
-const day = (date: string) =>
-  new Intl.DateTimeFormat('fr', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' }).format(
-    new Date(`${date}T00:00:00Z`),
-  )

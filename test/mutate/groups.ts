@@ -31,11 +31,15 @@ export const GROUPS: Group[] = [
   { files: ['server/library/template.rules.ts'], tests: ['test/library/library.api.test.ts'] },
   {
     files: ['server/sessions/rules.ts'],
-    tests: ['test/sessions/sessions.rules.test.ts', 'test/house/lives.rules.test.ts'],
+    tests: [
+      'test/sessions/sessions.rules.test.ts',
+      'test/sessions/minutes.rules.test.ts',
+      'test/house/lives.rules.test.ts',
+    ],
   },
   {
     files: ['server/sessions/minutes.rules.ts', 'server/sessions/templates.rules.ts'],
-    tests: ['test/sessions/sessions.rules.test.ts'],
+    tests: ['test/sessions/minutes.rules.test.ts'],
   },
   {
     files: ['server/sessions/board.rules.ts', 'server/sessions/board-state.rules.ts'],
@@ -46,6 +50,7 @@ export const GROUPS: Group[] = [
     files: [
       'server/platform/richtext/address.rules.ts',
       'server/platform/richtext/build.rules.ts',
+      'server/platform/richtext/headings.rules.ts',
       'server/platform/richtext/html.rules.ts',
       'server/platform/richtext/html-format.rules.ts',
       'server/platform/richtext/moment.rules.ts',
@@ -58,7 +63,6 @@ export const GROUPS: Group[] = [
   },
   {
     files: [
-      'server/platform/richtext/headings.rules.ts',
       'server/platform/richtext/plain-blocks.rules.ts',
       'server/platform/richtext/plain-lines.rules.ts',
       'server/platform/richtext/plain-lists.rules.ts',

@@ -114,8 +114,8 @@ describe('minutes: the draft', () => {
         '- Sur la case',
         'Suites\n------',
         [
-          '- Suite f — MLC, avant le 1 décembre 2025',
-          '- Suite g — avant le 10 décembre 2025',
+          '- Suite f — MLC, avant le 1er\u00a0décembre 2025',
+          '- Suite g — avant le 10\u00a0décembre 2025',
           '- Suite h — MLC',
           '- Suite i',
         ].join('\n'),

@@ -189,7 +189,7 @@ describe('minutes', () => {
     expect(text).toContain('«\u00a0Et si elle la perd ?\u00a0» (CIDFF) — 4\u00a0voix')
     expect(text).toContain('Décidé\u00a0: Case avec trois choix')
     expect(text).toContain('Sur la case d’accord')
-    expect(text).toContain('Version 0.4 — MLC, avant le 10 décembre 2025')
+    expect(text).toContain('Version 0.4 — MLC, avant le 10\u00a0décembre 2025')
     expect(text.indexOf('Et si elle la perd')).toBeLessThan(text.indexOf('Encore un papier'))
     expect(JSON.stringify(doc)).not.toContain('Cindy')
   })
