@@ -69,7 +69,7 @@ export default defineConfig({
   test: {
     root,
     // Limits for what never comes, not for what is slow: other jobs may have the processor.
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     expect: { poll: { timeout: 20_000 } },
     hookTimeout: 300_000,
     projects: [
@@ -114,7 +114,6 @@ export default defineConfig({
           root,
           include: ['test/**/*.journey.test.ts'],
           globalSetup: 'test/support/setup.ts',
-          testTimeout: 300_000,
           maxWorkers: 1,
         },
       },

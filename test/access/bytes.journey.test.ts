@@ -65,7 +65,7 @@ it('access: no confidential word reaches a person who may not read it, and no se
   expectReceived(people, { kept, open, mails })
   expect(log).toContain('a job has failed and will be tried again')
   tellHowMuch(Object.values(people), mails, log)
-}, 300_000)
+})
 
 async function speaksUnderSeal({ nathan, sabrina }: People, kept: Canaries): Promise<void> {
   const { id } = await nathan.does(OpenThread, {

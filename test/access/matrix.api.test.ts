@@ -42,7 +42,7 @@ it('access matrix: each role reaches each route exactly as declared, and reads o
   )
   expect(problems).toEqual([])
   expect(cells).toBeGreaterThan(routes.length * actors.length)
-}, 300_000)
+})
 
 /** A route that names a thing is tried on one at each level; the others once. */
 function thingsFor({ url }: DeclaredRoute, made: Things[]): Things[] {

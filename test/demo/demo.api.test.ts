@@ -30,7 +30,7 @@ const byKey = (counts: string[]) =>
   )
 
 describe('demo', () => {
-  it('fills an empty database with a whole community, once', { timeout: 300_000 }, async () => {
+  it('fills an empty database with a whole community, once', async () => {
     clock.now = new Date('2026-03-18T15:00:00Z')
     expect(await fillDemo(app(), clock.now)).toBe(true)
     const solange = await member('Solange')

@@ -45,7 +45,7 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG))
   await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }')
   await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'dir')
-}, 60_000)
+})
 afterAll(() => rm(folder, { recursive: true }))
 
 it('API document: the program of docs/api.md, over a generated client, type-checks', async () => {
@@ -54,7 +54,7 @@ it('API document: the program of docs/api.md, over a generated client, type-chec
     (error: { stdout: string }) => error,
   )
   expect(stdout).toBe('')
-}, 60_000)
+})
 
 it('API document: a generated client signs in, opens a thread, answers it and reads a refusal', async () => {
   await new Browser(app()).does(Install, {

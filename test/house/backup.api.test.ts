@@ -30,34 +30,30 @@ const root = path.join(import.meta.dirname, '../..')
 const NOW = new Date('2026-03-18T15:00:00Z')
 const MARIE = { email: 'marie.neuve@structure.example', password: 'une barque sous les filaos' }
 
-it(
-  'backup: restores into either database engine word for word, and writing continues',
-  { timeout: 300_000 },
-  async () => {
-    const home = await anEmptyPlace(server ? 'postgresql' : 'pglite')
-    await lives(home, async (app) => {
-      await fillDemo(app, NOW)
-      const { db } = app.as(null)
-      await accountFor(app.as(null), { ...MARIE, ...MARIE_IS })
-      await mergesMany(db)
-    })
-    let last = home
-    let kept = await backsUp(home)
-    expect(kept.lines.length).toBeGreaterThan(2000)
-    for (const engine of server ? (['pglite', 'postgresql'] as const) : (['pglite'] as const)) {
-      last = await anEmptyPlace(engine)
-      await drill('restore', last, kept.file)
-      const again = await backsUp(last)
-      expect(again.lines).toEqual(kept.lines)
-      kept = again
-    }
-    await lives(last, goesOn)
-    await expect(drill('restore', last, kept.file)).rejects.toMatchObject({
-      code: 1,
-      stderr: 'this database already holds a community: restore into an empty one\n',
-    })
-  },
-)
+it('backup: restores into either database engine word for word, and writing continues', async () => {
+  const home = await anEmptyPlace(server ? 'postgresql' : 'pglite')
+  await lives(home, async (app) => {
+    await fillDemo(app, NOW)
+    const { db } = app.as(null)
+    await accountFor(app.as(null), { ...MARIE, ...MARIE_IS })
+    await mergesMany(db)
+  })
+  let last = home
+  let kept = await backsUp(home)
+  expect(kept.lines.length).toBeGreaterThan(2000)
+  for (const engine of server ? (['pglite', 'postgresql'] as const) : (['pglite'] as const)) {
+    last = await anEmptyPlace(engine)
+    await drill('restore', last, kept.file)
+    const again = await backsUp(last)
+    expect(again.lines).toEqual(kept.lines)
+    kept = again
+  }
+  await lives(last, goesOn)
+  await expect(drill('restore', last, kept.file)).rejects.toMatchObject({
+    code: 1,
+    stderr: 'this database already holds a community: restore into an empty one\n',
+  })
+})
 
 const MARIE_IS = {
   givenName: 'Marie',

@@ -5,7 +5,7 @@ import { openWorld, type BenchWorld } from '../bench/world.ts'
 let world: BenchWorld
 beforeAll(async () => {
   world = await openWorld('pglite', 3)
-}, 120_000)
+})
 afterAll(() => world.stop())
 
 const KILLS = 4
@@ -29,7 +29,7 @@ it('crash: a killed server keeps every acknowledged reply exactly once', async (
   )
   expect(missing).toEqual([])
   expect(new Set(found).size).toBe(found.length)
-}, 180_000)
+})
 
 it('data directory: a second process is refused', async () => {
   const { openDatabase } = await import('#server/platform/open-database.ts')

@@ -1,7 +1,7 @@
 import axe from 'axe-core'
 import { chromium, type Browser, type Page } from 'playwright'
 import { expect } from 'vitest'
-import { chromiumPath } from '../support/chromium.ts'
+import { chromiumPath, STEP_WITHIN_MS } from '../support/chromium.ts'
 
 const WIDTHS = [360, 768, 1280]
 const SCHEMES = ['light', 'dark'] as const
@@ -30,6 +30,7 @@ export class Browsers {
       locale: 'fr-FR',
       viewport: { width: 1280, height: TALL },
     })
+    context.setDefaultTimeout(STEP_WITHIN_MS)
     const page = await context.newPage()
     page.on('pageerror', (error) => expect.soft(error.message, 'an error in the page').toBe(''))
     await page.goto(`${this.#url}/connexion`)
@@ -44,6 +45,7 @@ export class Browsers {
   /** Someone without an account. Without JavaScript, axe cannot look. */
   async passerBy({ javaScriptEnabled = true } = {}): Promise<Page> {
     const context = await this.#browser.newContext({ locale: 'fr-FR', javaScriptEnabled })
+    context.setDefaultTimeout(STEP_WITHIN_MS)
     return context.newPage()
   }
 

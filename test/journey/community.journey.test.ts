@@ -17,13 +17,13 @@ beforeAll(async () => {
   browsers = await Browsers.open(liane.url)
   cindy = await browsers.seat('Cindy Brémaud')
   solange = await browsers.seat('Solange Maratier')
-}, 300_000)
+})
 afterAll(async () => {
   process.stdout.write(`axe: ${browsers.judged.length} looks, at three widths, light and dark\n`)
   await browsers.close()
   await mailbox.close()
   expect(await liane.stop()).toBe(0)
-}, 60_000)
+})
 
 const goTo = (page: Page, path: string) => page.goto(liane.url + path)
 const editor = (page: Page, name: string | RegExp) => page.getByRole('textbox', { name })

@@ -49,7 +49,7 @@ function connects({ port, cookie, transports = socketOptions.transports }: Line)
   return socket
 }
 
-describe('the line between a text and those who write in it', { timeout: 60_000 }, () => {
+describe('the line between a text and those who write in it', () => {
   it('loses nothing when the server stops and starts again under their hands', async () => {
     const { cindy, sabrina, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')

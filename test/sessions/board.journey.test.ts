@@ -1,7 +1,7 @@
 import { chromium, type Browser, type Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Session } from '#server/sessions/contract.ts'
-import { chromiumPath } from '../support/chromium.ts'
+import { chromiumPath, STEP_WITHIN_MS } from '../support/chromium.ts'
 import { openWorld, type BenchPerson, type BenchWorld } from '../bench/world.ts'
 import { PLAN } from './plans.ts'
 
@@ -10,7 +10,7 @@ let browser: Browser
 beforeAll(async () => {
   world = await openWorld('pglite', 4)
   browser = await chromium.launch({ executablePath: chromiumPath() })
-}, 180_000)
+})
 afterAll(async () => {
   await browser.close()
   await world.stop()
@@ -55,7 +55,7 @@ it('is held from the first card to its minutes, by two people, with the keyboard
   await minutes.waitFor()
   await expect.poll(() => minutes.innerText()).toContain('Appeler à trois')
   expect(await minutes.innerText()).toMatch(/Décidé\s: Un seul nom en gras/)
-}, 180_000)
+})
 
 async function convened(lead: BenchPerson): Promise<string> {
   const { id } = await post(lead, '', PLAN)
@@ -80,6 +80,7 @@ async function post(person: BenchPerson, path: string, body?: object): Promise<S
 async function opens(person: BenchPerson, session: string): Promise<Page> {
   const [name, value] = person.cookie.split('=') as [string, string]
   const context = await browser.newContext({ locale: 'fr-FR' })
+  context.setDefaultTimeout(STEP_WITHIN_MS)
   await context.addCookies([{ name, value, url: world.url }])
   const page = await context.newPage()
   await page.goto(`${world.url}/c/reseau-${world.community}/seances/${session}`)

@@ -30,3 +30,6 @@ export function chromiumPath(): string {
   }
   return binary
 }
+
+/** What a step of a browser may take on a crowded machine. */
+export const STEP_WITHIN_MS = 120_000

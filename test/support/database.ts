@@ -19,7 +19,7 @@ export function useDatabase(): () => Database {
     } else {
       database = await openDatabase({ image: new Uint8Array(await readFile(inject('migrated'))) })
     }
-  }, 60_000)
+  })
   afterAll(async () => {
     await database.close()
     await remove()

@@ -29,7 +29,7 @@ export function useServer(env: NodeJS.ProcessEnv = {}, added: readonly Feature[]
       features: [...features, ...added],
     })
     await app.listen({ port: 0, host: '127.0.0.1' })
-  }, 60_000)
+  })
   afterAll(() => app.close())
 
   /**

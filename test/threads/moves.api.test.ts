@@ -59,7 +59,7 @@ describe('threads: steps', () => {
     ).toMatchObject({
       status: 409,
     })
-  }, 120_000)
+  })
 
   it('a refused step says why and what to do', async () => {
     const { cindy, sabrina, nadege, solange } = await found(CAST)

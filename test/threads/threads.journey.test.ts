@@ -3,7 +3,7 @@ import { chromium, type Browser, type Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fromPlain } from '#server/platform/richtext/build.rules.ts'
 import { AddPost, OpenThread, ReadThread } from '#server/threads/contract.ts'
-import { chromiumPath } from '../support/chromium.ts'
+import { chromiumPath, STEP_WITHIN_MS } from '../support/chromium.ts'
 import { CAST, useServer, type Person } from '../support/people.ts'
 import { aProblem } from '../support/threads.ts'
 
@@ -18,6 +18,7 @@ afterAll(() => browser.close())
 async function opens(person: Person, path: string, broken: string[]): Promise<Page> {
   const { port } = app().server.address() as AddressInfo
   const context = await browser.newContext({ viewport: { width: 1280, height: 700 }, locale: 'fr-FR' })
+  context.setDefaultTimeout(STEP_WITHIN_MS)
   const [name, value] = (await person.cookie()).split('=') as [string, string]
   await context.addCookies([{ name, value, domain: '127.0.0.1', path: '/' }])
   const page = await context.newPage()
