@@ -1,44 +1,53 @@
 import type { Socket } from 'socket.io-client'
 import type { EventSpec } from '#server/platform/event.ts'
-import type { FactName, HereOf, PayloadOf } from '#server/platform/facts.ts'
+import type { FactName, HereOf, PayloadOf, Subject, SubjectOf } from '#server/platform/facts.ts'
 import { Offline, Refusal, whoAsks } from './api.ts'
 import { connection } from './connection.svelte.ts'
 
-/** The envelope of a fact: sequence number, time, community and subject. */
-export interface Heard {
+/** A fact as it is heard: its place in the order, its time, where and about what. */
+interface Heard<Fact extends string, Name extends FactName, Payload> {
+  readonly fact: Fact
   readonly seq: number
   readonly at: string
   readonly community: string
-  readonly subject: { readonly type: string; readonly id: string }
+  readonly about: { readonly type: SubjectOf<Name>; readonly id: string }
+  readonly payload: Payload
 }
+type HeardOf<Name extends FactName> =
+  | Heard<Name, Name, PayloadOf<Name>>
+  | ([HereOf<Name>] extends [never] ? never : Heard<`${Name}:here`, Name, HereOf<Name>>)
+/** What is heard of a thing: a fact about it, or what those who have it open receive of it (`post:added:here`). */
+export type HeardAbout<About extends Subject = Subject> = {
+  [Name in FactName]: SubjectOf<Name> extends About ? HeardOf<Name> : never
+}[FactName]
 type Listener = (payload: never) => void
 
 const ACK_MS = 10_000
+/** Where every fact is heard, whatever its name. */
+const FACT = 'fact'
 
 const listeners = new Map<string, Set<Listener>>()
 const rooms = new Map<string, number>()
 const reconnections = new Set<() => void>()
 let opening: Promise<Socket> | undefined
 
-/** Hears a fact of the community for as long as it is needed; returns what stops it, fit for an $effect. */
-export function listen<Name extends FactName>(
-  name: Name,
-  hear: (fact: PayloadOf<Name> & Heard) => void,
-): () => void {
-  return listenTo(name, hear)
+/** Hears what happens in a community, for as long as it is needed; returns what stops it, fit for an $effect. */
+export function liveIn(community: string, hear: (heard: HeardAbout) => void): () => void {
+  return listenTo<HeardAbout>(FACT, (heard) => heard.community === community && hear(heard))
 }
 
-/** Hears what those who have the subject of a fact open receive besides: they have entered its room. */
-export function listenHere<Name extends FactName>(
-  name: Name,
-  hear: (fact: HereOf<Name> & Heard) => void,
+/** Hears what happens to things of one kind, or to one of them. */
+export function liveAbout<About extends Subject>(
+  type: About,
+  hear: (heard: HeardAbout<About>) => void,
+  id?: string,
 ): () => void {
-  return listenTo(`${name}:here`, hear)
+  return listenTo<HeardAbout<About>>(FACT, (heard) => {
+    if (heard.about.type === type && (!id || heard.about.id === id)) hear(heard)
+  })
 }
 
-/**
- * Hears an event that is no fact: a log's operations, who is present, a room that closes.
- */
+/** Hears an event that is no fact: a log's operations, who is present, a room that closes. */
 export function listenTo<Payload>(name: string, hear: (payload: Payload) => void): () => void {
   const hearing = listeners.get(name) ?? new Set()
   listeners.set(name, hearing.add(hear))
@@ -136,10 +145,15 @@ async function open(): Promise<Socket> {
     if (reason !== 'io client disconnect' && reason !== 'io server disconnect') connection.online = false
   })
   socket.on('room:closed', ({ room }: { room: string }) => rooms.delete(room))
-  socket.onAny((name: string, payload: unknown) => {
-    for (const hear of [...(listeners.get(name) ?? [])]) hear(payload as never)
+  socket.onAny((name: string, payload: Partial<HeardAbout> = {}) => {
+    dispatch(name, payload)
+    if (payload.about) dispatch(FACT, { ...payload, fact: name, payload })
   })
   return socket
+}
+
+function dispatch(name: string, payload: object): void {
+  for (const hear of [...(listeners.get(name) ?? [])]) hear(payload as never)
 }
 
 async function comeBack(): Promise<void> {

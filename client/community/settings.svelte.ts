@@ -1,7 +1,7 @@
 import { call, type Refusal } from '#client/api.ts'
 import { draft, type Draft } from '#client/drafts.ts'
 import { me } from '#client/me.svelte.ts'
-import { listen } from '#client/socket.ts'
+import { liveAbout } from '#client/socket.ts'
 import {
   ChangeSettings,
   ListCommunities,
@@ -52,14 +52,13 @@ export class SettingsForm {
       if (this.changed.length > 0) this.#draft.write(this.#pick(this.values))
       else this.#draft.clear()
     })
-    return listen('community:settings-changed', ({ community }) => {
+    const again = () =>
       // Offline, the fields stay as they are: saving says what has changed.
-      if (community === this.#at.params.community)
-        void call(ReadSettings, this.#at).then(
-          (settings) => this.#follow(settings),
-          () => {},
-        )
-    })
+      void call(ReadSettings, this.#at).then(
+        (settings) => this.#follow(settings),
+        () => {},
+      )
+    return liveAbout('community', again, this.#at.params.community)
   }
 
   /** @throws Refusal, after which what others have saved shows beside what was typed */

@@ -1,4 +1,5 @@
 import { call } from '#client/api.ts'
+import { liveAbout, onReconnect } from '#client/socket.ts'
 import {
   ApproveIssue,
   ComposeIssue,
@@ -37,6 +38,13 @@ export class Journal {
     })
     this.#issues = issues
     this.mayCompose = mayCompose
+  }
+
+  /** Keeps the list as it stands for as long as it is on screen; returns what stops it. */
+  open(): () => void {
+    const again = () => void this.load().catch(() => {})
+    const stops = [liveAbout('issue', again), onReconnect(again)]
+    return () => stops.forEach((stop) => stop())
   }
 
   async compose(issue: NewIssue): Promise<Issue> {

@@ -13,16 +13,7 @@ import { statusesOn } from '#server/library/rules.ts'
 import { SHELVES, type Shelf, type ToolKind } from '#server/library/enumerations.contract.ts'
 import { call } from '#client/api.ts'
 import { Attempt } from '#client/attempt.svelte.ts'
-import { enter, listen, listenTo, onReconnect } from '#client/socket.ts'
-
-const TOLD = [
-  'tool:added',
-  'tool:renamed',
-  'tool:narrowed',
-  'tool:frozen',
-  'tool:trials_called',
-  'tool:moved',
-] as const
+import { enter, listenTo, liveAbout, onReconnect } from '#client/socket.ts'
 
 /** What the list shows: one shelf or those in use, one kind or all. */
 export interface Choice {
@@ -54,7 +45,7 @@ export class Toolbox {
   /** Hears what happens to tools for as long as the list is on screen. */
   hear(): () => void {
     const again = () => void this.show(this.#choice)
-    const stops = [...TOLD.map((name) => listen(name, again)), onReconnect(again)]
+    const stops = [liveAbout('tool', again), onReconnect(again)]
     return () => stops.forEach((stop) => stop())
   }
 
@@ -111,7 +102,7 @@ export class OneTool {
     again()
     const room = toolRoom(this.params.tool)
     const stops = [
-      ...TOLD.map((name) => listenTo(`${name}:here`, again)),
+      liveAbout('tool', again, this.params.tool),
       listenTo<{ room: string }>('room:closed', (told) => told.room === room && again()),
       onReconnect(again),
     ]

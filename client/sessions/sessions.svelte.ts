@@ -3,27 +3,7 @@ import type { Call, Endpoint } from '#server/platform/endpoint.ts'
 import { ListSessions, ReadSession, type Session, type SessionLine } from '#server/sessions/contract.ts'
 import { call, type Refusal } from '#client/api.ts'
 import { Attempt } from '#client/attempt.svelte.ts'
-import { listen, onReconnect } from '#client/socket.ts'
-
-const TOLD = [
-  'session:planned',
-  'session:changed',
-  'session:convened',
-  'session:postponed',
-  'session:cancelled',
-  'session:opened',
-  'session:closed',
-  'minutes:submitted',
-  'minutes:approved',
-  'minutes:rectified',
-  'action:settled',
-] as const
-
-/** Hears whatever happens to sessions. */
-function onSessions(hear: (session: string) => void): () => void {
-  const stops = TOLD.map((name) => listen(name, (fact) => hear(fact.subject.id)))
-  return () => stops.forEach((stop) => stop())
-}
+import { liveAbout, onReconnect } from '#client/socket.ts'
 
 /** The sessions of a community: those to come, soonest first, and those that were, latest first. */
 export class Sessions {
@@ -42,7 +22,7 @@ export class Sessions {
 
   open(): () => void {
     void this.load()
-    const stops = [onSessions(() => void this.load()), onReconnect(() => void this.load())]
+    const stops = [liveAbout('session', () => void this.load()), onReconnect(() => void this.load())]
     return () => stops.forEach((stop) => stop())
   }
 
@@ -97,7 +77,7 @@ export class OneSession {
   open(): () => void {
     void this.load()
     const again = () => void this.load()
-    const stops = [onSessions((id) => id === this.params.session && again()), onReconnect(again)]
+    const stops = [liveAbout('session', again, this.params.session), onReconnect(again)]
     return () => stops.forEach((stop) => stop())
   }
 

@@ -1,6 +1,6 @@
 import { call } from '#client/api.ts'
 import { me, type MyCommunity } from '#client/me.svelte.ts'
-import { listen } from '#client/socket.ts'
+import { liveIn, onReconnect } from '#client/socket.ts'
 import { now } from '#client/ui/now.svelte.ts'
 import type { Role } from '#server/community/contract.ts'
 import {
@@ -30,29 +30,13 @@ import {
   type Invited,
   type NewMember,
 } from '#server/community/members.contract.ts'
-import type { FactName } from '#server/platform/facts.ts'
+import type { Subject } from '#server/platform/facts.ts'
 import { dayIn } from '#server/community/rules.ts'
 import type { NewStructure, Structure } from '#server/structures/contract.ts'
 
 const SETTLE_MS = 250
-/** What changes who is there, or what they may commit to. */
-const HEARD = [
-  'structure:added',
-  'manager:appointed',
-  'manager:dismissed',
-  'member:invited',
-  'member:arrived',
-  'member:changed',
-  'member:left',
-  'mandate:requested',
-  'mandate:granted',
-  'mandate:accepted',
-  'mandate:refused',
-  'mandate:started',
-  'mandate:expired',
-  'mandate:revoked',
-] as const satisfies FactName[]
-
+/** Who is there, and what they may commit to. */
+const SHOWN: readonly string[] = ['structure', 'person', 'mandate'] satisfies Subject[]
 /** Who is in a community, and what each may commit to; with what the reader may change of it. */
 export class Directory {
   readonly community: MyCommunity
@@ -105,11 +89,7 @@ export class Directory {
       // A reader who is offline keeps what they see; the line coming back brings the rest.
       timer = setTimeout(() => void this.load().catch(() => {}), SETTLE_MS)
     }
-    const stops = HEARD.map((name) =>
-      listen(name, ({ community }) => {
-        if (community === this.#id) soon()
-      }),
-    )
+    const stops = [liveIn(this.#id, ({ about }) => SHOWN.includes(about.type) && soon()), onReconnect(soon)]
     return () => {
       clearTimeout(timer)
       for (const stop of stops) stop()

@@ -1,6 +1,6 @@
 import { call, type Refusal } from '#client/api.ts'
 import { draft } from '#client/drafts.ts'
-import { enter, listenHere, onReconnect } from '#client/socket.ts'
+import { enter, liveAbout, onReconnect, type HeardAbout } from '#client/socket.ts'
 import { EditPost, FollowThread, MoveThread, ReadThread, SaySameHere } from '#server/threads/contract.ts'
 import { heardPost } from '#server/threads/rules.ts'
 import type {
@@ -72,15 +72,12 @@ export class OpenedThread {
 
   /** @returns a function that stops listening */
   listen(): () => void {
-    const isHere = (thread: string) => thread === this.at.thread
+    const { thread } = this.at
     const stops = [
-      listenHere('post:added', ({ post }) => this.#hear(post)),
-      listenHere('post:edited', ({ post }) => this.#hear(post)),
-      listenHere('thread:moved', ({ thread, event }) => isHere(thread.id) && this.#moved({ thread, event })),
-      listenHere('thread:joined', ({ subject, sameHere }) => isHere(subject.id) && this.#joined(sameHere)),
+      liveAbout('thread', (heard) => this.#hear(heard), thread),
       onReconnect(() => void this.#catchUp().catch(() => {})),
     ]
-    const room = enter(`thread:${this.at.thread}`)
+    const room = enter(`thread:${thread}`)
     room.catch(() => {})
     return () => {
       stops.forEach((stop) => stop())
@@ -112,7 +109,14 @@ export class OpenedThread {
     if (this.#page) this.#page = { ...this.#page, you: { ...this.#page.you, following } }
   }
 
-  #hear(post: Post): void {
+  #hear(heard: HeardAbout<'thread'>): void {
+    const { fact, payload } = heard
+    if (fact === 'thread:moved:here') this.#moved(payload)
+    else if (fact === 'thread:joined:here') this.#joined(payload.sameHere)
+    else if (fact === 'post:added:here' || fact === 'post:edited:here') this.#hearPost(payload.post)
+  }
+
+  #hearPost(post: Post): void {
     if (!this.#page) return void this.#early.push(post)
     this.#take(post)
   }

@@ -1,5 +1,5 @@
 import { call } from '#client/api.ts'
-import { listen, onReconnect } from '#client/socket.ts'
+import { liveAbout, onReconnect } from '#client/socket.ts'
 import { ListThreads, type ThreadFilter } from '#server/threads/contract.ts'
 import type { ThreadSummary } from '#server/threads/thread.contract.ts'
 
@@ -39,14 +39,11 @@ export class Threads {
 
   /** @returns a function that stops listening */
   listen(): () => void {
-    const heard = (fact: { community: string; thread: string }) => {
-      if (fact.community !== this.#community || this.#moved.includes(fact.thread)) return
-      this.#moved = [...this.#moved, fact.thread]
-    }
     const stops = [
-      listen('thread:opened', heard),
-      listen('post:added', heard),
-      listen('thread:moved', heard),
+      liveAbout('thread', ({ community, about }) => {
+        if (community !== this.#community || this.#moved.includes(about.id)) return
+        this.#moved = [...this.#moved, about.id]
+      }),
       onReconnect(() => void this.load().catch(() => {})),
     ]
     return () => stops.forEach((stop) => stop())

@@ -44,7 +44,7 @@ export type HereOf<Name extends FactName> = TypesOf<Name> extends { here: infer 
 export type SubjectOf<Name extends FactName> = FactRegister[Name] extends { subject: infer Subject }
   ? Subject
   : never
-type Subject = SubjectOf<FactName>
+export type Subject = SubjectOf<FactName>
 /** The names of the facts about one kind of subject. */
 export type FactAbout<About extends Subject> = {
   [Name in FactName]: SubjectOf<Name> extends About ? Name : never

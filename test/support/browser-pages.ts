@@ -1,0 +1,27 @@
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { chromium, type Browser, type Page } from 'playwright'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { chromiumPath, STEP_WITHIN_MS } from './chromium.ts'
+import type { Person } from './people.ts'
+
+/** A browser for the tests of a file: opens a page of somebody's, where whatever breaks fails the test. */
+export function useBrowser(app: () => FastifyInstance): (person: Person, path: string) => Promise<Page> {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: chromiumPath() })
+  })
+  afterAll(() => browser.close())
+  return async (person, path) => {
+    const { port } = app().server.address() as AddressInfo
+    const context = await browser.newContext({ viewport: { width: 1280, height: 700 }, locale: 'fr-FR' })
+    context.setDefaultTimeout(STEP_WITHIN_MS)
+    const [name, value] = (await person.cookie()).split('=') as [string, string]
+    await context.addCookies([{ name, value, domain: '127.0.0.1', path: '/' }])
+    const page = await context.newPage()
+    page.on('pageerror', (error) => expect.soft(error.message, 'an error in the page').toBe(''))
+    await page.goto(`http://127.0.0.1:${port}${path}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    return page
+  }
+}
