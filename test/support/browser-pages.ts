@@ -22,6 +22,12 @@ export function useBrowser(app: () => FastifyInstance): (person: Person, path: s
     page.on('pageerror', (error) => expect.soft(error.message, 'an error in the page').toBe(''))
     await page.goto(`http://127.0.0.1:${port}${path}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
+    await expect.poll(() => isConnected(app(), person)).toBe(true)
     return page
   }
+}
+
+/** Whether a socket of theirs is in the rooms where facts are heard. */
+function isConnected(app: FastifyInstance, person: Person): boolean {
+  return app.live.roomsHere(`person:${person.id}`).length > 0
 }
