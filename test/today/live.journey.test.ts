@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { expect, it } from 'vitest'
 import { AcceptMandate, GrantMandate, RequestMandate } from '#server/community/mandates.contract.ts'
 import { EndMembership } from '#server/community/members.contract.ts'
-import { startElaboration } from '#server/library/move.actions.ts'
+import { StartElaboration } from '#server/library/contract.ts'
 import {
   CancelSession,
   CloseSession,
@@ -41,11 +41,14 @@ it('today page: each fact that changes it brings it up to date', async () => {
 
   const tool = await adds(cindy, { title: 'Grille partagée' })
   await shows(today, 'nouvel outil')
-  await startElaboration(cindy.ctx(), community, tool, {
-    coauthors: [structures['cap']!],
-    concernedTypes: ['mission_locale'],
-    concernedTerritories: ['Centre'],
-    missions: [],
+  await cindy.does(StartElaboration, {
+    params: { tool },
+    body: {
+      coauthors: [structures['cap']!],
+      concernedTypes: ['mission_locale'],
+      concernedTerritories: ['Centre'],
+      missions: [],
+    },
   })
   await shows(today, 'l’outil avance')
 
