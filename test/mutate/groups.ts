@@ -22,11 +22,19 @@ export const GROUPS: Group[] = [
   },
   {
     files: ['server/journal/rules.ts', 'server/journal/compose.rules.ts', 'server/journal/dates.rules.ts'],
-    tests: ['test/journal/journal.rules.test.ts', 'test/house/lives.rules.test.ts'],
+    tests: [
+      'test/journal/journal.rules.test.ts',
+      'test/journal/issue-words.rules.test.ts',
+      'test/house/lives.rules.test.ts',
+    ],
   },
   {
     files: ['server/library/rules.ts'],
-    tests: ['test/library/library.rules.test.ts', 'test/house/lives.rules.test.ts'],
+    tests: [
+      'test/library/library.rules.test.ts',
+      'test/library/tool-words.rules.test.ts',
+      'test/house/lives.rules.test.ts',
+    ],
   },
   { files: ['server/library/template.rules.ts'], tests: ['test/library/library.api.test.ts'] },
   {
@@ -59,7 +67,11 @@ export const GROUPS: Group[] = [
       'server/platform/richtext/sources.rules.ts',
       'server/platform/richtext/walk.rules.ts',
     ],
-    tests: ['test/platform/richtext.rules.test.ts', 'test/platform/quotes.rules.test.ts'],
+    tests: [
+      'test/platform/richtext.rules.test.ts',
+      'test/platform/richtext-parts.rules.test.ts',
+      'test/platform/quotes.rules.test.ts',
+    ],
   },
   {
     files: [
