@@ -70,6 +70,7 @@ export const GROUPS: Group[] = [
     tests: [
       'test/platform/richtext.rules.test.ts',
       'test/platform/richtext-parts.rules.test.ts',
+      'test/platform/richtext-html.rules.test.ts',
       'test/platform/quotes.rules.test.ts',
     ],
   },
