@@ -2,11 +2,11 @@ import { Editor, type EditorOptions } from '@tiptap/core'
 import type { Attachment } from 'svelte/attachments'
 import { createSubscriber } from 'svelte/reactivity'
 
-/** What ties a Tiptap editor to Svelte: its life follows an element's, and what it says of itself is reactive. */
+/** Binds a Tiptap editor to Svelte: it lives as long as its element, and its state is reactive. */
 export class Binding {
   readonly editor: Editor
   readonly #read: () => void
-  // Before it is mounted its state has no plugins, and asking whether one can undo would throw.
+  // Before it is mounted its state has no plugins, and `can().undo()` would throw.
   #mounted = $state(false)
 
   constructor(options: Partial<EditorOptions>) {
@@ -37,7 +37,7 @@ export class Binding {
     return this.#mounted && act(this.editor.can())
   }
 
-  /** How many characters are written. */
+  /** Number of characters of the text. */
   get length(): number {
     this.#read()
     return this.#mounted ? this.editor.state.doc.textContent.length : 0

@@ -1,7 +1,7 @@
 import type { DecorationAttrs } from '@tiptap/pm/view'
 import { hueOf } from '#client/format.ts'
 
-/** Who holds a caret, as the server says it: never what a browser claims. */
+/** Whose caret it is, according to the server: a browser could claim any name. */
 interface Holder {
   person?: string
   name?: string | null
@@ -11,7 +11,7 @@ interface Holder {
 
 const NAME_SHOWN_MS = 2_500
 
-/** A line where someone writes, with their name for a moment after each move. Made without any style attribute. */
+/** The caret of another person, with their name for a moment after each move. Without a style attribute, which the content security policy refuses. */
 export function drawCaret(holder: Holder): HTMLElement {
   const caret = document.createElement('span')
   caret.className = 'caret moved'

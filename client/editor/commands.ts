@@ -15,19 +15,19 @@ import Undo from '~icons/ph/arrow-arc-left'
 import { m } from '#client/paraglide/messages.js'
 import type { Binding } from './binding.svelte.ts'
 
-/** One thing the toolbar does. */
+/** A command of the toolbar. */
 export interface Command {
   words: string
   keys?: string
   Icon: Component
-  /** Pressed or not; absent for what is done once. */
+  /** Whether it is on; absent for a command that is not a toggle. */
   on?: boolean
   blocked?: boolean
   run: () => void
 }
 export type Kit = 'reply' | 'full'
 
-/** What one can do to a text here and now. Reactive: read it in a $derived. */
+/** The commands available at the caret. Reactive: read it in a $derived. */
 export function commandsOf(
   binding: Binding,
   kit: Kit,
@@ -122,7 +122,7 @@ export function commandsOf(
   return [...titles, ...marks, ...lists, tasks, quote, table, ...mentions, ...history]
 }
 
-/** What one can do to the table one is in. */
+/** The commands for the table around the caret. */
 export function tableCommands({ editor }: Binding): { words: string; run: () => void }[] {
   const chain = () => editor.chain().focus()
   return [

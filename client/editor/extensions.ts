@@ -11,12 +11,12 @@ import { mentioning, type FindPeople } from './mentions.ts'
 interface Kit {
   placeholder?: string | undefined
   people?: FindPeople | undefined
-  /** What to write under a title, drawn there while nothing is: it is never part of the text. */
+  /** The placeholder under a title; it is never part of the text. */
   prompt?: ((title: string) => string) | undefined
   collaborative?: boolean
 }
 
-/** The shared schema, and what only someone who writes needs. */
+/** The shared schema and what only the editor needs. */
 export function writing({ placeholder, people, prompt, collaborative = false }: Kit): Extensions {
   const schema = richTextExtensions({ collaborative, ...(people && { mention: mentioning(people) }) })
   return [
@@ -32,7 +32,7 @@ export function writing({ placeholder, people, prompt, collaborative = false }: 
   ]
 }
 
-/** A name comes with the space that follows it: the one typed by habit is the same. */
+/** A mention is inserted with a space: swallow the one that people type out of habit. */
 const OneSpaceAfterName = Extension.create({
   name: 'oneSpaceAfterName',
   addProseMirrorPlugins: () => [
@@ -48,7 +48,7 @@ const OneSpaceAfterName = Extension.create({
   ],
 })
 
-/** Under a quote, whose words these are; it cannot be edited, only the quote can be removed. */
+/** Shows the source under a quotation. It cannot be edited; the whole quotation can be removed. */
 const SourceUnderQuote = Extension.create({
   name: 'sourceUnderQuote',
   addProseMirrorPlugins: () => [

@@ -3,7 +3,7 @@ import type { MentionOptions } from '@tiptap/extension-mention'
 import type { SuggestionProps } from '@tiptap/suggestion'
 import { m } from '#client/paraglide/messages.js'
 
-/** Someone who can be named; `hint` tells two people of one name apart, and says from where they speak. */
+/** A person who can be mentioned; `hint` distinguishes people of the same name by their structure. */
 interface Mentionable {
   id: string
   label: string
@@ -13,7 +13,7 @@ export type FindPeople = (query: string) => Promise<Mentionable[]>
 
 let lists = 0
 
-/** « @ » proposes people in a list of our own: arrows, Enter or Tab, Escape; told to assistive technology. */
+/** « @ » opens a list of people: arrows, Enter or Tab, Escape. Screen readers announce it. */
 export function mentioning(people: FindPeople): Partial<MentionOptions> {
   return {
     suggestion: {
@@ -44,7 +44,7 @@ class MentionList {
     this.#box.role = 'listbox'
     this.#box.ariaLabel = m.editor_mentions()
     this.#box.popover = 'manual'
-    // Beside the text, so that it stands in the same part of the page; it shows above everything all the same.
+    // Next to the text in the document order; as a popover it shows above everything.
     props.editor.view.dom.after(this.#box)
     this.update(props)
   }

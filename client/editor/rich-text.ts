@@ -1,6 +1,6 @@
 import type { QuotedSource, RichNode, RichText } from '#server/platform/richtext/richtext.contract.ts'
 
-/** Someone's words to answer to, and where they come from. */
+/** A quotation to answer, with its source. */
 export interface Quote {
   source: QuotedSource | null
   content: RichNode[]
@@ -8,7 +8,7 @@ export interface Quote {
 
 export const emptyText = (): RichText => ({ type: 'doc', content: [{ type: 'paragraph' }] })
 
-/** Words typed without any form, one paragraph a line. */
+/** Plain text as a document, one paragraph a line. */
 export function textOfWords(words: string): RichText {
   const paragraphs = words.split(/\n+/).map((line) => ({
     type: 'paragraph',
@@ -17,7 +17,7 @@ export function textOfWords(words: string): RichText {
   return { type: 'doc', content: paragraphs }
 }
 
-/** Whether nothing has been said: no word, and nothing that stands for one. */
+/** Whether there is neither a word nor a node that shows something by itself. */
 export function isBlank(text: RichText | undefined): boolean {
   return !text?.content.some(says)
 }

@@ -1,6 +1,6 @@
 import type { Node } from '@tiptap/pm/model'
 
-/** Where what stands under a title ends: before the next one that is not deeper. Null when no title begins so. */
+/** The end of a title's section: before the next title of the same or a higher level. Null when no title starts with these words. */
 export function endUnder(doc: Node, title: string): number | null {
   let level: number | undefined
   let at = 0
