@@ -41,10 +41,9 @@ module.exports = {
     },
     {
       name: 'app-knows-features-by-their-manifest',
-      comment: 'Who asks, and what they may do, is found out before any feature is called.',
       severity: 'error',
       from: { path: '^server/app\\.ts$' },
-      to: { path: `^server/${any(FLOORS)}/`, pathNot: ['/feature\\.ts$', '^server/(accounts/sign-ins|community/access)\\.ts$'] },
+      to: { path: `^server/${any(FLOORS)}/`, pathNot: '/feature\\.ts$' },
     },
     {
       name: 'only-the-manifest-imports-what-an-app-starts',

@@ -26,6 +26,11 @@ const Config = Type.Object({
 })
 export type Config = Static<typeof Config>
 
+/** Whether people come over HTTPS: their cookies are then sent over nothing else. */
+export function isSecure({ PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>): boolean {
+  return PUBLIC_URL?.startsWith('https:') ?? false
+}
+
 /** The address people type: links in mails and on paper begin with it. */
 export function publicAddress({ PUBLIC_URL, PORT }: Pick<Config, 'PUBLIC_URL' | 'PORT'>): string {
   return PUBLIC_URL ?? `http://localhost:${PORT}`

@@ -80,8 +80,8 @@ it('two apps in one process: the letters of each lead to its own address', async
 it('two apps in one process: the rooms and texts of a feature are those of the app that has it', async () => {
   const { cindy, community } = await found(CROWD)
   const there = new Person(await another(), community, cindy.id)
-  expect(await (await cindy.connects()).enters('diary:1')).toBe(true)
-  expect(await (await there.connects()).enters('diary:1')).toBe(false)
+  expect(await (await cindy.connects()).enters(`diary:${community}`)).toBe(true)
+  expect(await (await there.connects()).enters(`diary:${community}`)).toBe(false)
 
   const begins = (person: Person) =>
     inTransaction(person.ctx(), (ctx) =>

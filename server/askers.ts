@@ -1,0 +1,91 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { SignIns, type SignedIn } from './accounts/sign-ins.ts'
+import { audiencesOf, guard, knowReader, membershipBeside, signInNeeded } from './community/access.ts'
+import type { Db } from './database.ts'
+import { isSecure, type Config } from './platform/config.ts'
+import type { Ctx } from './platform/context.ts'
+import { isUuid } from './platform/endpoint.ts'
+import type { LiveWorld } from './platform/live.ts'
+
+/** A context for a person; `null` for a visitor, a job, a timer or the demo. `now` is the clock's by default. */
+export type AppContext = (person: string | null, now?: Date) => Ctx
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    signIns: SignIns
+    as: AppContext
+  }
+  interface FastifyRequest {
+    /** Who holds the cookie; `null` once it is known to be nobody's. */
+    signedIn: SignedIn | null | undefined
+  }
+}
+
+/** Finds out who sends each request from its cookie, and makes the context in which it is answered. */
+export function identifyAskers(
+  app: FastifyInstance,
+  { db, config, as }: { db: Db; config: Config; as: AppContext },
+): void {
+  app.decorate('signIns', new SignIns(db, isSecure(config)))
+  app.decorate('as', as)
+  app.decorate('guard', guard)
+  app.decorateRequest('signedIn', undefined)
+  app.decorate('contextFor', async (request) => {
+    // A body may take minutes to arrive: rights are read again once it is there.
+    const found = await signedIn(app, request, { anew: request.method !== 'GET' })
+    const ctx = as(found?.person ?? null)
+    const community = communityOf(request)
+    if (found && community) knowReader(ctx, community, found.beside)
+    return ctx
+  })
+  app.addHook('onSend', async (request, reply) => {
+    if (request.signedIn?.cookie && !reply.hasHeader('set-cookie'))
+      void reply.header('set-cookie', request.signedIn.cookie)
+  })
+}
+
+/** The same for sockets. */
+export function ofSockets({
+  signIns,
+  as,
+}: FastifyInstance): Pick<LiveWorld, 'whoIs' | 'contextOf' | 'audiences'> {
+  return {
+    whoIs: async (cookie, pageOf) => {
+      const found = await signIns.read(cookie)
+      if (!found || (pageOf !== undefined && pageOf !== found.person)) throw signInNeeded()
+      return found
+    },
+    contextOf: (person) => as(person),
+    audiences: audiencesOf,
+  }
+}
+
+/**
+ * Whose requests are counted together: those of a sign-in, else those of an address, since a whole service often shares
+ * one. Only calls of the API are worth reading the sign-in for.
+ */
+export async function whoseLimit(app: FastifyInstance, request: FastifyRequest): Promise<string> {
+  const asksApi = request.routeOptions.url?.startsWith('/api/')
+  return (asksApi && (await signedIn(app, request))?.signIn) || request.ip
+}
+
+async function signedIn(
+  app: FastifyInstance,
+  request: FastifyRequest,
+  { anew = false } = {},
+): Promise<SignedIn | undefined> {
+  const { signedIn: before } = request
+  if (before === undefined || anew) {
+    const community = communityOf(request)
+    const beside = community ? membershipBeside(community, app.as(null).now) : undefined
+    const found = await app.signIns.read(request.headers.cookie, beside)
+    request.signedIn = found ? { ...found, cookie: found.cookie ?? before?.cookie } : null
+  }
+  return request.signedIn ?? undefined
+}
+
+/** The community named by the path of the request, if any. */
+function communityOf({ params }: FastifyRequest): string | undefined {
+  const { community = '' } = params as { community?: string }
+  return isUuid(community) ? community : undefined
+}
