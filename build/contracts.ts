@@ -7,7 +7,7 @@ const SERVER_ONLY = new Set([
   'access',
   'limit',
   'sealable',
-  'unkept',
+  'notIdempotent',
   'produces',
   'params',
   'query',

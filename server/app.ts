@@ -12,7 +12,7 @@ import { structures } from './structures/feature.ts'
 import { threads } from './threads/feature.ts'
 import { today } from './today/feature.ts'
 import { identifyAskers, ofSockets, whoseLimit, type AppContext } from './askers.ts'
-import { keep } from './platform/activity.ts'
+import { insertFact } from './platform/activity.ts'
 import { apiDocument } from './platform/api-document.ts'
 import { isSecure, publicAddress, type Config } from './platform/config.ts'
 import { contentPolicy } from './platform/content-policy.ts'
@@ -91,7 +91,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
     address: publicAddress(config),
     sealKey: sealKeyFrom(config),
     keepFact: async (db, now, fact) => {
-      const seq = await keep(db, now, fact)
+      const seq = await insertFact(db, now, fact)
       return () => app.live.tell(fact, seq, now)
     },
   }

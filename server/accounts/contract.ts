@@ -29,7 +29,7 @@ export const SignIn = endpoint({
   url: '/api/sign-in',
   summary: 'Sign in with an email address and a password',
   access: 'anyone',
-  unkept: true,
+  notIdempotent: true,
   body: Type.Object({ email: Email, password: Password }),
   reply: Done,
 })
@@ -38,7 +38,7 @@ export const SignOut = endpoint({
   url: '/api/sign-out',
   summary: 'Sign out of this browser',
   access: 'anyone',
-  unkept: true,
+  notIdempotent: true,
   reply: Done,
 })
 export const SignOutEverywhere = endpoint({
@@ -46,7 +46,7 @@ export const SignOutEverywhere = endpoint({
   url: '/api/sign-out/everywhere',
   summary: 'Sign out of every browser',
   access: 'signed_in',
-  unkept: true,
+  notIdempotent: true,
   reply: Done,
 })
 
@@ -80,7 +80,7 @@ export const ChangePassword = endpoint({
   url: '/api/password',
   summary: 'Change my password',
   access: 'signed_in',
-  unkept: true,
+  notIdempotent: true,
   body: Type.Object({ current: Password, next: Password }),
   reply: Done,
 })
@@ -107,7 +107,7 @@ export const ResetPassword = endpoint({
   url: '/api/password-resets/:token',
   summary: 'Set a new password with a reset link',
   access: 'anyone',
-  unkept: true,
+  notIdempotent: true,
   params: WithToken,
   body: Type.Object({ password: Password }),
   reply: Done,

@@ -22,7 +22,7 @@ export const Install = endpoint({
   url: '/api/installation',
   summary: 'Create the administrator and the first community',
   access: 'anyone',
-  unkept: true,
+  notIdempotent: true,
   body: Installation,
   reply: Founded,
 })
@@ -67,7 +67,7 @@ export const SignInAsDemo = endpoint({
   url: '/api/demo/sign-in',
   summary: 'Sign in as a person of the demo (demo only)',
   access: 'anyone',
-  unkept: true,
+  notIdempotent: true,
   body: Type.Object({ person: Id }),
   reply: Done,
 })

@@ -53,7 +53,7 @@ export const AcceptInvitation = endpoint({
   url: '/api/invitations/:token',
   summary: 'Accept an invitation',
   access: 'anyone',
-  unkept: true,
+  notIdempotent: true,
   params: Type.Object({ token: LinkToken }),
   body: Type.Object({
     givenName: Type.Optional(GivenName),

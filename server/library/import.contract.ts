@@ -37,7 +37,7 @@ export const PreviewImport = endpoint({
   url: '/api/communities/:community/tools/preview',
   summary: 'Preview the import of a document',
   access: 'member',
-  unkept: true,
+  notIdempotent: true,
   limit: { max: 60, perSeconds: 60 },
   params: InCommunity,
   body: Imported,

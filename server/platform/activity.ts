@@ -9,7 +9,7 @@ export function audience(community: string, level: string, circle?: string | nul
 }
 
 /** Writes a fact in the transaction that made it true; returns the place it has in the order of facts. */
-export async function keep(db: Db, at: Date, fact: Fact): Promise<number> {
+export async function insertFact(db: Db, at: Date, fact: Fact): Promise<number> {
   const { seq } = await db
     .insertInto('activity')
     .values({

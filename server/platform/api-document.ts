@@ -110,8 +110,8 @@ function parameters(place: 'path' | 'query', schema: object): Json[] {
 }
 
 /** Where a sign-in is optional, the header is required only with one: a command is kept for a person. */
-function idempotencyKey({ method, unkept, access }: Endpoint): Json[] {
-  if (method === 'GET' || unkept) return []
+function idempotencyKey({ method, notIdempotent, access }: Endpoint): Json[] {
+  if (method === 'GET' || notIdempotent) return []
   return access === 'anyone'
     ? [{ ...IDEMPOTENCY_KEY, required: false }]
     : [{ $ref: '#/components/parameters/IdempotencyKey' }]

@@ -38,8 +38,8 @@ export interface Endpoint<Asked = Call, Reply = unknown> {
   readonly limit?: Limit
   /** What is asked may be sealed: the command is then kept without a trace of who gave it. */
   readonly sealable?: boolean
-  /** Asked twice it is judged twice: a password or a cookie is in play, and nothing of those is kept. */
-  readonly unkept?: boolean
+  /** Takes no idempotency key: its reply depends on a password or sets a cookie, and neither may be stored for a replay. */
+  readonly notIdempotent?: boolean
   readonly schema: { params: TSchema; querystring: TSchema; body?: TSchema; response: { 200: TSchema } }
   /** Never set: it only carries the types. Carrying the schemas' types instead costs tsc seconds a route. */
   readonly types?: { asked: Asked; reply: Reply }
@@ -60,7 +60,7 @@ export function endpoint<
   access: Access
   limit?: Limit
   sealable?: boolean
-  unkept?: boolean
+  notIdempotent?: boolean
   params?: Params
   query?: Query
   body?: Body
@@ -73,7 +73,7 @@ export function endpoint<
     access: spec.access,
     ...(spec.limit && { limit: spec.limit }),
     ...(spec.sealable && { sealable: true }),
-    ...(spec.unkept && { unkept: true }),
+    ...(spec.notIdempotent && { notIdempotent: true }),
     schema: {
       params: spec.params ?? Nothing,
       querystring: spec.query ?? Nothing,

@@ -5,7 +5,7 @@ import type { Ctx } from './context.ts'
 import { isUuid, type Access, type Endpoint, type FileEndpoint, type Limit } from './endpoint.ts'
 import { frenchRefusal } from './malformed.ts'
 import { Problem, problem } from './problem.ts'
-import { tidy } from './tidy.ts'
+import { cleanInput } from './clean-input.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -57,7 +57,7 @@ export const someoneElse = problem(
 /** Answers an endpoint. By the time `handler` runs, the schemas have vouched for what `Asked` claims. */
 export function answer<Asked, Reply>(
   app: FastifyInstance,
-  { method, url, access, limit, sealable, unkept, schema }: Endpoint<Asked, Reply>,
+  { method, url, access, limit, sealable, notIdempotent, schema }: Endpoint<Asked, Reply>,
   handler: (ctx: Ctx, asked: Asked, exchange: Exchange) => Promise<Reply>,
 ): void {
   app.route({
@@ -71,7 +71,7 @@ export function answer<Asked, Reply>(
       const ctx = request.asker!
       const asked = { params, query, body } as Asked
       const exchange = exchangeOf(request, reply)
-      if (method === 'GET' || unkept || ctx.me === null) return handler(ctx, asked, exchange)
+      if (method === 'GET' || notIdempotent || ctx.me === null) return handler(ctx, asked, exchange)
       const command = { id: commandOf(request), asker: ctx.me, asked: [method, url, params, query, body] }
       return once(ctx, sealable ? sealed(command) : command, (ctx) => handler(ctx, asked, exchange))
     },
@@ -179,8 +179,8 @@ async function admit(
   await app.guard(ctx, access, request.params as object)
   request.asker = ctx
   request.params = numbered(request.params, params)
-  request.query = numbered(tidy(request.query), querystring)
-  request.body = tidy(request.body)
+  request.query = numbered(cleanInput(request.query), querystring)
+  request.body = cleanInput(request.body)
 }
 
 /** An address is made of words only: those that a schema wants as numbers become so. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../platform/problem.ts'
-import { holdsUnkept } from '../platform/unkept.rules.ts'
+import { hasControlCharacters } from '../platform/control-characters.rules.ts'
 import { MAX_CARDS, MAX_NOTES } from './board.contract.ts'
 import type {
   Actor,
@@ -54,7 +54,7 @@ export const emptyShelter = (): Shelter => structuredClone(NOTHING)
  * what the server will decide.
  */
 export function decide(state: BoardState, command: BoardCommand, actor: Actor, given: Given): Decision {
-  if (holdsUnkept(wordsOf(command))) return refused(signUnkept())
+  if (hasControlCharacters(wordsOf(command))) return refused(signUnkept())
   switch (command.type) {
     case 'write':
       return write(state, command, actor, given)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { heads } from '../platform/log/log.ts'
-import { Judgements } from '../platform/judgements.ts'
+import { RightsCache } from '../platform/rights-cache.ts'
 import type { LiveHost } from '../platform/live.ts'
 import type { LiveSocket } from '../platform/live-socket.ts'
 import { headFor } from './access.ts'
@@ -27,7 +27,7 @@ import { boardClosed } from './problems.contract.ts'
 import { wholeShelter } from './shelter-queries.ts'
 
 const HEADS_EVERY_MS = 2_000
-const ACTOR_BELIEVED_MS = 10_000
+const ACTOR_CACHED_MS = 10_000
 /** Beyond, whoever comes back is sent the board as it stands. */
 const MAX_ENTRIES = 500
 
@@ -39,7 +39,7 @@ const sessionOf = (room: string) => room.slice(boardRoom('').length)
 export class LiveBoards {
   readonly #host: LiveHost
   readonly #desk: BoardDesk
-  readonly #actors = new Judgements<Actor>(ACTOR_BELIEVED_MS)
+  readonly #actors = new RightsCache<Actor>(ACTOR_CACHED_MS)
   readonly #names: KnownNames
   readonly #presence: Presence
   readonly #timer: NodeJS.Timeout

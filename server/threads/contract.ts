@@ -172,7 +172,7 @@ export const MarkRead = endpoint({
   url: `${THREADS}/:thread/read`,
   summary: 'Mark posts as read',
   access: 'member',
-  unkept: true,
+  notIdempotent: true,
   params: InThread,
   body: Type.Object({ number: Type.Integer({ minimum: 0, maximum: MOST_POSTS }) }),
   reply: Done,

@@ -53,7 +53,7 @@ export const GROUPS: Group[] = [
     files: ['server/sessions/board.rules.ts', 'server/sessions/board-state.rules.ts'],
     tests: ['test/sessions/board-decisions.rules.test.ts'],
   },
-  { files: ['server/platform/unkept.rules.ts'], tests: ['test/sessions/board.rules.test.ts'] },
+  { files: ['server/platform/control-characters.rules.ts'], tests: ['test/sessions/board.rules.test.ts'] },
   {
     files: [
       'server/platform/richtext/address.rules.ts',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BoardReplica } from '#client/sessions/replica.ts'
-import { withoutUnkept } from '#server/platform/unkept.rules.ts'
+import { withoutControlCharacters } from '#server/platform/control-characters.rules.ts'
 import type {
   Actor,
   BoardCommand,
@@ -60,10 +60,10 @@ describe('what is written on a board', () => {
       ] as const) {
         expect(decide(laid, command, solange, given)).toMatchObject({ refused: { type: 'sign-unkept' } })
       }
-      const kept = { ...write, text: withoutUnkept(text) }
+      const kept = { ...write, text: withoutControlCharacters(text) }
       expect(decide(laid, kept, solange, given)).toMatchObject({ shelter: { card: { id: 'a' } } })
     }
-    expect(withoutUnkept('« Où ?\n\tIci 👋🏽 »\u0007')).toBe('« Où ?\n\tIci 👋🏽 »')
+    expect(withoutControlCharacters('« Où ?\n\tIci 👋🏽 »\u0007')).toBe('« Où ?\n\tIci 👋🏽 »')
   })
 })
 

@@ -1,11 +1,11 @@
 import type { Ctx } from '../context.ts'
-import { Judgements } from '../judgements.ts'
+import { RightsCache } from '../rights-cache.ts'
 import { notHere, Problem } from '../problem.ts'
 import type { Writer } from './contract.ts'
 import { kindNamed } from './kinds.ts'
 import { findText } from './queries.ts'
 
-const BELIEVED_MS = 30_000
+const RIGHTS_CACHED_MS = 30_000
 
 /** Throws « not here » for whoever may not read the text, as for a text that does not exist. */
 export async function admitReader(ctx: Ctx, id: string): Promise<void> {
@@ -19,7 +19,7 @@ export async function admitReader(ctx: Ctx, id: string): Promise<void> {
 
 /** Who may write where, as last judged. */
 export class Writers {
-  readonly #judged = new Judgements<Writer>(BELIEVED_MS)
+  readonly #judged = new RightsCache<Writer>(RIGHTS_CACHED_MS)
 
   /** @throws the refusal of whoever may only read */
   judge(ctx: Ctx, id: string): Promise<Writer> {
