@@ -26,12 +26,11 @@ export const Settings = Type.Object({
   maxDelegates: Type.Integer({ minimum: 1, maximum: 20 }),
 })
 
-const { name, localName, timeZone, journalName } = Settings.properties
-/** The settings that every community must give. */
-const REQUIRED = { name, localName, timeZone, journalName }
+/** The settings that every community gives when it is founded. */
+type Given = 'name' | 'localName' | 'timeZone' | 'journalName'
 
 /** What the others are until someone sets them, in communities made before they existed too. */
-export const DEFAULT_SETTINGS: Readonly<Omit<Settings, keyof typeof REQUIRED>> = {
+export const DEFAULT_SETTINGS: Readonly<Omit<Settings, Given>> = {
   field: '',
   framework: 'none',
   unifyingPurpose: '',
@@ -59,7 +58,7 @@ export const ReadCommunity = endpoint({
 export type NewCommunity = Static<typeof NewCommunity>
 export const NewCommunity = Type.Object({
   ...Type.Partial(Settings).properties,
-  ...REQUIRED,
+  ...Type.Pick(Settings, ['name', 'localName', 'timeZone', 'journalName']).properties,
   /** Made from the local name when absent. */
   slug: Type.Optional(Community.properties.slug),
 })
