@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import * as migration0004 from '#migrations/0004_community.ts'
 import * as migration0013 from '#migrations/0013_settings.ts'
 import { ReadDirectory } from '#server/community/directory.contract.ts'
@@ -43,9 +43,7 @@ it('settings: a lead changes them, members hear it, and the new names show every
   expect(await nadege.does(ListIssues)).toMatchObject({ journalName: 'Le Relais' })
 
   const payload = { changed: ['journalName', 'localName'] }
-  await vi.waitFor(() =>
-    expect(socket.heard).toMatchObject([{ name: 'community:settings-changed', payload }]),
-  )
+  await expect.poll(() => socket.heard).toMatchObject([{ name: 'community:settings-changed', payload }])
   expect(await factsOf(community)).toEqual([
     {
       name: 'community:settings-changed',

@@ -68,12 +68,7 @@ it('issues: the structure quoted by most items is named, with the types of its m
     { structure: 'crij', type: 'crij' },
     { structure: 'cio', type: 'cio' },
   ]
-  const items = [
-    { structures: ['cap'] },
-    { structures: ['mlc', 'cap'] },
-    { structures: [] },
-    { structures: [] },
-  ]
+  const items = [['mlc'], ['cap'], ['cap'], []].map((structures) => ({ structures }))
   expect(balanceOf(items, members)).toEqual({
     structuresQuoted: 2,
     typesQuotedShare: 0.5,

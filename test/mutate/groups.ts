@@ -36,7 +36,7 @@ export const GROUPS: Group[] = [
       'test/house/lives.rules.test.ts',
     ],
   },
-  { files: ['server/library/template.rules.ts'], tests: ['test/library/library.api.test.ts'] },
+  { files: ['server/library/template.rules.ts'], tests: ['test/library/template.rules.test.ts'] },
   {
     files: ['server/sessions/rules.ts'],
     tests: [
