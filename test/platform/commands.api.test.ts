@@ -7,7 +7,7 @@ import { CAST, useServer } from '#test/support/people.ts'
 
 const { found, db } = useServer()
 
-it('does a command once, asked twice at the same moment, and answers the same', async () => {
+it('commands: the same command sent twice at once runs once and gets the same answer', async () => {
   const { cindy } = await found(CAST)
   const command = { id: randomUUID(), asker: cindy.id, asked: ['open', 'door'] }
   let times = 0
@@ -17,7 +17,7 @@ it('does a command once, asked twice at the same moment, and answers the same', 
   expect(times).toBe(1)
 })
 
-it('refuses another request under the same number', async () => {
+it('commands: another request under the same id is refused', async () => {
   const { cindy } = await found(CAST)
   const id = randomUUID()
   await once(cindy.ctx(), { id, asker: cindy.id, asked: 1 }, async () => ({}))
@@ -26,7 +26,7 @@ it('refuses another request under the same number', async () => {
   )
 })
 
-it('keeps nothing of a command that is refused, so that it may be asked again', async () => {
+it('commands: a refused command leaves no trace and may be sent again', async () => {
   const { cindy } = await found(CAST)
   const command = { id: randomUUID(), asker: cindy.id, asked: 1 }
   const refuse = () => once(cindy.ctx(), command, () => Promise.reject(new Problem('no', 409, 'Non.')))
@@ -34,7 +34,7 @@ it('keeps nothing of a command that is refused, so that it may be asked again', 
   expect(await once(cindy.ctx(), command, async () => ({ done: true }))).toEqual({ done: true })
 })
 
-it('keeps a fact with what made it true, or neither', async () => {
+it('facts: a fact is stored with the change it announces, or neither is', async () => {
   const { cindy, community } = await found(CAST)
   const fact = {
     name: 'community:founded',

@@ -16,7 +16,7 @@ async function embedded({ max, lockTimeoutMs = 15_000 }: { max: number; lockTime
   return sql
 }
 
-it('answers each query with its own rows, and none with silence, after one has waited in vain', async () => {
+it('embedded database: each query gets its own rows, also after one timed out', async () => {
   const sql = await embedded({ max: 2, lockTimeoutMs: 200 })
   const [holder, other] = [await sql.reserve(), await sql.reserve()]
   const says = (word: string) => other`select ${word}::text as word`
@@ -34,7 +34,7 @@ it('answers each query with its own rows, and none with silence, after one has w
   expect([...sum]).toEqual([{ one: 4, two: 2, three: 3 }])
 })
 
-it('leaves a connection to whoever reserved it, after words of any length', async () => {
+it('embedded database: a reserved connection stays reserved after queries of any length', async () => {
   const sql = await embedded({ max: 1 })
   const mine = await sql.reserve()
   await mine`begin`

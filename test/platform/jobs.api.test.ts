@@ -51,7 +51,7 @@ function noting() {
   return { job, noted }
 }
 
-it('runs what a transaction asked for once it has committed, accents and all', async () => {
+it('jobs: a job enqueued in a transaction runs after the commit, with its payload intact', async () => {
   const { job, noted } = noting()
   const jobs = await start(job)
   await inTransaction(ctx(), async (ctx) => {
@@ -62,7 +62,7 @@ it('runs what a transaction asked for once it has committed, accents and all', a
   expect(noted).toEqual(['Hélène « O’Brien » \\ "née"'])
 })
 
-it('runs nothing of what was rolled back', async () => {
+it('jobs: a job of a rolled-back transaction never runs', async () => {
   const { job, noted } = noting()
   const jobs = await start(job)
   const refused = inTransaction(ctx(), async (ctx) => {
@@ -75,14 +75,14 @@ it('runs nothing of what was rolled back', async () => {
   expect(noted).toEqual(['Cindy'])
 })
 
-it('wakes up by itself as soon as it is asked', async () => {
+it('jobs: a job starts as soon as it is enqueued', async () => {
   const { job, noted } = noting()
   await start(job)
   await enqueue(ctx(), job, { who: 'Sabrina' })
   await expect.poll(() => noted).toEqual(['Sabrina'])
 })
 
-it('runs a hundred at once asked for, each once, and those they ask for in turn', async () => {
+it('jobs: a hundred jobs run once each, and so do the jobs that they enqueue', async () => {
   const echo = noting()
   const seen: number[] = []
   const job = defineJob<{ n: number }>({
@@ -105,7 +105,7 @@ it('runs a hundred at once asked for, each once, and those they ask for in turn'
   expect(echo.noted).toHaveLength(10)
 })
 
-it('keeps what is for later until it is later, by the real clock', async () => {
+it('jobs: a job for later waits, by the real clock', async () => {
   const { job, noted } = noting()
   const jobs = await start(job)
   await enqueue(ctx(), job, { who: 'in a minute' }, { at: new Date(Date.now() + 60_000) })
@@ -118,7 +118,7 @@ it('keeps what is for later until it is later, by the real clock', async () => {
   expect(noted).toHaveLength(2)
 })
 
-it('keeps one waiting under a key, and takes another once that has begun', async () => {
+it('jobs: at most one job per key is queued while it waits', async () => {
   const { job, noted } = noting()
   const jobs = await start(job)
   await inTransaction(ctx(), async (ctx) => {
@@ -133,7 +133,7 @@ it('keeps one waiting under a key, and takes another once that has begun', async
   expect(noted).toContain('third')
 })
 
-it('tries again what failed, logs each failure once, and shows what failed for good', async () => {
+it('jobs: a failed job is tried again, each failure is logged once, and the last is listed', async () => {
   let tries = 0
   const job = defineJob<{ who: string }>({
     name: `test.${randomUUID()}`,
@@ -162,7 +162,7 @@ it('tries again what failed, logs each failure once, and shows what failed for g
   ])
 })
 
-it('waits for what is running when it stops, and gives the rest to whoever starts next', async () => {
+it('jobs: stopping waits for running jobs and leaves the others to the next process', async () => {
   const done: string[] = []
   let begun = () => {}
   const hasBegun = new Promise<void>((resolve) => (begun = resolve))
@@ -192,7 +192,7 @@ it('waits for what is running when it stops, and gives the rest to whoever start
   expect(done.sort()).toEqual(people)
 })
 
-it('gives up waiting at its deadline; what was cut short runs again', async () => {
+it('jobs: stopping gives up at its deadline, and the interrupted job runs again', async () => {
   let release = () => {}
   const runs: boolean[] = []
   const job = defineJob<Record<never, never>>({
@@ -218,7 +218,7 @@ it('gives up waiting at its deadline; what was cut short runs again', async () =
   release()
 })
 
-it('keeps the schedules of the jobs that have one, and drops those of jobs that are gone', async () => {
+it('jobs: schedules of removed jobs are dropped, the others are kept', async () => {
   const name = `test.${randomUUID()}`
   const run = async () => {}
   const schedules = async () =>
@@ -236,7 +236,7 @@ it('keeps the schedules of the jobs that have one, and drops those of jobs that 
   expect(await schedules()).toEqual([])
 })
 
-it('starts twice at once, as two processes do, and prints no warning', async () => {
+it('jobs: two processes start at once without a warning', async () => {
   const { job, noted } = noting()
   const [first] = await Promise.all([start(job), start(job)])
   await enqueueAll(

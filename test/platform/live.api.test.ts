@@ -10,8 +10,8 @@ import { aProblem } from '#test/support/threads.ts'
 const { found, app } = useServer()
 const notHere = { problem: { status: 404, type: '/problems/not-here' } }
 
-describe('a connection', () => {
-  it('hears no more of a community its person has left, whatever rooms it left before', async () => {
+describe('live', () => {
+  it('live: a person who left a community receives nothing more of it', async () => {
     const { solange, cindy, nadege } = await found(CAST)
     const { id } = await cindy.does(OpenThread, { body: aProblem() })
     const says = (text: string) =>
@@ -61,7 +61,7 @@ describe('a connection', () => {
     expect(line.names()).not.toContain('canary')
   })
 
-  it('is told of a room that no id could have as of one that is not there', async () => {
+  it('live: a room with an impossible id is refused like one that does not exist', async () => {
     const { cindy } = await found(CAST)
     const line = await cindy.connects()
     for (const id of [randomUUID(), '-'.repeat(36)]) {
@@ -74,7 +74,7 @@ describe('a connection', () => {
     }
   })
 
-  it('is answered for what nobody declared, and closed when it floods', async () => {
+  it('live: an undeclared event is refused, and a socket that floods is closed', async () => {
     const { cindy } = await found(CAST)
     const line = await cindy.connects()
     expect(await line.asks('nothing:declared', {})).toMatchObject(notHere)
@@ -83,7 +83,7 @@ describe('a connection', () => {
     await expect.poll(() => line.socket.disconnected).toBe(true)
   })
 
-  it('takes the place of the oldest when its person has forty', async () => {
+  it('live: a person’s forty-first socket closes the oldest', async () => {
     const { cindy, nathan } = await found(CAST)
     const other = await nathan.connects()
     const oldest = await cindy.connects()

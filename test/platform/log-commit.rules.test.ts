@@ -25,8 +25,8 @@ function slowLog(refuse: (id: string) => boolean = () => false) {
   return { commits, commit }
 }
 
-describe('a group commit', () => {
-  it('takes together what arrives during a commit, in order', async () => {
+describe('group commit', () => {
+  it('group commit: what arrives during a commit is written together, in order', async () => {
     const { commits, commit } = slowLog()
     const group = new GroupCommit(commit)
     const first = group.append('s', op('a'))
@@ -38,7 +38,7 @@ describe('a group commit', () => {
     expect(commits.flat()).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  it('answers whoever sends the same twice, and writes it once', async () => {
+  it('group commit: the same operation sent twice is written once and answered twice', async () => {
     const { commits, commit } = slowLog()
     const group = new GroupCommit(commit)
     const placed = await Promise.all([group.append('s', op('a')), group.append('s', op('a'))])
@@ -46,21 +46,21 @@ describe('a group commit', () => {
     expect(commits).toEqual([['a']])
   })
 
-  it('fails those of the commit that failed, and goes on', async () => {
+  it('group commit: a failed commit fails its own operations only', async () => {
     const { commit } = slowLog()
     const group = new GroupCommit(commit)
     await expect(group.append('s', op('away'))).rejects.toThrow('away')
     expect(await group.append('s', op('b'))).toMatchObject({ seq: 1 })
   })
 
-  it('tells what the stream refused from what it took', async () => {
+  it('group commit: refused operations are told apart from accepted ones', async () => {
     const { commit } = slowLog((id) => id === 'b')
     const group = new GroupCommit(commit)
     const placed = await Promise.all(['a', 'b'].map((id) => group.append('s', op(id))))
     expect(placed.map((one) => one?.seq)).toEqual([1, undefined])
   })
 
-  it('is idle once all that was given to it is written', async () => {
+  it('group commit: it is idle once everything is written', async () => {
     const { commits, commit } = slowLog()
     const group = new GroupCommit(commit)
     for (const stream of ['s', 't', 'u']) void group.append(stream, op(stream))

@@ -18,8 +18,8 @@ const aStream = () => `test:${randomUUID()}`
 const words = (entries: { payload: Uint8Array }[]) =>
   entries.map((entry) => Buffer.from(entry.payload).toString())
 
-describe('the log', () => {
-  it('places what is written one after the other, and gives it back as it was', async () => {
+describe('log', () => {
+  it('log: entries are numbered in order and read back unchanged', async () => {
     const stream = aStream()
     const written = [op('un'), { ...op('deux'), person: null }, op('')]
     await log.append(db(), stream, written.slice(0, 1))
@@ -33,7 +33,7 @@ describe('the log', () => {
     expect(words(await log.since(db(), stream, 1, 1))).toEqual(['deux'])
   })
 
-  it('takes what is written twice once, whoever else writes meanwhile', async () => {
+  it('log: an entry sent twice is stored once, also with concurrent writers', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 8 }), {
@@ -71,7 +71,7 @@ describe('the log', () => {
     )
   })
 
-  it('refuses what was decided on a head that is no longer one', async () => {
+  it('log: an append decided on an old head is refused', async () => {
     const stream = aStream()
     await log.append(db(), stream, [op('un')], 0)
     const late = op('trop tard')
@@ -80,7 +80,7 @@ describe('the log', () => {
     expect(await log.append(db(), stream, [late], 1)).toMatchObject([{ seq: 2, fresh: true }])
   })
 
-  it('is written in the caller’s transaction, and forgets it with that', async () => {
+  it('log: an append is rolled back with the caller’s transaction', async () => {
     const stream = aStream()
     const undone = db()
       .transaction()
@@ -92,7 +92,7 @@ describe('the log', () => {
     expect(await log.since(db(), stream, 0)).toEqual([])
   })
 
-  it('takes nothing new once frozen, and still says where the old stands', async () => {
+  it('log: a frozen stream refuses new entries and still answers for the old ones', async () => {
     const stream = aStream()
     const [before, after] = [op('avant'), op('après')]
     await log.append(db(), stream, [before])
@@ -105,7 +105,7 @@ describe('the log', () => {
     expect(await log.append(db(), stream, [after])).toMatchObject([{ seq: 2, fresh: true }])
   })
 
-  it('says everything after a compaction, whatever was known before', async () => {
+  it('log: after a compaction, any reader still gets everything', async () => {
     const stream = aStream()
     const ops = Array.from({ length: 10 }, (_, n) => op(`${n}`))
     await log.append(db(), stream, ops)
@@ -128,7 +128,7 @@ describe('the log', () => {
     expect((await log.snapshot(db(), stream))?.seq).toBe(8)
   })
 
-  it('leaves a client id to whoever used it first', async () => {
+  it('log: a client id belongs to the first person who used it', async () => {
     const stream = aStream()
     const [ana, bo] = [randomUUID(), randomUUID()]
     await log.append(db(), stream, [op('un')])
@@ -141,7 +141,7 @@ describe('the log', () => {
     )
   })
 
-  it('reads the known ops without reading the stream, even with a plan made when it was empty', async () => {
+  it('log: known operations are found by index, also with a plan made on an empty table', async () => {
     const [long, short] = [aStream(), aStream()]
     for (const stream of [short, long]) await log.append(db(), stream, [op('le premier')])
     const many = () => Array.from({ length: 500 }, (_, n) => op(`${n}`))

@@ -22,7 +22,7 @@ it.each([
   expect(JSON.stringify(loggedError(error as Error))).not.toContain('canari')
 })
 
-it('is told with its cause', () => {
+it('logged errors: an error is logged with its cause', () => {
   const error = new Error('the sheet fell', { cause: new Error('no paper') })
   expect(loggedError(error)).toMatchObject({
     message: 'the sheet fell',

@@ -139,8 +139,8 @@ const idOf = async (to: string) => {
   return found.id
 }
 
-describe('a letter', () => {
-  it('arrives with its accents, as text and as a page, and is then forgotten', async () => {
+describe('mail: letters', () => {
+  it('mail: a letter arrives as text and HTML with its accents, and its body is then deleted', async () => {
     const { received, url } = await mailbox()
     const { jobs } = await startPost(url)
     const address = `helene.${randomUUID()}@structure.example`
@@ -164,7 +164,7 @@ describe('a letter', () => {
     expect(await letter(db(), id)).toMatchObject({ status: 'sent', sentAt: NOW, html: '', text: '' })
   })
 
-  it('of a list says which, and how to leave it in one click', async () => {
+  it('mail: a letter of a list carries the list’s id and a one-click unsubscribe', async () => {
     const { received, url } = await mailbox()
     const { jobs } = await startPost(url)
     await post(ctx(), journal().to('cindy'))
@@ -179,7 +179,7 @@ describe('a letter', () => {
     await expect(post(ctx(), accented)).rejects.toThrow('ASCII')
   })
 
-  it('never was when its transaction is rolled back', async () => {
+  it('mail: a letter of a rolled-back transaction is never sent', async () => {
     const { received, url } = await mailbox()
     const { jobs } = await startPost(url)
     const { to, count } = journal()
@@ -193,7 +193,7 @@ describe('a letter', () => {
     expect(Object.values(await count()).every((number) => number === 0)).toBe(true)
   })
 
-  it('of an issue goes to an address once, however often it is posted', async () => {
+  it('mail: an issue is mailed once to each address, however often it is posted', async () => {
     const { received, url } = await mailbox()
     const { jobs } = await startPost(url)
     const { to } = journal()
@@ -207,8 +207,8 @@ describe('a letter', () => {
   })
 })
 
-describe('without a mail server', () => {
-  it('letters are kept for the administrators, newest first', async () => {
+describe('mail: without a server', () => {
+  it('mail: without a mail server, letters are listed for administrators, newest first', async () => {
     const { jobs } = await startPost()
     for (const [i, name] of ['ana', 'bo', 'cy'].entries())
       await post(as(new Date(NOW.getTime() + i)), {
@@ -227,8 +227,8 @@ describe('without a mail server', () => {
   })
 })
 
-describe('when something goes wrong', () => {
-  it('a refused address has failed, with the reason, and can be tried again', async () => {
+describe('mail: failures', () => {
+  it('mail: a refused address is marked failed with the reason, and can be tried again', async () => {
     let refusing = true
     const { received, url } = await mailbox({
       rcpt: (address) => (refusing && address.startsWith('partie') ? 550 : 250),
@@ -249,7 +249,7 @@ describe('when something goes wrong', () => {
     expect(received).toHaveLength(2)
   })
 
-  it('what is refused for now is tried again, and arrives once', async () => {
+  it('mail: a temporary refusal is tried again, and the letter arrives once', async () => {
     const { received, url } = await mailbox({ data: (_, nth) => (nth === 1 ? 451 : 250) })
     const { jobs } = await startPost(url)
     const { to, count } = journal()
@@ -261,7 +261,7 @@ describe('when something goes wrong', () => {
     expect(received).toHaveLength(1)
   })
 
-  it('a server that is not there loses nothing', async () => {
+  it('mail: an unreachable mail server loses no letter', async () => {
     const { jobs, stop } = await startPost('smtp://127.0.0.1:1')
     const { to, count } = journal()
     await post(ctx(), to('nadege'))
@@ -275,7 +275,7 @@ describe('when something goes wrong', () => {
     expect(received).toHaveLength(1)
   })
 
-  it('a connection lost after the last byte leaves « unknown », which is sent again only when asked', async () => {
+  it('mail: a connection lost after the last byte leaves « unknown », which is sent again only on request', async () => {
     const { received, url } = await mailbox({ data: (_, nth) => (nth === 1 ? 'cut' : 250) })
     const { jobs } = await startPost(url)
     const { issue, to, count } = journal()
@@ -290,7 +290,7 @@ describe('when something goes wrong', () => {
     expect(await count()).toMatchObject({ unknown: 0, sent: 1 })
   })
 
-  it('a connection lost before the text has left changes nothing', async () => {
+  it('mail: a connection lost before the body was sent leaves the letter queued', async () => {
     let cut = true
     const { received, url } = await mailbox({ rcpt: () => (cut ? 'cut' : 250) })
     const { jobs } = await startPost(url)
@@ -304,7 +304,7 @@ describe('when something goes wrong', () => {
     expect(received).toHaveLength(1)
   })
 
-  it('what was being sent when the process died is « unknown » when it starts again', async () => {
+  it('mail: a letter that was being sent when the process died is « unknown » after the restart', async () => {
     const { to, count } = journal()
     const { received, url } = await mailbox()
     await (await startPost(url)).stop()
@@ -318,7 +318,7 @@ describe('when something goes wrong', () => {
     expect(received).toEqual([])
   })
 
-  it('thirty readers each get their letter once, though the process starts again in the middle', async () => {
+  it('mail: thirty recipients get one letter each across a restart', async () => {
     const { received, url } = await mailbox({ data: (_, nth) => (nth % 7 === 0 ? 451 : 250) })
     const first = await startPost(url)
     const { to, count } = journal()
@@ -341,14 +341,14 @@ describe('when something goes wrong', () => {
   })
 })
 
-describe('a letter’s page', () => {
-  it('only links to web pages', () => {
+describe('mail: bodies', () => {
+  it('mail: a letter’s button links to web pages only', () => {
     expect(() => letterHtml({ ...body, action: { label: 'x', url: 'javascript:alert(1)' } })).toThrow(
       'web pages',
     )
   })
 
-  it('says the same as its text', () => {
+  it('mail: the HTML and the text of a letter say the same', () => {
     const text = letterText(body)
     for (const said of [body.title, ...body.paragraphs, body.action.label, body.action.url, body.footer])
       expect(text).toContain(said)

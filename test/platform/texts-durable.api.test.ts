@@ -29,8 +29,8 @@ const written = (text: string, payloads: Uint8Array[]) =>
     payloads.map((payload) => ({ id: randomUUID(), person: null, at: AT, payload })),
   )
 
-describe('what is written in a text', () => {
-  it('waits for the line to come back, and is then sent once', async () => {
+describe('co-edited text: durability', () => {
+  it('co-edited text: changes made offline are sent once after the reconnection', async () => {
     const { cindy, sabrina, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const { socket } = await cindy.connects()
@@ -50,7 +50,7 @@ describe('what is written in a text', () => {
     expect(await since(db(), textRoom(text), 0)).toHaveLength(3)
   })
 
-  it('is found by the next page of the same person, when the first was killed', async () => {
+  it('co-edited text: a killed page’s unsent changes are sent by the person’s next page', async () => {
     const { cindy, sabrina, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const queue = aQueue()
@@ -72,7 +72,7 @@ describe('what is written in a text', () => {
     expect(again.text).toBe('Accueillir jamais perdu')
   })
 
-  it('reaches whoever was away for long, row by row or all at once', async () => {
+  it('co-edited text: a client that was away catches up, entry by entry or in one update', async () => {
     const { cindy, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir ')
     const { socket } = await cindy.connects()
@@ -90,7 +90,7 @@ describe('what is written in a text', () => {
     expect((await readText(app().as(null), text)).plain).toBe(away.text)
   })
 
-  it('reaches a connected page whose message was lost, within seconds', async () => {
+  it('co-edited text: a lost message is recovered within seconds', async () => {
     const { cindy, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const editor = await opens(cindy, text)
@@ -100,7 +100,7 @@ describe('what is written in a text', () => {
     expect(editor.provider.gaps).toBeGreaterThan(0)
   })
 
-  it('is compacted when it has grown, and stays the same', async () => {
+  it('co-edited text: a compacted text stays the same', async () => {
     const { cindy, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir ')
     const editor = await opens(cindy, text)
@@ -113,7 +113,7 @@ describe('what is written in a text', () => {
     expect((await readText(app().as(null), text)).plain).toBe(fresh.text)
   })
 
-  it('is read around a damaged change', async () => {
+  it('co-edited text: a damaged change is skipped', async () => {
     const { cindy, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const before = await opens(cindy, text)
@@ -124,7 +124,7 @@ describe('what is written in a text', () => {
     await expect.poll(() => before.text).toBe('Accueillir !')
   })
 
-  it('keeps what this version does not know, and drops only what cannot be stored', async () => {
+  it('co-edited text: unknown nodes are kept, only what cannot be stored is dropped', async () => {
     const { cindy, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const editor = await opens(cindy, text)
@@ -145,7 +145,7 @@ describe('what is written in a text', () => {
     })
   })
 
-  it('is not mixed with a text restored from a backup', async () => {
+  it('co-edited text: local changes are not mixed into a text restored from a backup', async () => {
     const { cindy, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const editor = await opens(cindy, text)
@@ -154,7 +154,7 @@ describe('what is written in a text', () => {
     expect((await opens(cindy, text)).provider.status).toBe('saved')
   })
 
-  it('can be read while another process compacts it', async () => {
+  it('co-edited text: it can be read while another process compacts it', async () => {
     const { cindy, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir ')
     const editor = await opens(cindy, text)

@@ -49,8 +49,8 @@ function connects({ port, cookie, transports = socketOptions.transports }: Line)
   return socket
 }
 
-describe('the line between a text and those who write in it', () => {
-  it('loses nothing when the server stops and starts again under their hands', async () => {
+describe('co-edited text: connections', () => {
+  it('co-edited text: a server restart loses no change', async () => {
     const { cindy, sabrina, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const first = await aServer()
@@ -77,7 +77,7 @@ describe('the line between a text and those who write in it', () => {
     expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length)
   })
 
-  it('leaves no text behind that a killed process had no time to read', async () => {
+  it('co-edited text: texts that a killed process had not projected are projected later', async () => {
     const { cindy, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const words = new Editor(connects({ port: 1, cookie: '' }), text)
@@ -91,7 +91,7 @@ describe('the line between a text and those who write in it', () => {
     await expect.poll(async () => (await plain()).plain).toMatch('Encore')
   })
 
-  it('goes between two processes of one installation', async () => {
+  it('co-edited text: two processes of one installation share the changes', async () => {
     const { cindy, sabrina, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const [here, there] = [await aServer(), await aServer()]

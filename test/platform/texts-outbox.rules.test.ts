@@ -4,8 +4,8 @@ import * as Y from 'yjs'
 import { Outbox, type QueuedOp } from '#client/live/outbox.ts'
 import { ReceivedEntries } from '#client/live/received-entries.ts'
 
-describe('what a page has received', () => {
-  it('is all up to a number, whatever the order it came in', () => {
+describe('received entries', () => {
+  it('received entries: everything up to a number is known, in any order of arrival', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(Array.from({ length: 40 }, (_, i) => i + 1)), (order) => {
         const received = new ReceivedEntries()
@@ -20,7 +20,7 @@ describe('what a page has received', () => {
     )
   })
 
-  it('closes its holes when everything up to a number comes at once', () => {
+  it('received entries: a merged update closes the gaps below its number', () => {
     const received = new ReceivedEntries()
     for (const seq of [1, 4, 7, 8]) received.add(seq)
     received.allUpTo(6)
@@ -28,8 +28,8 @@ describe('what a page has received', () => {
   })
 })
 
-describe('what a page has to send', () => {
-  it('says all that was typed, and no id ever stands for two contents', () => {
+describe('outbox', () => {
+  it('outbox: everything typed is sent, and an id never stands for two contents', () => {
     const step = fc.constantFrom('type', 'send', 'done')
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
@@ -64,7 +64,7 @@ describe('what a page has to send', () => {
     )
   })
 
-  it('is one change while it waits, and counts what it holds', () => {
+  it('outbox: waiting changes are merged into one and counted', () => {
     const doc = new Y.Doc()
     const outbox = new Outbox(undefined)
     doc.on('update', (update: Uint8Array) => outbox.add([update]))

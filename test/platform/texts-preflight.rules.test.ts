@@ -33,29 +33,29 @@ function paragraph(i: number): Y.XmlElement {
 
 const real = realUpdates()
 
-describe('the preflight of a change', () => {
-  it('lets through whatever an editor writes', () => {
+describe('preflight', () => {
+  it('preflight: whatever an editor writes is accepted', () => {
     const refused = real.each.filter((update) => !preflight(update).ok)
     expect(refused).toEqual([])
     expect(preflight(real.whole).ok).toBe(true)
     expect(preflight(Y.mergeUpdates(real.each)).ok).toBe(true)
   })
 
-  it('says under which client ids something is written', () => {
+  it('preflight: the client ids of a change are listed', () => {
     const doc = new Y.Doc()
     doc.getText('t').insert(0, 'bonjour')
     expect(preflight(Y.encodeStateAsUpdate(doc))).toEqual({ ok: true, clients: [doc.clientID] })
     expect(preflight(Y.encodeStateAsUpdate(new Y.Doc()))).toEqual({ ok: true, clients: [] })
   })
 
-  it('refuses every truncation', () => {
+  it('preflight: every truncated change is refused', () => {
     const cuts = (update: Uint8Array, by = 1) =>
       Array.from({ length: Math.ceil(update.length / by) }, (_, n) => update.slice(0, n * by))
     const all = [...real.each.slice(0, 300).flatMap((update) => cuts(update)), ...cuts(real.whole, 97)]
     expect(all.filter((cut) => preflight(cut).ok)).toEqual([])
   })
 
-  it('accepts no mutant at which Yjs would throw', () => {
+  it('preflight: no mutated change that would make Yjs throw is accepted', () => {
     const mutant = fc.record({
       update: fc.constantFrom(...real.each),
       changes: fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), { minLength: 1, maxLength: 3 }),
@@ -74,7 +74,7 @@ describe('the preflight of a change', () => {
     )
   })
 
-  it('accepts no mutant that breaks a text in which it takes its place', () => {
+  it('preflight: no mutated change that breaks the text is accepted', () => {
     const grown = new Y.Doc()
     for (const [n, update] of real.each.slice(0, 100).entries()) {
       const state = Y.encodeStateAsUpdate(grown)

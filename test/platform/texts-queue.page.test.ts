@@ -11,8 +11,8 @@ const EPOCH = 'one'
 
 afterEach(clearQueues)
 
-describe('what a browser keeps of what could not be sent', () => {
-  it('is found by the next page of the same person, for the same text', async () => {
+describe('unsent changes', () => {
+  it('unsent changes: the same person’s next page finds them, for the same text', async () => {
     const cindy = queueOf('cindy', 'text-1')
     const [first, second] = [op(1, 2), op(3)]
     cindy.put(EPOCH, first)
@@ -29,7 +29,7 @@ describe('what a browser keeps of what could not be sent', () => {
     expect(await queueOf('cindy', 'text-1').load('another')).toEqual([])
   })
 
-  it('is what remains to be sent, and no more', async () => {
+  it('unsent changes: only what remains to be sent is stored', async () => {
     const queue = queueOf('cindy', 'text-1')
     const [small, grown, other] = [op(1), op(1, 2), op(9)]
     queue.put(EPOCH, small)
@@ -42,7 +42,7 @@ describe('what a browser keeps of what could not be sent', () => {
     await expect.poll(() => queue.load(EPOCH)).toEqual([])
   })
 
-  it('is gone once the person has signed out', async () => {
+  it('unsent changes: signing out deletes them', async () => {
     const queue = queueOf('cindy', 'text-1')
     queue.put(EPOCH, op(1))
     await clearQueues()

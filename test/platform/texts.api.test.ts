@@ -11,8 +11,8 @@ import { agree, anOp, begins, Editor, opens, trials } from './texts-people.ts'
 
 const { found, db, clock, app } = useServer({}, [trials])
 
-describe('a co-edited text', () => {
-  it('begins once, and is read as it was begun', async () => {
+describe('co-edited text', () => {
+  it('co-edited text: it starts with the given document', async () => {
     const { cindy, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir', 'Orienter')
 
@@ -27,7 +27,7 @@ describe('a co-edited text', () => {
     expect(editor.text).toBe('Accueillir\nOrienter')
   })
 
-  it('is the same for all who write in it at once, and for whoever reads it', async () => {
+  it('co-edited text: simultaneous writers and readers end with the same text', async () => {
     const { cindy, sabrina, nadege, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const [one, two, reader] = [
@@ -48,7 +48,7 @@ describe('a co-edited text', () => {
     await agree(one, await opens(sabrina, text))
   })
 
-  it('says who may write, and hears nothing from whoever may only read', async () => {
+  it('co-edited text: readers see that they may not write, and their changes are refused', async () => {
     const { cindy, nadege, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const writer = await opens(cindy, text)
@@ -66,7 +66,7 @@ describe('a co-edited text', () => {
     expect([...writer.awareness.getStates().keys()]).toEqual([writer.doc.clientID])
   })
 
-  it('is not there for a stranger, as one that does not exist is not', async () => {
+  it('co-edited text: a stranger gets the same answer as for a text that does not exist', async () => {
     const { cindy, stranger, community } = await found(CAST)
     const text = await begins(cindy, community, 'canari')
     const writer = await opens(cindy, text)
@@ -89,7 +89,7 @@ describe('a co-edited text', () => {
     expect(spy.heard).toEqual([])
   })
 
-  it('shows each writer under their own name, whatever their browser says', async () => {
+  it('co-edited text: a writer’s name comes from the server, not from the browser', async () => {
     const { cindy, sabrina, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const [one, two] = [await opens(cindy, text), await opens(sabrina, text)]
@@ -105,7 +105,7 @@ describe('a co-edited text', () => {
     await expect.poll(shown).toBeUndefined()
   })
 
-  it('shows no cursor that would break the editors of others', async () => {
+  it('co-edited text: a malformed cursor is not relayed', async () => {
     const { cindy, sabrina, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const [one, line] = [await opens(cindy, text), await sabrina.connects()]
@@ -126,7 +126,7 @@ describe('a co-edited text', () => {
     await expect.poll(() => one.awareness.getStates().get(7)).toMatchObject({ cursor: null })
   })
 
-  it('keeps once a change whose id comes in capitals', async () => {
+  it('co-edited text: an operation id in capitals is still recognised as the same', async () => {
     const { cindy, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const [one, line] = [await opens(cindy, text), await cindy.connects()]
@@ -141,7 +141,7 @@ describe('a co-edited text', () => {
     await expect.poll(() => one.doc.getText('t').toJSON()).toBe('mot')
   })
 
-  it('shows a reader at once who is writing', async () => {
+  it('co-edited text: a reader sees the present writers at once', async () => {
     const { cindy, nadege, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const writer = await opens(cindy, text)
@@ -156,7 +156,7 @@ describe('a co-edited text', () => {
     expect([...writer.awareness.getStates().keys()]).toEqual([writer.doc.clientID])
   })
 
-  it('takes a book in a minute, and makes a flood wait', async () => {
+  it('co-edited text: a long paste is accepted, a flood is slowed down', async () => {
     const { cindy, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const line = await cindy.connects()
@@ -173,7 +173,7 @@ describe('a co-edited text', () => {
     })
   })
 
-  it('lets nobody write or speak under another’s client id', async () => {
+  it('co-edited text: nobody writes or shows a cursor under another’s client id', async () => {
     const { cindy, sabrina, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const one = await opens(cindy, text)
@@ -198,7 +198,7 @@ describe('a co-edited text', () => {
     expect((await since(db(), room, 0)).at(-1)?.person).toBe(cindy.id)
   })
 
-  it('keeps out what could not be read again', async () => {
+  it('co-edited text: an unreadable change is refused', async () => {
     const { cindy, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const editor = await opens(cindy, text)
@@ -219,7 +219,7 @@ describe('a co-edited text', () => {
     expect(await since(db(), room, 1)).toEqual([])
   })
 
-  it('stops at once for whoever loses the right to read it', async () => {
+  it('co-edited text: losing the right to read stops the updates at once', async () => {
     const { cindy, sabrina, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const [one, two] = [await opens(cindy, text), await opens(sabrina, text)]
@@ -234,7 +234,7 @@ describe('a co-edited text', () => {
     expect(two.text).toBe('Accueillir à deux')
   })
 
-  it('stops taking changes from whoever loses the right to write, and goes on showing them', async () => {
+  it('co-edited text: losing the right to write stops a person’s changes, not the updates they receive', async () => {
     const { cindy, sabrina, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const [one, two] = [await opens(cindy, text), await opens(sabrina, text)]
@@ -250,7 +250,7 @@ describe('a co-edited text', () => {
     expect((await readText(app().as(null), text)).plain).toBe('Accueillir à deux encore')
   })
 
-  it('can be stopped, and taken up again', async () => {
+  it('co-edited text: it can be frozen and reopened', async () => {
     const { cindy, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const editor = await opens(cindy, text)
@@ -268,7 +268,7 @@ describe('a co-edited text', () => {
     expect((await readText(app().as(null), text)).plain).toBe('Accueillir à nouveau')
   })
 
-  it('can be rewritten by the machine under the hands of those who write', async () => {
+  it('co-edited text: the server can rewrite it while people write', async () => {
     const { cindy, sabrina, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir', 'Orienter')
     const [one, two] = [await opens(cindy, text), await opens(sabrina, text)]
