@@ -16,8 +16,8 @@ import { insertFact } from './platform/activity.ts'
 import { apiDocument } from './platform/api-document.ts'
 import { isSecure, publicAddress, type Config } from './platform/config.ts'
 import { contentPolicy } from './platform/content-policy.ts'
-import { factTable, type FactTable } from './platform/facts.ts'
-import type { Feature } from './platform/feature.ts'
+import type { FactTable } from './platform/facts.ts'
+import { byName, type Feature } from './platform/feature.ts'
 import { contextOf, type World } from './platform/context.ts'
 import { answerProblems, demandAccess, keepOutOfCaches, type DeclaredRoute } from './platform/http.ts'
 import { startJobs, type Jobs } from './platform/jobs/start-jobs.ts'
@@ -87,7 +87,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   const world: World = {
     db: database.db,
     features: parts,
-    facts: factTable(parts.map(({ facts = {} }) => facts)),
+    facts: byName(parts.map(({ facts }) => facts)),
     address: publicAddress(config),
     sealKey: sealKeyFrom(config),
     keepFact: async (db, now, fact) => {

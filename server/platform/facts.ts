@@ -60,11 +60,3 @@ export type FactTreated<How> = {
 
 /** How each fact of one app is treated, by its name. */
 export type FactTable = ReadonlyMap<string, AnyFactSpec>
-
-/** @throws when two features declare the same fact */
-export function factTable(tables: readonly Readonly<Record<string, AnyFactSpec>>[]): FactTable {
-  const entries = tables.flatMap((table) => Object.entries(table))
-  const table = new Map(entries)
-  if (table.size < entries.length) throw new Error('two features declare the same fact')
-  return table
-}

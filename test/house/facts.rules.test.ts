@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest'
 import { features } from '#server/app.ts'
 import type { Ctx } from '#server/platform/context.ts'
-import { fact, factTable, type FactAbout } from '#server/platform/facts.ts'
+import { byName } from '#server/platform/feature.ts'
+import { fact, type FactAbout } from '#server/platform/facts.ts'
 
 const facts = features.flatMap(({ facts = {} }) => Object.entries(facts))
 
 it('facts: two features that declare the same name are refused at start', () => {
   const tables = features.map(({ facts = {} }) => facts)
-  expect(factTable(tables).has('post:added')).toBe(true)
-  expect(() => factTable([...tables, { 'post:added': factTable(tables).get('post:added')! }])).toThrow(
+  expect(byName(tables).has('post:added')).toBe(true)
+  expect(() => byName([...tables, { 'post:added': byName(tables).get('post:added')! }])).toThrow(
     'two features',
   )
 })
