@@ -100,7 +100,7 @@ export async function call<Asked extends Call, Reply>(
     ...(signal && { signal }),
   })
   if (response.ok) return (await response.json()) as Reply
-  const refusal = await refusalOf(response)
+  const refusal = await readRefusal(response)
   // The page stays, with what was typed, and offers to sign in again.
   if (refusal.status === 401 && asker) connection.signedOut = true
   throw refusal
@@ -143,7 +143,7 @@ async function attempt(url: string, init: RequestInit): Promise<Response | undef
   }
 }
 
-async function refusalOf(response: Response): Promise<Refusal> {
+async function readRefusal(response: Response): Promise<Refusal> {
   const problem = (await response.json().catch(() => undefined)) as ProblemJson | undefined
   return new Refusal(
     problem?.title

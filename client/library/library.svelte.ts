@@ -2,6 +2,7 @@ import { untrack } from 'svelte'
 import type { Call, Endpoint } from '#server/platform/endpoint.ts'
 import {
   ListTools,
+  MoveTool,
   ReadTool,
   ReadVersion,
   toolRoom,
@@ -10,7 +11,12 @@ import {
   type Version,
 } from '#server/library/contract.ts'
 import { statusesOn } from '#server/library/rules.ts'
-import { SHELVES, type Shelf, type ToolKind } from '#server/library/enumerations.contract.ts'
+import {
+  SHELVES,
+  type PlainCommand,
+  type Shelf,
+  type ToolKind,
+} from '#server/library/enumerations.contract.ts'
 import { call } from '#client/api.ts'
 import { Attempt } from '#client/attempt.svelte.ts'
 import { enter, listenTo, liveAbout, onReconnect } from '#client/socket.ts'
@@ -131,6 +137,11 @@ export class OneTool {
     await this.reading.run(async () => {
       this.version = await call(ReadVersion, { params: { ...this.params, number } })
     })
+  }
+
+  /** Throws the server's refusal. */
+  async move(command: PlainCommand, reason: string): Promise<void> {
+    this.tool = await call(MoveTool, { params: this.params, body: { command, reason } })
   }
 
   /** Does something to it, and shows what it has become. */

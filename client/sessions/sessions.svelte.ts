@@ -96,9 +96,15 @@ export class OneSession {
     endpoint: Endpoint<Asked, Session>,
     asked: { body?: Asked['body']; params?: Omit<Asked['params'], 'community' | 'session'> } = {},
   ): Promise<boolean> {
-    return this.doing.run(async () => {
-      const params = { ...this.params, ...asked.params } as Asked['params']
-      this.session = await call(endpoint, { ...asked, params } as Partial<Asked>)
-    })
+    return this.doing.run(() => this.take(endpoint, asked))
+  }
+
+  /** The same; throws the server's refusal. */
+  async take<Asked extends Call & { params: { community: string; session: string } }>(
+    endpoint: Endpoint<Asked, Session>,
+    asked: { body?: Asked['body']; params?: Omit<Asked['params'], 'community' | 'session'> } = {},
+  ): Promise<void> {
+    const params = { ...this.params, ...asked.params } as Asked['params']
+    this.session = await call(endpoint, { ...asked, params } as Partial<Asked>)
   }
 }

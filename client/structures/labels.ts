@@ -1,8 +1,9 @@
 import { calendarDay } from '#client/format.ts'
 import { m } from '#client/paraglide/messages.js'
+import type { Question } from '#client/ui/acts.ts'
 import type { MandateScope } from '#server/community/contract.ts'
 import type { DirectoryStructure } from '#server/community/directory.contract.ts'
-import type { Mandate } from '#server/community/mandates.contract.ts'
+import type { Mandate, MandateCommand } from '#server/community/mandates.contract.ts'
 
 const scopes: Record<
   MandateScope,
@@ -47,6 +48,19 @@ export function termWords({ hoursPerMonth, endsOn }: Mandate): string {
 /** What the reader may do with a mandate now. */
 export const allowedCommands = ({ acts }: Mandate) =>
   acts.filter(({ refusal }) => refusal === null).map(({ command }) => command)
+
+/** The reason for refusing or revoking a mandate goes to the person, and to nobody else. */
+export function reasonAsked(command: MandateCommand, name: string): Question {
+  const isRefusal = command === 'refuse'
+  return {
+    title: isRefusal
+      ? m.structures_reason_refuse_title({ name })
+      : m.structures_reason_revoke_title({ name }),
+    text: { label: m.structures_reason(), hint: m.structures_reason_hint({ name }), min: 3, max: 1000 },
+    submit: isRefusal ? m.structures_reason_refuse_do() : m.structures_reason_revoke_do(),
+    isDanger: true,
+  }
+}
 
 /** Lower case without accents: people search « helene » for Hélène. */
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()

@@ -25,10 +25,13 @@ export class OpenedThread {
   #synthesis = $state.raw<Post | null>(null)
   /** Live changes received before the page data. */
   #early: Post[] = []
+  #readingActs = false
+  #actsChanged = false
 
   readonly loaded = $derived(this.#page !== undefined)
   readonly thread = $derived(this.#page?.thread)
   readonly you = $derived(this.#page?.you)
+  readonly acts = $derived(this.#page?.acts ?? [])
   readonly posts = $derived(this.#posts)
   readonly events = $derived(this.#events)
   readonly synthesis = $derived(this.#synthesis)
@@ -127,6 +130,7 @@ export class OpenedThread {
     if (post.kind === 'synthesis' && post.number >= (this.#synthesis?.number ?? 0)) this.#synthesis = post
     const { thread } = this.#page
     if (post.number <= thread.postCount) return
+    if (post.kind === 'proposal') void this.#readActs()
     const structure = post.signedBy
     const isKnown = !structure || thread.structures.some(({ id }) => id === structure.structure)
     this.#setThread({
@@ -145,10 +149,26 @@ export class OpenedThread {
   #moved({ thread, event }: { thread: ThreadPage['thread']; event: ThreadEvent }): void {
     this.#setThread(thread)
     if (!this.#events.some(({ place }) => place === event.place)) this.#events = [...this.#events, event]
+    void this.#readActs()
   }
 
   #joined(sameHere: ThreadPage['thread']['sameHere']): void {
     if (this.thread) this.#setThread({ ...this.thread, sameHere })
+    void this.#readActs()
+  }
+
+  /** A fact is the same for all who hear it; what the reader may do next is asked for, one call at a time. */
+  async #readActs(): Promise<void> {
+    this.#actsChanged = true
+    if (this.#readingActs) return
+    this.#readingActs = true
+    while (this.#page && this.#actsChanged) {
+      this.#actsChanged = false
+      const query = { after: this.#page.thread.postCount }
+      const page = await call(ReadThread, { params: this.at, query }).catch(() => undefined)
+      if (page) this.#page = { ...this.#page, acts: page.acts }
+    }
+    this.#readingActs = false
   }
 
   #setThread(thread: ThreadPage['thread']): void {

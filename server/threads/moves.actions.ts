@@ -26,7 +26,7 @@ export async function moveThread(
     const mover = { ...capacities(reader), isAuthor: await isAuthorOf(ctx, thread) }
     const { to, who } = stepOrThrow(THREAD_LIFE, await movingOf(ctx, thread, asked), mover, asked.command, {
       now: ctx.now,
-      said: { reason: asked.note, learned: asked.note },
+      said: { reason: asked.note, learned: asked.note, reviewOn: asked.reviewOn },
     })
     demandNoPersonalData(asked.note ?? '')
     await demandLinksReadable(ctx, reader, asked)

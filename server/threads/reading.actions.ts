@@ -3,6 +3,7 @@ import type { Reader } from '../community/contract.ts'
 import { posturesOf } from '../community/rules.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { done } from '../platform/endpoint.ts'
+import { actsOf } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
 import { similarTitles } from '../platform/search/search.ts'
 import { capacities, isWriterOf } from './actions.ts'
@@ -11,7 +12,7 @@ import type { ThreadFilter } from './contract.ts'
 import * as listing from './list.queries.ts'
 import * as queries from './queries.ts'
 import { dated, findThread, toEvent, toPost, toThread } from './read.queries.ts'
-import { isSealable } from './rules.ts'
+import { isSealable, THREAD_LIFE } from './rules.ts'
 import { sealedByMe } from './seal.ts'
 import type { ThreadPage } from './thread.contract.ts'
 import { demandNoPersonalData } from './rendered-text.ts'
@@ -38,12 +39,15 @@ export async function readThread(
   const mine = row.sealed
     ? await mineUnderSeal(ctx, id, posts)
     : { isAuthor: row.signed_person === ctx.me, sealedPosts: [] }
+  const thread = toThread(row)
+  const mover = { ...capacities(reader), isAuthor: mine.isAuthor }
   return {
-    thread: toThread(row),
+    thread,
     posts,
     synthesis: row.synthesis && toPost(row.synthesis),
     events: row.events.map(toEvent),
     you: { lastRead: row.last_read ?? 0, following: row.following, ...capacities(reader), ...mine },
+    acts: actsOf(THREAD_LIFE, thread, mover, ctx.now),
   }
 }
 

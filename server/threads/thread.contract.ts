@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Level, Posture, SignedBy } from '../community/contract.ts'
+import { Acts } from '../platform/acts.contract.ts'
 import { Day, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
 import { RichText } from '../platform/richtext/richtext.contract.ts'
 
@@ -161,6 +162,7 @@ export const ThreadPage = Type.Object({
   synthesis: Nullable(Post),
   events: Type.Array(ThreadEvent),
   you: Standing,
+  acts: Acts(THREAD_COMMANDS, ['reason', 'learned', 'reviewOn']),
 })
 
 export type NewThread = Static<typeof NewThread>

@@ -19,6 +19,23 @@ const ASKED: Partial<Record<ThreadMove['command'], Partial<ThreadMove>>> = {
 }
 
 describe('threads: steps', () => {
+  it('a thread is read with what its reader may do next, and what that needs', async () => {
+    const { nadege, sabrina, solange } = await found(CAST)
+    const { id } = await nadege.does(OpenThread, { body: aProblem() })
+    const acts = async (person: Person) => {
+      const page = await person.does(ReadThread, { params: { thread: id } })
+      return page.acts.filter(({ refusal }) => refusal === null)
+    }
+    const close = { command: 'close', refusal: null, needs: ['reason'] }
+    expect(await acts(nadege)).toEqual([close])
+    expect(await acts(sabrina)).toEqual([])
+    expect(await acts(solange)).toEqual([
+      { command: 'park', refusal: null, needs: ['reason', 'reviewOn'] },
+      { command: 'merge', refusal: null, needs: [] },
+      close,
+    ])
+  })
+
   it('every role, state and step answers as THREAD_LIFE says', async () => {
     const { cindy, sabrina, nadege, solange, community } = await found(CAST)
     const { id } = await nadege.does(OpenThread, { body: aProblem() })

@@ -76,6 +76,7 @@ const read = (...posts: Post[]): Read => ({
   synthesis: null,
   events: [],
   you: { lastRead: 1, following: true, isAuthor: false, isDelegate: false, isLead: false, sealedPosts: [] },
+  acts: [],
 })
 
 beforeEach(async () => {

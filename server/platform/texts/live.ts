@@ -88,7 +88,7 @@ export class LiveTexts {
   }
 
   async #refusal(ctx: Ctx, id: string): Promise<string | null> {
-    return this.#writers.judge(ctx, id).then(() => null, refusalOf)
+    return this.#writers.judge(ctx, id).then(() => null, messageOf)
   }
 
   /** What the client does not have yet: the changes one by one when they are few and none is forgotten. */
@@ -178,13 +178,13 @@ export class LiveTexts {
 const idOf = (room: string) => room.slice('text:'.length)
 
 /** The words of a refusal; anything else is not one, and goes on. */
-function refusalOf(error: unknown): string {
+function messageOf(error: unknown): string {
   if (error instanceof Problem) return error.message
   throw error
 }
 
 function nullIfRefused(error: unknown): null {
-  refusalOf(error)
+  messageOf(error)
   return null
 }
 

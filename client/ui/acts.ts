@@ -1,0 +1,44 @@
+/** What leads on from a thing's state, as the server sends it. */
+export interface Act<Command extends string = string> {
+  command: Command
+  /** Why the reader may not do it now. */
+  refusal: string | null
+  needs: string[]
+}
+
+/** What is asked before an act is done; a confirmation when it has no field. */
+export interface Question {
+  title: string
+  /** What the act will do. */
+  explanation?: string | undefined
+  text?: TextQuestion | undefined
+  /** The label of a date field. */
+  day?: string | undefined
+  submit: string
+  isDanger?: boolean | undefined
+}
+
+interface TextQuestion {
+  label: string
+  hint?: string | undefined
+  /** Lengths in characters. */
+  min: number
+  max: number
+  optional?: boolean | undefined
+}
+
+export interface Answer {
+  text: string
+  /** `2026-03-16` */
+  day: string | null
+}
+
+/** How an act is drawn, and what its button does: ask, open a form of its own, or act at once. */
+export interface Look {
+  label: string
+  variant?: 'primary' | 'quiet' | 'ghost' | 'danger' | undefined
+  /** Stays on screen when refused, and says why; other acts are then hidden. */
+  isExplained?: boolean | undefined
+  asks?: Question | undefined
+  opens?: (() => void) | undefined
+}
