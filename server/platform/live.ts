@@ -3,68 +3,53 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createAdapter } from '@socket.io/redis-adapter'
 import { createClient } from 'redis'
 import { Server, type Socket } from 'socket.io'
-import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Db } from '../database.ts'
 import { audience } from './activity.ts'
 import type { Ctx, Fact } from './context.ts'
-import { event, type EventSpec } from './event.ts'
+import type { EventSpec } from './event.ts'
 import type { FactTable } from './facts.ts'
 import { answerEvent, Allowance } from './live-answer.ts'
+import { EnterRoom, kindOf, LeaveRoom, type Admit } from './live-rooms.ts'
 import type { LiveSocket } from './live-socket.ts'
 import { notHere, Problem } from './problem.ts'
 
 type Handler<Payload> = (ctx: Ctx, payload: Payload, socket: LiveSocket) => Promise<object>
-type Admit = (ctx: Ctx, id: string) => Promise<void>
 
-/** What handles events of its own has of the app. */
+/** What a feature with events of its own receives from the app. */
 export interface LiveHost {
   readonly live: Live
   readonly db: Db
   readonly log: FastifyBaseLogger
-  /** A context for what nobody asked for. */
+  /** A context for work that no person requested. */
   readonly asMachine: () => Ctx
 }
 
 declare module './feature.ts' {
   interface Feature {
-    /** Rooms are named `kind:id`; by kind, what throws for whoever may not hear what is sent there. */
+    /** Admission to rooms named `kind:id`, by kind; throws for a person who may not enter. */
     readonly rooms?: Readonly<Record<string, Admit>>
-    /** Starts what handles events of its own: once for each app, closed after the last socket. */
+    /** Starts the handler of the feature's own events: once per app, closed after the last socket. */
     readonly live?: (host: LiveHost) => { close(): Promise<void> }
   }
 }
 
-/** What live needs to know of people, which the platform does not know: given by app.ts. */
+/** What live events need to know about people; given by app.ts. */
 export interface LiveWorld {
-  /** @throws when the cookie is nobody's, or not that of the person whose page it is */
+  /** @throws when the cookie is invalid, or of another person than the page's */
   whoIs(cookie: string | undefined, pageOf: unknown): Promise<{ person: string; signIn: string }>
   contextOf(person: string): Ctx
   /** How each fact is treated: which thing it is about. */
   facts: FactTable
-  /** The rooms where this person hears facts by right, without asking. */
+  /** The rooms this person is in without asking: one for each level they read. */
   audiences(ctx: Ctx): Promise<string[]>
   mayConnectFrom(origin: string | undefined, host: string | undefined): boolean
   log: FastifyBaseLogger
 }
 
-const RoomName = Type.String({ maxLength: 60 })
-const EnterRoom = event({
-  name: 'room:enter',
-  access: 'signed_in',
-  schema: Type.Object({ room: RoomName }),
-  limit: { max: 60, perSeconds: 10 },
-})
-const LeaveRoom = event({
-  name: 'room:leave',
-  access: 'signed_in',
-  schema: Type.Object({ room: RoomName }),
-  limit: { max: 60, perSeconds: 10 },
-})
-
 const MAX_FRAME_BYTES = 1024 * 1024
 const RECHECK_SIGN_INS_MS = 60_000
-/** More pages than anyone has before their eyes, on one process. */
+/** Per person and process: more pages than anyone uses at once. */
 const MAX_SOCKETS_EACH = 40
 
 /**
@@ -81,9 +66,9 @@ export class Live {
   readonly #rooms = new Map<string, Admit>()
   readonly #leaving = new WeakMap<Socket, Map<string, (() => void)[]>>()
   readonly #timer: NodeJS.Timeout
-  /** Tells the other processes, when there are others. */
+  /** Broadcasts to the other server processes, if any. */
   #toOtherProcesses: (name: string, what: unknown) => void = () => {}
-  #leaveRedis = async () => {}
+  #leaveRedis: () => Promise<unknown> = async () => {}
 
   constructor(http: HttpServer, world: LiveWorld) {
     this.#world = world
@@ -92,7 +77,7 @@ export class Live {
       maxHttpBufferSize: MAX_FRAME_BYTES,
       pingInterval: 10_000,
       pingTimeout: 10_000,
-      // `cors.origin` does not protect WebSocket: only this is asked for every transport.
+      // `cors.origin` does not protect WebSocket; `allowRequest` is called for every transport.
       allowRequest: (request, decide) =>
         decide(null, world.mayConnectFrom(request.headers.origin, request.headers.host)),
     })
@@ -115,12 +100,12 @@ export class Live {
     })
   }
 
-  /** The events that are declared, for the tests that try them all. */
+  /** The declared events and rooms, for the tests that try them all. */
   get declared(): { events: EventSpec[]; rooms: string[] } {
     return { events: [...this.#events.values()].map(({ spec }) => spec), rooms: [...this.#rooms.keys()] }
   }
 
-  /** Several processes on one database hear each other through Redis; what it loses, sequence numbers heal. */
+  /** Connects the processes of one database through Redis; sequence numbers reveal what it loses. */
   async overRedis(url: string): Promise<void> {
     const publisher = createClient({ url })
     const subscriber = publisher.duplicate()
@@ -129,9 +114,7 @@ export class Live {
     await Promise.all([publisher.connect(), subscriber.connect()])
     this.io.adapter(createAdapter(publisher, subscriber))
     this.#toOtherProcesses = (name, what) => this.io.serverSideEmit(name, what)
-    this.#leaveRedis = async () => {
-      await Promise.all([publisher.close(), subscriber.close()])
-    }
+    this.#leaveRedis = () => Promise.all([publisher.close(), subscriber.close()])
   }
 
   on<Payload>(spec: EventSpec<Payload>, handle: Handler<Payload>): void {
@@ -141,7 +124,7 @@ export class Live {
     this.#events.set(spec.name, { spec, handle, check: (value) => schema.Check(value) })
   }
 
-  /** Rooms are named `kind:id`. `admit` throws for whoever may not hear what is sent there. */
+  /** Declares rooms named `kind:id`. `admit` throws for a person who may not enter. */
   defineRoom(kind: string, admit: Admit): void {
     if (this.#rooms.has(kind)) throw new Error(`the room ${kind} is declared twice`)
     this.#rooms.set(kind, admit)
@@ -151,12 +134,12 @@ export class Live {
     this.io.to(room).emit(name, payload)
   }
 
-  /** To the sockets of this process only: for what every process tells its own. */
+  /** To the sockets of this process only: each process sends to its own. */
   toRoomHere(room: string, name: string, payload: object): void {
     this.io.local.to(room).emit(name, payload)
   }
 
-  /** The rooms someone is in, on this process. */
+  /** The non-empty rooms of this process with this prefix. */
   roomsHere(prefix: string): string[] {
     return [...this.io.of('/').adapter.rooms.keys()].filter((room) => room.startsWith(prefix))
   }
@@ -166,7 +149,7 @@ export class Live {
     const heard = { seq, at: at.toISOString(), community, subject, about: this.#aboutOf(fact) }
     const everyone = audience(fact.community, fact.level, fact.circle)
     const rooms = fact.only?.map((person) => `person:${person}`) ?? [everyone]
-    // To no room at all would be to every socket.
+    // Socket.IO sends to every socket when there is no room.
     if (rooms.length > 0) this.io.to(rooms).emit(fact.name, { ...heard, ...fact.payload })
     if (fact.also) this.io.to(fact.also.room).emit(`${fact.name}:here`, { ...heard, ...fact.also.payload })
     for (const person of fact.rightsOf ?? []) this.rightsChanged(person)
@@ -179,7 +162,7 @@ export class Live {
     return { type: spec.subject, id }
   }
 
-  /** Judges again every room this person's connections are in, on every process. */
+  /** Rechecks every room this person's sockets are in, on every process. */
   rightsChanged(person: string): void {
     void this.#recheckHere(person)
     this.#toOtherProcesses('rights', person)
@@ -210,10 +193,10 @@ export class Live {
   #listen(socket: Socket): void {
     this.#leaving.set(socket, new Map())
     const { person, allowance } = socket.data as { person: string; allowance: Allowance }
-    // A page just opened is looked at; the one forgotten longest is not.
+    // Over the limit, drop the oldest socket: the newest page is the one in use.
     const [oldest, ...others] = this.#socketsOf(person)
     if (others.length >= MAX_SOCKETS_EACH) oldest!.disconnect(true)
-    // Every packet is taken here, and none goes on to listeners: what is not declared does not exist.
+    // Every packet is handled here and none reaches listeners: undeclared events do not exist.
     socket.use(([name, payload, ack]: unknown[]) => {
       if (allowance.floods()) return void socket.disconnect(true)
       const declared = this.#events.get(String(name))
@@ -251,7 +234,7 @@ export class Live {
   async #enter(ctx: Ctx, room: string, socket: LiveSocket): Promise<object> {
     await this.#admit(ctx, room)
     socket.join(room)
-    // Rights that changed in between were judged without this room: once in, one is judged anew.
+    // A change of rights between the check and the join would have missed this room: check again once in.
     await this.#admit(this.#world.contextOf(socket.person), room).catch((error: unknown) => {
       socket.leave(room)
       throw error
@@ -282,7 +265,7 @@ export class Live {
     }
   }
 
-  /** By who they are, not by where: whatever a browser enters or leaves, it is found. The oldest first. */
+  /** By person rather than by room, which a browser could leave. Oldest first. */
   #socketsOf(person: string): Socket[] {
     const sockets = [...this.io.of('/').sockets.values()]
     return sockets.filter(({ data }) => (data as { person: string }).person === person)
@@ -315,5 +298,3 @@ export class Live {
     }
   }
 }
-
-const kindOf = (room: string) => room.split(':')[0]!
