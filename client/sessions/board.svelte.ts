@@ -10,11 +10,11 @@ import {
   type BoardTold,
   type JoinedBoard,
   type PresentPerson,
-  type Shelter,
+  type PrivateItems,
   type Who,
 } from '#server/sessions/board.contract.ts'
 import { EMPTY_BOARD } from '#server/sessions/board-state.rules.ts'
-import { emptyShelter } from '#server/sessions/board.rules.ts'
+import { noPrivateItems } from '#server/sessions/board.rules.ts'
 import { Offline, Refusal } from '#client/api.ts'
 import { draft } from '#client/drafts.ts'
 import { ask, listenTo, onReconnect } from '#client/socket.ts'
@@ -31,7 +31,7 @@ type Kept = Pick<PendingAct, 'op' | 'command'> & { key?: string }
 /** The board of a session under way, as this browser lives it. */
 export class LiveBoard {
   shown = $state.raw<BoardState>(EMPTY_BOARD)
-  shelter = $state.raw<Shelter>(emptyShelter())
+  privateItems = $state.raw<PrivateItems>(noPrivateItems())
   me = $state.raw<Actor | null>(null)
   who = $state.raw<Who>({ people: {}, structures: {} })
   present = $state.raw<PresentPerson[]>([])
@@ -206,9 +206,9 @@ export class LiveBoard {
   }
 
   #show(): void {
-    const { shown, shelter, pending } = this.#replica
+    const { shown, privateItems, pending } = this.#replica
     this.shown = shown
-    this.shelter = shelter
+    this.privateItems = privateItems
     this.waiting = pending.length
     if (pending.length === 0) this.#unsent.clear()
     else this.#unsent.write(pending.map(({ op, command, key }) => ({ op, command, ...(key && { key }) })))

@@ -1,6 +1,12 @@
-import type { Actor, BoardCommand, BoardEntry, BoardState, Shelter } from '#server/sessions/board.contract.ts'
+import type {
+  Actor,
+  BoardCommand,
+  BoardEntry,
+  BoardState,
+  PrivateItems,
+} from '#server/sessions/board.contract.ts'
 import { applyEntry, apply, EMPTY_BOARD } from '#server/sessions/board-state.rules.ts'
-import { applySheltering, decide, emptyShelter, isSheltered } from '#server/sessions/board.rules.ts'
+import { applyPrivateChange, decide, noPrivateItems, isPrivate } from '#server/sessions/board.rules.ts'
 import type { Problem } from '#server/platform/problem.ts'
 
 /** Something one has done, of which the server has not said yet that it is kept. */
@@ -19,10 +25,10 @@ export interface PendingAct {
 export class BoardReplica {
   shown: BoardState = EMPTY_BOARD
   /** One's own cards not yet in common and one's own votes. */
-  shelter: Shelter = emptyShelter()
+  privateItems: PrivateItems = noPrivateItems()
   me: Actor | null = null
   #truth: BoardState = EMPTY_BOARD
-  #kept: Shelter = emptyShelter()
+  #kept: PrivateItems = noPrivateItems()
   #pending: PendingAct[] = []
   #ahead = new Map<number, BoardEntry>()
   readonly #now: () => number
@@ -47,10 +53,10 @@ export class BoardReplica {
 
   /** What the server answers to whoever opens the board, or comes back to it. */
   joined(
-    answer: { me: Actor; shelter: Shelter } & ({ state: BoardState } | { entries: BoardEntry[] }),
+    answer: { me: Actor; privateItems: PrivateItems } & ({ state: BoardState } | { entries: BoardEntry[] }),
   ): void {
     this.me = answer.me
-    this.#kept = answer.shelter
+    this.#kept = answer.privateItems
     if ('state' in answer) {
       if (answer.state.seq >= this.#truth.seq) this.#truth = answer.state
     } else for (const entry of answer.entries) this.#take(entry)
@@ -68,7 +74,10 @@ export class BoardReplica {
 
   /** Shows at once what one does, or says why it cannot be. */
   act(op: string, command: BoardCommand, key?: string): Problem | null {
-    const decision = decide(this.shown, command, this.me!, { now: this.#now(), shelter: this.shelter })
+    const decision = decide(this.shown, command, this.me!, {
+      now: this.#now(),
+      privateItems: this.privateItems,
+    })
     if ('refused' in decision) return decision.refused
     this.#pending = [...this.#pending, { op, command, key, seq: null }]
     this.#show()
@@ -79,10 +88,10 @@ export class BoardReplica {
   kept(op: string, seq: number): void {
     const act = this.#pending.find((pending) => pending.op === op)
     if (!act) return
-    if (isSheltered(this.#truth, act.command)) {
-      const given = { now: this.#now(), shelter: this.#kept }
+    if (isPrivate(this.#truth, act.command)) {
+      const given = { now: this.#now(), privateItems: this.#kept }
       const decision = decide(this.#truth, act.command, this.me!, given)
-      if ('shelter' in decision) this.#kept = applySheltering(this.#kept, decision.shelter)
+      if ('change' in decision) this.#kept = applyPrivateChange(this.#kept, decision.change)
       this.#forget(op)
     } else if (seq <= this.#truth.seq) this.#forget(op)
     else act.seq = seq
@@ -111,7 +120,7 @@ export class BoardReplica {
     }
   }
 
-  /** What is put in common is sheltered no more. */
+  /** Revealed cards are no longer private. */
   #comeOut({ events }: BoardEntry): void {
     if (events.some((event) => event.type === 'advanced' && event.cards)) {
       this.#kept = { ...this.#kept, cards: {} }
@@ -124,19 +133,19 @@ export class BoardReplica {
 
   #show(): void {
     let state = this.#truth
-    let shelter = this.#kept
+    let privateItems = this.#kept
     for (const { command } of this.#pending) {
       if (!isForeseen(state, command)) continue
-      const decision = decide(state, command, this.me!, { now: this.#now(), shelter })
+      const decision = decide(state, command, this.me!, { now: this.#now(), privateItems })
       if ('events' in decision) state = decision.events.reduce(apply, state)
-      if ('shelter' in decision) shelter = applySheltering(shelter, decision.shelter)
+      if ('change' in decision) privateItems = applyPrivateChange(privateItems, decision.change)
     }
     this.shown = state
-    this.shelter = shelter
+    this.privateItems = privateItems
   }
 }
 
-/** What others have sheltered comes out of the server only: leaving these phases is shown when it is done. */
+/** The private items of others are on the server only, so leaving these phases is not predicted. */
 function isForeseen(state: BoardState, command: BoardCommand): boolean {
   return command.type !== 'advance' || (state.phase !== 'writing' && state.phase !== 'voting')
 }

@@ -8,7 +8,7 @@ import type { NewSession, Session, Standing } from './contract.ts'
 import { attendeeUnknown } from './problems.contract.ts'
 import * as queries from './queries.ts'
 
-/** A session for someone who may read it; « not here » otherwise, as for one that does not exist. */
+/** @throws notHere when the session does not exist or the caller may not read it */
 export async function sessionFor(
   ctx: Ctx,
   community: string,
@@ -20,7 +20,7 @@ export async function sessionFor(
   return { reader, session }
 }
 
-/** A session known by its id alone, as a room or a text names it. */
+/** A session from its id alone, for rooms and texts. */
 export async function headFor(
   ctx: Ctx,
   id: string,
@@ -32,7 +32,7 @@ export async function headFor(
   return { reader, session }
 }
 
-/** What a reader is to a session; to one that does not exist yet, when none is given. */
+/** What a reader is to a session; without one, to a session that is being planned. */
 export function standingOf(
   reader: Reader,
   { facilitators = [], secretary, attendance = [] }: Partial<queries.SessionRow> = {},
@@ -49,8 +49,8 @@ export function standingOf(
   }
 }
 
-/** Refuses people who are not there, and things that the asker may not read. Those who led it and have left may stay. */
-export async function demandKnown(
+/** Refuses people outside the community and things the caller may not read. People already named may stay after they left. */
+export async function requireNamed(
   ctx: Ctx,
   reader: Reader,
   { facilitators = [], secretary, threads = [], tools = [] }: Partial<NewSession>,

@@ -1,19 +1,20 @@
 import { membership } from '../community/access.ts'
-import { demandKnown } from './access.ts'
-import { seat } from './attendance-queries.ts'
+import { requireNamed } from './access.ts'
+import { setAttendance } from './attendance.queries.ts'
 import type { Effects, Given } from './effect.ts'
 import { attendeeUnknown } from './problems.contract.ts'
 
 export const attendanceEffects: Pick<Effects, 'answer' | 'recordAttendance' | 'shareRoles'> = {
   answer: async (ctx, { id, community }, { state }) => {
-    await seat(ctx.db, community, { session: id, person: ctx.me!, state, at: ctx.now })
+    await setAttendance(ctx.db, community, { session: id, person: ctx.me!, state, at: ctx.now })
   },
   recordAttendance: async (ctx, { id, community }, { person, state }) => {
-    if (!(await seat(ctx.db, community, { session: id, person, state, at: ctx.now }))) throw attendeeUnknown()
+    if (!(await setAttendance(ctx.db, community, { session: id, person, state, at: ctx.now })))
+      throw attendeeUnknown()
     return { rightsOf: [person] }
   },
   shareRoles: async (ctx, session, roles) => {
-    await demandKnown(ctx, await membership(ctx, session.community), roles, session)
+    await requireNamed(ctx, await membership(ctx, session.community), roles, session)
     return { set: roles, rightsOf: [...new Set([...peopleIn(session), ...peopleIn(roles)])] }
   },
 }

@@ -3,18 +3,18 @@ import { since, type Entry } from '../platform/log/log.ts'
 import { boardRoom, type BoardEntry, type BoardEvent, type BoardState } from './board.contract.ts'
 import { applyEntry, EMPTY_BOARD } from './board-state.rules.ts'
 
-/** A board as its stream tells it so far. */
+/** A board in memory, built from its stream. */
 export interface LoadedBoard {
   readonly session: string
   state: BoardState
-  /** Where each act stands, by its id: boards never forget them, so that none acts twice however late it comes again. */
+  /** The number of each act by its id. Never pruned, so that an act resent late is not run twice. */
   readonly seen: Map<string, number>
-  /** The acts that were sheltered and are in no log; read again after each change of phase. */
-  sheltered: ReadonlySet<string> | null
+  /** The ids of acts on private items, which are not in the log; read again after each change of phase. */
+  privateOps: ReadonlySet<string> | null
 }
 
 export async function loadBoard(db: Db, session: string): Promise<LoadedBoard> {
-  const board: LoadedBoard = { session, state: EMPTY_BOARD, seen: new Map(), sheltered: null }
+  const board: LoadedBoard = { session, state: EMPTY_BOARD, seen: new Map(), privateOps: null }
   await catchUp(db, board)
   return board
 }
@@ -28,12 +28,12 @@ export async function entriesSince(db: Db, session: string, seq: number): Promis
   return (await since(db, boardRoom(session), seq)).map(entryOf)
 }
 
-/** Total: what the board has already taken changes nothing. */
+/** Ignores an entry that is not the next one. */
 export function advanceBy(board: LoadedBoard, entry: BoardEntry): void {
   if (entry.seq !== board.state.seq + 1) return
   board.seen.set(entry.op, entry.seq)
   board.state = applyEntry(board.state, entry)
-  if (entry.events.some(({ type }) => type === 'advanced')) board.sheltered = null
+  if (entry.events.some(({ type }) => type === 'advanced')) board.privateOps = null
 }
 
 export function payloadOf(events: readonly BoardEvent[]): Uint8Array {

@@ -9,16 +9,16 @@ import { writeActs } from './board-acts.ts'
 import { boardRoom, type Actor, type BoardCommand, type BoardState, type Who } from './board.contract.ts'
 import { loadBoard, payloadOf } from './board-log.ts'
 import { EMPTY_BOARD } from './board-state.rules.ts'
-import { idsIn, namesOf } from './names-queries.ts'
-import * as boards from './board-queries.ts'
-import { demandStructure } from './outcome-queries.ts'
+import { idsIn, namesOf } from './names.queries.ts'
+import * as boards from './board.queries.ts'
+import { requireStructure } from './outcomes.queries.ts'
 import { boardClosed } from './problems.contract.ts'
 import type { SessionHead } from './queries.ts'
 import { LEADING, SESSION_LIFE, WRITING } from './rules.ts'
 import { templateNamed } from './templates.rules.ts'
 
-/** Lays the columns of the session's template; in the transaction that opens the session. */
-export async function layBoard(
+/** Creates a board with the columns of the session's template, in the transaction that opens the session. */
+export async function createBoard(
   ctx: Ctx,
   { id, template, votesEach }: { id: string; template: string; votesEach: number },
 ): Promise<void> {
@@ -27,7 +27,7 @@ export async function layBoard(
   await append(ctx.db, boardRoom(id), [{ id: randomUUID(), person: ctx.me, at: ctx.now, payload }])
 }
 
-/** The board as everyone may see it: live, or as it stood when the session was closed. */
+/** The public state of the board: live, or as it was when the session was closed. */
 export async function readBoard(
   ctx: Ctx,
   community: string,
@@ -42,8 +42,8 @@ export async function readBoard(
 }
 
 /**
- * Does something on a session's board, in the caller's transaction. For whoever has no board open: the demo, a job.
- * Those who have it open hear of it within two seconds.
+ * Runs a command on a session's board in the caller's transaction, for callers without a socket: the demo, a test. Open
+ * boards catch up within two seconds.
  */
 export async function actOnBoard(
   ctx: Ctx,
@@ -53,7 +53,7 @@ export async function actOnBoard(
 ): Promise<{ seq: number }> {
   return inTransaction(ctx, async (ctx) => {
     const actor = await actorOn(ctx, session)
-    await demandKeepable(ctx.db, command, actor)
+    await requireKnownStructure(ctx.db, command, actor)
     await lockHead(ctx.db, boardRoom(session))
     const board = await loadBoard(ctx.db, session)
     const { verdicts } = await writeActs(ctx.db, board, [{ op, command, actor, key, at: ctx.now }])
@@ -63,13 +63,13 @@ export async function actOnBoard(
   })
 }
 
-/** What is noted becomes a decision or an action when the session is closed: it is judged now, while it can be corrected. */
-export async function demandKeepable(db: Db, command: BoardCommand, { notes }: Actor): Promise<void> {
+/** A noted action is stored only when the session closes: checks its structure now, while it can be corrected. */
+export async function requireKnownStructure(db: Db, command: BoardCommand, { notes }: Actor): Promise<void> {
   if (!notes || command.type !== 'keep_note' || command.note.kind !== 'action') return
-  await demandStructure(db, command.note)
+  await requireStructure(db, command.note)
 }
 
-/** Who the asker is on this board, while the session is held. */
+/** The caller as an actor on this board. @throws boardClosed when the session is not live */
 export async function actorOn(ctx: Ctx, id: string): Promise<Actor> {
   const { reader, session } = await headFor(ctx, id)
   if (session.status !== 'live') throw boardClosed()

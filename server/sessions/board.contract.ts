@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Day, Id, Line, Nullable, OneOf } from '../platform/endpoint.ts'
 import { event } from '../platform/event.ts'
 
-/** In order. What is written in the first is nobody else's to read until the second. */
+/** In order. A card written in the first phase is private to its author until the second. */
 export const PHASES = ['writing', 'grouping', 'voting', 'discussion'] as const
 export type Phase = (typeof PHASES)[number]
 export const Phase = OneOf(PHASES)
@@ -14,7 +14,7 @@ export const MAX_NOTES = 100
 const CardText = Type.String({ minLength: 1, maxLength: MAX_CARD, pattern: '\\S' })
 const ColumnKey = Type.String({ minLength: 1, maxLength: 20 })
 
-/** In whose name a card was written. */
+/** Who wrote a card, and in the name of what. */
 export type CardSignature = Static<typeof CardSignature>
 export const CardSignature = Type.Object({
   person: Id,
@@ -32,15 +32,15 @@ export const Card = Type.Object({
   id: Id,
   column: Type.String(),
   text: Type.String(),
-  /** `null` for a card without signature: nothing anywhere says whose it is. */
+  /** `null` for a card without signature: its author is stored nowhere. */
   by: Nullable(CardSignature),
-  /** The card it was put with; a group is one deep. */
+  /** The card it is grouped under; groups do not nest. */
   parent: Nullable(Id),
   /** Once the votes are counted; `null` until then. */
   votes: Nullable(Type.Integer({ minimum: 0 })),
 })
 
-/** What the note-taker keeps while people talk: it goes into the minutes as it is. */
+/** What the note-taker records during the discussion; it goes into the minutes unchanged. */
 export type Note = Static<typeof Note>
 export const Note = Type.Union([
   Type.Object({
@@ -91,7 +91,7 @@ export const BoardCommand = Type.Union([
   Type.Object({ type: Type.Literal('drop_note'), note: Id }),
 ])
 
-/** What has happened on a board. `apply` turns any sequence of these into a state. */
+/** A change of a board. `apply` folds any sequence of these into a state. */
 export type BoardEvent =
   | { type: 'opened'; columns: { key: string; title: string }[]; votesEach: number }
   | { type: 'advanced'; phase: Phase; cards?: Card[]; totals?: Record<string, number> }
@@ -104,10 +104,10 @@ export type BoardEvent =
   | { type: 'note_kept'; note: Note }
   | { type: 'note_dropped'; note: string }
 
-/** One act, as the log keeps it. */
+/** One command as the log stores it. */
 export interface BoardEntry {
   readonly seq: number
-  /** The id of the act, made by whoever did it. */
+  /** The id of the command, made by its sender. */
   readonly op: string
   /** The server's time, in milliseconds. */
   readonly at: number
@@ -123,18 +123,18 @@ export const BoardState = Type.Object({
     Type.Object({
       key: Type.String(),
       title: Type.String(),
-      /** The cards that stand by themselves, in order; those put with one of them follow it. */
+      /** The cards that are not grouped under another, in order. */
       cards: Type.Array(Id, { maxItems: MAX_CARDS }),
     }),
     { maxItems: 12 },
   ),
   cards: Type.Record(Type.String(), Card),
-  /** When the time is up, in the server's milliseconds. */
+  /** When the timer ends, in milliseconds of the server's clock. */
   timerEndsAt: Nullable(Type.Number()),
   notes: Type.Array(Note, { maxItems: MAX_NOTES }),
 })
 
-/** The names of those a board speaks of: today's, whatever they were that day. */
+/** Today's names of the people and structures on a board. */
 export type Who = Static<typeof Who>
 export const Who = Type.Object({
   people: Type.Record(Type.String(), Type.String()),
@@ -143,9 +143,9 @@ export const Who = Type.Object({
 
 export const Board = Type.Object({ state: BoardState, who: Who })
 
-/** What is one's own and nobody else's: cards not yet put in common, votes not yet counted. */
-export type Shelter = Static<typeof Shelter>
-export const Shelter = Type.Object({
+/** What only one person sees of a board: their cards before the reveal, their votes before the count. */
+export type PrivateItems = Static<typeof PrivateItems>
+export const PrivateItems = Type.Object({
   cards: Type.Record(
     Type.String(),
     Type.Object({ id: Id, column: Type.String(), text: Type.String(), sealed: Type.Boolean() }),
@@ -156,40 +156,40 @@ export const Shelter = Type.Object({
 /** The room, and the stream, of a session's board. */
 export const boardRoom = (session: string) => `board:${session}`
 const Room = Type.String({ pattern: '^board:', maxLength: 42 })
-/** What proves that a card without signature is one's own, until it is put in common. Never kept by the server. */
+/** Proves that an unsigned private card is one's own. The server stores only its hash. */
 const Key = Type.String({ minLength: 20, maxLength: 80 })
 
-/** Opens a board, or catches up with it. */
+/** Opens a board, or catches up after a disconnection. */
 export const JoinBoard = event({
   name: 'board:join',
   access: 'signed_in',
   schema: Type.Object({
     room: Room,
-    /** The last act seen; 0 for none. */
+    /** The number of the last entry seen; 0 for none. */
     since: Type.Integer({ minimum: 0 }),
     keys: Type.Array(Key, { maxItems: 60 }),
   }),
   limit: { max: 120, perSeconds: 10 },
 })
 
-/** Who acts on a board, and what for. */
+/** Who acts on a board, and their rights there. */
 export interface Actor extends CardSignature {
   readonly facilitator: boolean
-  /** Whether they keep the notes: who leads does, and who takes the minutes. */
+  /** Whether they record notes: facilitators and the secretary do. */
   readonly notes: boolean
 }
 
 export type JoinedBoard = {
-  /** The server's time, in milliseconds: the timer is its clock's. */
+  /** The server's time, in milliseconds: the timer follows that clock. */
   now: number
   head: number
   me: Actor
   who: Who
-  shelter: Shelter
+  privateItems: PrivateItems
   present: PresentPerson[]
 } & ({ state: BoardState } | { entries: BoardEntry[] })
 
-/** Does something on a board. Answered once it is committed. */
+/** Runs a command on a board. Answered after the commit. */
 export const ActOnBoard = event({
   name: 'board:act',
   access: 'room',
@@ -210,11 +210,11 @@ export interface PresentPerson {
   structure: string
 }
 
-/** What the server says, unasked, to those who have a board open. */
+/** What the server broadcasts to those who have a board open. */
 export interface BoardTold {
   'board:events': { room: string; entries: BoardEntry[]; who: Who }
-  /** Every two seconds: whoever has missed the last message notices. */
+  /** Every two seconds, so that a client notices that it missed the last message. */
   'board:head': { room: string; head: number }
-  /** Who is in the room through one process of the server. */
+  /** Who is present through one process of the server. */
   'board:present': { room: string; node: string; present: PresentPerson[]; who: Who }
 }

@@ -9,7 +9,7 @@ import type {
   Card,
   CardSignature,
   Phase,
-  Shelter,
+  PrivateItems,
 } from './board.contract.ts'
 import {
   boardFull,
@@ -27,32 +27,29 @@ import {
   signUnkept,
 } from './problems.contract.ts'
 
-/** A change of what is one's own only: kept by the server, told to nobody. */
-export type Sheltering =
-  | { type: 'card_sheltered'; card: { id: string; column: string; text: string; sealed: boolean } }
-  | { type: 'sheltered_text'; card: string; text: string }
-  | { type: 'shelter_emptied'; card: string }
+/** A change of someone's private items: stored, never broadcast. */
+export type PrivateChange =
+  | { type: 'private_card_written'; card: { id: string; column: string; text: string; sealed: boolean } }
+  | { type: 'private_text_changed'; card: string; text: string }
+  | { type: 'private_card_removed'; card: string }
   | { type: 'voted'; card: string; votes: number }
 
-export type Decision = { events: BoardEvent[] } | { shelter: Sheltering } | { refused: Problem }
+export type Decision = { events: BoardEvent[] } | { change: PrivateChange } | { refused: Problem }
 
-/** What a decision needs besides the board: the hour, one's own shelter, and for a change of phase what it brings out. */
+/** What a decision needs besides the board: the time, the actor's private items and, for a change of phase, what it reveals. */
 export interface Given {
   readonly now: number
-  readonly shelter: Shelter
-  /** The cards that were sheltered, in the order they are to appear. */
+  readonly privateItems: PrivateItems
+  /** The private cards of everyone, in the order in which to show them. */
   readonly revealed?: Card[]
   /** Votes by card. */
   readonly totals?: Record<string, number>
 }
 
-const NOTHING: Shelter = { cards: {}, votes: {} }
-export const emptyShelter = (): Shelter => structuredClone(NOTHING)
+const NOTHING: PrivateItems = { cards: {}, votes: {} }
+export const noPrivateItems = (): PrivateItems => structuredClone(NOTHING)
 
-/**
- * What an act does to a board, or why it may not be. Pure: the server decides with it, and the browser shows at once
- * what the server will decide.
- */
+/** What a command does to a board, or its refusal. Pure: the server decides with it, the browser predicts with it. */
 export function decide(state: BoardState, command: BoardCommand, actor: Actor, given: Given): Decision {
   if (hasControlCharacters(wordsOf(command))) return refused(signUnkept())
   switch (command.type) {
@@ -83,7 +80,7 @@ export function decide(state: BoardState, command: BoardCommand, actor: Actor, g
 type Of<Type extends BoardCommand['type']> = Extract<BoardCommand, { type: Type }>
 const refused = (problem: Problem): Decision => ({ refused: problem })
 
-/** What someone wrote in it. */
+/** The text that a command carries. */
 function wordsOf(command: BoardCommand): string {
   if (command.type === 'write' || command.type === 'edit') return command.text
   if (command.type !== 'keep_note') return ''
@@ -93,21 +90,26 @@ function wordsOf(command: BoardCommand): string {
 
 const done = (...events: BoardEvent[]): Decision => ({ events })
 
-function write(state: BoardState, command: Of<'write'>, actor: Actor, { shelter }: Given): Decision {
+function write(state: BoardState, command: Of<'write'>, actor: Actor, { privateItems }: Given): Decision {
   const { card: id, column, text, sealed } = command
   if (state.phase === 'voting') return refused(notInThisPhase())
   if (!state.columns.some(({ key }) => key === column)) return refused(columnUnknown())
-  if (state.cards[id] || shelter.cards[id]) return refused(cardTwice())
+  if (state.cards[id] || privateItems.cards[id]) return refused(cardTwice())
   if (Object.keys(state.cards).length >= MAX_CARDS) return refused(boardFull())
   if (state.phase === 'writing')
-    return { shelter: { type: 'card_sheltered', card: { id, column, text, sealed } } }
+    return { change: { type: 'private_card_written', card: { id, column, text, sealed } } }
   const by = sealed ? null : signatureOf(actor)
   return done({ type: 'card_added', card: { id, column, text, by, parent: null, votes: null } })
 }
 
-function edit(state: BoardState, { card, text }: Of<'edit'>, actor: Actor, { shelter }: Given): Decision {
-  if (state.phase === 'writing' && shelter.cards[card]) {
-    return { shelter: { type: 'sheltered_text', card, text } }
+function edit(
+  state: BoardState,
+  { card, text }: Of<'edit'>,
+  actor: Actor,
+  { privateItems }: Given,
+): Decision {
+  if (state.phase === 'writing' && privateItems.cards[card]) {
+    return { change: { type: 'private_text_changed', card, text } }
   }
   const found = state.cards[card]
   if (!found) return refused(cardGone())
@@ -116,9 +118,10 @@ function edit(state: BoardState, { card, text }: Of<'edit'>, actor: Actor, { she
   return done({ type: 'card_edited', card, text })
 }
 
-/** Whoever leads may take any card away: one that names someone, for instance. */
-function remove(state: BoardState, { card }: Of<'remove'>, actor: Actor, { shelter }: Given): Decision {
-  if (state.phase === 'writing' && shelter.cards[card]) return { shelter: { type: 'shelter_emptied', card } }
+/** A facilitator may remove any card: one that names someone, for instance. */
+function remove(state: BoardState, { card }: Of<'remove'>, actor: Actor, { privateItems }: Given): Decision {
+  if (state.phase === 'writing' && privateItems.cards[card])
+    return { change: { type: 'private_card_removed', card } }
   const found = state.cards[card]
   if (!found) return refused(cardGone())
   if (state.phase === 'voting') return refused(notInThisPhase())
@@ -137,25 +140,29 @@ function arrange(state: BoardState, command: Of<'move'> | Of<'attach'>): Decisio
   return done({ type: 'card_moved', card: command.card, column: command.column, before: command.before })
 }
 
-function vote(state: BoardState, { type, card }: Of<'vote'> | Of<'unvote'>, { shelter }: Given): Decision {
+function vote(
+  state: BoardState,
+  { type, card }: Of<'vote'> | Of<'unvote'>,
+  { privateItems }: Given,
+): Decision {
   if (state.phase !== 'voting') return refused(notInThisPhase())
   const found = state.cards[card]
-  const mine = shelter.votes[card] ?? 0
+  const mine = privateItems.votes[card] ?? 0
   if (type === 'unvote') {
-    return mine > 0 ? { shelter: { type: 'voted', card, votes: mine - 1 } } : refused(noVoteThere())
+    return mine > 0 ? { change: { type: 'voted', card, votes: mine - 1 } } : refused(noVoteThere())
   }
   if (!found || found.parent) return refused(cardGone())
-  return votesLeft(state, shelter) > 0
-    ? { shelter: { type: 'voted', card, votes: mine + 1 } }
+  return votesLeft(state, privateItems) > 0
+    ? { change: { type: 'voted', card, votes: mine + 1 } }
     : refused(noVotesLeft())
 }
 
-/** How many votes one has not placed yet. */
-export function votesLeft({ votesEach }: Pick<BoardState, 'votesEach'>, { votes }: Shelter): number {
+/** How many votes are left to place. */
+export function votesLeft({ votesEach }: Pick<BoardState, 'votesEach'>, { votes }: PrivateItems): number {
   return votesEach - Object.values(votes).reduce((sum, placed) => sum + placed, 0)
 }
 
-/** Leaving the writing brings out the sheltered cards, all at once; leaving the vote brings out the counts. */
+/** Leaving the writing phase reveals all private cards at once; leaving the vote reveals the counts. */
 function advance(state: BoardState, phase: Phase, actor: Actor, given: Given): Decision {
   if (!actor.facilitator) return refused(notSessionFacilitator())
   if (phase === state.phase) return refused(samePhase())
@@ -195,8 +202,8 @@ function signatureOf({ person, structure, mandate, posture }: Actor): CardSignat
   return { person, structure, mandate, posture }
 }
 
-/** Whether everyone sees at once what this does; otherwise it stays between the server and whoever did it. */
-export function isSheltered(state: BoardState, command: BoardCommand): boolean {
+/** Whether only the actor sees what this command does. */
+export function isPrivate(state: BoardState, command: BoardCommand): boolean {
   if (command.type === 'vote' || command.type === 'unvote') return true
   if (state.phase !== 'writing') return false
   return (
@@ -205,16 +212,16 @@ export function isSheltered(state: BoardState, command: BoardCommand): boolean {
   )
 }
 
-/** One's own shelter after a change of it. */
-export function applySheltering(shelter: Shelter, change: Sheltering): Shelter {
+/** Someone's private items after a change. */
+export function applyPrivateChange(privateItems: PrivateItems, change: PrivateChange): PrivateItems {
   if (change.type === 'voted') {
-    const { [change.card]: _, ...votes } = shelter.votes
-    return { ...shelter, votes: change.votes > 0 ? { ...votes, [change.card]: change.votes } : votes }
+    const { [change.card]: _, ...votes } = privateItems.votes
+    return { ...privateItems, votes: change.votes > 0 ? { ...votes, [change.card]: change.votes } : votes }
   }
-  if (change.type === 'card_sheltered') {
-    return { ...shelter, cards: { ...shelter.cards, [change.card.id]: change.card } }
+  if (change.type === 'private_card_written') {
+    return { ...privateItems, cards: { ...privateItems.cards, [change.card.id]: change.card } }
   }
-  const { [change.card]: card, ...cards } = shelter.cards
-  if (!card || change.type === 'shelter_emptied') return { ...shelter, cards }
-  return { ...shelter, cards: { ...shelter.cards, [change.card]: { ...card, text: change.text } } }
+  const { [change.card]: card, ...cards } = privateItems.cards
+  if (!card || change.type === 'private_card_removed') return { ...privateItems, cards }
+  return { ...privateItems, cards: { ...privateItems.cards, [change.card]: { ...card, text: change.text } } }
 }

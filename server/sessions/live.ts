@@ -5,8 +5,8 @@ import { RightsCache } from '../platform/rights-cache.ts'
 import type { LiveHost } from '../platform/live.ts'
 import type { LiveSocket } from '../platform/live-socket.ts'
 import { headFor } from './access.ts'
-import { seat } from './attendance-queries.ts'
-import { actorOf, actorOn, demandKeepable } from './board.actions.ts'
+import { setAttendance } from './attendance.queries.ts'
+import { actorOf, actorOn, requireKnownStructure } from './board.actions.ts'
 import {
   ActOnBoard,
   boardRoom,
@@ -18,13 +18,13 @@ import {
   type BoardTold,
   type JoinedBoard,
 } from './board.contract.ts'
-import { BoardDesk } from './board-desk.ts'
+import { BoardWriter } from './board-writer.ts'
 import { entriesSince } from './board-log.ts'
-import { KnownNames } from './known-names.ts'
-import { idsIn, idsInEntries, idsPresent } from './names-queries.ts'
+import { NamesCache } from './names-cache.ts'
+import { idsIn, idsInEntries, idsPresent } from './names.queries.ts'
 import { Presence } from './presence.ts'
 import { boardClosed } from './problems.contract.ts'
-import { wholeShelter } from './shelter-queries.ts'
+import { allPrivateItems } from './private-items.queries.ts'
 
 const HEADS_EVERY_MS = 2_000
 const ACTOR_CACHED_MS = 10_000
@@ -38,17 +38,17 @@ const sessionOf = (room: string) => room.slice(boardRoom('').length)
 /** Carries boards: acts are judged and committed before anyone hears of them, in the order of the log. */
 export class LiveBoards {
   readonly #host: LiveHost
-  readonly #desk: BoardDesk
+  readonly #writer: BoardWriter
   readonly #actors = new RightsCache<Actor>(ACTOR_CACHED_MS)
-  readonly #names: KnownNames
+  readonly #names: NamesCache
   readonly #presence: Presence
   readonly #timer: NodeJS.Timeout
 
   constructor(host: LiveHost) {
     const { live, db } = host
     this.#host = host
-    this.#desk = new BoardDesk(db, (session, entries) => this.#tell(session, entries))
-    this.#names = new KnownNames(db)
+    this.#writer = new BoardWriter(db, (session, entries) => this.#tell(session, entries))
+    this.#names = new NamesCache(db)
     this.#presence = new Presence((session) => this.#tellPresent(session))
     this.#timer = setInterval(() => void this.#tellHeads(), HEADS_EVERY_MS)
     this.#timer.unref()
@@ -65,7 +65,7 @@ export class LiveBoards {
   async close(): Promise<void> {
     clearInterval(this.#timer)
     this.#presence.close()
-    await this.#desk.idle()
+    await this.#writer.idle()
   }
 
   async #admit(ctx: Ctx, id: string): Promise<void> {
@@ -89,8 +89,8 @@ export class LiveBoards {
     this.#actors.forget(actorKey(session, me.person))
     if (!isBack) await this.#arrive(ctx, { session, community: head.community, me }, socket)
 
-    const { state } = await this.#desk.read(session)
-    const shelter = await wholeShelter(this.#host.db, session, { person: me.person, keys })
+    const { state } = await this.#writer.read(session)
+    const privateItems = await allPrivateItems(this.#host.db, session, { person: me.person, keys })
     const present = this.#presence.in(session)
     const about = idsIn(state)
     const here = idsPresent(present)
@@ -98,7 +98,7 @@ export class LiveBoards {
       people: [...about.people, ...here.people],
       structures: [...about.structures, ...here.structures],
     })
-    const answer = { now: ctx.now.getTime(), head: state.seq, me, who, shelter, present }
+    const answer = { now: ctx.now.getTime(), head: state.seq, me, who, privateItems, present }
     const isClose = since > 0 && since <= state.seq && state.seq - since <= MAX_ENTRIES
     if (!isClose) return { ...answer, state }
     const entries = await entriesSince(this.#host.db, session, since)
@@ -112,7 +112,7 @@ export class LiveBoards {
     socket: LiveSocket,
   ): Promise<void> {
     await inTransaction(ctx, ({ db, now }) =>
-      seat(db, community, { session, person: me.person, state: 'present', at: now }),
+      setAttendance(db, community, { session, person: me.person, state: 'present', at: now }),
     )
     this.#presence.arrive(session, socket.id, { person: me.person, structure: me.structure })
     socket.onLeave(boardRoom(session), () => {
@@ -124,9 +124,9 @@ export class LiveBoards {
   async #act(ctx: Ctx, { room, op, command, key }: Asked<typeof ActOnBoard>): Promise<Acted> {
     const session = sessionOf(room)
     const actor = await this.#actors.of(actorKey(session, ctx.me), () => actorOn(ctx, session))
-    await demandKeepable(ctx.db, command, actor)
+    await requireKnownStructure(ctx.db, command, actor)
     const act = { op: op.toLowerCase(), command, actor, key, at: ctx.now }
-    const verdict = await this.#desk.act(session, act)
+    const verdict = await this.#writer.act(session, act)
     if ('refused' in verdict) throw verdict.refused
     return verdict
   }
@@ -148,7 +148,7 @@ export class LiveBoards {
 
   async #tellHeads(): Promise<void> {
     const rooms = this.#host.live.roomsHere(boardRoom(''))
-    this.#desk.keepOnly(new Set(rooms.map(sessionOf)))
+    this.#writer.dropAllBut(new Set(rooms.map(sessionOf)))
     if (rooms.length === 0) return
     try {
       for (const { stream, head } of await heads(this.#host.db, rooms)) {

@@ -1,30 +1,30 @@
 import { dayIn } from '../community/rules.ts'
 import { freeze, lockHead } from '../platform/log/log.ts'
-import { attendanceOf, markAbsent } from './attendance-queries.ts'
-import { layBoard } from './board.actions.ts'
+import { attendanceOf, markAbsent } from './attendance.queries.ts'
+import { createBoard } from './board.actions.ts'
 import { boardRoom } from './board.contract.ts'
 import { loadBoard } from './board-log.ts'
-import { keepBoard } from './board-queries.ts'
+import { keepBoard } from './board.queries.ts'
 import type { Effects } from './effect.ts'
 import { draftInto } from './minutes.actions.ts'
-import { idsIn, namesOf } from './names-queries.ts'
-import { keepOutcomes } from './outcome-queries.ts'
+import { idsIn, namesOf } from './names.queries.ts'
+import { keepOutcomes } from './outcomes.queries.ts'
 import { boardStillPrivate, boardStillVoting } from './problems.contract.ts'
-import * as shelter from './shelter-queries.ts'
+import * as privateItems from './private-items.queries.ts'
 
 export const meetingEffects: Pick<Effects, 'open' | 'close'> = {
-  open: async (ctx, session) => layBoard(ctx, session),
+  open: async (ctx, session) => createBoard(ctx, session),
   /** Freezes the board, records its decisions and actions, and drafts the minutes. */
   close: async (ctx, session) => {
     const { id, community, timeZone } = session
     await lockHead(ctx.db, boardRoom(id))
     const { state } = await loadBoard(ctx.db, id)
     if (state.phase === 'voting') throw boardStillVoting()
-    if (!(await shelter.isEmpty(ctx.db, id))) throw boardStillPrivate()
+    if (!(await privateItems.hasNoPrivateCards(ctx.db, id))) throw boardStillPrivate()
 
     await freeze(ctx.db, boardRoom(id), true)
     await keepBoard(ctx.db, id, state)
-    await shelter.forgetVotes(ctx.db, id)
+    await privateItems.deleteVotes(ctx.db, id)
     await markAbsent(ctx.db, id, ctx.now)
     const where = { session: id, community, today: dayIn(timeZone, ctx.now), at: ctx.now }
     await keepOutcomes(ctx.db, where, state.notes)

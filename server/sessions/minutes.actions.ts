@@ -10,7 +10,7 @@ import type { TextKind } from '../platform/texts/kinds.ts'
 import { createText, freezeText, readText, rewriteText } from '../platform/texts/texts.ts'
 import { headFor, sessionFor, standingOf } from './access.ts'
 import type { Effects } from './effect.ts'
-import * as minutes from './minutes-queries.ts'
+import * as minutes from './minutes.queries.ts'
 import { draftMinutes, type MinutesMaterial } from './minutes.rules.ts'
 import { actionIncomplete } from './problems.contract.ts'
 import * as queries from './queries.ts'
@@ -28,7 +28,7 @@ export const minutesText: TextKind = {
   onProjected: (ctx, text) => keepReading(ctx, text.owner, text),
 }
 
-/** Begins the minutes with what the machine knows; in the transaction that closes the session. */
+/** Creates the minutes from a draft, in the transaction that closes the session. */
 export async function draftInto(
   ctx: Ctx,
   { id, community }: { id: string; community: string },
@@ -40,7 +40,7 @@ export async function draftInto(
   await keepReading(ctx, id, await readText(ctx, text))
 }
 
-/** What is read of the minutes follows what is written in them, in a page as in a search, as all may read it. */
+/** Updates the HTML and the search entry of the minutes, without the quotes that some readers may not read. */
 async function keepReading(ctx: Ctx, session: string, { doc }: { doc: RichText }): Promise<void> {
   const found = await minutes.readingOf(ctx.db, session)
   const { text } = await judgeQuotes(ctx, found, doc)

@@ -8,13 +8,13 @@ import type { Attendee, DecisionStatus } from './contract.ts'
 export interface MinutesMaterial {
   readonly attendance: readonly Pick<Attendee, 'structure' | 'structureName' | 'state'>[]
   readonly board: BoardState
-  /** The short names of the structures that cards and actions speak of. */
+  /** Short names by id, of the structures that cards and actions name. */
   readonly structures: Readonly<Record<string, string>>
 }
 
 /**
- * What the machine can say of a session, for people to complete: who was there by structure, what the board said,
- * what was decided, who does what by when. It names structures, never a person.
+ * Drafts the minutes for people to complete: structures present, cards, decisions, actions. It names structures, never a
+ * person.
  */
 export function draftMinutes({ attendance, board, structures }: MinutesMaterial): RichText {
   const content = [
@@ -62,7 +62,7 @@ function said(board: BoardState, structures: MinutesMaterial['structures']): Ric
   ]
 }
 
-/** Where votes were counted, the most supported first; otherwise as the board had them. */
+/** Most votes first; in the board's order when there was no vote. */
 function byVotes(board: BoardState, ids: readonly string[]): Card[] {
   const cards = ids.flatMap((id) => board.cards[id] ?? [])
   return cards.toSorted((one, other) => (votesOf(board, other) ?? 0) - (votesOf(board, one) ?? 0))

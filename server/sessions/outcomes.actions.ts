@@ -5,7 +5,7 @@ import { notHere } from '../platform/problem.ts'
 import { sessionFor } from './access.ts'
 import type { ActionStatus } from './contract.ts'
 import type { Effects } from './effect.ts'
-import * as outcomes from './outcome-queries.ts'
+import * as outcomes from './outcomes.queries.ts'
 import { notYourStructuresAction } from './problems.contract.ts'
 import { maySettle } from './rules.ts'
 
@@ -14,12 +14,12 @@ export const outcomeEffects: Pick<Effects, 'keepOutcomes'> = {
   keepOutcomes: async (ctx, { id, community, timeZone }, given) => {
     const where = { session: id, community, today: dayIn(timeZone, ctx.now), at: ctx.now }
     if ('decision' in given) return outcomes.keepDecision(ctx.db, where, given.decision)
-    await outcomes.demandStructure(ctx.db, given.action)
+    await outcomes.requireStructure(ctx.db, given.action)
     await outcomes.keepAction(ctx.db, where, given.action)
   },
 }
 
-/** The structure that took an action on says where it stands; the network's lead may too. */
+/** Changes the status of an action; its structure may, and the network's lead. */
 export async function settleAction(
   ctx: Ctx,
   community: string,
@@ -44,7 +44,7 @@ export async function settleAction(
   })
 }
 
-/** What the asker's structure still has to do, from every session they may read. */
+/** The open actions of the caller's structure, from the sessions they may read. */
 export async function openActions(ctx: Ctx, community: string): Promise<outcomes.OpenAction[]> {
   const reader = await membership(ctx, community)
   return outcomes.openActions(ctx.db, reader, reader.structure)

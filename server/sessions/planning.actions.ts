@@ -5,9 +5,9 @@ import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { NEW, stepOrThrow } from '../platform/life.rules.ts'
 import { indexEntry } from '../platform/search/search.ts'
-import { demandKnown, sessionFor, standingOf } from './access.ts'
+import { requireNamed, sessionFor, standingOf } from './access.ts'
 import { announceStep } from './announcements.ts'
-import { inviteAll, resetAttendance } from './attendance-queries.ts'
+import { inviteAll, resetAttendance } from './attendance.queries.ts'
 import type { NewSession, Session } from './contract.ts'
 import type { Effects } from './effect.ts'
 import {
@@ -28,7 +28,7 @@ export async function planSession(ctx: Ctx, community: string, planned: NewSessi
   return inTransaction(ctx, async (ctx) => {
     const reader = await membership(ctx, community)
     const { fact } = checkPlan(ctx, reader, planned)
-    await demandKnown(ctx, reader, planned)
+    await requireNamed(ctx, reader, planned)
     const id = await queries.insertSession(ctx.db, planned, { community, person: reader.person, at: ctx.now })
     await indexPlan(ctx, community, id, planned)
     const { session } = await sessionFor(ctx, community, id)
@@ -44,7 +44,7 @@ export const planningEffects: Pick<Effects, 'change' | 'convene' | 'postpone' | 
     checkPlan(ctx, reader, changed)
     const place = { level: changed.level, circle: changed.circle ?? null }
     if (!isNoWiderThan(place, session)) throw widerSession()
-    await demandKnown(ctx, reader, changed, session)
+    await requireNamed(ctx, reader, changed, session)
     if (place.level !== session.level || place.circle !== session.circle)
       await demandNotQuotedWider(ctx, reader, [id], place)
     await indexPlan(ctx, community, id, changed)

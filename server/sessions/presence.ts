@@ -1,10 +1,10 @@
 import type { PresentPerson } from './board.contract.ts'
 
 const TELL_AFTER_MS = 150
-/** A browser forgets a process it has not heard of for three times as long. */
+/** A browser drops the presence of a process after three times this delay without news. */
 const AGAIN_EVERY_MS = 10_000
 
-/** Who has which board open on this process. Nothing of it is stored; attendance is (attendance-queries.ts). */
+/** Who has which board open on this process, in memory only. Attendance is stored (attendance.queries.ts). */
 export class Presence {
   readonly #tell: (session: string) => Promise<void>
   readonly #here = new Map<string, Map<string, PresentPerson>>()
@@ -19,7 +19,7 @@ export class Presence {
     this.#timer.unref()
   }
 
-  /** Each person once, however many windows they have open. */
+  /** Each person once, whatever the number of their windows. */
   in(session: string): PresentPerson[] {
     const people = [...(this.#here.get(session)?.values() ?? [])]
     return [...new Map(people.map((present) => [present.person, present])).values()]
@@ -44,12 +44,12 @@ export class Presence {
     this.#waiting.clear()
   }
 
-  /** A hundred people who arrive together are told of together. */
+  /** Debounces: a hundred people who arrive together make one message. */
   #tellSoon(session: string): void {
     if (this.#waiting.has(session)) return
     const timer = setTimeout(() => {
       this.#waiting.delete(session)
-      // Lost without harm: it is told again soon.
+      // A lost message is harmless: presence is sent again soon.
       this.#tell(session).catch(() => {})
     }, TELL_AFTER_MS)
     timer.unref()

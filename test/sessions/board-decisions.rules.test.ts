@@ -9,13 +9,13 @@ import {
   type BoardState,
   type Card,
   type Phase,
-  type Shelter,
+  type PrivateItems,
 } from '#server/sessions/board.contract.ts'
 import {
-  applySheltering,
+  applyPrivateChange,
   decide,
-  emptyShelter,
-  isSheltered,
+  noPrivateItems,
+  isPrivate,
   votesLeft,
   type Given,
 } from '#server/sessions/board.rules.ts'
@@ -58,24 +58,24 @@ const boardIn = (phase: Phase, ...cards: Card[]): BoardState => ({
   ...after(EMPTY_BOARD, opened, ...added(...cards)),
   phase,
 })
-const sheltering = (...ids: string[]): Shelter => ({
-  ...emptyShelter(),
+const change = (...ids: string[]): PrivateItems => ({
+  ...noPrivateItems(),
   cards: Object.fromEntries(ids.map((id) => [id, { id, column: 'c1', text: `carte ${id}`, sealed: false }])),
 })
 
-/** What comes of a command: the type of the refusal, what changes in the shelter, or the events. */
+/** What comes of a command: the type of the refusal, the change of private items, or the events. */
 function outcome(state: BoardState, command: BoardCommand, who = cindy, given: Partial<Given> = {}): unknown {
-  const decision = decide(state, command, who, { now: 1_000, shelter: emptyShelter(), ...given })
+  const decision = decide(state, command, who, { now: 1_000, privateItems: noPrivateItems(), ...given })
   if ('refused' in decision) return decision.refused.type
-  return 'shelter' in decision ? decision.shelter : decision.events
+  return 'change' in decision ? decision.change : decision.events
 }
 
 const write = { type: 'write', card: 'n', column: 'c2', text: 'Une page', sealed: false } as const
 
 describe('board: writing a card', () => {
-  it('board: a card written before the reveal is kept in its author’s shelter', () => {
+  it('board: a card written before the reveal is private to its author', () => {
     const kept = { id: 'n', column: 'c2', text: 'Une page', sealed: false }
-    expect(outcome(boardIn('writing'), write)).toEqual({ type: 'card_sheltered', card: kept })
+    expect(outcome(boardIn('writing'), write)).toEqual({ type: 'private_card_written', card: kept })
   })
 
   it('board: a card written later is on the board at once, signed unless it is sealed', () => {
@@ -92,7 +92,7 @@ describe('board: writing a card', () => {
     expect(outcome(boardIn('voting'), write)).toBe('not-in-this-phase')
     expect(outcome(boardIn('writing'), { ...write, column: 'c9' })).toBe('column-unknown')
     expect(outcome(boardIn('grouping', card('n')), write)).toBe('card-twice')
-    expect(outcome(boardIn('writing'), write, cindy, { shelter: sheltering('n') })).toBe('card-twice')
+    expect(outcome(boardIn('writing'), write, cindy, { privateItems: change('n') })).toBe('card-twice')
     const full = (count: number) => ({
       ...boardIn('grouping'),
       cards: Object.fromEntries(Array.from({ length: count }, (_, i) => [`x${i}`, card(`x${i}`)])),
@@ -113,14 +113,17 @@ describe('board: changing and removing a card', () => {
   const edit = { type: 'edit', card: 'a', text: 'Mieux' } as const
   const remove = { type: 'remove', card: 'a' } as const
 
-  it('board: a sheltered card is changed and removed in the shelter, until the reveal', () => {
-    const mine = { shelter: sheltering('a') }
+  it('board: a private card can be changed and removed until the reveal', () => {
+    const mine = { privateItems: change('a') }
     expect(outcome(boardIn('writing'), edit, cindy, mine)).toEqual({
-      type: 'sheltered_text',
+      type: 'private_text_changed',
       card: 'a',
       text: 'Mieux',
     })
-    expect(outcome(boardIn('writing'), remove, cindy, mine)).toEqual({ type: 'shelter_emptied', card: 'a' })
+    expect(outcome(boardIn('writing'), remove, cindy, mine)).toEqual({
+      type: 'private_card_removed',
+      card: 'a',
+    })
     for (const command of [edit, remove]) {
       expect(outcome(boardIn('grouping'), command, cindy, mine)).toBe('card-gone')
       expect(outcome(boardIn('writing'), command)).toBe('card-gone')
@@ -181,7 +184,7 @@ describe('board: voting', () => {
   const vote = { type: 'vote', card: 'a' } as const
   const unvote = { type: 'unvote', card: 'a' } as const
   const voting = boardIn('voting', card('a'), card('b'))
-  const with_ = (votes: Record<string, number>) => ({ shelter: { ...emptyShelter(), votes } })
+  const with_ = (votes: Record<string, number>) => ({ privateItems: { ...noPrivateItems(), votes } })
 
   it('board: each person places as many votes as they have', () => {
     expect(outcome(voting, vote)).toEqual({ type: 'voted', card: 'a', votes: 1 })
@@ -191,7 +194,7 @@ describe('board: voting', () => {
       votes: 2,
     })
     expect(outcome(voting, vote, cindy, with_({ a: 1, b: 2 }))).toBe('no-votes-left')
-    expect(votesLeft(voting, with_({ a: 1, b: 1 }).shelter)).toBe(1)
+    expect(votesLeft(voting, with_({ a: 1, b: 1 }).privateItems)).toBe(1)
   })
 
   it('board: a vote is taken back, from a card that is gone too', () => {
@@ -216,24 +219,24 @@ describe('board: voting', () => {
     expect(outcome(grouped, vote)).toBe('card-gone')
   })
 
-  it('board: a shelter counts the votes placed and forgets the card that has none left', () => {
-    const one = applySheltering(emptyShelter(), { type: 'voted', card: 'a', votes: 2 })
+  it('board: private items count the votes placed and drop a card that has none left', () => {
+    const one = applyPrivateChange(noPrivateItems(), { type: 'voted', card: 'a', votes: 2 })
     expect(one.votes).toEqual({ a: 2 })
-    expect(applySheltering(one, { type: 'voted', card: 'b', votes: 1 }).votes).toEqual({ a: 2, b: 1 })
-    expect(applySheltering(one, { type: 'voted', card: 'a', votes: 0 }).votes).toEqual({})
+    expect(applyPrivateChange(one, { type: 'voted', card: 'b', votes: 1 }).votes).toEqual({ a: 2, b: 1 })
+    expect(applyPrivateChange(one, { type: 'voted', card: 'a', votes: 0 }).votes).toEqual({})
   })
 
-  it('board: a shelter changes and empties one card and leaves the others', () => {
-    const two = sheltering('a', 'b')
-    const cards = (change: Parameters<typeof applySheltering>[1]) => applySheltering(two, change).cards
-    expect(cards({ type: 'sheltered_text', card: 'a', text: 'Mieux' })).toEqual({
+  it('board: changing or removing a private card leaves the others', () => {
+    const two = change('a', 'b')
+    const cards = (change: Parameters<typeof applyPrivateChange>[1]) => applyPrivateChange(two, change).cards
+    expect(cards({ type: 'private_text_changed', card: 'a', text: 'Mieux' })).toEqual({
       ...two.cards,
       a: { ...two.cards['a'], text: 'Mieux' },
     })
-    expect(cards({ type: 'shelter_emptied', card: 'a' })).toEqual({ b: two.cards['b'] })
-    expect(cards({ type: 'sheltered_text', card: 'z', text: 'Mieux' })).toEqual(two.cards)
+    expect(cards({ type: 'private_card_removed', card: 'a' })).toEqual({ b: two.cards['b'] })
+    expect(cards({ type: 'private_text_changed', card: 'z', text: 'Mieux' })).toEqual(two.cards)
     const new_ = { id: 'c', column: 'c1', text: 'Trois', sealed: true }
-    expect(cards({ type: 'card_sheltered', card: new_ })).toEqual({ ...two.cards, c: new_ })
+    expect(cards({ type: 'private_card_written', card: new_ })).toEqual({ ...two.cards, c: new_ })
   })
 })
 
@@ -299,15 +302,15 @@ describe('board: leading', () => {
 it('board: what stays between a person and the server is their votes, and their cards before the reveal', () => {
   const [writing, grouping] = [boardIn('writing', card('a')), boardIn('grouping', card('a'))]
   for (const type of ['vote', 'unvote'] as const)
-    for (const board of [writing, grouping]) expect(isSheltered(board, { type, card: 'a' })).toBe(true)
-  expect([isSheltered(writing, write), isSheltered(grouping, write)]).toEqual([true, false])
+    for (const board of [writing, grouping]) expect(isPrivate(board, { type, card: 'a' })).toBe(true)
+  expect([isPrivate(writing, write), isPrivate(grouping, write)]).toEqual([true, false])
   for (const command of [{ type: 'edit', text: 'Mieux' }, { type: 'remove' }] as const) {
-    expect(isSheltered(writing, { ...command, card: 'z' })).toBe(true)
-    expect(isSheltered(writing, { ...command, card: 'a' })).toBe(false)
-    expect(isSheltered(grouping, { ...command, card: 'z' })).toBe(false)
+    expect(isPrivate(writing, { ...command, card: 'z' })).toBe(true)
+    expect(isPrivate(writing, { ...command, card: 'a' })).toBe(false)
+    expect(isPrivate(grouping, { ...command, card: 'z' })).toBe(false)
   }
-  expect(isSheltered(writing, { type: 'move', card: 'z', column: 'c1', before: null })).toBe(false)
-  expect(isSheltered(writing, { type: 'stop_timer' })).toBe(false)
+  expect(isPrivate(writing, { type: 'move', card: 'z', column: 'c1', before: null })).toBe(false)
+  expect(isPrivate(writing, { type: 'stop_timer' })).toBe(false)
 })
 
 describe('board: what an event makes of it', () => {

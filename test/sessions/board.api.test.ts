@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { buildApp } from '#server/app.ts'
 import { readConfig } from '#server/platform/config.ts'
-import type { BoardCommand, BoardEntry, BoardState, Shelter } from '#server/sessions/board.contract.ts'
+import type { BoardCommand, BoardEntry, BoardState, PrivateItems } from '#server/sessions/board.contract.ts'
 import { applyEntry } from '#server/sessions/board-state.rules.ts'
 import * as attendance from '#server/sessions/attendance.contract.ts'
 import * as contract from '#server/sessions/contract.ts'
-import * as outcome from '#server/sessions/outcome.contract.ts'
+import * as outcome from '#server/sessions/outcomes.contract.ts'
 import { CAST, Person, useServer, type Connection } from '#test/support/people.ts'
 import { underWay } from './plans.ts'
 
@@ -18,7 +18,7 @@ class Seat {
   readonly room: string
   readonly keys: string[] = []
   state!: BoardState
-  shelter!: Shelter
+  privateItems!: PrivateItems
   present: unknown
 
   constructor(line: Connection, session: string) {
@@ -30,7 +30,7 @@ class Seat {
     const answer = await this.line.asks('board:join', { room: this.room, since, keys: this.keys })
     expect(answer).not.toHaveProperty('problem')
     this.state = answer['state'] as BoardState
-    this.shelter = answer['shelter'] as Shelter
+    this.privateItems = answer['privateItems'] as PrivateItems
     this.present = answer['present']
     return this
   }
@@ -128,7 +128,7 @@ describe('A board', () => {
     back.keys.push(sealedKey)
     await back.sits()
     expect(
-      Object.values(back.shelter.cards)
+      Object.values(back.privateItems.cards)
         .map(({ text }) => text)
         .sort(),
     ).toEqual(['canari retouché', 'canari sans signature'])
@@ -173,7 +173,7 @@ describe('A board', () => {
     expect(heard).not.toContain(cindy.id)
   })
 
-  it('does once what is sent twice, sheltered or not, even after a restart', async () => {
+  it('board: an act sent twice runs once, private or not, even after a restart', async () => {
     const { solange, cindy, community } = await found(CAST)
     const { id } = await underWay(solange)
     const seat = await sit(cindy, id)
@@ -230,7 +230,7 @@ describe('A board', () => {
       other.writes('Après'),
     ])
     expect(refused).toMatchObject({ problem: { status: 422 } })
-    expect(Object.keys((await sit(nathan, id)).shelter.cards).sort()).toEqual([before, after].sort())
+    expect(Object.keys((await sit(nathan, id)).privateItems.cards).sort()).toEqual([before, after].sort())
     expect(await seat.does({ ...twice, card: randomUUID(), text: 'zéro \u0000' })).toMatchObject({
       problem: { type: '/problems/sign-unkept' },
     })
@@ -305,8 +305,8 @@ describe('A board', () => {
       problem: { type: '/problems/no-votes-left' },
     })
     expect(bytes()).not.toContain('vote')
-    expect((await sit(cindy, id)).shelter.votes).toEqual({ [card]: 2 })
-    expect((await sit(nathan, id)).shelter.votes).toEqual({})
+    expect((await sit(cindy, id)).privateItems.votes).toEqual({ [card]: 2 })
+    expect((await sit(nathan, id)).privateItems.votes).toEqual({})
     expect(
       (await nathan.does(contract.ReadBoard, { params: { session: id } })).state.cards[card]!.votes,
     ).toBeNull()

@@ -9,10 +9,10 @@ import type {
   BoardEvent,
   BoardState,
   Card,
-  Shelter,
+  PrivateItems,
 } from '#server/sessions/board.contract.ts'
 import { apply, applyEntry, childrenOf, EMPTY_BOARD, votesOf } from '#server/sessions/board-state.rules.ts'
-import { applySheltering, decide, emptyShelter, votesLeft } from '#server/sessions/board.rules.ts'
+import { applyPrivateChange, decide, noPrivateItems, votesLeft } from '#server/sessions/board.rules.ts'
 
 const ids = ['a', 'b', 'c', 'd', 'e', 'f']
 const columns = [
@@ -52,7 +52,7 @@ describe('what is written on a board', () => {
     for (const text of ['avec un zéro \u0000', 'une moitié \ud800']) {
       const write = { type: 'write', card: 'a', column: 'c1', text, sealed: false } as const
       const note = { kind: 'decision', id: 'n', title: text, status: 'decided' } as const
-      const given = { now: 0, shelter: emptyShelter() }
+      const given = { now: 0, privateItems: noPrivateItems() }
       for (const command of [
         write,
         { type: 'edit', card: 'a', text },
@@ -61,7 +61,7 @@ describe('what is written on a board', () => {
         expect(decide(laid, command, solange, given)).toMatchObject({ refused: { type: 'sign-unkept' } })
       }
       const kept = { ...write, text: withoutControlCharacters(text) }
-      expect(decide(laid, kept, solange, given)).toMatchObject({ shelter: { card: { id: 'a' } } })
+      expect(decide(laid, kept, solange, given)).toMatchObject({ change: { card: { id: 'a' } } })
     }
     expect(withoutControlCharacters('« Où ?\n\tIci 👋🏽 »\u0007')).toBe('« Où ?\n\tIci 👋🏽 »')
   })
@@ -122,26 +122,26 @@ function expectWhole(state: BoardState): void {
   }
 }
 
-/** The server, as the rules make it: one board, everyone's shelter, and a log. */
+/** The server, reduced to the rules: one board, everyone's private items, and a log. */
 class Table {
   state = laid
   log: BoardEntry[] = [{ seq: 0, op: 'laid', at: 0, events: [opened] }]
-  readonly shelters = new Map<string, Shelter>()
+  readonly allPrivate = new Map<string, PrivateItems>()
   readonly seen = new Map<string, number>()
   now = 1_000
 
-  shelterOf(person: string): Shelter {
-    return this.shelters.get(person) ?? emptyShelter()
+  privateItemsOf(person: string): PrivateItems {
+    return this.allPrivate.get(person) ?? noPrivateItems()
   }
 
   act(op: string, command: BoardCommand, by: Actor): number | null {
     const already = this.seen.get(op)
     if (already !== undefined) return already
-    const given = { now: this.now, shelter: this.shelterOf(by.person), ...this.broughtOut(by) }
+    const given = { now: this.now, privateItems: this.privateItemsOf(by.person), ...this.revealedBy(by) }
     const decision = decide(this.state, command, by, given)
     if ('refused' in decision) return null
-    if ('shelter' in decision) {
-      this.shelters.set(by.person, applySheltering(given.shelter, decision.shelter))
+    if ('change' in decision) {
+      this.allPrivate.set(by.person, applyPrivateChange(given.privateItems, decision.change))
     } else {
       const entry = { seq: this.state.seq + 1, op, at: this.now, events: decision.events }
       this.state = applyEntry(this.state, entry)
@@ -152,18 +152,19 @@ class Table {
     return this.state.seq
   }
 
-  broughtOut(by: Actor) {
-    const cards = [...this.shelters].flatMap(([person, { cards }]) =>
+  revealedBy(by: Actor) {
+    const cards = [...this.allPrivate].flatMap(([person, { cards }]) =>
       Object.values(cards).map((one) => card(one.id, { ...one, by: one.sealed ? null : { ...by, person } })),
     )
     const totals: Record<string, number> = {}
-    for (const { votes } of this.shelters.values())
+    for (const { votes } of this.allPrivate.values())
       for (const [id, placed] of Object.entries(votes)) totals[id] = (totals[id] ?? 0) + placed
     return { revealed: cards, totals }
   }
 
   emptyCards(): void {
-    for (const [person, shelter] of this.shelters) this.shelters.set(person, { ...shelter, cards: {} })
+    for (const [person, privateItems] of this.allPrivate)
+      this.allPrivate.set(person, { ...privateItems, cards: {} })
   }
 }
 
@@ -190,7 +191,7 @@ describe('A board', () => {
         const table = new Table()
         const replicas = people.map((me) => {
           const replica = new BoardReplica(() => table.now)
-          replica.joined({ me, shelter: emptyShelter(), state: table.state })
+          replica.joined({ me, privateItems: noPrivateItems(), state: table.state })
           return replica
         })
         const late: (() => void)[] = []
@@ -213,10 +214,10 @@ describe('A board', () => {
         for (const arrive of late.reverse()) arrive()
         replicas.forEach((replica, i) => {
           const entries = table.log.filter(({ seq }) => seq > replica.seq)
-          replica.joined({ me: people[i]!, shelter: table.shelterOf(people[i]!.person), entries })
+          replica.joined({ me: people[i]!, privateItems: table.privateItemsOf(people[i]!.person), entries })
           expect(replica.pending).toEqual([])
           expect(replica.shown).toEqual(table.state)
-          expect(replica.shelter).toEqual(table.shelterOf(people[i]!.person))
+          expect(replica.privateItems).toEqual(table.privateItemsOf(people[i]!.person))
         })
         expectWhole(table.state)
       }),
@@ -234,8 +235,8 @@ describe('A board', () => {
           const table = new Table()
           for (const [n, { by, command }] of acts.entries()) {
             table.act(`op ${n}`, command, by)
-            for (const shelter of table.shelters.values()) {
-              expect(votesLeft(table.state, shelter)).toBeGreaterThanOrEqual(0)
+            for (const privateItems of table.allPrivate.values()) {
+              expect(votesLeft(table.state, privateItems)).toBeGreaterThanOrEqual(0)
             }
             const counted = Object.values(table.state.cards).filter(({ votes }) => votes !== null)
             if (table.state.phase === 'voting') expect(counted).toEqual([])
@@ -263,7 +264,7 @@ describe('A board', () => {
 })
 
 describe('A phase', () => {
-  it('is moved by whoever leads, and brings out what was sheltered', () => {
+  it('board: a facilitator changes the phase, which reveals the private cards', () => {
     const table = new Table()
     table.act('1', { type: 'write', card: 'a', column: 'c1', text: 'Une page', sealed: false }, cindy)
     table.act('2', { type: 'write', card: 'b', column: 'c2', text: 'Encore un papier', sealed: true }, nathan)

@@ -1,11 +1,11 @@
 import type { Db } from '../database.ts'
 import type { Who } from './board.contract.ts'
-import { namesOf } from './names-queries.ts'
+import { namesOf } from './names.queries.ts'
 
 const FORGET_AFTER_MS = 60_000
 
-/** The names that boards in use have needed lately: an act must not cost a reading of names. */
-export class KnownNames {
+/** Caches the names that open boards show, so that an act needs no query for them. */
+export class NamesCache {
   readonly #db: Db
   #known: Who = { people: {}, structures: {} }
   #since = 0

@@ -9,12 +9,12 @@ import { structureUnknown } from './problems.contract.ts'
 interface Where {
   session: string
   community: string
-  /** The day it is there. */
+  /** Today's date in the community's time zone. */
   today: string
   at: Date
 }
 
-/** What the note-taker kept on the board becomes the session's decisions and actions. */
+/** Stores the notes of the board as decisions and actions of the session. */
 export async function keepOutcomes(db: Db, where: Where, notes: readonly Note[]): Promise<void> {
   for (const [i, note] of notes.entries()) {
     // In the order they were noted.
@@ -58,7 +58,7 @@ export async function keepAction(
 }
 
 /** @throws when no such structure could take it on */
-export async function demandStructure(db: Db, { structure }: Pick<ActionItem, 'structure'>): Promise<void> {
+export async function requireStructure(db: Db, { structure }: Pick<ActionItem, 'structure'>): Promise<void> {
   if (!structure) return
   const found = await db.selectFrom('structures').select('id').where('id', '=', structure).executeTakeFirst()
   if (!found) throw structureUnknown()
@@ -81,7 +81,7 @@ export interface OpenAction extends ActionItem {
   sessionTitle: string
 }
 
-/** What a structure still has to do, the most pressing first. */
+/** The open actions of a structure, soonest due first. */
 export async function openActions(db: Db, reader: Reader, structure: string): Promise<OpenAction[]> {
   const { rows } = await sql<OpenAction>`
     select i.id, i.label, i.structure_id as structure, st.short_name as "structureName", i.due_on as "dueOn",

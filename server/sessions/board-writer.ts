@@ -15,30 +15,30 @@ interface Waiting {
 const MAX_ACTS = 200
 
 /**
- * The boards that are in use on this process. Acts upon one board are judged one after another and written together:
- * those that come while a transaction runs go into the next one.
+ * Keeps the open boards of this process in memory and writes their acts in batches: acts that arrive during a
+ * transaction wait for the next one.
  */
-export class BoardDesk {
+export class BoardWriter {
   readonly #db: Db
   readonly #written: (session: string, entries: BoardEntry[]) => void | Promise<void>
   readonly #boards = new Map<string, Promise<LoadedBoard>>()
   readonly #waiting = new Map<string, Waiting[]>()
   readonly #draining = new Set<Promise<void>>()
 
-  /** @param written called in the order of the log, once the entries are committed */
+  /** @param written called after each commit, in the order of the log */
   constructor(db: Db, written: (session: string, entries: BoardEntry[]) => void | Promise<void>) {
     this.#db = db
     this.#written = written
   }
 
-  /** The board as it stands now, whichever process wrote last. */
+  /** The current board, including what other processes wrote. */
   async read(session: string): Promise<LoadedBoard> {
     const board = await this.#board(session)
     await catchUp(this.#db, board)
     return board
   }
 
-  /** What became of an act; by then it is committed, or refused. */
+  /** Resolves once the act is committed or refused. */
   act(session: string, act: Act): Promise<Verdict> {
     return new Promise((done, failed) => {
       const item = { act, done, failed }
@@ -51,8 +51,8 @@ export class BoardDesk {
     })
   }
 
-  /** Forgets the boards that nobody here has open. */
-  keepOnly(sessions: ReadonlySet<string>): void {
+  /** Drops the boards that no socket of this process has open. */
+  dropAllBut(sessions: ReadonlySet<string>): void {
     for (const session of this.#boards.keys()) {
       if (!sessions.has(session) && !this.#waiting.has(session)) this.#boards.delete(session)
     }
@@ -73,15 +73,15 @@ export class BoardDesk {
 
   async #drain(session: string): Promise<void> {
     const waiting = this.#waiting.get(session)!
-    await setImmediate() // the sockets that are ready are read first
+    await setImmediate() // reads the sockets that are ready first
     while (waiting.length > 0) {
-      await this.#writeTogether(session, waiting.splice(0, MAX_ACTS))
+      await this.#writeBatch(session, waiting.splice(0, MAX_ACTS))
       await setImmediate()
     }
     this.#waiting.delete(session)
   }
 
-  async #writeTogether(session: string, batch: Waiting[]): Promise<void> {
+  async #writeBatch(session: string, batch: Waiting[]): Promise<void> {
     try {
       const board = await this.#board(session)
       const { verdicts, entries } = await this.#write(board, [
@@ -90,17 +90,17 @@ export class BoardDesk {
       if (entries.length > 0) await this.#written(session, entries)
       for (const { act, done } of batch) done(verdicts.get(act.op)!)
     } catch (error) {
-      if (batch.length > 1 && !isUnavailable(error)) return this.#writeApart(session, batch)
-      // What this process knows of the board may be ahead of what was kept: it is read again.
+      if (batch.length > 1 && !isUnavailable(error)) return this.#writeOneByOne(session, batch)
+      // The copy in memory may be ahead of the database: read it again next time.
       this.#boards.delete(session)
       for (const { failed } of batch) failed(error)
     }
   }
 
-  /** One of them cannot be kept: it fails alone. */
-  async #writeApart(session: string, batch: Waiting[]): Promise<void> {
+  /** One act of the batch cannot be stored: only that one must fail. */
+  async #writeOneByOne(session: string, batch: Waiting[]): Promise<void> {
     this.#boards.delete(session)
-    for (const item of batch) await this.#writeTogether(session, [item])
+    for (const item of batch) await this.#writeBatch(session, [item])
   }
 
   async #write(board: LoadedBoard, acts: Act[]): ReturnType<typeof writeActs> {

@@ -1,13 +1,12 @@
 import { createHash, randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
-import type { BoardCommand, BoardEvent, Card, CardSignature, Phase, Shelter } from './board.contract.ts'
-import type { Sheltering } from './board.rules.ts'
+import type { BoardCommand, BoardEvent, Card, CardSignature, Phase, PrivateItems } from './board.contract.ts'
+import type { PrivateChange } from './board.rules.ts'
 
 /*
- * What is one's own and nobody else's: the cards before they are put in common, the votes before they are counted. A
- * card without signature belongs to whoever has its key, which their browser made and which is kept here only as a hash:
- * nothing leads from the card to them.
+ * Private items: cards before the reveal, votes before the count. An unsigned card belongs to whoever has its key, which
+ * their browser made. Only a hash of the key is stored, so that nothing leads from the card to its author.
  */
 
 interface Asking {
@@ -16,12 +15,12 @@ interface Asking {
   readonly key: string | undefined
 }
 
-/** As much of someone's shelter as judging this needs. */
-export async function shelterFor(
+/** The part of someone's private items that deciding this command needs. */
+export async function privateItemsFor(
   db: Db,
   session: string,
   { person, command, key }: Asking,
-): Promise<Shelter> {
+): Promise<PrivateItems> {
   if (command.type === 'vote' || command.type === 'unvote') {
     return { cards: {}, votes: await votesBy(db, session, person) }
   }
@@ -32,12 +31,12 @@ export async function shelterFor(
   return { cards, votes: {} }
 }
 
-/** All that someone has there, to be shown to them alone. */
-export async function wholeShelter(
+/** All private items of one person, for that person only. */
+export async function allPrivateItems(
   db: Db,
   session: string,
   { person, keys }: { person: string; keys: readonly string[] },
-): Promise<Shelter> {
+): Promise<PrivateItems> {
   const cards = await ownCards(db, session, { person, keys })
   return { cards, votes: await votesBy(db, session, person) }
 }
@@ -46,7 +45,7 @@ async function ownCards(
   db: Db,
   session: string,
   { person, keys, card }: { person: string; keys: readonly string[]; card?: string },
-): Promise<Shelter['cards']> {
+): Promise<PrivateItems['cards']> {
   let query = db
     .selectFrom('board_private_cards')
     .select(['id', 'column_key as column', 'text', 'seal'])
@@ -63,7 +62,7 @@ async function ownCards(
   return Object.fromEntries(rows.map(({ seal, ...row }) => [row.id, { ...row, sealed: seal !== null }]))
 }
 
-async function votesBy(db: Db, session: string, person: string): Promise<Shelter['votes']> {
+async function votesBy(db: Db, session: string, person: string): Promise<PrivateItems['votes']> {
   const rows = await db
     .selectFrom('board_votes')
     .select(['card_id', 'votes'])
@@ -73,8 +72,8 @@ async function votesBy(db: Db, session: string, person: string): Promise<Shelter
   return Object.fromEntries(rows.map(({ card_id, votes }) => [card_id, votes]))
 }
 
-/** What leaving a phase brings out: from the writing every card, shuffled; from the vote the counts. */
-export async function broughtOut(
+/** What leaving a phase reveals: after writing every card, shuffled; after the vote the counts. */
+export async function revealedBy(
   db: Db,
   session: string,
   phase: Phase,
@@ -111,7 +110,7 @@ async function everyCard(db: Db, session: string): Promise<Card[]> {
   }))
 }
 
-/** The order of arrival would tell who writes fast. */
+/** The order of arrival could reveal who writes fast. */
 function shuffled(cards: Card[]): Card[] {
   for (let i = cards.length - 1; i > 0; i--) {
     const j = randomInt(i + 1)
@@ -120,8 +119,8 @@ function shuffled(cards: Card[]): Card[] {
   return cards
 }
 
-/** The acts that have already been done here. */
-export async function knownActs(db: Db, session: string, ops: readonly string[]): Promise<Set<string>> {
+/** Which of these acts on private items were already run. */
+export async function knownPrivateOps(db: Db, session: string, ops: readonly string[]): Promise<Set<string>> {
   const rows = await db
     .selectFrom('board_private_acts')
     .select('op_id')
@@ -131,7 +130,7 @@ export async function knownActs(db: Db, session: string, ops: readonly string[])
   return new Set(rows.map(({ op_id }) => op_id))
 }
 
-export async function everyAct(db: Db, session: string): Promise<Set<string>> {
+export async function privateOps(db: Db, session: string): Promise<Set<string>> {
   const rows = await db
     .selectFrom('board_private_acts')
     .select('op_id')
@@ -146,11 +145,16 @@ interface Doing {
   readonly key: string | undefined
 }
 
-export async function keep(db: Db, session: string, doing: Doing, change: Sheltering): Promise<void> {
+export async function savePrivateChange(
+  db: Db,
+  session: string,
+  doing: Doing,
+  change: PrivateChange,
+): Promise<void> {
   await db.insertInto('board_private_acts').values({ session_id: session, op_id: doing.op }).execute()
-  if (change.type === 'card_sheltered') return insertCard(db, session, doing, change.card)
+  if (change.type === 'private_card_written') return insertCard(db, session, doing, change.card)
   if (change.type === 'voted') return placeVotes(db, session, doing.actor.person, change)
-  if (change.type === 'sheltered_text') {
+  if (change.type === 'private_text_changed') {
     await db
       .updateTable('board_private_cards')
       .set({ text: change.text })
@@ -170,7 +174,7 @@ async function insertCard(
   db: Db,
   session: string,
   { actor, key }: Doing,
-  card: Extract<Sheltering, { type: 'card_sheltered' }>['card'],
+  card: Extract<PrivateChange, { type: 'private_card_written' }>['card'],
 ): Promise<void> {
   const owner = card.sealed
     ? { person_id: null, structure_id: null, mandate_id: null, posture: null, seal: sealOf(key!) }
@@ -191,7 +195,7 @@ async function placeVotes(
   db: Db,
   session: string,
   person: string,
-  { card, votes }: Extract<Sheltering, { type: 'voted' }>,
+  { card, votes }: Extract<PrivateChange, { type: 'voted' }>,
 ): Promise<void> {
   await db
     .deleteFrom('board_votes')
@@ -204,13 +208,17 @@ async function placeVotes(
   await db.insertInto('board_votes').values(row).execute()
 }
 
-/** Once the log says it, it is no longer kept here. */
-export async function emptied(db: Db, session: string, events: readonly BoardEvent[]): Promise<void> {
+/** Once revealed, the cards are in the log. */
+export async function deleteRevealedCards(
+  db: Db,
+  session: string,
+  events: readonly BoardEvent[],
+): Promise<void> {
   if (!events.some((event) => event.type === 'advanced' && event.cards)) return
   await db.deleteFrom('board_private_cards').where('session_id', '=', session).execute()
 }
 
-export async function isEmpty(db: Db, session: string): Promise<boolean> {
+export async function hasNoPrivateCards(db: Db, session: string): Promise<boolean> {
   const card = await db
     .selectFrom('board_private_cards')
     .select('id')
@@ -219,8 +227,8 @@ export async function isEmpty(db: Db, session: string): Promise<boolean> {
   return card === undefined
 }
 
-/** When the session is closed: who voted for what is nobody's to know, ever. */
-export async function forgetVotes(db: Db, session: string): Promise<void> {
+/** Once the session is closed, who voted for what is not kept. */
+export async function deleteVotes(db: Db, session: string): Promise<void> {
   await db.deleteFrom('board_votes').where('session_id', '=', session).execute()
   await db.deleteFrom('board_private_acts').where('session_id', '=', session).execute()
 }

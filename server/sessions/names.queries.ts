@@ -20,7 +20,7 @@ export async function namesOf(db: Db, { people, structures }: Ids): Promise<Who>
   return { people: Object.fromEntries(named('people')), structures: Object.fromEntries(named('structures')) }
 }
 
-/** Whom a board speaks of. */
+/** The people and structures on a board. */
 export function idsIn(state: BoardState): Ids {
   const signed = Object.values(state.cards).flatMap(({ by }) => by ?? [])
   return {
@@ -31,7 +31,7 @@ export function idsIn(state: BoardState): Ids {
   }
 }
 
-/** Whom what was just done speaks of. */
+/** The people and structures in these entries. */
 export function idsInEntries(entries: readonly BoardEntry[]): Ids {
   const events = entries.flatMap(({ events }) => events)
   const signed = events.flatMap(cardsOf).flatMap(({ by }) => by ?? [])

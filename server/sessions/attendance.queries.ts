@@ -10,10 +10,10 @@ interface Place {
 }
 
 /**
- * Where someone stands in a session, under the structure and the mandate they have that day. One person, one line;
- * false for whoever is not in the community.
+ * Sets someone's attendance, with the structure and mandate they have that day. Returns false for someone who is not in
+ * the community.
  */
-export async function seat(
+export async function setAttendance(
   db: Db,
   community: string,
   { session, person, state, at }: Place,
@@ -38,7 +38,7 @@ export async function seat(
   return numAffectedRows === 1n
 }
 
-/** Invites those whom a session is for: a committee's members, and otherwise everyone who has a mandate. */
+/** Invites the committee's members to a committee's session, and everyone who has a mandate to any other. */
 export async function inviteAll(
   db: Db,
   community: string,
@@ -63,7 +63,7 @@ export async function resetAttendance(db: Db, session: string): Promise<void> {
   await db.deleteFrom('session_attendance').where('session_id', '=', session).execute()
 }
 
-/** Those who said they would come and were not seen, and those who said nothing. */
+/** Marks absent those who confirmed and were not seen, and those who did not answer. */
 export async function markAbsent(db: Db, session: string, at: Date): Promise<void> {
   await db
     .updateTable('session_attendance')

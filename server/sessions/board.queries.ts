@@ -10,7 +10,7 @@ export async function keptBoard(db: Db, session: string): Promise<BoardState | n
   return board
 }
 
-/** The board as it stands when the session is closed: read from here ever after. */
+/** Stores the board of a session that closes; it is read from here afterwards. */
 export async function keepBoard(db: Db, session: string, board: BoardState): Promise<void> {
   await db.updateTable('sessions').set({ board }).where('id', '=', session).execute()
 }
