@@ -8,7 +8,7 @@ import { isAuthorOf, threadToWrite } from './access.ts'
 import { indexPost, indexThread } from './search-entries.ts'
 import { countReaders } from './list.queries.ts'
 import * as queries from './queries.ts'
-import { findReadPost, findThread, toThread } from './read.queries.ts'
+import { findReadPost, findThread } from './read.queries.ts'
 import * as refusals from './refusals.contract.ts'
 import { isSealable, mayWrite } from './rules.ts'
 import { seal, sealedByMe } from './seal.ts'
@@ -44,17 +44,20 @@ export async function openThread(ctx: Ctx, community: string, asked: NewThread):
     } else await queries.follow(ctx.db, reader.person, id)
     await afterWriting(ctx, { id, community, post, number: 1, words, voice })
 
-    const row = (await findThread(ctx.db, reader, id))!
-    await indexThread(ctx.db, { ...row, ...keys(community, place) }, words.plain)
-    const kind = row.kind
+    const { thread } = (await findThread(ctx.db, reader, id))!
+    await indexThread(
+      ctx.db,
+      { id, title: thread.title, opened_at: voice.at, ...keys(community, place) },
+      words.plain,
+    )
     await ctx.announce({
       name: 'thread:opened',
       community,
       subject: { type: 'thread', id },
       ...told(place, voice),
-      payload: { thread: id, kind },
+      payload: { thread: id, kind: thread.kind },
     })
-    return toThread(row)
+    return thread
   })
 }
 

@@ -2,21 +2,25 @@ import { sql, type RawBuilder } from 'kysely'
 import { visibleTo } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
+import { columnMap, expression } from '../platform/columns.ts'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { ThreadFilter } from './contract.ts'
-import { headOf, signedFields, signedJoins, type HeadRow } from './read.queries.ts'
+import { HEAD, HEAD_JOINS, t } from './read.queries.ts'
 import type { ThreadStatus, ThreadSummary } from './thread.contract.ts'
-
-interface ListRow extends HeadRow {
-  excerpt: string
-  unread: number
-  structures: string[]
-  structure_count: number
-  same_here: number
-}
 
 const LISTED = 20
 const SHOWN_STRUCTURES = 5
+
+const SUMMARY = columnMap({
+  ...HEAD,
+  excerpt: t('excerpt'),
+  unread: expression<number>('t.unread'),
+  structures: expression<string[]>(`array(
+    select st.short_name from unnest(t.structure_ids[1:${SHOWN_STRUCTURES}]) with ordinality as u (id, place)
+    join structures st on st.id = u.id order by u.place)`),
+  structureCount: expression<number>('cardinality(t.structure_ids)'),
+  sameHere: expression<number>('(select count(*) from same_here sh where sh.thread_id = t.id)::int'),
+})
 
 /**
  * A page of threads, the last active first. Nobody has to catch up with what was quiet before they came: a thread
@@ -28,15 +32,9 @@ export async function findThreads(
   { filter, tag, before }: { filter: ThreadFilter; tag?: string | undefined; before?: string | undefined },
 ): Promise<{ threads: ThreadSummary[]; next: string | null }> {
   const after = readCursor(before)
-  const { rows } = await sql<ListRow>`
-    select t.id, t.kind, t.title, t.status, t.level, t.circle_id, ci.name as circle_name, t.sensitive, t.tags,
-      t.opened_at, t.last_at, t.post_count, t.excerpt, t.unread, ${signedFields('t')},
-      array(
-        select st.short_name from unnest(t.structure_ids[1:${sql.lit(SHOWN_STRUCTURES)}]) with ordinality as u (id, place)
-        join structures st on st.id = u.id order by u.place
-      ) as structures,
-      cardinality(t.structure_ids) as structure_count,
-      (select count(*) from same_here sh where sh.thread_id = t.id)::int as same_here
+  const rows = await SUMMARY.rows(
+    db,
+    sql`
     from (
       select threads.*, case
           when r.last_read is not null then threads.post_count - r.last_read
@@ -47,19 +45,17 @@ export async function findThreads(
         end as unread
       from threads left join read_marks r on r.thread_id = threads.id and r.person_id = ${reader.person}
       where threads.community_id = ${reader.community} and ${visibleTo(reader, 'threads')}
-    ) t
-      left join circles ci on ci.id = t.circle_id
-      ${signedJoins('t')}
+    ) t ${HEAD_JOINS}
     where ${filtered(filter)} and ${tag === undefined ? sql`true` : sql`${tag} = any(t.tags)`}
       and ${after ? sql`(t.last_at, t.id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql`true`}
     order by t.last_at desc, t.id desc
-    limit ${sql.lit(LISTED + 1)}
-  `.execute(db)
+    limit ${sql.lit(LISTED + 1)}`,
+  )
   const shown = rows.slice(0, LISTED)
   const last = rows.length > LISTED ? shown.at(-1) : undefined
   return {
-    threads: shown.map(toSummary),
-    next: last ? writeCursor({ at: last.last_at, id: last.id }) : null,
+    threads: shown,
+    next: last ? writeCursor({ at: new Date(last.lastAt), id: last.id }) : null,
   }
 }
 
@@ -73,17 +69,6 @@ function filtered(filter: ThreadFilter): RawBuilder<boolean> {
       return sql`t.status in ('resolved', 'capitalised')`
     case 'all':
       return sql`t.status <> 'merged'`
-  }
-}
-
-function toSummary(row: ListRow): ThreadSummary {
-  return {
-    ...headOf(row),
-    excerpt: row.excerpt,
-    unread: row.unread,
-    structures: row.structures,
-    structureCount: row.structure_count,
-    sameHere: row.same_here,
   }
 }
 

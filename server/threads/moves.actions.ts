@@ -7,7 +7,7 @@ import { notHere } from '../platform/problem.ts'
 import { capacities } from './actions.ts'
 import { isAuthorOf, threadToWrite } from './access.ts'
 import * as queries from './queries.ts'
-import { findThread, toEvent, toThread } from './read.queries.ts'
+import { findThread } from './read.queries.ts'
 import * as refusals from './refusals.contract.ts'
 import { THREAD_LIFE, type Moving } from './rules.ts'
 import type { Thread, ThreadCommand, ThreadEvent, ThreadMove, ThreadStatus } from './thread.contract.ts'
@@ -187,9 +187,8 @@ async function takeStep(
   })
   await queries.changeThread(ctx.db, id, { status: to, ...effect })
 
-  const row = (await findThread(ctx.db, reader, id))!
-  const event = row.events.map(toEvent).find((one) => one.place === place)!
-  const moved = { thread: toThread(row), event }
+  const { thread: now, events } = (await findThread(ctx.db, reader, id))!
+  const moved = { thread: now, event: events.find((event) => event.place === place)! }
   await ctx.announce({
     name: 'thread:moved',
     community,

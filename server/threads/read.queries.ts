@@ -1,119 +1,115 @@
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 import { visibleTo } from '../community/access.ts'
-import type { Level, MandateScope, Posture, Reader, SignedBy } from '../community/contract.ts'
+import type { Reader, SignedBy } from '../community/contract.ts'
 import type { Db } from '../database.ts'
+import { columnMap, columnsOf, expression, instant, listOf, oneOf } from '../platform/columns.ts'
 import { PAGE } from './contract.ts'
-import type { Post, PostKind, Thread, ThreadEvent, ThreadKind, ThreadStatus } from './thread.contract.ts'
-
-/** The columns of a signed row, with current names. */
-interface SignedRow {
-  sealed: boolean
-  signed_person: string | null
-  signed_structure: string | null
-  signed_posture: Posture | null
-  signed_scope: MandateScope | null
-  person_name: string | null
-  structure_name: string | null
-}
-
-function signedBy(row: SignedRow): SignedBy | null {
-  if (row.signed_person === null) return null
-  return {
-    person: row.signed_person,
-    name: row.person_name!,
-    structure: row.signed_structure!,
-    structureName: row.structure_name!,
-    posture: row.signed_posture!,
-    scope: row.signed_scope,
-  }
-}
-
-/** Sealed items expose only the Monday of their week. */
-export function dated(sealed: boolean, at: Date): { at: string | null; week: string | null } {
-  const instant = at.toISOString()
-  return sealed ? { at: null, week: instant.slice(0, 10) } : { at: instant, week: null }
-}
-
-/**
- * `<alias>.signed_*` with the names of today; the aliases of people and structures are `<alias>_p` and `<alias>_s`.
- * Raw, since an alias is ours: taking it for a name that might need quotes costs more than the whole rest of the query.
- */
-export const signedFields = (alias: SignedAlias) =>
-  sql.raw(`${alias}.sealed, ${alias}.signed_person, ${alias}.signed_structure, ${alias}.signed_posture,
-    ${alias}.signed_scope, ${alias}_p.given_name || ' ' || ${alias}_p.family_name as person_name,
-    ${alias}_s.name as structure_name`)
-
-export const signedJoins = (alias: SignedAlias) =>
-  sql.raw(`
-    left join people ${alias}_p on ${alias}_p.id = ${alias}.signed_person
-    left join structures ${alias}_s on ${alias}_s.id = ${alias}.signed_structure`)
+import type { Post, Thread, ThreadPage } from './thread.contract.ts'
 
 /** A thread, a post or an event. */
 type SignedAlias = 't' | 'f' | 'e'
 
-export interface HeadRow extends SignedRow {
-  id: string
-  kind: ThreadKind
-  title: string
-  status: ThreadStatus
-  level: Level
-  circle_id: string | null
-  circle_name: string | null
-  sensitive: boolean
-  tags: string[]
-  opened_at: Date
-  last_at: Date
-  post_count: number
+/** Who signed a row, with current names; people and structures are joined as `<alias>_p` and `<alias>_s`. */
+const signedBy = (alias: SignedAlias) =>
+  expression<SignedBy | null>(`case when ${alias}.signed_person is not null then json_build_object(
+    'person', ${alias}.signed_person, 'name', ${alias}_p.given_name || ' ' || ${alias}_p.family_name,
+    'structure', ${alias}.signed_structure, 'structureName', ${alias}_s.name,
+    'posture', ${alias}.signed_posture, 'scope', ${alias}.signed_scope) end`)
+
+/** When a row was written; sealed rows expose only the Monday of their week. */
+const dated = (alias: SignedAlias, column: string) => ({
+  at: instant(expression<Date | null>(`case when not ${alias}.sealed then ${alias}.${column} end`)),
+  week: expression<string | null>(
+    `case when ${alias}.sealed then (${alias}.${column} at time zone 'UTC')::date end`,
+  ),
+})
+
+const signedJoins = (alias: SignedAlias) => `
+  left join people ${alias}_p on ${alias}_p.id = ${alias}.signed_person
+  left join structures ${alias}_s on ${alias}_s.id = ${alias}.signed_structure`
+
+/** What `HEAD` needs joined to threads `t`. */
+export const HEAD_JOINS = sql.raw(`left join circles ci on ci.id = t.circle_id ${signedJoins('t')}`)
+const POST_JOINS = sql.raw(signedJoins('f'))
+
+export const t = columnsOf<'threads'>('t')
+
+/** What a list and a page show of a thread; circles are joined as `ci`. */
+export const HEAD = {
+  id: t('id'),
+  kind: t('kind'),
+  title: t('title'),
+  status: t('status'),
+  level: t('level'),
+  circle: expression<Thread['circle']>(
+    `case when ci.id is not null then json_build_object('id', ci.id, 'name', ci.name) end`,
+  ),
+  sensitive: t('sensitive'),
+  sealed: t('sealed'),
+  tags: t('tags'),
+  signedBy: signedBy('t'),
+  ...dated('t', 'opened_at'),
+  postCount: t('post_count'),
+  lastAt: instant(t('last_at')),
 }
 
-export function headOf(row: HeadRow) {
-  return {
-    id: row.id,
-    kind: row.kind,
-    title: row.title,
-    status: row.status,
-    level: row.level,
-    circle: row.circle_id ? { id: row.circle_id, name: row.circle_name! } : null,
-    sensitive: row.sensitive,
-    sealed: row.sealed,
-    tags: row.tags,
-    signedBy: signedBy(row),
-    ...dated(row.sealed, row.opened_at),
-    postCount: row.post_count,
-    lastAt: row.last_at.toISOString(),
-  }
-}
+const st = columnsOf<'structures'>('st')
+const STRUCTURE = columnMap({ id: st('id'), name: st('name'), shortName: st('short_name') })
+const SAME_HERE = columnMap({ ...STRUCTURE.columns, note: expression<string>('sh.note') })
 
-interface ThreadRow extends HeadRow {
-  recomposed: boolean
-  single_structure: boolean
-  tool_id: string | null
-  session_id: string | null
-  merged_into: string | null
-  review_on: string | null
-  learned: string | null
-  proposal_count: number
-  synthesis_number: number | null
-  caretaker: Thread['caretaker']
-  structures: Thread['structures']
-  same_here: Thread['sameHere']
-  events: EventJson[]
-  last_read: number | null
-  following: boolean
-  posts: PostJson[]
-  synthesis: PostJson | null
-}
+const THREAD = columnMap({
+  ...HEAD,
+  recomposed: t('recomposed'),
+  singleStructure: t('single_structure'),
+  caretaker: oneOf(STRUCTURE, 'from structures st where st.id = t.caretaker_id'),
+  tool: t('tool_id'),
+  session: t('session_id'),
+  mergedInto: t('merged_into'),
+  reviewOn: t('review_on'),
+  learned: t('learned'),
+  proposalCount: t('proposal_count'),
+  structures: listOf(
+    STRUCTURE,
+    `from unnest(t.structure_ids) with ordinality as u (id, place) join structures st on st.id = u.id order by u.place`,
+  ),
+  sameHere: listOf(
+    SAME_HERE,
+    `from same_here sh join structures st on st.id = sh.structure_id where sh.thread_id = t.id order by sh.at`,
+  ),
+})
 
-type PostJson = Omit<ReadRow, 'posted_at'> & { posted_at: string }
+const f = columnsOf<'posts'>('f')
+const POST = columnMap({
+  id: f('id'),
+  number: f('number'),
+  parent: f('parent'),
+  kind: f('kind'),
+  html: f('html'),
+  signedBy: signedBy('f'),
+  ...dated('f', 'posted_at'),
+  edited: expression<boolean>('f.edited_at is not null'),
+})
 
-type EventJson = Omit<ThreadEvent, 'signedBy' | 'at' | 'week'> & SignedRow & { at: string }
+const e = columnsOf<'thread_events'>('e')
+const EVENT = columnMap({
+  place: e('place'),
+  afterNumber: e('after_number'),
+  command: e('command'),
+  from: e('from_status'),
+  to: e('to_status'),
+  note: e('note'),
+  signedBy: signedBy('e'),
+  ...dated('e', 'at'),
+})
 
-const STRUCTURE_FIELDS = sql.raw('st.id, st.name, st.short_name as "shortName"')
-
-const POST_FIELDS = sql`f.id, f.number, f.parent, f.kind, f.html, f.posted_at, f.edited_at is not null as edited, ${signedFields('f')}`
-
-/** Rows as one ordered JSON value; a whole row converts faster than its fields. */
-const list = (rows: RawBuilder<unknown>) => sql`coalesce((select json_agg(line) from (${rows}) line), '[]')`
+/** What a thread's page shows besides its posts. */
+const AROUND = columnMap({
+  synthesis: oneOf(
+    POST,
+    `from posts f ${signedJoins('f')} where f.thread_id = t.id and f.number = t.synthesis_number`,
+  ),
+  events: listOf(EVENT, `from thread_events e ${signedJoins('e')} where e.thread_id = t.id order by e.place`),
+})
 
 /** Posts shown above the landing post, for context. */
 const BEFORE_TARGET = 3
@@ -133,117 +129,46 @@ function windowFrom({ post, after, before }: Asked) {
   return sql`greatest(1, least(${target} - ${sql.lit(BEFORE_TARGET)}, t.post_count - ${sql.lit(PAGE - 1)}))`
 }
 
+interface ThreadRead extends Pick<ThreadPage, 'thread' | 'posts' | 'synthesis' | 'events'> {
+  lastRead: number
+  following: boolean
+}
+
 /** A thread, a window of its posts, its timeline and the reader's position, in one query. */
 export async function findThread(
   db: Db,
   reader: Reader,
   id: string,
   asked: Asked = {},
-): Promise<ThreadRow | undefined> {
-  const { rows } = await sql<ThreadRow>`
-    select t.id, t.kind, t.title, t.status, t.level, t.circle_id, ci.name as circle_name, t.sensitive, t.tags,
-      t.opened_at, t.last_at, t.post_count, t.recomposed, t.single_structure, t.tool_id, t.session_id, t.merged_into,
-      t.review_on, t.learned, t.proposal_count, t.synthesis_number, ${signedFields('t')},
-      (select to_json(ca) from (select ${STRUCTURE_FIELDS} from structures st where st.id = t.caretaker_id) ca) as caretaker,
-      ${list(sql`
-        select ${STRUCTURE_FIELDS} from unnest(t.structure_ids) with ordinality as u (id, place)
-        join structures st on st.id = u.id order by u.place`)} as structures,
-      ${list(sql`
-        select ${STRUCTURE_FIELDS}, sh.note from same_here sh join structures st on st.id = sh.structure_id
-        where sh.thread_id = t.id order by sh.at`)} as same_here,
-      ${list(sql`
-        select e.place, e.after_number as "afterNumber", e.command, e.from_status as "from", e.to_status as "to",
-          e.note, e.at, ${signedFields('e')}
-        from thread_events e ${signedJoins('e')} where e.thread_id = t.id order by e.place`)} as events,
-      ${list(sql`
-        select ${POST_FIELDS} from posts f ${signedJoins('f')}
+): Promise<ThreadRead | undefined> {
+  const { rows } = await sql<ThreadRead>`
+    select ${THREAD.list}, ${AROUND.list},
+      (select coalesce(json_agg(f), '[]') from (
+        select ${POST.list} from posts f ${POST_JOINS}
         where f.thread_id = t.id and f.number between w.start and w.start + ${sql.lit(PAGE - 1)}
           and f.number < ${asked.before ?? 2147483647}::int
-        order by f.number`)} as posts,
-      (
-        select to_json(f) from (
-          select ${POST_FIELDS} from posts f ${signedJoins('f')} where f.thread_id = t.id and f.number = t.synthesis_number
-        ) f
-      ) as synthesis,
-      r.last_read,
+        order by f.number) f) as posts,
+      coalesce(r.last_read, 0) as "lastRead",
       exists (select from thread_follows where person_id = ${reader.person} and thread_id = t.id) as following
     from threads t
-      left join circles ci on ci.id = t.circle_id
       left join read_marks r on r.person_id = ${reader.person} and r.thread_id = t.id
       cross join lateral (select ${windowFrom(asked)} as start) w
-      ${signedJoins('t')}
+      ${HEAD_JOINS}
     where t.community_id = ${reader.community} and t.id = ${id} and ${visibleTo(reader, 't')}
   `.execute(db)
-  return rows[0]
-}
-
-export function toThread(row: ThreadRow): Thread {
+  if (!rows[0]) return undefined
+  const { posts, synthesis, events, lastRead, following, ...thread } = rows[0]
   return {
-    ...headOf(row),
-    recomposed: row.recomposed,
-    singleStructure: row.single_structure,
-    caretaker: row.caretaker,
-    tool: row.tool_id,
-    session: row.session_id,
-    mergedInto: row.merged_into,
-    reviewOn: row.review_on,
-    learned: row.learned,
-    proposalCount: row.proposal_count,
-    structures: row.structures,
-    sameHere: row.same_here,
+    thread: THREAD.read(thread),
+    ...AROUND.read({ synthesis, events }),
+    posts: posts.map(POST.read),
+    lastRead,
+    following,
   }
-}
-
-export function toEvent({
-  place,
-  afterNumber,
-  command,
-  from,
-  to,
-  note,
-  sealed,
-  at,
-  ...row
-}: EventJson): ThreadEvent {
-  return {
-    place,
-    afterNumber,
-    command,
-    from,
-    to,
-    note,
-    signedBy: signedBy({ sealed, ...row }),
-    ...dated(sealed, new Date(at)),
-  }
-}
-
-interface ReadRow extends SignedRow {
-  id: string
-  number: number
-  parent: number | null
-  kind: PostKind
-  html: string
-  posted_at: Date
-  edited: boolean
 }
 
 /** One post, in its displayed form. */
 export async function findReadPost(db: Db, id: string): Promise<Post> {
-  const { rows } = await sql<{ post: PostJson }>`
-    select to_json(f) as post from (select ${POST_FIELDS} from posts f ${signedJoins('f')} where f.id = ${id}) f
-  `.execute(db)
-  return toPost(rows[0]!.post)
-}
-
-export function toPost(row: PostJson): Post {
-  return {
-    id: row.id,
-    number: row.number,
-    parent: row.parent,
-    kind: row.kind,
-    html: row.html,
-    signedBy: signedBy(row),
-    ...dated(row.sealed, new Date(row.posted_at)),
-    edited: row.edited,
-  }
+  const [post] = await POST.rows(db, sql`from posts f ${POST_JOINS} where f.id = ${id}`)
+  return post!
 }

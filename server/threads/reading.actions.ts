@@ -11,7 +11,7 @@ import { demandReadable, threadToWrite } from './access.ts'
 import type { ThreadFilter } from './contract.ts'
 import * as listing from './list.queries.ts'
 import * as queries from './queries.ts'
-import { dated, findThread, toEvent, toPost, toThread } from './read.queries.ts'
+import { findThread } from './read.queries.ts'
 import { isSealable, THREAD_LIFE } from './rules.ts'
 import { sealedByMe } from './seal.ts'
 import type { ThreadPage } from './thread.contract.ts'
@@ -33,20 +33,19 @@ export async function readThread(
   asked: { post?: number; after?: number; before?: number } = {},
 ): Promise<ThreadPage> {
   const reader = await membership(ctx, community)
-  const row = await findThread(ctx.db, reader, id, asked)
-  if (!row) throw notHere()
-  const posts = row.posts.map(toPost)
-  const mine = row.sealed
+  const found = await findThread(ctx.db, reader, id, asked)
+  if (!found) throw notHere()
+  const { thread, posts, synthesis, events, ...standing } = found
+  const mine = thread.sealed
     ? await mineUnderSeal(ctx, id, posts)
-    : { isAuthor: row.signed_person === ctx.me, sealedPosts: [] }
-  const thread = toThread(row)
+    : { isAuthor: thread.signedBy?.person === ctx.me, sealedPosts: [] }
   const mover = { ...capacities(reader), isAuthor: mine.isAuthor }
   return {
     thread,
     posts,
-    synthesis: row.synthesis && toPost(row.synthesis),
-    events: row.events.map(toEvent),
-    you: { lastRead: row.last_read ?? 0, following: row.following, ...capacities(reader), ...mine },
+    synthesis,
+    events,
+    you: { ...standing, ...capacities(reader), ...mine },
     acts: actsOf(THREAD_LIFE, thread, mover, ctx.now),
   }
 }
@@ -76,7 +75,7 @@ export async function readPost(ctx: Ctx, community: string, thread: string, id: 
     vignette: post.vignette,
     versions: versions.map(({ html, replaced_at }) => ({
       html,
-      replacedAt: dated(post.sealed, replaced_at).at,
+      replacedAt: post.sealed ? null : replaced_at.toISOString(),
     })),
   }
 }
@@ -144,7 +143,7 @@ export async function saySameHere(
         })
       : await queries.unsaySameHere(ctx.db, id, structure)
 
-    const { same_here: sameHere } = (await findThread(ctx.db, reader, id))!
+    const { sameHere } = (await findThread(ctx.db, reader, id))!.thread
     if (changed) await announceSameHere(ctx, reader, thread, { said, sameHere })
     return { sameHere }
   })

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 import type { Level, MandateScope, Posture } from '../community/contract.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
-import type { PostKind, ThreadKind, ThreadStatus, Vignette } from './thread.contract.ts'
+import type { PostKind, ThreadCommand, ThreadKind, ThreadStatus, Vignette } from './thread.contract.ts'
 
 /** Who signed, frozen; all empty when sealed. */
 interface Signed {
@@ -63,7 +63,7 @@ export interface ThreadTables {
     thread_id: string
     place: number
     after_number: number
-    command: string
+    command: ThreadCommand
     from_status: ThreadStatus
     to_status: ThreadStatus
     note: string | null
