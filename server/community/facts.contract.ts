@@ -35,6 +35,5 @@ export const COMMUNITY_FACTS = {
 
 type CommunityFacts = typeof COMMUNITY_FACTS
 declare module '../platform/facts.ts' {
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- merging is what adds them
   interface FactRegister extends CommunityFacts {}
 }

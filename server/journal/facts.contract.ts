@@ -14,6 +14,5 @@ export const JOURNAL_FACTS = {
 
 type JournalFacts = typeof JOURNAL_FACTS
 declare module '../platform/facts.ts' {
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- merging is what adds them
   interface FactRegister extends JournalFacts {}
 }

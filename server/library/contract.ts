@@ -8,7 +8,6 @@ import {
   type PlainCommand,
   Shelf,
   TOOL_COMMANDS,
-  type ToolCommand,
   ToolKind,
   ToolStatus,
 } from './enumerations.contract.ts'

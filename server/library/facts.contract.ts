@@ -34,6 +34,5 @@ export const TOOL_FACTS = {
 
 type ToolFacts = typeof TOOL_FACTS
 declare module '../platform/facts.ts' {
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- merging is what adds them
   interface FactRegister extends ToolFacts {}
 }

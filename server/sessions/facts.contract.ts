@@ -35,6 +35,5 @@ export const SESSION_FACTS = {
 
 type SessionFacts = typeof SESSION_FACTS
 declare module '../platform/facts.ts' {
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- merging is what adds them
   interface FactRegister extends SessionFacts {}
 }

@@ -37,6 +37,5 @@ export const THREAD_FACTS = {
 
 type ThreadFacts = typeof THREAD_FACTS
 declare module '../platform/facts.ts' {
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- merging is what adds them
   interface FactRegister extends ThreadFacts {}
 }

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { call, Offline, Refusal } from '#client/api.ts'
 import type { Call, Endpoint } from '#server/platform/endpoint.ts'
 import { answer, fail, refuse, type Asked } from '#test/support/api.ts'
