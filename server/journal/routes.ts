@@ -30,7 +30,7 @@ import {
 import { moveIssue, withdrawIssue } from './moves.actions.ts'
 import { issuePage, journalPage, nothingPage, type ListedIssue } from './page.ts'
 import { draftPdf, issuePdf } from './printing.ts'
-import { findPublicIssue, listPublicIssues, type PublicIssueLine } from './public-queries.ts'
+import { findPublicIssue, listPublicIssues, type PublicIssueLine } from './public.queries.ts'
 import * as queries from './queries.ts'
 import type { NamedIssue } from './dates.rules.ts'
 

@@ -21,9 +21,9 @@ import { levelBeyond, widerLevel } from './refusals.contract.ts'
 import { documentOf } from './imports.ts'
 import * as queries from './queries.ts'
 import { statusesOn, TOOL_LIFE } from './rules.ts'
-import { listTools as readShelves } from './shelf-queries.ts'
+import { listTools as readShelves } from './shelf.queries.ts'
 import { seedText } from './template.rules.ts'
-import { listVersions } from './version-queries.ts'
+import { listVersions } from './version.queries.ts'
 
 /** What a tool may come from: the threads it is made of, which it is never wider than. */
 export interface Origin extends Place {

@@ -8,7 +8,7 @@ import * as words from './enumerations.contract.ts'
 import { TOOL_FACTS } from './facts.contract.ts'
 import { libraryRoutes } from './routes.ts'
 import { toolText } from './texts.ts'
-import * as versions from './version-queries.ts'
+import * as versions from './version.queries.ts'
 
 export const library: Feature = {
   name: 'library',

@@ -15,7 +15,7 @@ import { blankTool, imagesUndescribed, notInCommunity, versionUnchanged } from '
 import { textHtml } from './contributions.ts'
 import { structuresHere, lockTool, indexTool, type HeldTool } from './queries.ts'
 import { fileName, STATUS_ON_PAPER, TOOL_LIFE } from './rules.ts'
-import { insertVersion, lastHtml } from './version-queries.ts'
+import { insertVersion, lastHtml } from './version.queries.ts'
 
 /** Freezes what the working text says now, as the next version: that text is never changed again (I7). */
 export async function freezeVersion(

@@ -5,7 +5,7 @@ import { demandReadable } from '../community/sources.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
 import type { NewSession, Session, Standing } from './contract.ts'
-import { attendeeUnknown } from './problems.contract.ts'
+import { attendeeUnknown } from './refusals.contract.ts'
 import * as queries from './queries.ts'
 
 /** @throws notHere when the session does not exist or the caller may not read it */

@@ -2,7 +2,7 @@ import { membership } from '../community/access.ts'
 import { requireNamed } from './access.ts'
 import { setAttendance } from './attendance.queries.ts'
 import type { Effects, Given } from './effect.ts'
-import { attendeeUnknown } from './problems.contract.ts'
+import { attendeeUnknown } from './refusals.contract.ts'
 
 export const attendanceEffects: Pick<Effects, 'answer' | 'recordAttendance' | 'shareRoles'> = {
   answer: async (ctx, { id, community }, { state }) => {

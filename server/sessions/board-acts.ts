@@ -5,7 +5,7 @@ import { boardRoom, type Actor, type BoardCommand, type BoardEntry } from './boa
 import { applyEntry } from './board-state.rules.ts'
 import { decide, noPrivateItems, type Decision } from './board.rules.ts'
 import { advanceBy, payloadOf, type LoadedBoard } from './board-log.ts'
-import { boardClosed, keyMissing } from './problems.contract.ts'
+import { boardClosed, keyMissing } from './refusals.contract.ts'
 import * as privateItems from './private-items.queries.ts'
 
 /** A command that someone sends to a board. */

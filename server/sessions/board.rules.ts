@@ -25,7 +25,7 @@ import {
   notYourCard,
   samePhase,
   signUnkept,
-} from './problems.contract.ts'
+} from './refusals.contract.ts'
 
 /** A change of someone's private items: stored, never broadcast. */
 export type PrivateChange =

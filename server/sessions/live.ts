@@ -23,7 +23,7 @@ import { entriesSince } from './board-log.ts'
 import { NamesCache } from './names-cache.ts'
 import { idsIn, idsInEntries, idsPresent } from './names.queries.ts'
 import { Presence } from './presence.ts'
-import { boardClosed } from './problems.contract.ts'
+import { boardClosed } from './refusals.contract.ts'
 import { allPrivateItems } from './private-items.queries.ts'
 
 const HEADS_EVERY_MS = 2_000

@@ -9,7 +9,7 @@ import type { Effects } from './effect.ts'
 import { draftInto } from './minutes.actions.ts'
 import { idsIn, namesOf } from './names.queries.ts'
 import { keepOutcomes } from './outcomes.queries.ts'
-import { boardStillPrivate, boardStillVoting } from './problems.contract.ts'
+import { boardStillPrivate, boardStillVoting } from './refusals.contract.ts'
 import * as privateItems from './private-items.queries.ts'
 
 export const meetingEffects: Pick<Effects, 'open' | 'close'> = {

@@ -12,7 +12,7 @@ import { headFor, sessionFor, standingOf } from './access.ts'
 import type { Effects } from './effect.ts'
 import * as minutes from './minutes.queries.ts'
 import { draftMinutes, type MinutesMaterial } from './minutes.rules.ts'
-import { actionIncomplete } from './problems.contract.ts'
+import { actionIncomplete } from './refusals.contract.ts'
 import * as queries from './queries.ts'
 import { SESSION_LIFE } from './rules.ts'
 

@@ -6,7 +6,7 @@ import { sessionFor } from './access.ts'
 import type { ActionStatus } from './contract.ts'
 import type { Effects } from './effect.ts'
 import * as outcomes from './outcomes.queries.ts'
-import { notYourStructuresAction } from './problems.contract.ts'
+import { notYourStructuresAction } from './refusals.contract.ts'
 import { maySettle } from './rules.ts'
 
 export const outcomeEffects: Pick<Effects, 'keepOutcomes'> = {

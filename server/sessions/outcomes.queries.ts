@@ -4,7 +4,7 @@ import type { Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
 import type { Note } from './board.contract.ts'
 import type { ActionItem, SessionDecision } from './contract.ts'
-import { structureUnknown } from './problems.contract.ts'
+import { structureUnknown } from './refusals.contract.ts'
 
 interface Where {
   session: string

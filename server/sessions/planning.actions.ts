@@ -17,7 +17,7 @@ import {
   templateUnknown,
   venueMissing,
   widerSession,
-} from './problems.contract.ts'
+} from './refusals.contract.ts'
 import * as queries from './queries.ts'
 import { replyOf } from './reply.ts'
 import { isShortNotice, SESSION_LIFE } from './rules.ts'

@@ -11,7 +11,7 @@ import {
   notSessionPlanner,
   notSessionSecretary,
   sessionElsewhere,
-} from './problems.contract.ts'
+} from './refusals.contract.ts'
 
 const CAPACITIES = [
   'member',
