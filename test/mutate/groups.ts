@@ -110,7 +110,11 @@ export const GROUPS: Group[] = [
   { files: ['server/journal/access.ts'], tests: ['test/journal/journal.api.test.ts'] },
   {
     files: ['server/platform/commands.ts', 'server/platform/origin.ts'],
-    tests: ['test/platform/commands.api.test.ts', 'test/platform/origin.api.test.ts'],
+    tests: [
+      'test/platform/commands.api.test.ts',
+      'test/platform/sealed-command.rules.test.ts',
+      'test/platform/origin.api.test.ts',
+    ],
   },
   { files: ['server/platform/live.ts'], tests: ['test/platform/live.api.test.ts'] },
   {
