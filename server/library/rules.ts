@@ -72,7 +72,7 @@ export const TOOL_LIFE = life({
   },
   first: 'state',
   roleRefusal: (who) => new Problem('tool-not-yours', 403, onlyFor(who as readonly Capacity[])),
-  stateRefusal: ({ status }, command) => (command === 'freeze' ? textClosedHere() : wrongState({ status })),
+  stateRefusal: (_tool, command) => (command === 'freeze' ? textClosedHere() : wrongState()),
   missing: { reason: reasonNeeded },
   // prettier-ignore
   steps: [

@@ -1,3 +1,6 @@
+/** More members of the body; never the standard ones, whose place they would take. */
+type Extra = Record<string, unknown> & { type?: never; status?: never; title?: never }
+
 /**
  * A refusal the caller can understand. Thrown anywhere on the server, it leaves as RFC 9457
  * `application/problem+json`; anything else that is thrown leaves as an opaque 500.
@@ -6,9 +9,9 @@ export class Problem extends Error {
   override name = 'Problem'
   readonly type: string
   readonly status: number
-  readonly extra: Record<string, unknown>
+  readonly extra: Extra
 
-  constructor(type: string, status: number, title: string, extra: Record<string, unknown> = {}) {
+  constructor(type: string, status: number, title: string, extra: Extra = {}) {
     super(title)
     this.type = type
     this.status = status
@@ -22,7 +25,7 @@ export class Problem extends Error {
 
 /** Declares a problem once; call the result to throw it: `throw threadClosed({ closedAt })`. */
 export function problem(type: string, status: number, title: string) {
-  return Object.assign((extra?: Record<string, unknown>) => new Problem(type, status, title, extra), { type })
+  return Object.assign((extra?: Extra) => new Problem(type, status, title, extra), { type })
 }
 
 /** What a stranger is told of what they may not read, and of what does not exist: the same, to the letter. */

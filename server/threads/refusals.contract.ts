@@ -10,6 +10,16 @@ export const delegateOrLeadOnly = problem(
   403,
   'Il faut un mandat en cours de votre structure, ou animer le réseau, pour le faire.',
 )
+export const delegateOnly = problem(
+  'delegate-only',
+  403,
+  'Il faut un mandat en cours de votre structure pour le faire.',
+)
+export const authorDelegateOrLeadOnly = problem(
+  'author-delegate-or-lead-only',
+  403,
+  'Il faut avoir ouvert ce fil, avoir un mandat en cours de votre structure, ou animer le réseau, pour le faire.',
+)
 export const leadOnly = problem('lead-only', 403, 'Seule l’animation du réseau peut le faire.')
 export const machineOnly = problem('machine-only', 403, 'Cela se fait tout seul, à la date prévue.')
 export const threadElsewhere = problem(
