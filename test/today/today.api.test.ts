@@ -17,7 +17,7 @@ const { found, db } = useServer()
 const waits = async (person: Person) =>
   (await person.does(ReadToday)).awaiting.map(({ kind, label }) => `${kind}: ${label}`)
 
-/** How many queries it takes to tell someone where things stand: theirs alone, whatever else the server does meanwhile. */
+/** The number of queries of « Aujourd'hui » for this person, whatever else the server does meanwhile. */
 async function queriesOf(person: Person, community: string): Promise<number> {
   let queries = 0
   const counted = db().withPlugin({
@@ -27,11 +27,11 @@ async function queriesOf(person: Person, community: string): Promise<number> {
     },
     transformResult: ({ result }) => Promise.resolve(result),
   })
-  await readToday({ ...person.ctx(), db: counted }, community)
+  await readToday(Object.assign(person.ctx(), { db: counted }), community)
   return queries
 }
 
-/** Answers in a thread, calling upon somebody. */
+/** Replies in a thread with a mention of somebody. */
 async function calls(person: Person, thread: string, whom: Person, name: string) {
   const mention = { type: 'mention', attrs: { id: whom.id, label: name } }
   await person.does(AddPost, {
