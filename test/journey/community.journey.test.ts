@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Browsers } from './browsers.ts'
@@ -231,6 +232,19 @@ describe('journey: other pages', () => {
     await cindy.getByRole('heading', { level: 1 }).waitFor()
     await cindy.waitForLoadState('networkidle')
     await browsers.judge(cindy, what)
+  })
+
+  it('the settings of a community pass axe', async () => {
+    await goTo(solange, `${HOME}/reglages`)
+    await solange.getByRole('button', { name: 'Enregistrer' }).waitFor()
+    await browsers.judge(solange, 'the settings')
+  })
+
+  it('every built file of the client loads: what the build strips is used by none', async () => {
+    const files = globSync('assets/*.js', { cwd: 'dist' })
+    expect(files.length).toBeGreaterThan(20)
+    const load = `Promise.all(${JSON.stringify(files)}.map((file) => import('/' + file).then(() => null, (error) => file + ': ' + error)))`
+    expect((await cindy.evaluate<(string | null)[]>(load)).filter(Boolean)).toEqual([])
   })
 
   it('a person signed out from elsewhere keeps what they typed and comes back to it', async () => {
