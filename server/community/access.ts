@@ -84,6 +84,11 @@ export async function membersOf(ctx: Ctx, community: string): Promise<string[]> 
   return queries.listMembers(ctx.db, community)
 }
 
+/** The members of the steering committee today. */
+export async function committeeOf(ctx: Ctx, community: string): Promise<string[]> {
+  return queries.committeeOf(ctx.db, community)
+}
+
 /** The only place where a signature is made; its posture is limited by the mandate. */
 export function sign(
   reader: Pick<Reader, 'person' | 'structure' | 'mandate'>,

@@ -97,3 +97,15 @@ export async function freeSlug(db: Db, wanted: string): Promise<string> {
     if (!slugs.has(slug)) return slug
   }
 }
+
+/** The members of the steering committee. */
+export async function committeeOf(db: Db, community: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('memberships')
+    .select('person_id')
+    .where('community_id', '=', community)
+    .where('left_at', 'is', null)
+    .where(sql<boolean>`'steering_member' = any(roles)`)
+    .execute()
+  return rows.map(({ person_id }) => person_id)
+}

@@ -1,5 +1,5 @@
 import { href } from '../addresses.ts'
-import { membership, requireRole, sign } from '../community/access.ts'
+import { committeeOf, membership, requireRole, sign } from '../community/access.ts'
 import { inTransaction, type Ctx, type Signature } from '../platform/context.ts'
 import type { FactAbout } from '../platform/facts.ts'
 import { deliveries as countDeliveries, resendLost } from '../platform/mail/mail.ts'
@@ -132,18 +132,20 @@ export async function approvingOf(ctx: Ctx, issue: queries.IssueRow) {
   }
 }
 
-/** Before publication only editors hear of an issue: those who have it open, and the delegates and leads by right. */
+/** Before publication only editors hear of an issue: delegates and leads by its level, the committee by name. */
 export async function tell(
   ctx: Ctx,
   issue: queries.IssueRow,
   name: FactAbout<'issue'>,
   signature: Signature,
 ): Promise<void> {
+  const isPublished = name === 'issue:published'
   await ctx.announce({
     name,
     community: issue.community_id,
     subject: { type: 'issue', id: issue.id },
-    level: name === 'issue:published' ? issue.audience : 'delegates',
+    level: isPublished ? issue.audience : 'delegates',
+    ...(!isPublished && { heardBy: await committeeOf(ctx, issue.community_id) }),
     signature,
     payload: { issue: issue.id, number: issue.number },
     also: { room: `issue:${issue.id}`, payload: { number: issue.number } },

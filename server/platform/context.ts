@@ -22,6 +22,8 @@ interface FactNamed<Name extends FactName> {
   /** Who may read the subject, hence the fact; `concerned` is nobody but those whom `only` names. */
   readonly level: string
   readonly only?: readonly string[]
+  /** People who hear it live too, although they do not read its level: they may read the subject otherwise. */
+  readonly heardBy?: readonly string[]
   readonly circle?: string | null
   /** `null` when the machine did it, or when the author is sealed. */
   readonly signature: Signature | null

@@ -147,8 +147,8 @@ export class Live {
   tell(fact: Fact, seq: number, at: Date): void {
     const { community, subject } = fact
     const heard = { seq, at: at.toISOString(), community, subject, about: this.#aboutOf(fact) }
-    const everyone = audience(fact.community, fact.level, fact.circle)
-    const rooms = fact.only?.map((person) => `person:${person}`) ?? [everyone]
+    const named = (fact.only ?? fact.heardBy ?? []).map((person) => `person:${person}`)
+    const rooms = fact.only ? named : [audience(fact.community, fact.level, fact.circle), ...named]
     // Socket.IO sends to every socket when there is no room.
     if (rooms.length > 0) this.io.to(rooms).emit(fact.name, { ...heard, ...fact.payload })
     if (fact.also) this.io.to(fact.also.room).emit(`${fact.name}:here`, { ...heard, ...fact.also.payload })

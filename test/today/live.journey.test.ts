@@ -35,7 +35,7 @@ it('today page: each fact that changes it brings it up to date', async () => {
     ...CAST,
     paul: { structure: 'mlc' },
   })
-  const path = `/c/reseau-${community}`
+  const path = `/c/reseau-${community}/aujourdhui`
   const today = await opens(jocelyne, path)
   const todayOfPaul = await opens(paul, path)
 
