@@ -1,6 +1,6 @@
 import { call } from '#client/api.ts'
 import type { FindPeople } from '#client/editor/mentions.ts'
-import { ListPeople } from '#server/community/directory.contract.ts'
+import { ListPeople } from '#server/community/people.contract.ts'
 
 const SHOWN = 8
 

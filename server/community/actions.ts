@@ -4,7 +4,8 @@ import { actsOf } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
 import { addStructure, structureFor } from '../structures/actions.ts'
 import { membership, requireAdministrator } from './access.ts'
-import type { Directory, SomeoneThere } from './directory.contract.ts'
+import type { Directory } from './directory.contract.ts'
+import type { SomeoneThere } from './people.contract.ts'
 import * as directory from './directory.queries.ts'
 import {
   alreadyInstalled,

@@ -40,15 +40,3 @@ export const ReadDirectory = endpoint({
   params: InCommunity,
   reply: Directory,
 })
-
-/** The least needed to identify a person in a mention or a choice. */
-export type SomeoneThere = Static<typeof SomeoneThere>
-export const SomeoneThere = Type.Object({ id: Id, name: Type.String(), structure: Type.String() })
-export const ListPeople = endpoint({
-  method: 'GET',
-  url: '/api/communities/:community/people',
-  summary: 'List the people who can be mentioned',
-  access: 'member',
-  params: InCommunity,
-  reply: Type.Array(SomeoneThere),
-})

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Reader } from './contract.ts'
-import type { Directory, DirectoryStructure, SomeoneThere } from './directory.contract.ts'
+import type { Directory, DirectoryStructure } from './directory.contract.ts'
+import type { SomeoneThere } from './people.contract.ts'
 import type { DemoPerson } from './installation.contract.ts'
 import type { MyCommunity, Myself } from './me.contract.ts'
 

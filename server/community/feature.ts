@@ -8,11 +8,12 @@ import * as members from './members.contract.ts'
 import { COMMUNITY_FACTS } from './facts.contract.ts'
 import { mandateDaysJob } from './jobs.ts'
 import { communityRoutes } from './routes.ts'
+import * as people from './people.contract.ts'
 import * as settings from './settings.contract.ts'
 
 export const community: Feature = {
   name: 'community',
-  contracts: [contract, directory, installation, mandates, me, members, settings],
+  contracts: [contract, directory, installation, mandates, me, members, people, settings],
   facts: COMMUNITY_FACTS,
   routes: communityRoutes,
   jobs: [mandateDaysJob],
