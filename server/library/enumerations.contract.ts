@@ -33,22 +33,7 @@ export const SHELVES = ['published', 'tried', 'written', 'away'] as const
 export const Shelf = OneOf(SHELVES)
 export type Shelf = (typeof SHELVES)[number]
 
-export const TOOL_COMMANDS = [
-  'startElaboration',
-  'callForTrials',
-  'rework',
-  'openValidation',
-  'returnToWork',
-  'publish',
-  'openRevision',
-  'retire',
-  'abandon',
-  'freeze',
-  'describe',
-] as const
-export type ToolCommand = (typeof TOOL_COMMANDS)[number]
-
-/** Those that need nothing but a decision, and for most of them its reason. */
+/** Steps that need only a decision, and most of them its reason. */
 export const PLAIN_COMMANDS = [
   'rework',
   'openValidation',
@@ -57,5 +42,14 @@ export const PLAIN_COMMANDS = [
   'openRevision',
   'retire',
   'abandon',
-] as const satisfies readonly ToolCommand[]
+] as const
 export type PlainCommand = (typeof PLAIN_COMMANDS)[number]
+
+export const TOOL_COMMANDS = [
+  'startElaboration',
+  'callForTrials',
+  ...PLAIN_COMMANDS,
+  'freeze',
+  'describe',
+] as const
+export type ToolCommand = (typeof TOOL_COMMANDS)[number]
