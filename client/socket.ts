@@ -4,7 +4,7 @@ import type { FactName, HereOf, PayloadOf, Subject, SubjectOf } from '#server/pl
 import { Offline, Refusal, whoAsks } from './api.ts'
 import { connection } from './connection.svelte.ts'
 
-/** A fact as it is heard: its place in the order, its time, where and about what. */
+/** The envelope of a live message: sequence number, time, community and subject. */
 interface Heard<Fact extends string, Name extends FactName, Payload> {
   readonly fact: Fact
   readonly seq: number
@@ -16,14 +16,14 @@ interface Heard<Fact extends string, Name extends FactName, Payload> {
 type HeardOf<Name extends FactName> =
   | Heard<Name, Name, PayloadOf<Name>>
   | ([HereOf<Name>] extends [never] ? never : Heard<`${Name}:here`, Name, HereOf<Name>>)
-/** What is heard of a thing: a fact about it, or what those who have it open receive of it (`post:added:here`). */
+/** A live message about a thing: a fact, or the fuller form sent to people who have the thing open (`post:added:here`). */
 export type HeardAbout<About extends Subject = Subject> = {
   [Name in FactName]: SubjectOf<Name> extends About ? HeardOf<Name> : never
 }[FactName]
 type Listener = (payload: never) => void
 
 const ACK_MS = 10_000
-/** Where every fact is heard, whatever its name. */
+/** The internal event that carries every fact. */
 const FACT = 'fact'
 
 const listeners = new Map<string, Set<Listener>>()
@@ -31,12 +31,12 @@ const rooms = new Map<string, number>()
 const reconnections = new Set<() => void>()
 let opening: Promise<Socket> | undefined
 
-/** Hears what happens in a community, for as long as it is needed; returns what stops it, fit for an $effect. */
+/** Listens to everything in a community. @returns a function that stops listening, fit for an $effect */
 export function liveIn(community: string, hear: (heard: HeardAbout) => void): () => void {
   return listenTo<HeardAbout>(FACT, (heard) => heard.community === community && hear(heard))
 }
 
-/** Hears what happens to things of one kind, or to one of them. */
+/** Listens to things of one kind, or to one of them. @returns a function that stops listening */
 export function liveAbout<About extends Subject>(
   type: About,
   hear: (heard: HeardAbout<About>) => void,
@@ -47,7 +47,7 @@ export function liveAbout<About extends Subject>(
   })
 }
 
-/** Hears an event that is no fact: a log's operations, who is present, a room that closes. */
+/** Listens to an event that is not a fact: log entries, presence, a closed room. */
 export function listenTo<Payload>(name: string, hear: (payload: Payload) => void): () => void {
   const hearing = listeners.get(name) ?? new Set()
   listeners.set(name, hearing.add(hear))
@@ -62,7 +62,7 @@ export function onReconnect(work: () => void): () => void {
 }
 
 /**
- * Enters a room, and enters it again by itself after each break of the line. Returns what leaves it.
+ * Enters a room, and enters it again after each reconnection. @returns a function that leaves it
  *
  * @throws Refusal when the person may not be there
  */
@@ -80,7 +80,7 @@ export async function enter(room: string): Promise<() => void> {
 }
 
 /**
- * Asks the server something and waits for its word, which means that it is done and kept.
+ * Sends an event and waits for its acknowledgement, which means that the effect is committed.
  *
  * @throws Refusal when it is final, Offline when trying again is sensible
  */

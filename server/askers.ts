@@ -16,7 +16,7 @@ declare module 'fastify' {
     as: AppContext
   }
   interface FastifyRequest {
-    /** Who holds the cookie; `null` once it is known to be nobody's. */
+    /** The signed-in person; `null` without a valid cookie, `undefined` until the cookie has been read. */
     signedIn: SignedIn | null | undefined
   }
 }

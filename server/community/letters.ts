@@ -73,7 +73,7 @@ export async function revokedLetter(
   })
 }
 
-/** Reminder of a mandate's end, to its holder and those who may renew it. `about` names the mandate, so that it is sent once. */
+/** Reminds the holder of a mandate, and those who may renew it, that it ends. `about` identifies the mandate: each reminder is sent once. */
 export async function endingLetter(ctx: Ctx, community: string, mandate: StoredMandate): Promise<void> {
   const { name, slug, person, structure } = await letterNames(ctx.db, community, mandate.person)
   const subject = `Un mandat prend fin le ${day(mandate.endsOn)}`

@@ -15,7 +15,7 @@ type FindQuoting = (db: Db, community: string, ids: readonly string[]) => Promis
 
 declare module '../platform/feature.ts' {
   interface Feature {
-    /** Which of its texts cite things with these ids, so that whoever narrows one needs not know the feature. */
+    /** Finds the feature's texts that cite these ids; called before a cited thing is narrowed. */
     readonly quoting?: FindQuoting
   }
 }

@@ -21,7 +21,7 @@ export interface KnownSource extends Source {
   readonly meets?: { readonly at: string; readonly place: string }
 }
 
-/** How the things of one kind are loaded, so that whoever derives from them needs not know their feature. */
+/** Loads things of one kind that can be cited, for code that does not know their feature. */
 interface Quotable {
   load(db: Db, ids: readonly string[]): Promise<KnownSource[]>
   /** What is said in it, text by text: words quoted from it are in one of them. */

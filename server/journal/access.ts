@@ -7,7 +7,7 @@ import type { IssueSummary } from './contract.ts'
 import * as queries from './queries.ts'
 import { isEditor, ISSUE_LIFE } from './rules.ts'
 
-/** The issue, for those who may read it: everyone once published, its editors before. */
+/** Loads an issue: a published one for every member, a draft for its editors. Refuses others as if it were absent. */
 export async function issueFor(
   ctx: Ctx,
   community: string,

@@ -5,7 +5,7 @@ import { readText } from '../platform/texts/texts.ts'
 import type { IssueRow } from './queries.ts'
 import { levelOf } from './rules.ts'
 
-/** The readers and level of an issue, whoever prepares it. */
+/** The level at which the issue will be read. */
 export const placeOf = ({ community_id, audience }: Pick<IssueRow, 'community_id' | 'audience'>) => ({
   community: community_id,
   ...levelOf(audience),
