@@ -96,7 +96,7 @@ export function initials(name: string): string {
 }
 
 /** A stable hue for an id, from 0 to 11. */
-export function hueOf(id: string): number {
+export function personHue(id: string): number {
   let sum = 0
   for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0
   return sum % 12

@@ -19,13 +19,13 @@ import { contentPolicy } from './platform/content-policy.ts'
 import type { FactTable } from './platform/facts.ts'
 import { byName, type Feature } from './platform/feature.ts'
 import { contextOf, type World } from './platform/context.ts'
-import { answerProblems, demandAccess, keepOutOfCaches, type DeclaredRoute } from './platform/http.ts'
+import { answerProblems, requireAccess, keepOutOfCaches, type DeclaredRoute } from './platform/http.ts'
 import { startJobs, type Jobs } from './platform/jobs/start-jobs.ts'
 import { Live, type LiveHost } from './platform/live.ts'
 import { loggedError } from './platform/logged-error.ts'
 import { startMail } from './platform/mail/sending.ts'
 import type { Database } from './platform/open-database.ts'
-import { allowsOrigin, demandOwnOrigin } from './platform/origin.ts'
+import { allowsOrigin, requireOwnOrigin } from './platform/origin.ts'
 import { sealKeyFrom } from './platform/seal-key.ts'
 import { startPdf, type PdfMaker } from './platform/pdf/pdf.ts'
 import { operations } from './platform/operations.ts'
@@ -90,7 +90,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
     facts: byName(parts.map(({ facts }) => facts)),
     address: publicAddress(config),
     sealKey: sealKeyFrom(config),
-    keepFact: async (db, now, fact) => {
+    recordFact: async (db, now, fact) => {
       const seq = await insertFact(db, now, fact)
       return () => app.live.tell(fact, seq, now)
     },
@@ -126,10 +126,10 @@ function httpServer(config: Config): FastifyInstance {
 
 /** Origin, content policy, limits, and no route without a declared access. */
 async function protect(app: FastifyInstance, config: Config): Promise<void> {
-  app.decorate('declared', demandAccess(app))
+  app.decorate('declared', requireAccess(app))
   answerProblems(app)
   keepOutOfCaches(app)
-  demandOwnOrigin(app, config)
+  requireOwnOrigin(app, config)
   await app.register(helmet, { contentSecurityPolicy: contentPolicy(config), hsts: isSecure(config) })
   await app.register(compress, COMPRESSION)
   await app.register(rateLimit, {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { SignIns, type SignedIn } from './accounts/sign-ins.ts'
-import { audiencesOf, guard, knowReader, membershipBeside, signInNeeded } from './community/access.ts'
+import { audiencesOf, guard, cacheReader, readerSubquery, signInNeeded } from './community/access.ts'
 import type { Db } from './database.ts'
 import { isSecure, type Config } from './platform/config.ts'
 import type { Ctx } from './platform/context.ts'
@@ -35,7 +35,7 @@ export function identifyAskers(
     const found = await signedIn(app, request, { anew: request.method !== 'GET' })
     const ctx = as(found?.person ?? null)
     const community = communityOf(request)
-    if (found && community) knowReader(ctx, community, found.beside)
+    if (found && community) cacheReader(ctx, community, found.extra)
     return ctx
   })
   app.addHook('onSend', async (request, reply) => {
@@ -77,8 +77,8 @@ async function signedIn(
   const { signedIn: before } = request
   if (before === undefined || anew) {
     const community = communityOf(request)
-    const beside = community ? membershipBeside(community, app.as(null).now) : undefined
-    const found = await app.signIns.read(request.headers.cookie, beside)
+    const extra = community ? readerSubquery(community, app.as(null).now) : undefined
+    const found = await app.signIns.read(request.headers.cookie, extra)
     request.signedIn = found ? { ...found, cookie: found.cookie ?? before?.cookie } : null
   }
   return request.signedIn ?? undefined

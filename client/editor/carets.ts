@@ -1,5 +1,5 @@
 import type { DecorationAttrs } from '@tiptap/pm/view'
-import { hueOf } from '#client/format.ts'
+import { personHue } from '#client/format.ts'
 
 /** Whose caret it is, according to the server: a browser could claim any name. */
 interface Holder {
@@ -15,7 +15,7 @@ const NAME_SHOWN_MS = 2_500
 export function drawCaret(holder: Holder): HTMLElement {
   const caret = document.createElement('span')
   caret.className = 'caret moved'
-  caret.style.setProperty('--hue', String(holder.hue ?? hueOf(holder.person ?? '') * 30))
+  caret.style.setProperty('--hue', String(holder.hue ?? personHue(holder.person ?? '') * 30))
   const name = document.createElement('span')
   name.className = 'caret-name'
   name.textContent = [holder.name, holder.structureName].filter(Boolean).join(', ')

@@ -6,23 +6,23 @@ import type { AccountTables } from './tables.ts'
 
 declare module 'lucia' {
   interface Register {
-    Lucia: Lucia<{ signIn: string }, Beside>
+    Lucia: Lucia<{ signIn: string }, ExtraColumn>
     DatabaseSessionAttributes: { sign_in: string; user_agent: string }
-    DatabaseUserAttributes: Beside
+    DatabaseUserAttributes: ExtraColumn
   }
 }
 
 const SIGN_IN_DAYS = 30
 
-/** What the sign-in query read of the person besides. */
-interface Beside {
-  beside: unknown
+/** The result of the extra subquery of the sign-in query. */
+interface ExtraColumn {
+  extra: unknown
 }
 
 type SignInRow = Selectable<AccountTables['sign_ins']>
 
 /** A signed-in person; `cookie` is set when the sign-in was prolonged and must be sent again. */
-export interface SignedIn extends Beside {
+export interface SignedIn extends ExtraColumn {
   person: string
   signIn: string
   cookie: string | undefined
@@ -51,15 +51,15 @@ export class SignIns {
     return lucia.createSessionCookie(id).serialize()
   }
 
-  /** @param beside what else to read of whoever it is in the same query, as one value; it knows them as `people.id` */
-  async read(cookies: string | undefined, beside = NOTHING): Promise<SignedIn | undefined> {
-    const lucia = this.#lucia(beside)
+  /** @param extra a subquery to read in the same query, as one column; the person is `people.id` */
+  async read(cookies: string | undefined, extra = NOTHING): Promise<SignedIn | undefined> {
+    const lucia = this.#lucia(extra)
     const token = lucia.readSessionCookie(legible(cookies))
     if (!token) return undefined
     const { session, user } = await lucia.validateSession(token)
     if (!session) return undefined
     const cookie = session.fresh ? lucia.createSessionCookie(session.id).serialize() : undefined
-    return { person: user.id, signIn: session.signIn, beside: user.beside, cookie }
+    return { person: user.id, signIn: session.signIn, extra: user.extra, cookie }
   }
 
   /** Ends the sign-in of these cookies. @returns the cookie that clears them */
@@ -79,8 +79,8 @@ export class SignIns {
     await this.#lucia().deleteExpiredSessions()
   }
 
-  #lucia(beside = NOTHING): Lucia<{ signIn: string }, Beside> {
-    return new Lucia(hashedAdapter(this.#db, beside), {
+  #lucia(extra = NOTHING): Lucia<{ signIn: string }, ExtraColumn> {
+    return new Lucia(hashedAdapter(this.#db, extra), {
       sessionExpiresIn: new TimeSpan(SIGN_IN_DAYS, 'd'),
       sessionCookie: {
         name: this.cookieName,
@@ -88,7 +88,7 @@ export class SignIns {
       },
       // Lucia calls its token `id`: an attribute of that name would take the token's place in the cookie.
       getSessionAttributes: ({ sign_in }) => ({ signIn: sign_in }),
-      getUserAttributes: ({ beside }) => ({ beside }),
+      getUserAttributes: ({ extra }) => ({ extra }),
     })
   }
 }
@@ -105,14 +105,16 @@ function legible(cookies = ''): string {
  * Keeps only the SHA-256 of a token. A listed sign-in carries `#` and that hash: good for ending it, and for nothing
  * else, so that whoever reads the table cannot sign in with it.
  */
-function hashedAdapter(db: Db, beside: RawBuilder<unknown>): Adapter {
+function hashedAdapter(db: Db, extra: RawBuilder<unknown>): Adapter {
   const hashOf = (token: string) =>
     token.startsWith('#') ? Buffer.from(token.slice(1), 'hex') : createHash('sha256').update(token).digest()
   return {
     async getSessionAndUser(token) {
       if (token.startsWith('#')) return [null, null]
-      const { rows } = await sql<Pick<SignInRow, 'id' | 'person_id' | 'expires_at' | 'user_agent'> & Beside>`
-        select sign_ins.id, person_id, expires_at, user_agent, ${beside} as beside
+      const { rows } = await sql<
+        Pick<SignInRow, 'id' | 'person_id' | 'expires_at' | 'user_agent'> & ExtraColumn
+      >`
+        select sign_ins.id, person_id, expires_at, user_agent, ${extra} as extra
         from sign_ins join people on people.id = person_id and people.status = 'active'
         where token_hash = ${hashOf(token)}
       `.execute(db)
@@ -122,7 +124,7 @@ function hashedAdapter(db: Db, beside: RawBuilder<unknown>): Adapter {
       const attributes = { sign_in: id, user_agent }
       return [
         { id: token, userId: person_id, expiresAt: expires_at, attributes },
-        { id: person_id, attributes: { beside: found.beside } },
+        { id: person_id, attributes: { extra: found.extra } },
       ]
     },
     async getUserSessions(person) {

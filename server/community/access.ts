@@ -35,8 +35,8 @@ async function findReader(ctx: Ctx, community: string): Promise<Reader | undefin
   if (me === null) throw signInNeeded()
   if (!isUuid(community)) throw notHere()
   const key = readerKey(community)
-  const known = ctx.memo.get(key) ?? queries.readReader(ctx.db, community, me, ctx.now)
-  ctx.memo.set(key, known)
+  const known = ctx.cache.get(key) ?? queries.readReader(ctx.db, community, me, ctx.now)
+  ctx.cache.set(key, known)
   const found = (await known) as queries.ReaderRow | null
   return found ? { ...found, levels: levelsOf(found.roles, found.mandate !== null) } : undefined
 }
@@ -44,18 +44,18 @@ async function findReader(ctx: Ctx, community: string): Promise<Reader | undefin
 const readerKey = (community: string) => `reader:${community}`
 
 /** SQL that reads, within the sign-in query, what `membership` needs of `people.id`: one query instead of two. */
-export function membershipBeside(community: string, now: Date): RawBuilder<unknown> {
+export function readerSubquery(community: string, now: Date): RawBuilder<unknown> {
   return queries.readerOf(community, sql.ref('people.id'), now)
 }
 
-/** Gives `membership` the result read by `membershipBeside`, sparing it a query. */
-export function knowReader(ctx: Ctx, community: string, found: unknown): void {
-  ctx.memo.set(readerKey(community), Promise.resolve(found))
+/** Caches the result of `readerSubquery`, so that `membership` needs no query. */
+export function cacheReader(ctx: Ctx, community: string, found: unknown): void {
+  ctx.cache.set(readerKey(community), Promise.resolve(found))
 }
 
 /** Drops the cached reader: call it after changing their roles or mandate within a transaction. */
 export function forgetReader(ctx: Ctx, community: string): void {
-  ctx.memo.delete(readerKey(community))
+  ctx.cache.delete(readerKey(community))
 }
 
 /**

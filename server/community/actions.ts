@@ -5,7 +5,7 @@ import { notHere } from '../platform/problem.ts'
 import { addStructure, structureFor } from '../structures/actions.ts'
 import { membership, requireAdministrator } from './access.ts'
 import type { Directory } from './directory.contract.ts'
-import type { SomeoneThere } from './people.contract.ts'
+import type { MentionablePerson } from './people.contract.ts'
 import * as directory from './directory.queries.ts'
 import {
   alreadyInstalled,
@@ -56,7 +56,7 @@ export async function readDirectory(ctx: Ctx, community: string): Promise<Direct
   }
 }
 
-export async function listPeople(ctx: Ctx, community: string): Promise<SomeoneThere[]> {
+export async function listPeople(ctx: Ctx, community: string): Promise<MentionablePerson[]> {
   await membership(ctx, community)
   return directory.listPeople(ctx.db, community)
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Reader } from './contract.ts'
 import type { Directory, DirectoryStructure } from './directory.contract.ts'
-import type { SomeoneThere } from './people.contract.ts'
+import type { MentionablePerson } from './people.contract.ts'
 import type { DemoPerson } from './installation.contract.ts'
 import type { MyCommunity, Myself } from './me.contract.ts'
 
@@ -98,7 +98,7 @@ export async function listPending(db: Db, reader: Reader, now: Date): Promise<Di
   return rows.map(({ mandate }) => mandate)
 }
 
-export async function listPeople(db: Db, community: string): Promise<SomeoneThere[]> {
+export async function listPeople(db: Db, community: string): Promise<MentionablePerson[]> {
   return db
     .selectFrom('memberships')
     .innerJoin('people', 'people.id', 'memberships.person_id')

@@ -124,7 +124,7 @@ export async function moveMandate(
     const reader = await membership(ctx, community)
     const mandate = await queries.lockMandate(ctx.db, community, id)
     // Before it starts and once it is over, only the people it concerns know that it exists.
-    const concerns = mandate && MANDATE_LIFE.capacitiesOf(reader, mandate).length > 0
+    const concerns = mandate && MANDATE_LIFE.rolesOf(reader, mandate).length > 0
     if (!mandate || (!concerns && mandate.status !== 'active')) throw notHere()
     return withActs(ctx, await take(ctx, mandate, reader, command, reason), reader)
   })

@@ -13,7 +13,7 @@ import {
 } from './mandates.contract.ts'
 import { dayIn } from './rules.ts'
 
-type Capacity = 'holder' | 'manager' | 'network_lead'
+type MandateRole = 'holder' | 'manager' | 'network_lead'
 type Asker = Pick<Reader, 'person' | 'managerOf' | 'roles'>
 /** What the life of a mandate depends on. */
 export type MovingMandate = Pick<Mandate, 'person' | 'structure' | 'acceptedAt' | 'startsOn' | 'endsOn'> & {
@@ -48,8 +48,8 @@ export const MANDATE_LIFE = life({
     'mandate:revoked',
     'mandate:expired',
   ],
-  capacities: ['holder', 'manager', 'network_lead'],
-  capacitiesOf: ({ person, managerOf, roles }: Asker, mandate: MovingMandate): Capacity[] => [
+  roles: ['holder', 'manager', 'network_lead'],
+  rolesOf: ({ person, managerOf, roles }: Asker, mandate: MovingMandate): MandateRole[] => [
     ...(person === mandate.person ? (['holder'] as const) : []),
     ...(managerOf.includes(mandate.structure) ? (['manager'] as const) : []),
     ...(roles.includes('network_lead') ? (['network_lead'] as const) : []),

@@ -207,8 +207,7 @@ async function arrive(
   await tell(ctx, community, null, person, { name, payload: { person, structure } })
 }
 
-/** What is told of a person here, with its payload. */
-type Told = {
+type PersonFact = {
   [Name in FactAbout<'person'>]: { name: Name; payload: PayloadOf<Name> }
 }[FactAbout<'person'>]
 
@@ -217,13 +216,13 @@ async function tell(
   community: string,
   by: Reader | null,
   person: string,
-  told: Told,
+  fact: PersonFact,
 ): Promise<void> {
   await ctx.announce({
-    ...told,
+    ...fact,
     community,
     subject: { type: 'person', id: person },
-    ...(told.name === 'member:invited'
+    ...(fact.name === 'member:invited'
       ? { level: 'concerned', only: await queries.concernedBy(ctx.db, community, null) }
       : { level: 'community' }),
     signature: by && sign(by),

@@ -31,7 +31,7 @@ const quotedElsewhere = problem(
  *
  * @param ids everything of it that may be quoted
  */
-export async function demandNotQuotedWider(
+export async function requireNotQuotedWider(
   ctx: Ctx,
   reader: Reader,
   ids: readonly string[],

@@ -53,7 +53,11 @@ export async function loadSources(ctx: Ctx, sources: readonly Source[]): Promise
 }
 
 /** Refuses what names a thing that its asker may not read, as if it were not there. */
-export async function demandReadable(ctx: Ctx, reader: Reader, named: readonly Source[]): Promise<void> {
+export async function requireSourcesReadable(
+  ctx: Ctx,
+  reader: Reader,
+  named: readonly Source[],
+): Promise<void> {
   const known = await loadSources(ctx, named)
   const readable = known.filter((thing) => thing.community === reader.community && mayRead(reader, thing))
   if (readable.length < named.length) throw namedUnknown()

@@ -54,7 +54,7 @@ function bodyOf(
 const PEOPLE_ONLY: ReadonlySet<Section> = new Set(['Éditorial', 'Appel à contributions'])
 
 /** Titles with no text before the next title of the same or a higher level. */
-export function untold({ type, content }: RichText): string[] {
+export function unfilledSections({ type, content }: RichText): string[] {
   return content.flatMap((node, i) => {
     if (node.type !== 'heading') return []
     const after = content.slice(i + 1)

@@ -20,7 +20,7 @@ export function frenchDay(date: string): string {
 }
 
 /** The hour of the place, `2026-04-01T09:00`: what an agenda says to all its readers, wherever they are. */
-export function hourThere(timeZone: string, at: Date): string {
+export function localDateTime(timeZone: string, at: Date): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
     .format(at)
     .replace(' ', 'T')

@@ -10,7 +10,7 @@ import { arrivals, harvest } from './harvest.queries.ts'
 import * as queries from './queries.ts'
 import { balanceOf, levelOf, scoreOf, sectionOf, type Happened } from './rules.ts'
 import type { Material } from './compose.rules.ts'
-import { hourThere } from './dates.rules.ts'
+import { localDateTime } from './dates.rules.ts'
 
 /** Candidates of the period, limited to what every reader of the issue can open. */
 export async function candidatesFor(
@@ -102,7 +102,7 @@ export async function materialFor(ctx: Ctx, issue: queries.IssueRow): Promise<Ma
     )
     .map(({ id, startsAt, venue, title }) => ({
       id,
-      at: hourThere(time_zone, new Date(startsAt)),
+      at: localDateTime(time_zone, new Date(startsAt)),
       place: venue,
       label: title,
     }))

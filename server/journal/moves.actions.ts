@@ -10,7 +10,7 @@ import { removeEntry } from '../platform/search/search.ts'
 import { freezeText, readText, thawText } from '../platform/texts/texts.ts'
 import { issueFor } from './access.ts'
 import { approvingOf, columnsOf, readIssue, tell } from './actions.ts'
-import { untold } from './compose.rules.ts'
+import { unfilledSections } from './compose.rules.ts'
 import {
   imagesWithoutWords,
   issueBlank,
@@ -105,7 +105,7 @@ export async function withdrawIssue(
 async function requireFit(ctx: Ctx, issue: queries.IssueRow) {
   const text = await readText(ctx, issue.text_id)
   if (isBlank(text.doc)) throw issueBlank()
-  const sections = untold(text.doc)
+  const sections = unfilledSections(text.doc)
   if (sections.length > 0) throw sectionsUntold({ sections })
   if (imagesWithoutAlt(text.doc).length > 0) throw imagesWithoutWords()
   return { doc: await quotedTruly(ctx, placeOf(issue), text.doc) }

@@ -16,7 +16,7 @@ export async function toolFor(
   ctx: Ctx,
   community: string,
   id: string,
-): Promise<{ reader: Reader; tool: queries.HeldTool }> {
+): Promise<{ reader: Reader; tool: queries.StoredTool }> {
   const reader = await membership(ctx, community)
   const tool = await queries.findTool(ctx.db, reader, id)
   if (!tool) throw notHere()
@@ -27,7 +27,7 @@ export async function toolFor(
 export async function toolAnywhere(
   ctx: Ctx,
   id: string,
-): Promise<{ reader: Reader; tool: queries.HeldTool }> {
+): Promise<{ reader: Reader; tool: queries.StoredTool }> {
   const community = await queries.communityOf(ctx.db, id)
   if (!community) throw notHere()
   return toolFor(ctx, community, id)

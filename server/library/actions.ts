@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { membersOf, membership, sign } from '../community/access.ts'
 import type { Level, Reader } from '../community/contract.ts'
-import { demandNotQuotedWider } from '../community/quoting.access.ts'
+import { requireNotQuotedWider } from '../community/quoting.access.ts'
 import { quotedTruly } from '../community/quotes.access.ts'
 import { isNoWiderThan, mayRead } from '../community/rules.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
@@ -151,7 +151,7 @@ export async function changeLevel(
     const place = placeOf(asked, reader)
     if (!isNoWiderThan(place, tool)) throw widerLevel()
     const versions = await listVersions(ctx.db, id)
-    await demandNotQuotedWider(ctx, reader, [id, ...versions.map((version) => version.id)], place)
+    await requireNotQuotedWider(ctx, reader, [id, ...versions.map((version) => version.id)], place)
 
     await queries.changeTool(ctx.db, id, { level: place.level, circle_id: place.circle }, ctx.now)
     await queries.indexTool(ctx, id)
@@ -167,7 +167,7 @@ export async function changeLevel(
 }
 
 /** What every fact about a tool says: where it is, who may hear of it, and what those who have it open hear. */
-export function aboutTool(tool: queries.HeldTool) {
+export function aboutTool(tool: queries.StoredTool) {
   return {
     community: tool.community,
     subject: { type: 'tool' as const, id: tool.id },

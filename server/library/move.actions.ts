@@ -21,9 +21,9 @@ type MoveCommand = keyof Asked
 /** Checks what only the database knows, and writes what the step leaves; gives the tool as it is then. */
 type Effect<Command extends MoveCommand> = (
   ctx: Ctx,
-  at: { reader: Reader; tool: queries.HeldTool },
+  at: { reader: Reader; tool: queries.StoredTool },
   asked: Asked[Command],
-) => Promise<queries.HeldTool>
+) => Promise<queries.StoredTool>
 
 const onlyMoves: Effect<PlainCommand> = (_ctx, { tool }) => Promise.resolve(tool)
 
@@ -100,12 +100,12 @@ export async function moveTool<Command extends MoveCommand>(
   })
 }
 
-async function requireHere(ctx: Ctx, { community }: queries.HeldTool, structures: readonly string[]) {
+async function requireHere(ctx: Ctx, { community }: queries.StoredTool, structures: readonly string[]) {
   const here = await queries.structuresHere(ctx.db, community, structures)
   if (here.length < new Set(structures).size) throw notInCommunity()
 }
 
-async function openOrCloseText(ctx: Ctx, { status, text }: queries.HeldTool, to: ToolStatus) {
+async function openOrCloseText(ctx: Ctx, { status, text }: queries.StoredTool, to: ToolStatus) {
   if (isWritable(status) && !isWritable(to)) await freezeText(ctx, text)
   if (!isWritable(status) && isWritable(to)) await thawText(ctx, text)
 }

@@ -12,7 +12,7 @@ import type { Contribution, Credit, NewTrialCall, StructureName, Tool } from './
 import type { ToolKind, ToolStatus } from './enumerations.contract.ts'
 
 /** What is needed of a tool to decide what may be done with it. */
-export interface HeldTool {
+export interface StoredTool {
   id: string
   community: string
   title: string
@@ -29,7 +29,7 @@ export interface HeldTool {
   version: number | null
 }
 
-const HELD = sql`
+const TOOL_COLUMNS = sql`
   t.id, t.community_id as community, t.title, t.what_changes as "whatChanges", t.status, t.level, t.circle_id as circle, t.licence,
   t.signed_person as author, t.lead_structure_id as lead, t.coauthors, t.text_id as text,
   t.current_version as version
@@ -39,9 +39,9 @@ export async function findTool(
   db: Db,
   reader: Pick<Reader, 'community' | 'levels' | 'circles'>,
   id: string,
-): Promise<HeldTool | undefined> {
-  const { rows } = await sql<HeldTool>`
-    select ${HELD} from tools t
+): Promise<StoredTool | undefined> {
+  const { rows } = await sql<StoredTool>`
+    select ${TOOL_COLUMNS} from tools t
      where t.community_id = ${reader.community} and t.id = ${id} and ${visibleTo(reader, 't')}
   `.execute(db)
   return rows[0]
@@ -57,9 +57,10 @@ export async function communityOf(db: Db, id: string): Promise<string | undefine
  * Holds the tool until the end of the transaction, so that two people deciding at once are told apart. Its text is held
  * first: whatever reads a text that people are writing holds them in this order, and two orders would block each other.
  */
-export async function lockTool(db: Db, id: string): Promise<HeldTool> {
+export async function lockTool(db: Db, id: string): Promise<StoredTool> {
   await sql`select 1 from texts x where x.owner = ${id} and x.kind = 'tool' for update`.execute(db)
-  const { rows } = await sql<HeldTool>`select ${HELD} from tools t where t.id = ${id} for update`.execute(db)
+  const { rows } =
+    await sql<StoredTool>`select ${TOOL_COLUMNS} from tools t where t.id = ${id} for update`.execute(db)
   return rows[0]!
 }
 
@@ -76,7 +77,7 @@ export function signedBy(alias: 't' | 'v'): RawBuilder<SignedBy> {
 
 export const NAMED = sql<StructureName>`json_build_object('id', s.id, 'name', s.name, 'shortName', s.short_name)`
 
-export interface ToolRow extends HeldTool {
+export interface ToolRow extends StoredTool {
   kind: ToolKind
   leadName: StructureName
   signed: SignedBy
@@ -97,7 +98,7 @@ export interface ToolRow extends HeldTool {
 /** All that a tool's page shows but its versions. */
 export async function readTool(db: Db, reader: Reader, id: string): Promise<ToolRow | undefined> {
   const { rows } = await sql<ToolRow>`
-    select ${HELD}, t.kind, ${signedBy('t')} as signed, t.added_at as "addedAt",
+    select ${TOOL_COLUMNS}, t.kind, ${signedBy('t')} as signed, t.added_at as "addedAt",
            t.changed_at as "changedAt", t.concerned_types as "concernedTypes", t.missions, t.origins, t.reason,
            t.concerned_territories as "concernedTerritories", t.written_seq > t.frozen_seq as ahead,
            coalesce(v.html, t.draft_html) as html,

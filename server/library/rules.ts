@@ -5,8 +5,7 @@ import { reasonNeeded, textClosedHere, wrongState } from './refusals.contract.ts
 import { TOOL_COMMANDS, TOOL_STATUSES } from './enumerations.contract.ts'
 import type { Shelf, ToolStatus } from './enumerations.contract.ts'
 
-/** In what capacity somebody may act upon a tool. */
-type Capacity =
+type ToolRole =
   | 'author'
   | 'author_delegate'
   | 'lead_structure_delegate'
@@ -22,7 +21,7 @@ interface MovingTool {
   readonly coauthors: readonly string[]
 }
 
-const CAPACITIES: Record<Capacity, string> = {
+const ROLE_LABELS: Record<ToolRole, string> = {
   author: 'la personne qui a ajouté l’outil',
   author_delegate: 'la personne qui a ajouté l’outil, avec un mandat en cours',
   lead_structure_delegate: 'une personne déléguée de la structure chef de file',
@@ -49,7 +48,7 @@ export const TOOL_LIFE = life({
   states: TOOL_STATUSES,
   commands: TOOL_COMMANDS,
   facts: [moved, 'tool:frozen'],
-  capacities: [
+  roles: [
     'author',
     'author_delegate',
     'lead_structure_delegate',
@@ -57,10 +56,10 @@ export const TOOL_LIFE = life({
     'network_lead',
     'steering_member',
   ],
-  capacitiesOf: ({ person, structure, roles, mandate }: Asker, tool: MovingTool): Capacity[] => {
+  rolesOf: ({ person, structure, roles, mandate }: Asker, tool: MovingTool): ToolRole[] => {
     const isAuthor = person === tool.author
     const isDelegate = mandate !== null
-    const held: [Capacity, boolean][] = [
+    const candidates: [ToolRole, boolean][] = [
       ['author', isAuthor],
       ['author_delegate', isAuthor && isDelegate],
       ['lead_structure_delegate', isDelegate && structure === tool.lead],
@@ -68,10 +67,10 @@ export const TOOL_LIFE = life({
       ['network_lead', roles.includes('network_lead')],
       ['steering_member', roles.includes('steering_member')],
     ]
-    return held.filter(([, holds]) => holds).map(([capacity]) => capacity)
+    return candidates.filter(([, holds]) => holds).map(([role]) => role)
   },
   first: 'state',
-  roleRefusal: (who) => new Problem('tool-not-yours', 403, onlyFor(who as readonly Capacity[])),
+  roleRefusal: (who) => new Problem('tool-not-yours', 403, onlyFor(who as readonly ToolRole[])),
   stateRefusal: (_tool, command) => (command === 'freeze' ? textClosedHere() : wrongState()),
   missing: { reason: reasonNeeded },
   // prettier-ignore
@@ -92,8 +91,8 @@ export const TOOL_LIFE = life({
 })
 
 /** « Peuvent le faire : l’animation du réseau ou le comité de pilotage. » */
-function onlyFor(who: readonly Capacity[]): string {
-  const list = new Intl.ListFormat('fr', { type: 'disjunction' }).format(who.map((one) => CAPACITIES[one]))
+function onlyFor(who: readonly ToolRole[]): string {
+  const list = new Intl.ListFormat('fr', { type: 'disjunction' }).format(who.map((one) => ROLE_LABELS[one]))
   return `Peuvent le faire\u00a0: ${list}.`
 }
 
@@ -131,7 +130,7 @@ export function fileName(title: string, version: number | null, extension: 'pdf'
 }
 
 /** The colour of a structure's carets, from 0 to 359: the same everywhere, and no scale. */
-export function hueOf(id: string): number {
+export function structureHue(id: string): number {
   let sum = 0
   for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0
   return (sum % 12) * 30

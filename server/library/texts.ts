@@ -3,7 +3,7 @@ import { toolAnywhere } from './access.ts'
 import { followText } from './contributions.ts'
 import { textClosedHere } from './refusals.contract.ts'
 import { writerOf } from './queries.ts'
-import { hueOf, isWritable } from './rules.ts'
+import { structureHue, isWritable } from './rules.ts'
 
 /** The working text of a tool: whoever reads the tool reads it, and writes it while the tool is worked on. */
 export const toolText: TextKind = {
@@ -11,7 +11,10 @@ export const toolText: TextKind = {
   async write(ctx, owner) {
     const { reader, tool } = await toolAnywhere(ctx, owner)
     if (!isWritable(tool.status)) throw textClosedHere()
-    return { ...(await writerOf(ctx.db, reader.person, reader.structure)), hue: hueOf(reader.structure) }
+    return {
+      ...(await writerOf(ctx.db, reader.person, reader.structure)),
+      hue: structureHue(reader.structure),
+    }
   },
   onProjected: followText,
 }

@@ -13,7 +13,7 @@ import { aboutTool, readTool } from './actions.ts'
 import { type NewVersion, type Tool, type Version } from './contract.ts'
 import { blankTool, imagesUndescribed, notInCommunity, versionUnchanged } from './refusals.contract.ts'
 import { textHtml } from './contributions.ts'
-import { structuresHere, lockTool, indexTool, type HeldTool } from './queries.ts'
+import { structuresHere, lockTool, indexTool, type StoredTool } from './queries.ts'
 import { fileName, STATUS_ON_PAPER, TOOL_LIFE } from './rules.ts'
 import { insertVersion, lastHtml } from './version.queries.ts'
 
@@ -42,7 +42,7 @@ export async function freezeVersion(
 export async function freeze(
   ctx: Ctx,
   reader: Reader,
-  tool: HeldTool,
+  tool: StoredTool,
   { changeNote, credits }: NewVersion,
 ): Promise<number | null> {
   const { id } = tool

@@ -50,8 +50,8 @@ export interface Ctx {
   readonly announce: (fact: Fact) => Promise<void>
   /** How each fact is treated: what the journal counts, what « Aujourd’hui » shows. */
   readonly facts: FactTable
-  /** What has been read of the asker while answering this call, so that it is read once. */
-  readonly memo: Map<string, Promise<unknown>>
+  /** Query results reused while this call is answered: the asker's rights. */
+  readonly cache: Map<string, Promise<unknown>>
 }
 
 /** What a context is made from: the actions' world, outside of any transaction. */
@@ -63,8 +63,8 @@ export interface World {
   readonly facts: FactTable
   /** The key that enciphers who wrote what is sealed, read at its first use. 32 bytes. */
   readonly sealKey: () => Buffer
-  /** Keeps a fact; `db` is the transaction that made it true. Returns what tells it, to be called after the commit. */
-  readonly keepFact: (db: Db, now: Date, fact: Fact) => Promise<() => void>
+  /** Writes a fact in the transaction `db`. Returns the function that broadcasts it, to be called after the commit. */
+  readonly recordFact: (db: Db, now: Date, fact: Fact) => Promise<() => void>
 }
 
 export function contextOf(world: World, me: string | null, now: Date): Ctx {
@@ -73,7 +73,7 @@ export function contextOf(world: World, me: string | null, now: Date): Ctx {
     now,
     db: world.db,
     facts: world.facts,
-    memo: new Map(),
+    cache: new Map(),
     announce: (fact) => inTransaction(ctx, (inside) => inside.announce(fact)),
   }
   behind.set(ctx, { world, committed: [] })
@@ -96,8 +96,8 @@ export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>)
     const inside: Ctx = {
       ...ctx,
       db: tx,
-      memo: new Map(ctx.memo),
-      announce: async (fact) => void committed.push(await world.keepFact(tx, fact.at ?? ctx.now, fact)),
+      cache: new Map(ctx.cache),
+      announce: async (fact) => void committed.push(await world.recordFact(tx, fact.at ?? ctx.now, fact)),
     }
     behind.set(inside, { world, committed })
     return work(inside)

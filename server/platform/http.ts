@@ -155,7 +155,7 @@ export function keepOutOfCaches(app: FastifyInstance): void {
  *
  * @returns the routes, as they come to be declared
  */
-export function demandAccess(app: FastifyInstance): readonly DeclaredRoute[] {
+export function requireAccess(app: FastifyInstance): readonly DeclaredRoute[] {
   const declared: DeclaredRoute[] = []
   app.decorateRequest('asker', undefined)
   app.addHook('onRoute', ({ method, url, config, schema = {} }) => {

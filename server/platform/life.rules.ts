@@ -11,7 +11,7 @@ export interface Names {
   asker: unknown
   state: string
   command: string
-  capacity: string
+  role: string
   fact: string
   need: string
 }
@@ -22,22 +22,22 @@ export interface Step<N extends Names> {
   readonly from: readonly N['state'][] | typeof NEW
   /** Absent: the thing stays in its state. */
   readonly to?: N['state']
-  readonly who: readonly (N['capacity'] | typeof SYSTEM)[]
+  readonly who: readonly (N['role'] | typeof SYSTEM)[]
   /** Absent: another fact tells it, or none. */
   readonly fact?: N['fact']
   /** What must be said with it. */
   readonly needs?: readonly N['need'][]
   /** The things this row is for; absent, all. */
   readonly when?: (thing: N['thing']) => boolean
-  /** Judged for each capacity the asker has: one that passes is enough. */
-  readonly guard?: (thing: N['thing'], by: By<N['asker'], N['capacity']>) => Problem | undefined
+  /** Checked for each role the asker has: one that passes is enough. */
+  readonly guard?: (thing: N['thing'], by: By<N['asker'], N['role']>) => Problem | undefined
   /** Whether the system takes the step now. */
   readonly due?: (thing: N['thing'], now: Date) => boolean
 }
 
-export interface By<Asker, Capacity> {
+export interface By<Asker, Role> {
   readonly asker: Asker
-  readonly capacity: Capacity
+  readonly role: Role
   readonly now: Date
 }
 
@@ -47,12 +47,12 @@ export interface Life<N extends Names> {
   readonly states: readonly N['state'][]
   readonly commands: readonly N['command'][]
   readonly facts: readonly N['fact'][]
-  readonly capacities: readonly N['capacity'][]
-  /** What an asker is to a thing: several at once, or none. */
-  readonly capacitiesOf: (asker: N['asker'], thing: N['thing']) => readonly N['capacity'][]
+  readonly roles: readonly N['role'][]
+  /** The roles of an asker toward a thing; several are possible, or none. */
+  readonly rolesOf: (asker: N['asker'], thing: N['thing']) => readonly N['role'][]
   /** Checked first: by default who asks, so that strangers learn nothing of the state. */
   readonly first?: 'who' | 'state'
-  readonly roleRefusal: (who: readonly (N['capacity'] | typeof SYSTEM)[]) => Problem
+  readonly roleRefusal: (who: readonly (N['role'] | typeof SYSTEM)[]) => Problem
   readonly stateRefusal: (thing: N['thing'], command: N['command']) => Problem
   /** The refusal for what must be said and was not. */
   readonly missing: Readonly<Record<N['need'], () => Problem>>
@@ -65,7 +65,7 @@ export interface Life<N extends Names> {
 export function life<
   const State extends string,
   const Command extends string,
-  const Capacity extends string,
+  const Role extends string,
   const Fact extends string,
   const Need extends string,
   Asker,
@@ -75,10 +75,10 @@ export function life<
   states: readonly State[]
   commands: readonly Command[]
   facts: readonly Fact[]
-  capacities: readonly Capacity[]
-  capacitiesOf: (asker: Asker, thing: Thing) => readonly NoInfer<Capacity>[]
+  roles: readonly Role[]
+  rolesOf: (asker: Asker, thing: Thing) => readonly NoInfer<Role>[]
   first?: 'who' | 'state'
-  roleRefusal: (who: readonly (NoInfer<Capacity> | typeof SYSTEM)[]) => Problem
+  roleRefusal: (who: readonly (NoInfer<Role> | typeof SYSTEM)[]) => Problem
   stateRefusal: (thing: NoInfer<Thing>, command: NoInfer<Command>) => Problem
   missing: Readonly<Record<Need, () => Problem>>
   /** `NoInfer` name by name: around the whole object it would not hold. */
@@ -87,7 +87,7 @@ export function life<
     asker: NoInfer<Asker>
     state: NoInfer<State>
     command: NoInfer<Command>
-    capacity: NoInfer<Capacity>
+    role: NoInfer<Role>
     fact: NoInfer<Fact>
     need: NoInfer<Need>
   }>[]
@@ -96,7 +96,7 @@ export function life<
   asker: Asker
   state: State
   command: Command
-  capacity: Capacity
+  role: Role
   fact: Fact
   need: Need
 }> {
@@ -129,12 +129,12 @@ export function refusalOf<N extends Names>(
 ): Problem | null {
   const step = stepOf(life, thing, command)
   const who = step ? step.who : whoEver(life, thing, command)
-  const has = asker === SYSTEM ? [SYSTEM] : life.capacitiesOf(asker, thing)
-  const capacities = has.filter((capacity) => who.includes(capacity))
-  const role = capacities.length > 0 ? null : life.roleRefusal(who)
-  if (!step) return (life.first !== 'state' && role) || life.stateRefusal(thing, command)
-  if (role) return role
-  const guarded = capacities.map((capacity) => step.guard?.(thing, { asker, capacity, now }))
+  const has = asker === SYSTEM ? [SYSTEM] : life.rolesOf(asker, thing)
+  const roles = has.filter((role) => who.includes(role))
+  const notTheirs = roles.length > 0 ? null : life.roleRefusal(who)
+  if (!step) return (life.first !== 'state' && notTheirs) || life.stateRefusal(thing, command)
+  if (notTheirs) return notTheirs
+  const guarded = roles.map((role) => step.guard?.(thing, { asker, role, now }))
   return guarded.includes(undefined) ? null : guarded[0]!
 }
 

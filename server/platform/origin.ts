@@ -16,7 +16,7 @@ export function allowsOrigin(config: Config, origin: string | undefined, host: s
 }
 
 /** A page of someone else must not act with our people's cookies. */
-export function demandOwnOrigin(app: FastifyInstance, config: Config): void {
+export function requireOwnOrigin(app: FastifyInstance, config: Config): void {
   app.addHook('onRequest', async (request) => {
     if (request.method === 'GET' || request.method === 'HEAD') return
     const { origin, host, 'sec-fetch-site': site } = request.headers

@@ -1,10 +1,10 @@
 import { areMembers, membership } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
 import { mayRead } from '../community/rules.ts'
-import { demandReadable } from '../community/sources.access.ts'
+import { requireSourcesReadable } from '../community/sources.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
-import type { NewSession, Session, Standing } from './contract.ts'
+import type { NewSession, Session, SessionAsker } from './contract.ts'
 import { attendeeUnknown } from './refusals.contract.ts'
 import * as queries from './queries.ts'
 
@@ -33,10 +33,10 @@ export async function headFor(
 }
 
 /** What a reader is to a session; without one, to a session that is being planned. */
-export function standingOf(
+export function sessionAskerOf(
   reader: Reader,
   { facilitators = [], secretary, attendance = [] }: Partial<queries.SessionRow> = {},
-): Standing {
+): SessionAsker {
   const { person } = reader
   return {
     person,
@@ -59,7 +59,7 @@ export async function requireNamed(
   const already = [...(before?.facilitators ?? []), before?.secretary]
   const people = [...facilitators, ...(secretary ? [secretary] : [])].filter((one) => !already.includes(one))
   if (!(await areMembers(ctx, reader.community, people))) throw attendeeUnknown()
-  await demandReadable(ctx, reader, [
+  await requireSourcesReadable(ctx, reader, [
     ...threads.map((id) => ({ kind: 'thread' as const, id })),
     ...tools.map((id) => ({ kind: 'tool' as const, id })),
   ])

@@ -3,7 +3,7 @@ import type { Reader } from '../community/contract.ts'
 import type { Ctx } from '../platform/context.ts'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import { NEW, refusalOf } from '../platform/life.rules.ts'
-import { sessionFor, standingOf } from './access.ts'
+import { sessionFor, sessionAskerOf } from './access.ts'
 import { SESSION_KINDS, type ListSessions, type Session } from './contract.ts'
 import * as queries from './queries.ts'
 import { replyOf } from './reply.ts'
@@ -33,7 +33,7 @@ export async function listSessions(
 
 function mayPlan(reader: Reader, now: Date): boolean {
   const refusals = SESSION_KINDS.map((kind) =>
-    refusalOf(SESSION_LIFE, { status: NEW, kind }, standingOf(reader), 'plan', now),
+    refusalOf(SESSION_LIFE, { status: NEW, kind }, sessionAskerOf(reader), 'plan', now),
   )
   return refusals.includes(null)
 }

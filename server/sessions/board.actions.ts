@@ -4,7 +4,7 @@ import type { Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { append, lockHead } from '../platform/log/log.ts'
-import { headFor, sessionFor, standingOf } from './access.ts'
+import { headFor, sessionFor, sessionAskerOf } from './access.ts'
 import { writeActs } from './board-acts.ts'
 import { boardRoom, type Actor, type BoardCommand, type BoardState, type Who } from './board.contract.ts'
 import { loadBoard, payloadOf } from './board-log.ts'
@@ -77,10 +77,10 @@ export async function actorOn(ctx: Ctx, id: string): Promise<Actor> {
 }
 
 export function actorOf(reader: Reader, session: SessionHead): Actor {
-  const capacities = SESSION_LIFE.capacitiesOf(standingOf(reader, session), session)
+  const roles = SESSION_LIFE.rolesOf(sessionAskerOf(reader, session), session)
   return {
     ...sign(reader),
-    facilitator: LEADING.some((capacity) => capacities.includes(capacity)),
-    notes: WRITING.some((capacity) => capacities.includes(capacity)),
+    facilitator: LEADING.some((role) => roles.includes(role)),
+    notes: WRITING.some((role) => roles.includes(role)),
   }
 }

@@ -24,7 +24,7 @@ import {
   notSessionSecretary,
   notYourCard,
   samePhase,
-  signUnkept,
+  controlCharactersRefused,
 } from './refusals.contract.ts'
 
 /** A change of someone's private items: stored, never broadcast. */
@@ -51,7 +51,7 @@ export const noPrivateItems = (): PrivateItems => structuredClone(NOTHING)
 
 /** What a command does to a board, or its refusal. Pure: the server decides with it, the browser predicts with it. */
 export function decide(state: BoardState, command: BoardCommand, actor: Actor, given: Given): Decision {
-  if (hasControlCharacters(wordsOf(command))) return refused(signUnkept())
+  if (hasControlCharacters(wordsOf(command))) return refused(controlCharactersRefused())
   switch (command.type) {
     case 'write':
       return write(state, command, actor, given)

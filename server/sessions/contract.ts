@@ -136,8 +136,8 @@ export const SessionLine = Type.Object({
 })
 
 /** What the reader is to this session; `acts` derives from it (rules.ts). */
-export type Standing = Static<typeof Standing>
-export const Standing = Type.Object({
+export type SessionAsker = Static<typeof SessionAsker>
+export const SessionAsker = Type.Object({
   person: Id,
   lead: Type.Boolean(),
   committee: Type.Boolean(),
@@ -182,7 +182,7 @@ export const Session = Type.Object({
     Type.Object({ id: Id, text: Type.String(), structureName: Type.String(), at: Instant }),
     { maxItems: 200 },
   ),
-  standing: Standing,
+  standing: SessionAsker,
   acts: Acts(SESSION_COMMANDS, ['startsAt', 'endsAt', 'reason', 'text']),
 })
 

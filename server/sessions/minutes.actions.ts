@@ -8,7 +8,7 @@ import { plainText } from '../platform/richtext/plain-text.rules.ts'
 import { indexEntry } from '../platform/search/search.ts'
 import type { TextKind } from '../platform/texts/kinds.ts'
 import { createText, freezeText, readText, rewriteText } from '../platform/texts/texts.ts'
-import { headFor, sessionFor, standingOf } from './access.ts'
+import { headFor, sessionFor, sessionAskerOf } from './access.ts'
 import type { Effects } from './effect.ts'
 import * as minutes from './minutes.queries.ts'
 import { draftMinutes, type MinutesMaterial } from './minutes.rules.ts'
@@ -22,7 +22,7 @@ export const minutesText: TextKind = {
   write: async (ctx, id) => {
     const { session: head } = await headFor(ctx, id)
     const { reader, session } = await sessionFor(ctx, head.community, id)
-    stepOrThrow(SESSION_LIFE, session, standingOf(reader, session), 'writeMinutes', { now: ctx.now })
+    stepOrThrow(SESSION_LIFE, session, sessionAskerOf(reader, session), 'writeMinutes', { now: ctx.now })
     return minutes.writerOf(ctx.db, reader)
   },
   onProjected: (ctx, text) => keepReading(ctx, text.owner, text),

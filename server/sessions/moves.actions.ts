@@ -3,7 +3,7 @@ import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { dueCommands, stepOrThrow, SYSTEM } from '../platform/life.rules.ts'
 import { notHere, Problem } from '../platform/problem.ts'
-import { standingOf } from './access.ts'
+import { sessionAskerOf } from './access.ts'
 import { announceStep } from './announcements.ts'
 import { attendanceEffects } from './attendance.actions.ts'
 import type { Session } from './contract.ts'
@@ -72,9 +72,9 @@ async function take<Command extends Move>(
   given: Given[Command],
 ): Promise<queries.SessionRow> {
   const { id, community } = session
-  const standing = asker === SYSTEM ? SYSTEM : standingOf(asker, session)
+  const sessionAsker = asker === SYSTEM ? SYSTEM : sessionAskerOf(asker, session)
   const said: object = given
-  const { to, fact } = stepOrThrow(SESSION_LIFE, session, standing, command, { now: ctx.now, said })
+  const { to, fact } = stepOrThrow(SESSION_LIFE, session, sessionAsker, command, { now: ctx.now, said })
   const effect: Effect<Command> = EFFECTS[command]
   const { set = {}, rightsOf } = (await effect(ctx, session, given)) ?? {}
   await queries.updateSession(ctx.db, id, { ...set, ...(to && { status: to }) })

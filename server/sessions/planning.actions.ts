@@ -1,11 +1,11 @@
 import { membership } from '../community/access.ts'
-import { demandNotQuotedWider } from '../community/quoting.access.ts'
+import { requireNotQuotedWider } from '../community/quoting.access.ts'
 import { isNoWiderThan } from '../community/rules.ts'
 import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { NEW, stepOrThrow } from '../platform/life.rules.ts'
 import { indexEntry } from '../platform/search/search.ts'
-import { requireNamed, sessionFor, standingOf } from './access.ts'
+import { requireNamed, sessionFor, sessionAskerOf } from './access.ts'
 import { announceStep } from './announcements.ts'
 import { inviteAll, resetAttendance } from './attendance.queries.ts'
 import type { NewSession, Session } from './contract.ts'
@@ -46,7 +46,7 @@ export const planningEffects: Pick<Effects, 'change' | 'convene' | 'postpone' | 
     if (!isNoWiderThan(place, session)) throw widerSession()
     await requireNamed(ctx, reader, changed, session)
     if (place.level !== session.level || place.circle !== session.circle)
-      await demandNotQuotedWider(ctx, reader, [id], place)
+      await requireNotQuotedWider(ctx, reader, [id], place)
     await indexPlan(ctx, community, id, changed)
     const { facilitators } = changed
     return { set: { ...queries.columnsOf(changed), ...(facilitators && { facilitators }) } }
@@ -73,7 +73,9 @@ function checkPlan(
   reader: Reader,
   { kind, level, circle, template, startsAt, endsAt }: NewSession,
 ) {
-  const step = stepOrThrow(SESSION_LIFE, { status: NEW, kind }, standingOf(reader), 'plan', { now: ctx.now })
+  const step = stepOrThrow(SESSION_LIFE, { status: NEW, kind }, sessionAskerOf(reader), 'plan', {
+    now: ctx.now,
+  })
   if (level === 'circle' ? !reader.circles.includes(circle ?? '') : !reader.levels.includes(level))
     throw levelBeyondYours()
   if (!templateNamed(template)) throw templateUnknown()

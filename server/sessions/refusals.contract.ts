@@ -97,7 +97,7 @@ export const notInThisPhase = problem(
 )
 export const cardGone = problem('card-gone', 409, 'Cette carte n’est plus sur le tableau.')
 export const cardTwice = problem('card-twice', 409, 'Cette carte est déjà sur le tableau.')
-export const signUnkept = problem(
+export const controlCharactersRefused = problem(
   'sign-unkept',
   422,
   'Ce texte contient un signe invisible, venu sans doute d’un copier-coller. Retapez ces mots à la main.',

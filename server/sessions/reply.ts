@@ -1,13 +1,13 @@
 import type { Reader } from '../community/contract.ts'
 import { actsOf } from '../platform/life.rules.ts'
-import { standingOf } from './access.ts'
+import { sessionAskerOf } from './access.ts'
 import type { Session } from './contract.ts'
 import type { SessionRow } from './queries.ts'
 import { maySettle, SESSION_LIFE } from './rules.ts'
 
 /** A session as its page shows it to this reader. */
 export function replyOf(reader: Reader, session: SessionRow, now: Date): Session {
-  const standing = standingOf(reader, session)
+  const standing = sessionAskerOf(reader, session)
   const acts = actsOf(SESSION_LIFE, session, standing, now)
   const {
     timeZone: _,

@@ -2,7 +2,7 @@ import type { Reader } from '../community/contract.ts'
 import { life, NEW, type By } from '../platform/life.rules.ts'
 import { malformed } from '../platform/problem.ts'
 import { SESSION_COMMANDS, SESSION_STATUSES } from './contract.ts'
-import type { ActionItem, SessionKind, SessionStatus, Standing } from './contract.ts'
+import type { ActionItem, SessionKind, SessionStatus, SessionAsker } from './contract.ts'
 import {
   alreadyThere,
   notSessionApprover,
@@ -13,7 +13,7 @@ import {
   sessionElsewhere,
 } from './refusals.contract.ts'
 
-const CAPACITIES = [
+const ROLES = [
   'member',
   'lead',
   'facilitator',
@@ -23,7 +23,7 @@ const CAPACITIES = [
   'attendee',
   'approver',
 ] as const
-type Capacity = (typeof CAPACITIES)[number]
+type SessionRole = (typeof ROLES)[number]
 
 /** What the life of a session depends on. */
 interface MovingSession {
@@ -34,19 +34,19 @@ interface MovingSession {
 }
 
 /** A committee's session is prepared, convened and approved by its members, any other one by delegates and the lead. */
-function capacitiesOf(standing: Standing, { kind }: MovingSession): Capacity[] {
+function rolesOf(asker: SessionAsker, { kind }: MovingSession): SessionRole[] {
   const isCommittee = kind === 'steering_committee'
-  const has: Record<Capacity, boolean> = {
+  const has: Record<SessionRole, boolean> = {
     member: true,
-    lead: standing.lead,
-    facilitator: standing.facilitator,
-    secretary: standing.secretary,
-    committee: isCommittee && standing.committee,
-    delegate: !isCommittee && standing.delegate,
-    attendee: standing.attended,
-    approver: isCommittee ? standing.committee : standing.lead,
+    lead: asker.lead,
+    facilitator: asker.facilitator,
+    secretary: asker.secretary,
+    committee: isCommittee && asker.committee,
+    delegate: !isCommittee && asker.delegate,
+    attendee: asker.attended,
+    approver: isCommittee ? asker.committee : asker.lead,
   }
-  return CAPACITIES.filter((capacity) => has[capacity])
+  return ROLES.filter((role) => has[role])
 }
 
 const STANDS: Record<SessionStatus | typeof NEW, string> = {
@@ -60,7 +60,7 @@ const STANDS: Record<SessionStatus | typeof NEW, string> = {
   cancelled: 'La séance est annulée.',
 }
 
-const isNotPresent = ({ status }: MovingSession, { asker }: By<Standing, Capacity>) =>
+const isNotPresent = ({ status }: MovingSession, { asker }: By<SessionAsker, SessionRole>) =>
   status === 'live' && asker.attended ? alreadyThere() : undefined
 
 const QUIET_MS = 7 * 24 * 3600 * 1000
@@ -90,8 +90,8 @@ export const SESSION_LIFE = life({
     'minutes:approved',
     'minutes:rectified',
   ],
-  capacities: CAPACITIES,
-  capacitiesOf,
+  roles: ROLES,
+  rolesOf,
   roleRefusal: (who) => {
     if (who.includes('approver')) return notSessionApprover()
     if (who.includes('secretary')) return notSessionSecretary()

@@ -18,7 +18,7 @@ export async function threadToWrite(
 }
 
 /** Refuses, as absent, a thread the asker may not read. */
-export async function demandReadable(ctx: Ctx, community: string, id: string): Promise<Reader> {
+export async function requireThreadReader(ctx: Ctx, community: string, id: string): Promise<Reader> {
   const reader = await membership(ctx, community)
   if (!(await queries.isThreadVisible(ctx.db, reader, id))) throw notHere()
   return reader
@@ -28,7 +28,7 @@ export async function demandReadable(ctx: Ctx, community: string, id: string): P
 export async function admitToThread(ctx: Ctx, id: string): Promise<void> {
   const community = await queries.communityOf(ctx.db, id)
   if (!community) throw notHere()
-  await demandReadable(ctx, community, id)
+  await requireThreadReader(ctx, community, id)
 }
 
 /** Whether the asker opened it; decrypts the seal when it is sealed. */

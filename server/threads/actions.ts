@@ -15,7 +15,7 @@ import { seal, sealedByMe } from './seal.ts'
 import type { NewPost, NewThread, Post, PostChange, Thread, Vignette } from './thread.contract.ts'
 import { sealedThisWeek, signedColumns, signedNow, type Signing } from './signature.ts'
 import {
-  demandNoPersonalData,
+  requireNoPersonalData,
   excerptOf,
   vignetteText,
   renderedText,
@@ -27,7 +27,7 @@ export async function openThread(ctx: Ctx, community: string, asked: NewThread):
     const reader = await membership(ctx, community)
     const place = { level: asked.level, circle: asked.circle ?? null }
     if (!mayOpenAt(reader, place)) throw refusals.levelBeyondYou()
-    if (asked.sealed) await demandSealable(ctx, community, place)
+    if (asked.sealed) await requireSealable(ctx, community, place)
     const words = await openingWords(ctx, reader, place, asked)
     const voice = await voiceFor(ctx, reader, asked)
 
@@ -54,7 +54,7 @@ export async function openThread(ctx: Ctx, community: string, asked: NewThread):
       name: 'thread:opened',
       community,
       subject: { type: 'thread', id },
-      ...told(place, voice),
+      ...factHeader(place, voice),
       payload: { thread: id, kind: thread.kind },
     })
     return thread
@@ -67,7 +67,7 @@ export async function addPost(ctx: Ctx, community: string, id: string, asked: Ne
     const kind = asked.kind ?? 'reply'
     if (thread.status === 'closed') throw refusals.threadClosed()
     if (thread.status === 'merged') throw refusals.threadMerged({ into: thread.merged_into })
-    if (!mayWrite(kind, capacities(reader))) throw refusals.kindBeyondYou()
+    if (!mayWrite(kind, threadRolesOf(reader))) throw refusals.kindBeyondYou()
     if (asked.sealed && !(thread.sealed && (await isAuthorOf(ctx, thread)))) throw refusals.notYoursToSeal()
     const place = { level: thread.level, circle: thread.circle_id }
     const words = await renderedText(ctx, reader, place, asked.body)
@@ -93,7 +93,7 @@ export async function addPost(ctx: Ctx, community: string, id: string, asked: Ne
       name: 'post:added',
       community,
       subject: { type: 'post', id: post },
-      ...told(place, voice),
+      ...factHeader(place, voice),
       payload: { thread: id, post, number, kind, structure: voice.signature?.structure ?? null },
       also: { room: `thread:${id}`, payload: { post: added } },
     })
@@ -130,7 +130,7 @@ export async function editPost(
       name: 'post:edited',
       community,
       subject: { type: 'post', id: postId },
-      ...told(place, voice),
+      ...factHeader(place, voice),
       payload: { thread: id, post: postId, number: post.number },
       also: { room: `thread:${id}`, payload: { post: edited } },
     })
@@ -144,7 +144,7 @@ export async function isWriterOf(ctx: Ctx, { id, sealed, signed_person }: querie
   return (await sealedByMe(ctx, 'post', [id])).has(id)
 }
 
-export const capacities = (reader: Reader) => ({
+export const threadRolesOf = (reader: Reader) => ({
   isDelegate: reader.mandate !== null,
   isLead: reader.roles.includes('network_lead'),
 })
@@ -160,14 +160,14 @@ function mayOpenAt(reader: Reader, place: Place): boolean {
   )
 }
 
-async function demandSealable(ctx: Ctx, community: string, place: Place): Promise<void> {
+async function requireSealable(ctx: Ctx, community: string, place: Place): Promise<void> {
   const readers = await countReaders(ctx.db, community, ctx.now)
   const ours = readers.find(({ level, circle }) => level === place.level && circle === place.circle)
   if (!ours || !isSealable(ours)) throw refusals.sealNeedsMore()
 }
 
 async function openingWords(ctx: Ctx, reader: Reader, place: Place, asked: NewThread): Promise<RenderedText> {
-  demandNoPersonalData(asked.title, ...(asked.tags ?? []))
+  requireNoPersonalData(asked.title, ...(asked.tags ?? []))
   const isProblem = (asked.kind ?? 'problem') === 'problem'
   if (isProblem ? !asked.vignette : !asked.body) throw refusals.threadNeedsContent()
   return renderedText(ctx, reader, place, isProblem ? vignetteText(asked.vignette!) : asked.body!)
@@ -250,6 +250,6 @@ async function afterWriting(
 }
 
 /** The fact's recipients, signature and time; signature and time are left out when sealed. */
-function told({ level, circle }: Place, { signature, at }: Signing) {
+function factHeader({ level, circle }: Place, { signature, at }: Signing) {
   return { level, circle, signature, at }
 }

@@ -1,10 +1,10 @@
 import type { Reader } from '../community/contract.ts'
 import { dayIn, isNoWiderThan } from '../community/rules.ts'
-import { demandReadable } from '../community/sources.access.ts'
+import { requireSourcesReadable } from '../community/sources.access.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { stepOrThrow, SYSTEM } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
-import { capacities } from './actions.ts'
+import { threadRolesOf } from './actions.ts'
 import { isAuthorOf, threadToWrite } from './access.ts'
 import * as queries from './queries.ts'
 import { findThread } from './read.queries.ts'
@@ -12,7 +12,7 @@ import * as refusals from './refusals.contract.ts'
 import { THREAD_LIFE, type Moving } from './rules.ts'
 import type { Thread, ThreadCommand, ThreadEvent, ThreadMove, ThreadStatus } from './thread.contract.ts'
 import { sealedThisWeek, signedColumns, signedNow, type Signing } from './signature.ts'
-import { demandNoPersonalData } from './rendered-text.ts'
+import { requireNoPersonalData } from './rendered-text.ts'
 
 /** Takes a step of a thread's life; the timeline keeps who took it and why. */
 export async function moveThread(
@@ -23,18 +23,18 @@ export async function moveThread(
 ): Promise<{ thread: Thread; event: ThreadEvent }> {
   return inTransaction(ctx, async (ctx) => {
     const { reader, thread } = await threadToWrite(ctx, community, id)
-    const mover = { ...capacities(reader), isAuthor: await isAuthorOf(ctx, thread) }
-    const { to, who } = stepOrThrow(THREAD_LIFE, await movingOf(ctx, thread, asked), mover, asked.command, {
+    const asker = { ...threadRolesOf(reader), isAuthor: await isAuthorOf(ctx, thread) }
+    const { to, who } = stepOrThrow(THREAD_LIFE, await movingOf(ctx, thread, asked), asker, asked.command, {
       now: ctx.now,
       said: { reason: asked.note, learned: asked.note, reviewOn: asked.reviewOn },
     })
-    demandNoPersonalData(asked.note ?? '')
-    await demandLinksReadable(ctx, reader, asked)
+    requireNoPersonalData(asked.note ?? '')
+    await requireLinksReadable(ctx, reader, asked)
     const effect = await effectOf(ctx, reader, thread, asked)
 
     // A step that is the author’s to take is taken under the seal; what a lead does as a lead is signed.
     const voice =
-      thread.sealed && mover.isAuthor && who.includes('author')
+      thread.sealed && asker.isAuthor && who.includes('author')
         ? await sealedThisWeek(ctx, community)
         : signedNow(ctx, reader, asked.posture)
     return takeStep(
@@ -84,8 +84,8 @@ async function resume(ctx: Ctx, id: string): Promise<void> {
 }
 
 /** Every reader of the thread is sent there. */
-async function demandLinksReadable(ctx: Ctx, reader: Reader, { tool, session }: ThreadMove): Promise<void> {
-  await demandReadable(ctx, reader, [
+async function requireLinksReadable(ctx: Ctx, reader: Reader, { tool, session }: ThreadMove): Promise<void> {
+  await requireSourcesReadable(ctx, reader, [
     ...(tool ? [{ kind: 'tool' as const, id: tool }] : []),
     ...(session ? [{ kind: 'session' as const, id: session }] : []),
   ])

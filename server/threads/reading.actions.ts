@@ -6,8 +6,8 @@ import { done } from '../platform/endpoint.ts'
 import { actsOf } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
 import { similarTitles } from '../platform/search/search.ts'
-import { capacities, isWriterOf } from './actions.ts'
-import { demandReadable, threadToWrite } from './access.ts'
+import { threadRolesOf, isWriterOf } from './actions.ts'
+import { requireThreadReader, threadToWrite } from './access.ts'
 import type { ThreadFilter } from './contract.ts'
 import * as listing from './list.queries.ts'
 import * as queries from './queries.ts'
@@ -15,7 +15,7 @@ import { findThread } from './read.queries.ts'
 import { isSealable, THREAD_LIFE } from './rules.ts'
 import { sealedByMe } from './seal.ts'
 import type { ThreadPage } from './thread.contract.ts'
-import { demandNoPersonalData } from './rendered-text.ts'
+import { requireNoPersonalData } from './rendered-text.ts'
 
 export async function listThreads(
   ctx: Ctx,
@@ -35,18 +35,18 @@ export async function readThread(
   const reader = await membership(ctx, community)
   const found = await findThread(ctx.db, reader, id, asked)
   if (!found) throw notHere()
-  const { thread, posts, synthesis, events, ...standing } = found
+  const { thread, posts, synthesis, events, ...own } = found
   const mine = thread.sealed
     ? await mineUnderSeal(ctx, id, posts)
     : { isAuthor: thread.signedBy?.person === ctx.me, sealedPosts: [] }
-  const mover = { ...capacities(reader), isAuthor: mine.isAuthor }
+  const asker = { ...threadRolesOf(reader), isAuthor: mine.isAuthor }
   return {
     thread,
     posts,
     synthesis,
     events,
-    you: { ...standing, ...capacities(reader), ...mine },
-    acts: actsOf(THREAD_LIFE, thread, mover, ctx.now),
+    you: { ...own, ...threadRolesOf(reader), ...mine },
+    acts: actsOf(THREAD_LIFE, thread, asker, ctx.now),
   }
 }
 
@@ -66,7 +66,7 @@ async function mineUnderSeal(ctx: Ctx, thread: string, posts: ThreadPage['posts'
 
 /** A post's source, for its writer. Others read it in its thread. */
 export async function readPost(ctx: Ctx, community: string, thread: string, id: string) {
-  await demandReadable(ctx, community, thread)
+  await requireThreadReader(ctx, community, thread)
   const post = await queries.findPost(ctx.db, thread, id)
   if (!post) throw notHere()
   const versions = (await isWriterOf(ctx, post)) ? await queries.versionsOf(ctx.db, id) : []
@@ -111,13 +111,13 @@ export async function similarThreads(ctx: Ctx, community: string, title: string)
 }
 
 export async function markRead(ctx: Ctx, community: string, thread: string, number: number) {
-  const reader = await demandReadable(ctx, community, thread)
+  const reader = await requireThreadReader(ctx, community, thread)
   await queries.markRead(ctx.db, reader, thread, number)
   return done
 }
 
 export async function followThread(ctx: Ctx, community: string, thread: string, following: boolean) {
-  const reader = await demandReadable(ctx, community, thread)
+  const reader = await requireThreadReader(ctx, community, thread)
   await (following ? queries.follow : queries.unfollow)(ctx.db, reader.person, thread)
   return done
 }
@@ -131,7 +131,7 @@ export async function saySameHere(
 ) {
   return inTransaction(ctx, async (ctx) => {
     const { reader, thread } = await threadToWrite(ctx, community, id)
-    demandNoPersonalData(note)
+    requireNoPersonalData(note)
     const { structure, person } = reader
     const changed = said
       ? await queries.saySameHere(ctx.db, {

@@ -33,12 +33,12 @@ export async function renderedText(
   if (isBlank(checked)) throw emptyPost()
   const body = await quotingTruly(ctx, { community: reader.community, ...place }, checked)
   const plain = plainText(body)
-  demandNoPersonalData(plain)
+  requireNoPersonalData(plain)
   return { body, html: toHtml(body, { headingFrom: HEADING_FROM }), plain }
 }
 
 /** @throws personal-data, whose `detail` says what to do, in French */
-export function demandNoPersonalData(...texts: string[]): void {
+export function requireNoPersonalData(...texts: string[]): void {
   const found = texts.flatMap(findPersonalData).filter(({ blocks }) => blocks)
   if (found.length === 0) return
   const advice = [...new Set(found.map((one) => one.advice))]

@@ -143,8 +143,8 @@ export const ThreadEvent = Type.Object({
 })
 
 /** The reader's own state in a thread. */
-export type Standing = Static<typeof Standing>
-export const Standing = Type.Object({
+export type ThreadReader = Static<typeof ThreadReader>
+export const ThreadReader = Type.Object({
   lastRead: Type.Integer(),
   following: Type.Boolean(),
   isAuthor: Type.Boolean(),
@@ -161,7 +161,7 @@ export const ThreadPage = Type.Object({
   posts: Type.Array(Post),
   synthesis: Nullable(Post),
   events: Type.Array(ThreadEvent),
-  you: Standing,
+  you: ThreadReader,
   acts: Acts(THREAD_COMMANDS, ['reason', 'learned', 'reviewOn']),
 })
 

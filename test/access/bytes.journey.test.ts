@@ -8,7 +8,7 @@ import * as sessions from '#server/sessions/contract.ts'
 import { ApproveMinutes, SubmitMinutes } from '#server/sessions/minutes.contract.ts'
 import { AddPost, OpenThread, ReadThread } from '#server/threads/contract.ts'
 import { CAST } from '../support/people.ts'
-import type { Standing } from '../support/settlement.ts'
+import type { CastMember } from '../support/settlement.ts'
 import { Canaries } from './canaries.ts'
 import { addressOf, deploy } from './deployment.ts'
 import { goesOn, keeps, roomsOf, writes } from './kept.ts'
@@ -16,7 +16,7 @@ import { entersAll, looksEverywhere } from './looking.ts'
 import type { Witness } from './witness.ts'
 
 /** Nobody is to be guessed under a seal: it takes eight people. */
-const DELEGATE: Standing = { structure: 'cap', scope: 'decide' }
+const DELEGATE: CastMember = { structure: 'cap', scope: 'decide' }
 const PEOPLE = { ...CAST, prisca: DELEGATE, lucien: DELEGATE, maelle: DELEGATE, yann: DELEGATE }
 type People = Record<keyof typeof PEOPLE | 'stranger' | 'visitor', Witness>
 

@@ -8,7 +8,7 @@ import { migrate, openDatabase } from '#server/platform/open-database.ts'
 import { migrations } from '#migrations/index.ts'
 import { freePort, ServerProcess } from '../support/process.ts'
 import { databaseOn, onServer } from '../support/server.ts'
-import { settle, type Standing } from '../support/settlement.ts'
+import { settle, type CastMember } from '../support/settlement.ts'
 
 /** One figure of the table: what was measured, in which circumstances, and what it must hold. */
 export interface Row {
@@ -98,7 +98,7 @@ async function settlePeople(place: Place, count: number) {
   await migrate(database.db, migrations)
   const names = Array.from({ length: count }, (_, i) => `p${i}`)
   const cast = Object.fromEntries(
-    names.map((name, i): [string, Standing] => [
+    names.map((name, i): [string, CastMember] => [
       name,
       {
         structure: `s${Math.floor(i / 3)}`,

@@ -5,7 +5,7 @@ import { remindOfEnds, turnMandates } from '#server/community/mandates.actions.t
 import { WhoAmI } from '#server/community/me.contract.ts'
 import { EndMembership, LeaveCommunity } from '#server/community/members.contract.ts'
 import { audiencesOf, membership } from '#server/community/access.ts'
-import { useServer, type Person, type Standing } from '#test/support/people.ts'
+import { useServer, type Person, type CastMember } from '#test/support/people.ts'
 
 const { found, clock, db, app } = useServer()
 
@@ -18,9 +18,9 @@ const CAST = {
   anouk: { structure: 'crij' },
   didier: { structure: 'cap', manages: true },
   cindy: { structure: 'mlc', scope: 'decide' },
-} satisfies Record<string, Standing> as Record<
+} satisfies Record<string, CastMember> as Record<
   'solange' | 'gaelle' | 'kevin' | 'prisca' | 'anouk' | 'didier' | 'cindy',
-  Standing
+  CastMember
 >
 
 const TERMS = {
@@ -76,7 +76,7 @@ describe('mandates: requests and grants', () => {
   })
 
   it('before it starts, a mandate is visible only to the person, their managers and the leads', async () => {
-    const committee: Standing = { structure: 'e2c', roles: ['member', 'steering_member'] }
+    const committee: CastMember = { structure: 'e2c', roles: ['member', 'steering_member'] }
     const { gaelle, kevin, solange, maryline, didier } = await found({
       ...CAST,
       maryline: committee,

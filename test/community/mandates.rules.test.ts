@@ -14,8 +14,8 @@ const LIKE = {
   timeZone: 'America/Martinique',
 }
 const requested: MovingMandate = { ...LIKE, status: 'requested' }
-type Asker = Parameters<typeof MANDATE_LIFE.capacitiesOf>[0]
-const ASKERS: Record<(typeof MANDATE_LIFE.capacities)[number], Asker> = {
+type Asker = Parameters<typeof MANDATE_LIFE.rolesOf>[0]
+const ASKERS: Record<(typeof MANDATE_LIFE.roles)[number], Asker> = {
   holder: { person: 'cindy', managerOf: [], roles: ['member'] },
   manager: { person: 'jocelyne', managerOf: ['mlc'], roles: ['member'] },
   network_lead: { person: 'solange', managerOf: [], roles: ['network_lead'] },
@@ -27,9 +27,9 @@ const SYSTEMS: MandateCommand[] = ['start', 'expire']
 
 describe('mandates: who may take which step', () => {
   it.each(matrixOf(MANDATE_LIFE, LIKE))(
-    'mandates: $capacity, $command, $state: $expected',
-    ({ capacity, command, state, expected }) => {
-      const refusal = refusalOf(MANDATE_LIFE, { ...LIKE, status: state }, ASKERS[capacity], command, now)
+    'mandates: $role, $command, $state: $expected',
+    ({ role, command, state, expected }) => {
+      const refusal = refusalOf(MANDATE_LIFE, { ...LIKE, status: state }, ASKERS[role], command, now)
       const status = { allowed: undefined, role: SYSTEMS.includes(command) ? 409 : 403, state: 409 }[expected]
       expect(refusal?.status).toBe(status)
     },
@@ -57,8 +57,8 @@ describe('mandates: who may take which step', () => {
     expect(accept('2026-03-16T12:00:00Z')?.type).toBe('mandate-moved')
   })
 
-  it('mandates: a manager of another structure has no capacity (I1)', () => {
-    expect(MANDATE_LIFE.capacitiesOf(didier, requested)).toEqual([])
+  it('mandates: a manager of another structure has no role (I1)', () => {
+    expect(MANDATE_LIFE.rolesOf(didier, requested)).toEqual([])
     expect(actsOf(MANDATE_LIFE, requested, didier, now).every(({ refusal }) => refusal)).toBe(true)
   })
 

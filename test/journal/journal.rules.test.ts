@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Role } from '#server/community/contract.ts'
 import { doc, h, p } from '#server/platform/richtext/build.rules.ts'
-import { compose, untold } from '#server/journal/compose.rules.ts'
+import { compose, unfilledSections } from '#server/journal/compose.rules.ts'
 import type { Candidate, IssueCommand } from '#server/journal/contract.ts'
 import {
   balanceOf,
@@ -15,7 +15,7 @@ import {
 } from '#server/journal/rules.ts'
 import { refusalOf, stepOf } from '#server/platform/life.rules.ts'
 import { matrixOf } from '#test/support/life-drawing.ts'
-import { frenchDay, frenchPeriod, hourThere } from '#server/journal/dates.rules.ts'
+import { frenchDay, frenchPeriod, localDateTime } from '#server/journal/dates.rules.ts'
 
 const MANDATE = { id: 'm', scope: 'consult', startsOn: '2026-01-01', endsOn: '2027-01-01' } as never
 const person = (roles: Role[], mandate: never | null = null) => ({ person: 'moi', roles, mandate })
@@ -33,9 +33,9 @@ const refusal = (command: IssueCommand, reader: (typeof READERS)['member'], movi
 describe('journal: life of an issue', () => {
   it.each([
     ...matrixOf(ISSUE_LIFE, FREE),
-    ...matrixOf(ISSUE_LIFE, FREE).map((one) => ({ ...one, capacity: 'member', expected: 'role' })),
-  ])('$capacity × $command × $state: $expected', ({ capacity, command, state, expected }) => {
-    const found = refusal(command, READERS[capacity as keyof typeof READERS], {
+    ...matrixOf(ISSUE_LIFE, FREE).map((one) => ({ ...one, role: 'member', expected: 'role' })),
+  ])('$role × $command × $state: $expected', ({ role, command, state, expected }) => {
+    const found = refusal(command, READERS[role as keyof typeof READERS], {
       status: state,
     })
     expect(found?.type ?? 'issue-allowed').toBe(`issue-${expected}`)
@@ -147,12 +147,12 @@ describe('journal: sections to write', () => {
 
   it('every title with no text under it is a section to write', () => {
     const text = doc(h(2, 'Éditorial'), p(), h(2, 'Outils'), p(), card, h(2, 'Veille'), p('  '))
-    expect(untold(text)).toEqual(['Éditorial', 'Veille'])
+    expect(unfilledSections(text)).toEqual(['Éditorial', 'Veille'])
   })
 
   it('a title above a section that has text is not a section to write', () => {
     const text = doc(h(2, 'Outils'), h(3, 'En essai'), p('La fiche.'), h(3, 'Adoptés'), p(), h(2, 'Agenda'))
-    expect(untold(text)).toEqual(['Adoptés', 'Agenda'])
+    expect(unfilledSections(text)).toEqual(['Adoptés', 'Agenda'])
   })
 })
 
@@ -189,7 +189,7 @@ describe('journal: French dates and excerpts', () => {
   it('a day and an hour are written in French, in the community’s time zone', () => {
     expect(frenchDay('2026-03-01')).toBe('1er\u00a0mars 2026')
     expect(frenchDay('2026-03-16')).toBe('16\u00a0mars 2026')
-    expect(hourThere('America/Martinique', new Date('2026-04-01T13:00:00Z'))).toBe('2026-04-01T09:00')
+    expect(localDateTime('America/Martinique', new Date('2026-04-01T13:00:00Z'))).toBe('2026-04-01T09:00')
   })
 
   it('an excerpt is cut between two words', () => {

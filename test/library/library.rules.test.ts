@@ -41,7 +41,7 @@ describe('the life of a tool', () => {
   })
 })
 
-describe('the capacities of a reader', () => {
+describe('the roles of a reader', () => {
   const tool = { status: 'draft' as ToolStatus, author: 'cindy', lead: 'mlc', coauthors: ['mlc', 'cap'] }
   const mandate = { id: 'm', scope: 'decide' as const }
   it.each([
@@ -59,7 +59,7 @@ describe('the capacities of a reader', () => {
     ],
     ['a delegate from elsewhere', { person: 'nathan', structure: 'cio', mandate }, []],
   ])('%s', (_, who, held) => {
-    expect(TOOL_LIFE.capacitiesOf({ roles: ['member'], ...who }, tool)).toEqual(held)
+    expect(TOOL_LIFE.rolesOf({ roles: ['member'], ...who }, tool)).toEqual(held)
   })
 
   it('say who could do it, to whoever cannot', () => {

@@ -142,7 +142,7 @@ describe('who may make each move', () => {
         for (const [name, person] of everyone) {
           const said = await outcome(person, command)
           const moving = { status, author: cindy.id, lead: mlc, coauthors: [] }
-          const held = TOOL_LIFE.capacitiesOf(await membership(person.ctx(), community), moving)
+          const held = TOOL_LIFE.rolesOf(await membership(person.ctx(), community), moving)
           const who = stepOf(TOOL_LIFE, moving, command)?.who
           const closed = command === 'freeze' ? 'tool-text-closed' : 'tool-wrong-state'
           const expected = !who ? closed : held.some((one) => who.includes(one)) ? 'done' : 'tool-not-yours'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { TOOL_STATUSES, type ToolCommand, type ToolStatus } from '#server/library/enumerations.contract.ts'
-import { fileName, hueOf, STATUS_ON_PAPER, statusesOn, TOOL_LIFE } from '#server/library/rules.ts'
+import { fileName, structureHue, STATUS_ON_PAPER, statusesOn, TOOL_LIFE } from '#server/library/rules.ts'
 import { textClosedHere } from '#server/library/refusals.contract.ts'
 import { refusalOf, stepOrThrow } from '#server/platform/life.rules.ts'
 
@@ -67,6 +67,6 @@ it('tools: the name of a file has at most eighty characters of its title, and no
 })
 
 it('tools: a structure keeps its colour, one of twelve', () => {
-  const hues = ['a', 'b', 'mlc', 'cap', '01890a5d-ac96-774b-bcce-b302099a8057'].map(hueOf)
+  const hues = ['a', 'b', 'mlc', 'cap', '01890a5d-ac96-774b-bcce-b302099a8057'].map(structureHue)
   expect(hues).toEqual([30, 60, 120, 60, 0])
 })

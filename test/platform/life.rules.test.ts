@@ -22,8 +22,8 @@ interface Letter {
   status: 'new' | 'draft' | 'sent' | 'unanswered'
   sentOn: string | null
 }
-const afterNoon = (_: Letter, { now, capacity }: { now: Date; capacity: string }) =>
-  capacity === 'lead' || now.getUTCHours() >= 12 ? undefined : tooEarly()
+const afterNoon = (_: Letter, { now, role }: { now: Date; role: string }) =>
+  role === 'lead' || now.getUTCHours() >= 12 ? undefined : tooEarly()
 const silentFor21Days = ({ sentOn }: Letter, now: Date) =>
   now.getTime() - Date.parse(sentOn!) >= 21 * 24 * 3600 * 1000
 
@@ -32,8 +32,8 @@ const LETTER = life({
   states: ['draft', 'sent', 'unanswered'],
   commands: ['write', 'send', 'annotate', 'giveUp'],
   facts: ['letter:moved'],
-  capacities: ['author', 'lead'],
-  capacitiesOf: (asker: { author: boolean; lead: boolean }, _: Letter) =>
+  roles: ['author', 'lead'],
+  rolesOf: (asker: { author: boolean; lead: boolean }, _: Letter) =>
     (['author', 'lead'] as const).filter((one) => asker[one]),
   roleRefusal: () => role(),
   stateRefusal: () => state(),
@@ -79,7 +79,7 @@ describe('life: a command', () => {
     expect(refusalOf(LETTER, draft, author, 'send', NIGHT)?.type).toBe('too-early')
     expect(refusalOf(LETTER, draft, author, 'send', NOON)).toBeNull()
   })
-  it('life: one capacity that passes the guard is enough', () => {
+  it('life: one role that passes the guard is enough', () => {
     const both = { author: true, lead: true }
     expect(refusalOf(LETTER, draft, both, 'send', NIGHT)).toBeNull()
     expect(refusalOf(LETTER, draft, author, 'send', NIGHT)?.type).toBe('too-early')
@@ -119,8 +119,8 @@ const PARCEL = life({
   states: ['kept', 'returned'],
   commands: ['return', 'weigh'],
   facts: [],
-  capacities: ['clerk', 'porter'],
-  capacitiesOf: (asker: 'clerk' | 'porter', _: Parcel) => [asker],
+  roles: ['clerk', 'porter'],
+  rolesOf: (asker: 'clerk' | 'porter', _: Parcel) => [asker],
   roleRefusal: (who) => problem('role', 403, onlyWords(who))(),
   stateRefusal: () => state(),
   missing: { reason: reasonMissing },
@@ -176,8 +176,7 @@ it('life: the matrix tells role, state and allowed apart', () => {
   const cases = matrixOf(LETTER, { sentOn: null })
   expect(cases).toHaveLength(2 * 3 * 4)
   expect(
-    cases.find((one) => one.capacity === 'lead' && one.state === 'sent' && one.command === 'annotate')
-      ?.expected,
+    cases.find((one) => one.role === 'lead' && one.state === 'sent' && one.command === 'annotate')?.expected,
   ).toBe('allowed')
 })
 
@@ -194,8 +193,8 @@ const names = {
   states: ['draft', 'sent'],
   commands: ['send'],
   facts: ['letter:moved'],
-  capacities: ['author'],
-  capacitiesOf: (_asker: object, _: { status: 'draft' | 'sent' }) => ['author'] as const,
+  roles: ['author'],
+  rolesOf: (_asker: object, _: { status: 'draft' | 'sent' }) => ['author'] as const,
   roleRefusal: () => role(),
   stateRefusal: () => state(),
   missing: { reason: reasonMissing },
@@ -209,7 +208,7 @@ export const mistakes = () => [
   life({ ...names, steps: [{ ...send, to: 'gone' }] }),
   // @ts-expect-error unknown command
   life({ ...names, steps: [{ ...send, command: 'sned' }] }),
-  // @ts-expect-error unknown capacity
+  // @ts-expect-error unknown role
   life({ ...names, steps: [{ ...send, who: ['auteur'] }] }),
   // @ts-expect-error unknown fact
   life({ ...names, steps: [{ ...send, fact: 'letter:mvoed' }] }),

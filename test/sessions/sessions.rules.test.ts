@@ -6,7 +6,7 @@ import {
   SESSION_STATUSES,
   type SessionCommand,
   type SessionStatus,
-  type Standing,
+  type SessionAsker,
 } from '#server/sessions/contract.ts'
 import { draftMinutes } from '#server/sessions/minutes.rules.ts'
 import { dueCommands, NEW, refusalOf } from '#server/platform/life.rules.ts'
@@ -14,7 +14,7 @@ import { isShortNotice, SESSION_LIFE } from '#server/sessions/rules.ts'
 import { SESSION_TEMPLATES } from '#server/sessions/templates.rules.ts'
 import { toText } from '#server/platform/richtext/text.ts'
 
-const nobody: Standing = {
+const nobody: SessionAsker = {
   person: 'p',
   lead: false,
   committee: false,
@@ -23,7 +23,7 @@ const nobody: Standing = {
   secretary: false,
   attended: false,
 }
-const standings: Record<string, Standing> = {
+const standings: Record<string, SessionAsker> = {
   member: nobody,
   delegate: { ...nobody, delegate: true },
   lead: { ...nobody, lead: true },
@@ -116,7 +116,7 @@ describe('sessions', () => {
   })
 
   it('those present write the minutes until they are submitted, those who keep them until they are approved', () => {
-    const writes = (status: SessionStatus, standing: Standing) =>
+    const writes = (status: SessionStatus, standing: SessionAsker) =>
       refusalOf(SESSION_LIFE, { status, kind: 'working_session' }, standing, 'writeMinutes', NOW)?.type ??
       null
     const attended = { ...nobody, attended: true }

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { ago, calendarDay, hour, hueOf, initials, longMoment, shortDay, useTimeZone } from '#client/format.ts'
+import {
+  ago,
+  calendarDay,
+  hour,
+  personHue,
+  initials,
+  longMoment,
+  shortDay,
+  useTimeZone,
+} from '#client/format.ts'
 
 useTimeZone('America/Martinique')
 
@@ -26,5 +35,5 @@ test('format: elapsed time is written in plain French', () => {
 test('format: a person has initials and a stable colour', () => {
   expect(initials('Marie-Ange de La Tour')).toBe('MT')
   expect(initials('Éliane')).toBe('É')
-  expect(hueOf('3f0a1c0e')).toBe(hueOf('3f0a1c0e'))
+  expect(personHue('3f0a1c0e')).toBe(personHue('3f0a1c0e'))
 })

@@ -11,7 +11,7 @@ export function machineContext(db: Db, now: Date): Ctx {
     address: 'https://liane.example',
     facts: new Map(),
     sealKey: () => Buffer.alloc(32),
-    keepFact: () => Promise.reject(new Error('no fact here')),
+    recordFact: () => Promise.reject(new Error('no fact here')),
   }
   return contextOf(world, null, now)
 }

@@ -1,22 +1,22 @@
 import { NEW, stepOf, type Life, type Names } from '#server/platform/life.rules.ts'
 
-/** What the table says of one capacity, one state and one command, before any guard. */
+/** What the table says of one role, one state and one command, before any guard. */
 export interface Case<N extends Names> {
-  readonly capacity: N['capacity']
+  readonly role: N['role']
   readonly state: N['state']
   readonly command: N['command']
   readonly expected: 'allowed' | 'role' | 'state'
 }
 
-/** Every capacity × state × command. `like` completes a thing whose rows depend on more than its state. */
+/** Every role × state × command. `like` completes a thing whose rows depend on more than its state. */
 export function matrixOf<N extends Names>(life: Life<N>, like: Omit<N['thing'], 'status'>): Case<N>[] {
-  return life.capacities.flatMap((capacity) =>
+  return life.roles.flatMap((role) =>
     life.states.flatMap((state) =>
       life.commands.map((command) => ({
-        capacity,
+        role,
         state,
         command,
-        expected: expected(life, { ...like, status: state }, capacity, command),
+        expected: expected(life, { ...like, status: state }, role, command),
       })),
     ),
   )
@@ -25,14 +25,14 @@ export function matrixOf<N extends Names>(life: Life<N>, like: Omit<N['thing'], 
 function expected<N extends Names>(
   life: Life<N>,
   thing: N['thing'],
-  capacity: N['capacity'],
+  role: N['role'],
   command: N['command'],
 ): Case<N>['expected'] {
   const step = stepOf(life, thing, command)
   const rows = step
     ? [step]
     : life.steps.filter((one) => one.command === command && (one.when?.(thing) ?? true))
-  const isTheirs = rows.some(({ who }) => who.includes(capacity))
+  const isTheirs = rows.some(({ who }) => who.includes(role))
   if (step) return isTheirs ? 'allowed' : 'role'
   return isTheirs || life.first === 'state' ? 'state' : 'role'
 }

@@ -11,9 +11,9 @@ import { urlOf } from '#server/platform/url.rules.ts'
 import type { Feature } from '#server/platform/feature.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { useDatabase } from './database.ts'
-import { settle, type Cast, type Standing } from './settlement.ts'
+import { settle, type Cast, type CastMember } from './settlement.ts'
 
-export { type Standing } from './settlement.ts'
+export { type CastMember } from './settlement.ts'
 
 /** The server under test, over a database of its own, at a time the test may move. */
 export function useServer(env: NodeJS.ProcessEnv = {}, added: readonly Feature[] = []) {
@@ -177,8 +177,8 @@ export const CAST = {
   sabrina: { structure: 'cap', scope: 'decide' },
   nathan: { structure: 'cio', scope: 'consult' },
   nadege: { structure: 'ft' },
-} satisfies Record<string, Standing> as {
-  [Name in 'solange' | 'jocelyne' | 'cindy' | 'sabrina' | 'nathan' | 'nadege']: Standing
+} satisfies Record<string, CastMember> as {
+  [Name in 'solange' | 'jocelyne' | 'cindy' | 'sabrina' | 'nathan' | 'nadege']: CastMember
 }
 
 /** Ten people of seven structures: enough for one of them to write without signing. */
@@ -188,5 +188,5 @@ export const CROWD = {
   olivier: { structure: 'ft', scope: 'decide' },
   zenobie: { structure: 'zenith', scope: 'decide' },
   kevin: { structure: 'crij' },
-} satisfies Record<string, Standing> as typeof CAST &
-  Record<'aurore' | 'olivier' | 'zenobie' | 'kevin', Standing>
+} satisfies Record<string, CastMember> as typeof CAST &
+  Record<'aurore' | 'olivier' | 'zenobie' | 'kevin', CastMember>

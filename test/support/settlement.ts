@@ -3,7 +3,7 @@ import type { Db } from '#server/database.ts'
 import type { MandateScope, Role } from '#server/community/contract.ts'
 
 /** Where someone stands in a community; by default a member of a structure of their own, without a mandate. */
-export interface Standing {
+export interface CastMember {
   structure?: string
   roles?: Role[]
   /** The scope of an active mandate, if any. */
@@ -12,7 +12,7 @@ export interface Standing {
   administrator?: boolean
 }
 
-export type Cast<Name extends string> = Record<Name, Standing>
+export type Cast<Name extends string> = Record<Name, CastMember>
 
 const A_YEAR_MS = 365 * 24 * 3600 * 1000
 
@@ -40,7 +40,7 @@ export async function settle<Name extends string>(db: Db, cast: Cast<Name>, now:
 
   const people = {} as Record<Name, string>
   const structures: Record<string, string> = {}
-  for (const [name, standing] of Object.entries<Standing>(cast)) {
+  for (const [name, standing] of Object.entries<CastMember>(cast)) {
     const place = standing.structure ?? name
     structures[place] ??= await settleStructure(db, place, now)
     people[name as Name] = await settlePerson(db, {
@@ -76,7 +76,7 @@ interface Settling {
   community: string
   structure: string
   name: string
-  standing: Standing
+  standing: CastMember
   now: Date
 }
 

@@ -50,7 +50,7 @@ describe('threads: steps', () => {
     ]
     const given: string[] = []
     const derived: string[] = []
-    for (const [person, capacities] of people) {
+    for (const [person, roles] of people) {
       for (const status of THREAD_STATUSES) {
         for (const command of THREAD_LIFE.commands) {
           await db()
@@ -65,8 +65,8 @@ describe('threads: steps', () => {
             ...(command === 'merge' && { into: target.id }),
           }
           const answered = await moveThread(person.ctx(), community, id, body).then(() => 200, statusOf)
-          given.push(`${capacities.join()} ${status} ${command} ${answered}`)
-          derived.push(`${capacities.join()} ${status} ${command} ${expected(status, command, capacities)}`)
+          given.push(`${roles.join()} ${status} ${command} ${answered}`)
+          derived.push(`${roles.join()} ${status} ${command} ${expected(status, command, roles)}`)
         }
       }
     }
@@ -109,7 +109,7 @@ describe('threads: steps', () => {
     ])
   })
 
-  it('a thread cannot be linked to a tool or session that its mover cannot read', async () => {
+  it('a thread cannot be linked to a tool or session that its asker cannot read', async () => {
     const { cindy, solange } = await found(CAST)
     const { id } = await cindy.does(OpenThread, { body: aProblem() })
     const underWay = { status: 'in_progress' as const, proposal_count: 1 }
@@ -170,15 +170,13 @@ function statusOf(error: unknown): number {
 }
 
 /** What the table says, read again without its own reader: 200, 403 for the role, 409 for the state. */
-function expected(status: ThreadStatus, command: ThreadMove['command'], capacities: string[]): number {
+function expected(status: ThreadStatus, command: ThreadMove['command'], roles: string[]): number {
   const isProblem = { kind: 'problem' } as Moving
   const line = THREAD_LIFE.steps.find(
     (one) => one.command === command && one.from.includes(status) && (one.when?.(isProblem) ?? true),
   )
   if (!line) return 409
-  return line.who.some(
-    (who) => capacities.includes(who) || (who === 'delegate' && capacities.includes('none')),
-  )
+  return line.who.some((who) => roles.includes(who) || (who === 'delegate' && roles.includes('none')))
     ? 200
     : 403
 }
