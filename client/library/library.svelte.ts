@@ -28,7 +28,7 @@ export interface Choice {
 }
 
 /** The tools of a community, on their shelves. */
-export class Toolbox {
+export class ToolList {
   tools = $state.raw<ToolLine[]>([])
   next = $state<string | null>(null)
   loaded = $state(false)
@@ -89,7 +89,7 @@ export class Toolbox {
 }
 
 /** One tool, kept as it stands. */
-export class OneTool {
+export class ToolModel {
   tool = $state.raw<Tool>()
   /** The version on screen, when it is not the last one. */
   version = $state.raw<Version>()

@@ -6,7 +6,7 @@ import { Attempt } from '#client/attempt.svelte.ts'
 import { liveAbout, onReconnect } from '#client/socket.ts'
 
 /** The sessions of a community: those to come, soonest first, and those that were, latest first. */
-export class Sessions {
+export class SessionList {
   coming = $state.raw<SessionLine[]>([])
   past = $state.raw<SessionLine[]>([])
   next = $state<string | null>(null)
@@ -59,7 +59,7 @@ export class Sessions {
 }
 
 /** One session, kept as it stands. */
-export class OneSession {
+export class SessionModel {
   session = $state.raw<Session>()
   readonly loading = new Attempt()
   readonly doing = new Attempt()

@@ -15,7 +15,7 @@ import { Outbox } from './outbox.svelte.ts'
 import { ReadingMark } from './reading-mark.svelte.ts'
 
 /** An open thread: its posts, live changes, and the replies being sent. */
-export class OpenedThread {
+export class ThreadModel {
   readonly at: { community: string; thread: string }
   readonly outbox: Outbox
   readonly mark: ReadingMark
