@@ -49,7 +49,7 @@ module.exports = {
       name: 'only-the-manifest-imports-what-an-app-starts',
       severity: 'error',
       from: { path: '^server/', pathNot: '^server/(app|[^/]+/feature)\\.ts$' },
-      to: { path: `^server/${any(FLOORS)}/(feature|routes|live|jobs|texts)\\.ts$` },
+      to: { path: `^server/${any(FLOORS)}/(feature|routes|live|jobs|text-kind)\\.ts$` },
     },
     {
       name: 'contracts-and-rules-do-no-io',

@@ -1,6 +1,6 @@
 import { migrations } from '../migrations/index.ts'
 import { buildApp } from './app.ts'
-import { PEOPLE } from './demo/content/cast.ts'
+import { PEOPLE } from './demo/content/people.ts'
 import { fillDemo } from './demo/fill-demo.ts'
 import { readConfig } from './platform/config.ts'
 import { migrate, openDatabase } from './platform/open-database.ts'

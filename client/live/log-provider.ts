@@ -14,7 +14,7 @@ import {
   type PackedEntries,
   type TextTold,
 } from '#server/platform/texts/contract.ts'
-import { ask, isFinal, type Answer, type Refusal } from './ask.ts'
+import { ask, isFinal, type Answer, type Refusal } from './request.ts'
 import { Outbox, type QueuedOp } from './outbox.ts'
 import { unpackEntries } from './unpack-entries.ts'
 import type { LogProviderOptions } from './provider-options.ts'

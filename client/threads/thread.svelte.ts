@@ -12,7 +12,7 @@ import type {
   ThreadPage,
 } from '#server/threads/thread.contract.ts'
 import { Outbox } from './outbox.svelte.ts'
-import { ReadingMark } from './reading-mark.svelte.ts'
+import { ReadingMark } from './read-position.svelte.ts'
 
 /** An open thread: its posts, live changes, and the replies being sent. */
 export class ThreadModel {

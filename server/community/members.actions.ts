@@ -1,7 +1,7 @@
 import { accountFor, claimInvitation, employerOf, sendInvitation } from '../accounts/actions.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import type { FactAbout, PayloadOf } from '../platform/facts.ts'
-import { dropLetters } from '../platform/mail/due.ts'
+import { dropLetters } from '../platform/mail/pending-letters.ts'
 import { notHere } from '../platform/problem.ts'
 import * as structures from '../structures/actions.ts'
 import type { NewStructure, Structure } from '../structures/contract.ts'

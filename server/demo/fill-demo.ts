@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { build } from './build.ts'
+import { build } from './write-tools.ts'
 import { holdSessions } from './hold-sessions.ts'
 import { publishIssues } from './publish-issues.ts'
 import { settleCommunity } from './settle-community.ts'

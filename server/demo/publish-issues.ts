@@ -1,12 +1,12 @@
 import { href } from '../addresses.ts'
 import { composeIssue } from '../journal/actions.ts'
-import { moveIssue } from '../journal/moves.actions.ts'
+import { moveIssue } from '../journal/steps.actions.ts'
 import { rewriteText } from '../platform/texts/texts.ts'
 import { inTransaction } from '../platform/context.ts'
 import { fromMarkdown } from '../platform/richtext/import.ts'
 import { doc } from '../platform/richtext/build.rules.ts'
 import type { RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
-import { written } from './build.ts'
+import { written } from './write-tools.ts'
 import type { DemoWorld } from './settle-community.ts'
 
 interface References {

@@ -5,9 +5,9 @@ import { moveMandate, requestMandate } from '../community/mandates.actions.ts'
 import { foundCommunity } from '../community/actions.ts'
 import type { Ctx } from '../platform/context.ts'
 import { addStructure } from '../structures/actions.ts'
-import { PEOPLE } from './content/cast.ts'
+import { PEOPLE } from './content/people.ts'
 import { STRUCTURES } from './content/structures.ts'
-import type { DemoPerson } from './content/kinds.ts'
+import type { DemoPerson } from './content/types.ts'
 import type { DemoTimes } from './demo-times.ts'
 
 /** Who and what the rest of the demo speaks of, by the keys of its content. */

@@ -18,8 +18,8 @@ import {
   type IssueSummary,
   type NewIssue,
 } from './contract.ts'
-import { balanceFor, candidatesFor, materialFor } from './harvest.ts'
-import { draftOf } from './draft.ts'
+import { balanceFor, candidatesFor, materialFor } from './candidates.ts'
+import { draftOf } from './issue-draft.ts'
 import * as queries from './queries.ts'
 import { isEditor, ISSUE_LIFE } from './rules.ts'
 import { doc } from '../platform/richtext/build.rules.ts'

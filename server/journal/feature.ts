@@ -5,8 +5,8 @@ import { JOURNAL_FACTS } from './facts.contract.ts'
 import { sendIssueJob } from './jobs.ts'
 import { isRecipient } from './queries.ts'
 import { journalRoutes } from './routes.ts'
-import { issuesQuoting, issueSources } from './sources.ts'
-import { issueText } from './texts.ts'
+import { issuesQuoting, issueSources } from './quotable-sources.ts'
+import { issueText } from './text-kind.ts'
 
 export const journal: Feature = {
   name: 'journal',

@@ -3,7 +3,7 @@ import { addressOf } from '../platform/context.ts'
 import { defineJob } from '../platform/jobs/jobs.ts'
 import { postAll } from '../platform/mail/mail.ts'
 import { issueLetter } from './letters.ts'
-import { issuePdf } from './printing.ts'
+import { issuePdf } from './issue-pdf.ts'
 import { sendIssue } from './publication.ts'
 import * as queries from './queries.ts'
 

@@ -3,7 +3,7 @@ import type { Level, Reader } from '../community/contract.ts'
 import type { Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
 import * as queries from './queries.ts'
-import * as versions from './version.queries.ts'
+import * as versions from './versions.queries.ts'
 
 /** Who may read something: what a quote of it must not be wider than (I9). */
 export interface Place {

@@ -7,8 +7,8 @@ import * as refusals from './refusals.contract.ts'
 import * as words from './enumerations.contract.ts'
 import { TOOL_FACTS } from './facts.contract.ts'
 import { libraryRoutes } from './routes.ts'
-import { toolText } from './texts.ts'
-import * as versions from './version.queries.ts'
+import { toolText } from './text-kind.ts'
+import * as versions from './versions.queries.ts'
 
 export const library: Feature = {
   name: 'library',

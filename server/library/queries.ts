@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { visibleTo } from '../community/access.ts'
-import { judgeQuotes } from '../community/quotes.access.ts'
+import { judgeQuotes } from '../community/check-quotes.access.ts'
 import type { Level, Reader, SignedBy } from '../community/contract.ts'
 import type { Db } from '../database.ts'
 import type { Ctx, Signature } from '../platform/context.ts'

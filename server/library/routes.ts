@@ -16,8 +16,8 @@ import {
 import { DraftMarkdown, VersionMarkdown, VersionPdf } from './downloads.contract.ts'
 import { ImportTool, PreviewImport } from './import.contract.ts'
 import { previewOf } from './imports.ts'
-import { moveTool } from './move.actions.ts'
-import * as versions from './version.actions.ts'
+import { moveTool } from './steps.actions.ts'
+import * as versions from './versions.actions.ts'
 
 export async function libraryRoutes(app: FastifyInstance): Promise<void> {
   answer(app, ListTools, (ctx, { params, query }) => library.listTools(ctx, params.community, query))

@@ -3,7 +3,7 @@ import { Type, type TObject, type TSchema } from 'typebox'
 import { once, sealed } from './commands.ts'
 import type { Ctx } from './context.ts'
 import { isUuid, type Access, type Endpoint, type FileEndpoint, type Limit } from './endpoint.ts'
-import { frenchRefusal } from './malformed.ts'
+import { frenchRefusal } from './french-refusals.ts'
 import { Problem, problem } from './problem.ts'
 import { cleanInput } from './clean-input.ts'
 

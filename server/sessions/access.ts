@@ -1,7 +1,7 @@
 import { areMembers, membership } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
 import { mayRead } from '../community/rules.ts'
-import { requireSourcesReadable } from '../community/sources.access.ts'
+import { requireSourcesReadable } from '../community/quotable-sources.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
 import type { NewSession, Session, SessionAsker } from './contract.ts'

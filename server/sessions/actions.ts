@@ -6,7 +6,7 @@ import { NEW, refusalOf } from '../platform/life.rules.ts'
 import { sessionFor, sessionAskerOf } from './access.ts'
 import { SESSION_KINDS, type ListSessions, type Session } from './contract.ts'
 import * as queries from './queries.ts'
-import { replyOf } from './reply.ts'
+import { replyOf } from './session-view.ts'
 import { SESSION_LIFE } from './rules.ts'
 
 type Listed = NonNullable<(typeof ListSessions)['types']>

@@ -1,7 +1,7 @@
 import { membership } from '../community/access.ts'
 import { requireNamed } from './access.ts'
 import { setAttendance } from './attendance.queries.ts'
-import type { Effects, Given } from './effect.ts'
+import type { Effects, Given } from './step-effects.ts'
 import { attendeeUnknown } from './refusals.contract.ts'
 
 export const attendanceEffects: Pick<Effects, 'answer' | 'recordAttendance' | 'shareRoles'> = {

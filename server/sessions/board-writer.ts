@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Db } from '../database.ts'
 import { StaleHead } from '../platform/log/log.ts'
-import { isUnavailable } from '../platform/malformed.ts'
-import { writeActs, type Act, type Verdict } from './board-acts.ts'
+import { isUnavailable } from '../platform/french-refusals.ts'
+import { writeActs, type Act, type Verdict } from './board-batch.ts'
 import type { BoardEntry } from './board.contract.ts'
 import { catchUp, loadBoard, type LoadedBoard } from './board-log.ts'
 

@@ -10,7 +10,7 @@ import { approveQuietMinutesJob } from './jobs.ts'
 import { LiveBoards } from './live.ts'
 import { minutesText } from './minutes.actions.ts'
 import { sessionRoutes } from './routes.ts'
-import { minutesQuoting, sessionSources } from './sources.ts'
+import { minutesQuoting, sessionSources } from './quotable-sources.ts'
 
 export const sessions: Feature = {
   name: 'sessions',

@@ -1,5 +1,5 @@
 import { defineJob } from '../platform/jobs/jobs.ts'
-import { approveQuietMinutes } from './moves.actions.ts'
+import { approveQuietMinutes } from './steps.actions.ts'
 
 /** Every hour, at a minute nobody else has chosen. */
 export const approveQuietMinutesJob = defineJob<Record<never, never>>({

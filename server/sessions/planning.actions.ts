@@ -1,15 +1,15 @@
 import { membership } from '../community/access.ts'
-import { requireNotQuotedWider } from '../community/quoting.access.ts'
+import { requireNotQuotedWider } from '../community/quoted-by.access.ts'
 import { isNoWiderThan } from '../community/rules.ts'
 import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { NEW, stepOrThrow } from '../platform/life.rules.ts'
 import { indexEntry } from '../platform/search/search.ts'
 import { requireNamed, sessionFor, sessionAskerOf } from './access.ts'
-import { announceStep } from './announcements.ts'
+import { announceStep } from './step-facts.ts'
 import { inviteAll, resetAttendance } from './attendance.queries.ts'
 import type { NewSession, Session } from './contract.ts'
-import type { Effects } from './effect.ts'
+import type { Effects } from './step-effects.ts'
 import {
   agendaEmpty,
   levelBeyondYours,
@@ -19,7 +19,7 @@ import {
   widerSession,
 } from './refusals.contract.ts'
 import * as queries from './queries.ts'
-import { replyOf } from './reply.ts'
+import { replyOf } from './session-view.ts'
 import { isShortNotice, SESSION_LIFE } from './rules.ts'
 import { templateNamed } from './templates.rules.ts'
 

@@ -6,7 +6,7 @@ import { readBoard } from './board.actions.ts'
 import * as contract from './contract.ts'
 import * as outcome from './outcomes.contract.ts'
 import * as minutes from './minutes.contract.ts'
-import { moveSession } from './moves.actions.ts'
+import { moveSession } from './steps.actions.ts'
 import { settleAction } from './outcomes.actions.ts'
 import { planSession } from './planning.actions.ts'
 

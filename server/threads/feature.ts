@@ -6,7 +6,7 @@ import * as thread from './thread.contract.ts'
 import { THREAD_FACTS } from './facts.contract.ts'
 import { resumeThreadsJob } from './jobs.ts'
 import { threadRoutes } from './routes.ts'
-import { threadSources, threadsQuoting } from './sources.ts'
+import { threadSources, threadsQuoting } from './quotable-sources.ts'
 
 export const threads: Feature = {
   name: 'threads',

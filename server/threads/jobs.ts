@@ -1,5 +1,5 @@
 import { defineJob } from '../platform/jobs/jobs.ts'
-import { resumeParked } from './moves.actions.ts'
+import { resumeParked } from './steps.actions.ts'
 
 /** Reopens the threads parked until today; idempotent. */
 export const resumeThreadsJob = defineJob({

@@ -1,5 +1,5 @@
 import type { Level, Reader } from '../community/contract.ts'
-import { judgeQuotes, type ReadingPlace } from '../community/quotes.access.ts'
+import { judgeQuotes, type ReadingPlace } from '../community/check-quotes.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { checkDocument, doc, fromPlain, h, isBlank, plainText } from '../platform/richtext/document.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'

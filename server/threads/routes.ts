@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { answer } from '../platform/http.ts'
 import * as threads from './actions.ts'
 import * as contract from './contract.ts'
-import { moveThread } from './moves.actions.ts'
+import { moveThread } from './steps.actions.ts'
 import * as reading from './reading.actions.ts'
 
 export async function threadRoutes(app: FastifyInstance): Promise<void> {

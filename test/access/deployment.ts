@@ -6,8 +6,8 @@ import { SignIns } from '#server/accounts/sign-ins.ts'
 import { migrate, openDatabase } from '#server/platform/open-database.ts'
 import { migrations } from '#migrations/index.ts'
 import { Mailbox } from '../journey/liane.ts'
-import { freePort, ServerProcess } from '../support/process.ts'
-import { settle, type Cast } from '../support/settlement.ts'
+import { freePort, ServerProcess } from '../support/server-process.ts'
+import { settle, type Cast } from '../support/seed-community.ts'
 import { Witness, type Identity } from './witness.ts'
 
 /**

@@ -3,7 +3,7 @@ import { io, type Socket } from 'socket.io-client'
 import { expect } from 'vitest'
 import type { Call, Endpoint, FileEndpoint } from '#server/platform/endpoint.ts'
 import { urlOf } from '#server/platform/url.rules.ts'
-import { readPaper } from '../support/paper.ts'
+import { readPaper } from '../support/read-pdf.ts'
 
 type Inside<Asked extends { params: object }> = Partial<Omit<Asked, 'params'>> & {
   params?: Omit<Asked['params'], 'community'>

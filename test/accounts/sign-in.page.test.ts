@@ -11,7 +11,7 @@ import { ReadInvitation, SignIn } from '#server/accounts/contract.ts'
 import { ListDemoPeople, SignInAsDemo } from '#server/community/installation.contract.ts'
 import { AcceptInvitation } from '#server/community/members.contract.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
-import { answer, refuse } from '#test/support/api.ts'
+import { answer, refuse } from '#test/support/fake-api.ts'
 import { axeFindings } from '#test/support/axe.ts'
 
 const nobody = { person: null, demo: false, installed: true, communities: [] }

@@ -6,9 +6,9 @@ import path from 'node:path'
 import { SignIns } from '#server/accounts/sign-ins.ts'
 import { migrate, openDatabase } from '#server/platform/open-database.ts'
 import { migrations } from '#migrations/index.ts'
-import { freePort, ServerProcess } from '../support/process.ts'
-import { databaseOn, onServer } from '../support/server.ts'
-import { settle, type CastMember } from '../support/settlement.ts'
+import { freePort, ServerProcess } from '../support/server-process.ts'
+import { databaseOn, onServer } from '../support/postgres-server.ts'
+import { settle, type CastMember } from '../support/seed-community.ts'
 
 /** One figure of the table: what was measured, in which circumstances, and what it must hold. */
 export interface Row {

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { build, transformWithOxc } from 'vite'
 import { expect, it } from 'vitest'
-import { bareContracts } from '../../build/contracts.ts'
+import { bareContracts } from '../../build/strip-contracts.ts'
 import { iconComponent } from '../../build/icons.ts'
-import { oneLanguage } from '../../build/messages.ts'
-import { withoutHydration, withoutPreload, withoutWebTransport } from '../../build/packages.ts'
+import { oneLanguage } from '../../build/one-language.ts'
+import { withoutHydration, withoutPreload, withoutWebTransport } from '../../build/package-patches.ts'
 import { NothingReplaced, patching, type Patch } from '../../build/patch.ts'
 
 const root = path.join(import.meta.dirname, '../..')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { MandateCommand } from '#server/community/mandates.contract.ts'
 import { MANDATE_LIFE, type MovingMandate } from '#server/community/mandates.rules.ts'
 import { actsOf, dueCommands, NEW, refusalOf, SYSTEM } from '#server/platform/life.rules.ts'
-import { matrixOf } from '#test/support/life-drawing.ts'
+import { matrixOf } from '#test/support/lives.ts'
 
 const now = new Date('2026-03-16T12:00:00Z')
 const LIKE = {

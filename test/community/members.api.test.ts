@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Attempts } from '#server/accounts/attempts.ts'
+import { Attempts } from '#server/accounts/attempt-limit.ts'
 import { audiencesOf } from '#server/community/access.ts'
 import { ReadDirectory } from '#server/community/directory.contract.ts'
 import { ListPeople } from '#server/community/people.contract.ts'

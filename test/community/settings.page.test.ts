@@ -13,7 +13,7 @@ import {
   ReadSettings,
   Settings,
 } from '#server/community/settings.contract.ts'
-import { answer, refuse } from '#test/support/api.ts'
+import { answer, refuse } from '#test/support/fake-api.ts'
 import { axeFindings } from '#test/support/axe.ts'
 
 const SPRO = '00000000-0000-4000-8000-000000000001'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fillDemo } from '#server/demo/fill-demo.ts'
-import { PEOPLE } from '#server/demo/content/cast.ts'
+import { PEOPLE } from '#server/demo/content/people.ts'
 import { ListIssues, ReadIssue } from '#server/journal/contract.ts'
 import { ListTools } from '#server/library/contract.ts'
 import { keptLetters } from '#server/platform/mail/mail.ts'

@@ -23,7 +23,7 @@ import { AddPost, ListThreads } from '#server/threads/contract.ts'
 import { opensText, types } from '../library/library-people.ts'
 import { Browser } from '../support/browser.ts'
 import { Person } from '../support/people.ts'
-import { databaseOn, onServer } from '../support/server.ts'
+import { databaseOn, onServer } from '../support/postgres-server.ts'
 
 const server = process.env['TEST_DATABASE_URL']
 const root = path.join(import.meta.dirname, '../..')

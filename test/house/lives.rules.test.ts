@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { drawingOf } from '#test/support/life-drawing.ts'
+import { drawingOf } from '#test/support/lives.ts'
 import { MANDATE_LIFE } from '#server/community/mandates.rules.ts'
 import { ISSUE_LIFE } from '#server/journal/rules.ts'
 import { SESSION_LIFE } from '#server/sessions/rules.ts'

@@ -14,7 +14,7 @@ import {
   type Moving,
 } from '#server/journal/rules.ts'
 import { refusalOf, stepOf } from '#server/platform/life.rules.ts'
-import { matrixOf } from '#test/support/life-drawing.ts'
+import { matrixOf } from '#test/support/lives.ts'
 import { frenchDay, frenchPeriod, localDateTime } from '#server/journal/dates.rules.ts'
 
 const MANDATE = { id: 'm', scope: 'consult', startsOn: '2026-01-01', endsOn: '2027-01-01' } as never

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
-import { freePort, ServerProcess } from '../support/process.ts'
+import { freePort, ServerProcess } from '../support/server-process.ts'
 
 /** A real mail server, and what it was given. */
 export class Mailbox {

@@ -18,7 +18,7 @@ import {
   type ToolLine,
 } from '#server/library/contract.ts'
 import { ImportTool, PreviewImport } from '#server/library/import.contract.ts'
-import { answer, refuse } from '#test/support/api.ts'
+import { answer, refuse } from '#test/support/fake-api.ts'
 import { axeFindings } from '#test/support/axe.ts'
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`

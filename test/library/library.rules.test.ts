@@ -5,7 +5,7 @@ import {
   type ToolCommand,
   type ToolStatus,
 } from '#server/library/enumerations.contract.ts'
-import { charsIn } from '#server/library/contributions.ts'
+import { charsIn } from '#server/library/on-text-change.ts'
 import { fileName, isWritable, STATUS_ORDER, TOOL_LIFE } from '#server/library/rules.ts'
 import { refusalOf } from '#server/platform/life.rules.ts'
 import { doc as docOf } from '#server/platform/richtext/build.rules.ts'

@@ -8,9 +8,9 @@ import {
   type ToolCommand,
   type ToolStatus,
 } from '#server/library/enumerations.contract.ts'
-import { moveTool } from '#server/library/move.actions.ts'
+import { moveTool } from '#server/library/steps.actions.ts'
 import { renameTool } from '#server/library/actions.ts'
-import { freezeVersion } from '#server/library/version.actions.ts'
+import { freezeVersion } from '#server/library/versions.actions.ts'
 import { TOOL_LIFE } from '#server/library/rules.ts'
 import { stepOf } from '#server/platform/life.rules.ts'
 import { membership } from '#server/community/access.ts'

@@ -91,9 +91,9 @@ export const GROUPS: Group[] = [
   {
     files: [
       'server/community/access.ts',
-      'server/community/quotes.access.ts',
-      'server/community/quoting.access.ts',
-      'server/community/sources.access.ts',
+      'server/community/check-quotes.access.ts',
+      'server/community/quoted-by.access.ts',
+      'server/community/quotable-sources.access.ts',
     ],
     tests: ['test/community/levels.api.test.ts', 'test/threads/threads.api.test.ts'],
   },

@@ -5,7 +5,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { inTransaction } from '#server/platform/context.ts'
 import { defineJob, enqueue, enqueueAll, type Job } from '#server/platform/jobs/jobs.ts'
 import { failedJobs, startJobs, type Jobs } from '#server/platform/jobs/start-jobs.ts'
-import { machineContext, machineWorld } from '#test/support/context.ts'
+import { machineContext, machineWorld } from '#test/support/machine-context.ts'
 import { useDatabase } from '#test/support/database.ts'
 
 const database = useDatabase()

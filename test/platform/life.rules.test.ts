@@ -10,7 +10,7 @@ import {
   stepOrThrow,
   SYSTEM,
 } from '#server/platform/life.rules.ts'
-import { drawingOf, matrixOf } from '#test/support/life-drawing.ts'
+import { drawingOf, matrixOf } from '#test/support/lives.ts'
 import { problem } from '#server/platform/problem.ts'
 
 const role = problem('role', 403, 'Pas vous.')

@@ -19,8 +19,8 @@ import {
   undelivered,
   type Letter,
 } from '#server/platform/mail/mail.ts'
-import { startMail } from '#server/platform/mail/sending.ts'
-import { machineContext, machineWorld } from '#test/support/context.ts'
+import { startMail } from '#server/platform/mail/send-job.ts'
+import { machineContext, machineWorld } from '#test/support/machine-context.ts'
 import { useDatabase } from '#test/support/database.ts'
 
 const database = useDatabase()

@@ -14,7 +14,7 @@ import {
   ul,
 } from '#server/platform/richtext/document.ts'
 import type { RichNode, RichText } from '#server/platform/richtext/richtext.contract.ts'
-import { readPaper } from '#test/support/paper.ts'
+import { readPaper } from '#test/support/read-pdf.ts'
 
 const why: string[] = []
 const pdf = startPdf({ origin: 'https://liane.example', log: (line) => void why.push(line) })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { prepare } from '#server/platform/pdf/prepare.ts'
+import { prepare } from '#server/platform/pdf/template-input.ts'
 import { flatTable } from '#server/platform/pdf/tables.ts'
 import { typeset } from '#server/platform/richtext/typography.rules.ts'
 import { doc, h, link, p, quote } from '#server/platform/richtext/document.ts'

@@ -5,7 +5,7 @@ import { Compile } from 'typebox/compile'
 import { describe, expect, it } from 'vitest'
 import { Instant, Line, Words } from '#server/platform/endpoint.ts'
 import { loggedError } from '#server/platform/logged-error.ts'
-import { frenchRefusal } from '#server/platform/malformed.ts'
+import { frenchRefusal } from '#server/platform/french-refusals.ts'
 import { OpenThread } from '#server/threads/contract.ts'
 import { CAST, useServer } from '#test/support/people.ts'
 

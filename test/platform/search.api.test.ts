@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import type { Search } from '#server/platform/search/found.ts'
+import type { Search } from '#server/platform/search/ranked-results.ts'
 import {
   findEntries,
   indexEntry,
@@ -12,7 +12,7 @@ import {
 } from '#server/platform/search/search.ts'
 import { forgetWords } from '#server/platform/search/lexemes.ts'
 import { useDatabase } from '#test/support/database.ts'
-import { settle } from '#test/support/settlement.ts'
+import { settle } from '#test/support/seed-community.ts'
 
 const database = useDatabase()
 const db = () => database().db

@@ -11,7 +11,7 @@ import {
   ReadSession,
   type Session,
 } from '#server/sessions/contract.ts'
-import { answer, refuse } from '#test/support/api.ts'
+import { answer, refuse } from '#test/support/fake-api.ts'
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const spro: MyCommunity = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { call, Offline, Refusal } from '#client/api.ts'
 import type { Call, Endpoint } from '#server/platform/endpoint.ts'
-import { answer, fail, refuse, type Asked } from '#test/support/api.ts'
+import { answer, fail, refuse, type Asked } from '#test/support/fake-api.ts'
 
 const OpenThread = {
   method: 'POST',

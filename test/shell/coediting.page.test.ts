@@ -5,7 +5,7 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import '#client/styles/index.css'
 import CoEditor from '#client/editor/CoEditor.svelte'
-import { isTyped } from '#client/editor/typed.ts'
+import { isTyped } from '#client/editor/is-typed.ts'
 import { seedOf, toRichText } from '#server/platform/texts/projection.ts'
 import { doc as textOf, p } from '#server/platform/richtext/build.rules.ts'
 

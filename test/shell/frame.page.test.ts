@@ -5,12 +5,12 @@ import { render } from 'vitest-browser-svelte'
 import '#client/styles/index.css'
 import { me } from '#client/me.svelte.ts'
 import { router } from '#client/routes.ts'
-import Frame from '#client/shell/Frame.svelte'
+import SignedInLayout from '#client/shell/SignedInLayout.svelte'
 import { toasts } from '#client/ui/toasts.svelte.ts'
 import { SignOut } from '#server/accounts/contract.ts'
 import { WhoAmI, type MyCommunity, type Myself } from '#server/community/me.contract.ts'
 import { axeFindings } from '#test/support/axe.ts'
-import { answer } from '#test/support/api.ts'
+import { answer } from '#test/support/fake-api.ts'
 
 const spro: MyCommunity = {
   id: '6f2a4f0e-3c52-4a3a-9e55-0a1f0d5f7c11',
@@ -43,7 +43,7 @@ const ana: Myself = {
   communities: [spro],
 }
 const children = createRawSnippet(() => ({ render: () => '<h1>Ce sur quoi nous butons</h1>' }))
-const show = () => render(Frame, { community: spro, children })
+const show = () => render(SignedInLayout, { community: spro, children })
 
 beforeEach(async () => {
   localStorage.clear()

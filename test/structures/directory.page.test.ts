@@ -15,7 +15,7 @@ import { MANDATE_LIFE } from '#server/community/mandates.rules.ts'
 import { WhoAmI, type MyCommunity } from '#server/community/me.contract.ts'
 import { DEFAULT_SETTINGS } from '#server/community/settings.contract.ts'
 import { actsOf } from '#server/platform/life.rules.ts'
-import { answer, refuse } from '#test/support/api.ts'
+import { answer, refuse } from '#test/support/fake-api.ts'
 import { axeFindings } from '#test/support/axe.ts'
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, inject } from 'vitest'
 import { openDatabase, type Database } from '#server/platform/open-database.ts'
-import { databaseOn, onServer } from './server.ts'
+import { databaseOn, onServer } from './postgres-server.ts'
 
 const server = process.env['TEST_DATABASE_URL']
 

@@ -11,9 +11,9 @@ import { urlOf } from '#server/platform/url.rules.ts'
 import type { Feature } from '#server/platform/feature.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { useDatabase } from './database.ts'
-import { settle, type Cast, type CastMember } from './settlement.ts'
+import { settle, type Cast, type CastMember } from './seed-community.ts'
 
-export { type CastMember } from './settlement.ts'
+export { type CastMember } from './seed-community.ts'
 
 /** The server under test, over a database of its own, at a time the test may move. */
 export function useServer(env: NodeJS.ProcessEnv = {}, added: readonly Feature[] = []) {

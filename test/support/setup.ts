@@ -6,7 +6,7 @@ import type { TestProject } from 'vitest/node'
 import { migrations } from '#migrations/index.ts'
 import { installJobs } from '#server/platform/jobs/start-jobs.ts'
 import { migrate, openDatabase } from '#server/platform/open-database.ts'
-import { databaseOn, onServer } from './server.ts'
+import { databaseOn, onServer } from './postgres-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

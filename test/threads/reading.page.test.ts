@@ -8,7 +8,7 @@ import ThreadPage from '#client/threads/ThreadPage.svelte'
 import { WhoAmI, type MyCommunity } from '#server/community/me.contract.ts'
 import { AddPost, MarkRead, ReadThread } from '#server/threads/contract.ts'
 import type { Post, ThreadPage as Read } from '#server/threads/thread.contract.ts'
-import { answer, fail, refuse } from '#test/support/api.ts'
+import { answer, fail, refuse } from '#test/support/fake-api.ts'
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const mlc = { id: id(2), name: 'Mission locale du Centre', shortName: 'MLC' }

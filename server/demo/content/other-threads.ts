@@ -1,4 +1,4 @@
-import type { DemoThread } from './kinds.ts'
+import type { DemoThread } from './types.ts'
 
 /** The other threads of the network, as they stand. */
 export const OTHER_THREADS: readonly DemoThread[] = [

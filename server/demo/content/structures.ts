@@ -1,5 +1,5 @@
 import type { GuidanceMission } from '../../structures/contract.ts'
-import type { DemoStructure } from './kinds.ts'
+import type { DemoStructure } from './types.ts'
 
 const MISSIONS: Record<string, GuidanceMission> = {
   R: 'reception',

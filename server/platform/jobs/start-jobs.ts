@@ -3,7 +3,7 @@ import { sql as query } from 'kysely'
 import { PgBoss, type JobResult, type JobWithMetadata, type Queue, type QueueResult } from 'pg-boss'
 import type { Sql } from 'postgres'
 import type { Db } from '../../database.ts'
-import { overPostgres } from './boss-database.ts'
+import { overPostgres } from './pg-boss-database.ts'
 import type { Job, JobWorld } from './jobs.ts'
 
 export interface Jobs {

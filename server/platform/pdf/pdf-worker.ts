@@ -4,7 +4,7 @@ import { parentPort } from 'node:worker_threads'
 import { createTypstCompiler, type TypstCompiler } from '@myriaddreamin/typst.ts/compiler'
 import { loadFonts } from '@myriaddreamin/typst.ts/options.init'
 import { readFonts } from './fonts.ts'
-import type { Job } from './sheets.ts'
+import type { Job } from './documents.ts'
 
 /** The word 'pdf' would silently give another format. */
 const PDF = 1

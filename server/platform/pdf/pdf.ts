@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import { problem, type Problem } from '../problem.ts'
-import { prepare } from './prepare.ts'
-import type { Images, Job, Sheet } from './sheets.ts'
+import { prepare } from './template-input.ts'
+import type { Images, Job, Sheet } from './documents.ts'
 
-export type { IssueSheet, Sheet, ToolSheet } from './sheets.ts'
+export type { IssueSheet, Sheet, ToolSheet } from './documents.ts'
 
 const pdfFailed = problem(
   'pdf-failed',

@@ -1,6 +1,13 @@
 import { sql } from 'kysely'
 import type { Db } from '../../database.ts'
-import { ofKinds, rankedPage, readEnding, type FoundPage, type Search, type Subject } from './found.ts'
+import {
+  ofKinds,
+  rankedPage,
+  readEnding,
+  type FoundPage,
+  type Search,
+  type Subject,
+} from './ranked-results.ts'
 import { HIT_END, HIT_START, readTerms } from './terms.ts'
 import { complete, correct, tsquery } from './lexemes.ts'
 

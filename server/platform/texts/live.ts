@@ -6,8 +6,8 @@ import { append, heads, since, type Entry, type Head, type Op, type Placed } fro
 import type { LiveHost } from '../live.ts'
 import type { LiveSocket } from '../live-socket.ts'
 import { notHere, Problem } from '../problem.ts'
-import { Authors } from './authors.ts'
-import { spend } from './budget.ts'
+import { Authors } from './client-ids.ts'
+import { spend } from './write-limit.ts'
 import {
   AppendToText,
   changeUnreadable,
@@ -21,10 +21,10 @@ import {
   type Presence,
   type TextTold,
 } from './contract.ts'
-import { MergedTexts } from './merged.ts'
+import { MergedTexts } from './merged-updates-cache.ts'
 import { preflight } from './preflight.ts'
 import { admitReader, Writers } from './rights.ts'
-import { damageReporter, Upkeep } from './upkeep.ts'
+import { damageReporter, Upkeep } from './maintenance.ts'
 
 /** Beyond, a newcomer is sent one merged update instead of the changes one by one. */
 const MAX_ROWS = 500

@@ -1,6 +1,6 @@
 import { href } from '../addresses.ts'
 import { sign } from '../community/access.ts'
-import { judgeQuotes, quotedTruly } from '../community/quotes.access.ts'
+import { judgeQuotes, quotedTruly } from '../community/check-quotes.access.ts'
 import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { stepOrThrow } from '../platform/life.rules.ts'
@@ -12,10 +12,10 @@ import { toolFor, versionFor } from './access.ts'
 import { aboutTool, readTool } from './actions.ts'
 import { type NewVersion, type Tool, type Version } from './contract.ts'
 import { blankTool, imagesUndescribed, notInCommunity, versionUnchanged } from './refusals.contract.ts'
-import { textHtml } from './contributions.ts'
+import { textHtml } from './on-text-change.ts'
 import { structuresHere, lockTool, indexTool, type StoredTool } from './queries.ts'
 import { fileName, STATUS_ON_PAPER, TOOL_LIFE } from './rules.ts'
-import { insertVersion, lastHtml } from './version.queries.ts'
+import { insertVersion, lastHtml } from './versions.queries.ts'
 
 /** Freezes what the working text says now, as the next version: that text is never changed again (I7). */
 export async function freezeVersion(

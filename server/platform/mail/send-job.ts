@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { Db } from '../../database.ts'
 import type { Config } from '../config.ts'
 import { defineJob, type Attempt, type Job, type JobWorld } from '../jobs/jobs.ts'
-import { dropLetters, isStillDue } from './due.ts'
+import { dropLetters, isStillDue } from './pending-letters.ts'
 import { sendLetter } from './mail.ts'
-import { openPost, type Delivery, type Post } from './post.ts'
+import { openPost, type Delivery, type Post } from './smtp.ts'
 
 /** A mail server may be down for a night: some 18 hours of trying, the first ones soon after. */
 const RETRY = { times: 24, afterSeconds: 30 }

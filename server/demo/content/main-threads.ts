@@ -1,4 +1,4 @@
-import type { DemoThread } from './kinds.ts'
+import type { DemoThread } from './types.ts'
 
 /** The threads whose every word is given: domain words of the demo community. */
 export const TOLD_THREADS: readonly DemoThread[] = [

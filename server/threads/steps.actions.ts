@@ -1,6 +1,6 @@
 import type { Reader } from '../community/contract.ts'
 import { dayIn, isNoWiderThan } from '../community/rules.ts'
-import { requireSourcesReadable } from '../community/sources.access.ts'
+import { requireSourcesReadable } from '../community/quotable-sources.access.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { stepOrThrow, SYSTEM } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import * as Y from 'yjs'
-import { judgeQuotes } from '../community/quotes.access.ts'
+import { judgeQuotes } from '../community/check-quotes.access.ts'
 import type { Db } from '../database.ts'
 import type { Ctx } from '../platform/context.ts'
 import { since } from '../platform/log/log.ts'

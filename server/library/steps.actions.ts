@@ -9,7 +9,7 @@ import { MIN_REASON, type Elaboration, type NewTrialCall, type Tool } from './co
 import { coauthorsNeeded, concernNeeded, notInCommunity, trialsNeeded } from './refusals.contract.ts'
 import * as queries from './queries.ts'
 import { isWritable, TOOL_LIFE } from './rules.ts'
-import { freeze } from './version.actions.ts'
+import { freeze } from './versions.actions.ts'
 import type { PlainCommand, ToolStatus } from './enumerations.contract.ts'
 
 /** What each command asks for, besides its reason. */

@@ -1,6 +1,6 @@
 import type { TextKind } from '../platform/texts/kinds.ts'
 import { toolAnywhere } from './access.ts'
-import { followText } from './contributions.ts'
+import { followText } from './on-text-change.ts'
 import { textClosedHere } from './refusals.contract.ts'
 import { writerOf } from './queries.ts'
 import { structureHue, isWritable } from './rules.ts'

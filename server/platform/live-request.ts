@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { EventSpec } from './event.ts'
-import { unkeepable } from './malformed.ts'
+import { unkeepable } from './french-refusals.ts'
 import { malformed, notHere, Problem, problem } from './problem.ts'
 
 const tooMany = problem(

@@ -2,9 +2,9 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { LiveHost } from '../live.ts'
 import { compact, heads } from '../log/log.ts'
 import { textRoom, type TextTold } from './contract.ts'
-import type { MergedTexts } from './merged.ts'
+import type { MergedTexts } from './merged-updates-cache.ts'
 import { textsBehind } from './queries.ts'
-import { WhenQuiet } from './quiet.ts'
+import { WhenQuiet } from './idle-timer.ts'
 import { projectText } from './texts.ts'
 
 const EVERY_MS = 2_000

@@ -3,7 +3,7 @@ import type { Db } from '../database.ts'
 import type { Ctx } from '../platform/context.ts'
 import type { PdfMaker } from '../platform/pdf/pdf.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
-import { draftOf } from './draft.ts'
+import { draftOf } from './issue-draft.ts'
 import * as queries from './queries.ts'
 import { frenchPeriod } from './dates.rules.ts'
 

@@ -1,9 +1,9 @@
-import { quotedTruly } from '../community/quotes.access.ts'
+import { quotedTruly } from '../community/check-quotes.access.ts'
 import { sign } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { stepOrThrow } from '../platform/life.rules.ts'
-import { dropLetters } from '../platform/mail/due.ts'
+import { dropLetters } from '../platform/mail/pending-letters.ts'
 import { deliveries } from '../platform/mail/mail.ts'
 import { imagesWithoutAlt, isBlank } from '../platform/richtext/plain-text.rules.ts'
 import { removeEntry } from '../platform/search/search.ts'
@@ -19,7 +19,7 @@ import {
   type IssueCommand,
   type IssueStatus,
 } from './contract.ts'
-import { placeOf } from './draft.ts'
+import { placeOf } from './issue-draft.ts'
 import { publish } from './publication.ts'
 import * as queries from './queries.ts'
 import { ISSUE_LIFE } from './rules.ts'

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { importTool } from '../library/actions.ts'
-import { moveTool } from '../library/move.actions.ts'
-import { freezeVersion } from '../library/version.actions.ts'
+import { moveTool } from '../library/steps.actions.ts'
+import { freezeVersion } from '../library/versions.actions.ts'
 import { TOOLS, type DemoTool } from './content/tools.ts'
 import type { DemoWorld } from './settle-community.ts'
 

@@ -12,7 +12,7 @@ import {
   wholeAttr,
 } from '../richtext/walk.rules.ts'
 import { imageKind } from './image-kind.ts'
-import type { Images, Job, Sheet } from './sheets.ts'
+import type { Images, Job, Sheet } from './documents.ts'
 import { flatTable } from './tables.ts'
 import { typeset } from '../richtext/typography.rules.ts'
 

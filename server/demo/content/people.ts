@@ -1,4 +1,4 @@
-import type { DemoPerson } from './kinds.ts'
+import type { DemoPerson } from './types.ts'
 
 export const PEOPLE: readonly DemoPerson[] = [
   {

@@ -10,7 +10,7 @@ import { nodesOf } from '../platform/richtext/plain-text.rules.ts'
 import type { Level } from './contract.ts'
 import { namesIn } from './members.queries.ts'
 import { isNoWiderThan } from './rules.ts'
-import { keyOf, loadSources, saidIn, type KnownSource } from './sources.access.ts'
+import { keyOf, loadSources, saidIn, type KnownSource } from './quotable-sources.access.ts'
 
 /** Where a text is read: what a quote must not be wider than (I9). */
 export interface ReadingPlace {

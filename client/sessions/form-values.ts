@@ -1,6 +1,6 @@
 import type { NewSession } from '#server/sessions/contract.ts'
 import { templateNamed } from '#server/sessions/templates.rules.ts'
-import { instantAt } from './when.ts'
+import { instantAt } from './times.ts'
 
 /** A session as it is typed: the day and the hours are those of the community. */
 export interface TypedSession {

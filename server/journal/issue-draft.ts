@@ -1,4 +1,4 @@
-import { judgeQuotes } from '../community/quotes.access.ts'
+import { judgeQuotes } from '../community/check-quotes.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { readText } from '../platform/texts/texts.ts'
