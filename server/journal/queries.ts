@@ -270,19 +270,6 @@ export async function communityOf(db: Db, issue: string): Promise<string | undef
   return found?.community_id
 }
 
-/** The displayed name of a writer. */
-export async function readName(
-  db: Db,
-  person: string,
-  structure: string,
-): Promise<{ name: string; structureName: string }> {
-  const { rows } = await sql<{ name: string; structureName: string }>`
-    select p.given_name || ' ' || p.family_name as name, s.short_name as "structureName"
-      from people p, structures s where p.id = ${person} and s.id = ${structure}
-  `.execute(db)
-  return rows[0]!
-}
-
 /** A published issue to mail, and whether its PDF exists. */
 export async function findForSending(
   db: Db,

@@ -2,7 +2,7 @@ import { membership } from '../community/access.ts'
 import type { Level, Reader } from '../community/contract.ts'
 import type { Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
-import * as queries from './queries.ts'
+import * as tools from './read.queries.ts'
 import * as versions from './versions.queries.ts'
 
 /** Who may read something: what a quote of it must not be wider than (I9). */
@@ -16,9 +16,9 @@ export async function toolFor(
   ctx: Ctx,
   community: string,
   id: string,
-): Promise<{ reader: Reader; tool: queries.StoredTool }> {
+): Promise<{ reader: Reader; tool: tools.StoredTool }> {
   const reader = await membership(ctx, community)
-  const tool = await queries.findTool(ctx.db, reader, id)
+  const tool = await tools.findTool(ctx.db, reader, id)
   if (!tool) throw notHere()
   return { reader, tool }
 }
@@ -27,8 +27,8 @@ export async function toolFor(
 export async function toolAnywhere(
   ctx: Ctx,
   id: string,
-): Promise<{ reader: Reader; tool: queries.StoredTool }> {
-  const community = await queries.communityOf(ctx.db, id)
+): Promise<{ reader: Reader; tool: tools.StoredTool }> {
+  const community = await tools.communityOf(ctx.db, id)
   if (!community) throw notHere()
   return toolFor(ctx, community, id)
 }

@@ -20,7 +20,9 @@ import { type Shelf, type ToolKind } from './enumerations.contract.ts'
 import { levelBeyond, widerLevel } from './refusals.contract.ts'
 import { documentOf } from './imports.ts'
 import * as queries from './queries.ts'
+import * as reads from './read.queries.ts'
 import { statusesOn, TOOL_LIFE } from './rules.ts'
+import { indexTool } from './search-entries.ts'
 import { listTools as readShelves } from './list.queries.ts'
 import { seedText } from './template.rules.ts'
 import { listVersions } from './versions.queries.ts'
@@ -42,10 +44,17 @@ export async function listTools(
 
 export async function readTool(ctx: Ctx, community: string, id: string): Promise<Tool> {
   const reader = await membership(ctx, community)
-  const row = await queries.readTool(ctx.db, reader, id)
-  if (!row) throw notHere()
-  const versions = await listVersions(ctx.db, id)
-  return shown(row, versions, reader, ctx.now)
+  const found = await reads.readTool(ctx.db, reader, id)
+  if (!found) throw notHere()
+  const { html, ...tool } = found
+  const { status, author, lead, coauthors } = tool
+  const moving = { status, author: author.person, lead: lead.id, coauthors: coauthors.map(({ id }) => id) }
+  return {
+    ...tool,
+    reading: { version: tool.version?.number ?? null, html },
+    versions: await listVersions(ctx.db, id),
+    acts: actsOf(TOOL_LIFE, moving, reader, ctx.now),
+  }
 }
 
 /** Adds a tool with an empty text, or with a plan. Who adds it makes their structure the lead one. */
@@ -101,7 +110,7 @@ async function begin(
       ctx.now,
     )
     await countContributions(ctx.db, id, [{ person: reader.person, at: ctx.now, chars: written }])
-    await queries.indexTool(ctx, id)
+    await indexTool(ctx, id)
     await ctx.announce({
       name: 'tool:added',
       community,
@@ -132,7 +141,7 @@ export async function renameTool(
     stepOrThrow(TOOL_LIFE, tool, reader, 'describe', { now: ctx.now })
 
     await queries.changeTool(ctx.db, id, { title, what_changes: whatChanges }, ctx.now)
-    await queries.indexTool(ctx, id)
+    await indexTool(ctx, id)
     await ctx.announce({ ...aboutTool(tool), name: 'tool:renamed', signature: sign(reader), payload: {} })
     return readTool(ctx, community, id)
   })
@@ -154,7 +163,7 @@ export async function changeLevel(
     await requireNotQuotedWider(ctx, reader, [id, ...versions.map((version) => version.id)], place)
 
     await queries.changeTool(ctx.db, id, { level: place.level, circle_id: place.circle }, ctx.now)
-    await queries.indexTool(ctx, id)
+    await indexTool(ctx, id)
     await ctx.announce({
       ...aboutTool({ ...tool, ...place }),
       name: 'tool:narrowed',
@@ -167,29 +176,12 @@ export async function changeLevel(
 }
 
 /** What every fact about a tool says: where it is, who may hear of it, and what those who have it open hear. */
-export function aboutTool(tool: queries.StoredTool) {
+export function aboutTool(tool: reads.StoredTool) {
   return {
     community: tool.community,
     subject: { type: 'tool' as const, id: tool.id },
     level: tool.level,
     circle: tool.circle,
     also: { room: toolRoom(tool.id), payload: { status: tool.status, version: tool.version } },
-  }
-}
-
-function shown(row: queries.ToolRow, versions: Tool['versions'], reader: Reader, now: Date): Tool {
-  const { community: _, author: _a, leadName, signed, addedAt, changedAt, coauthorNames, html, ...rest } = row
-  const [last] = versions
-  return {
-    ...rest,
-    author: signed,
-    lead: leadName,
-    coauthors: coauthorNames,
-    addedAt: addedAt.toISOString(),
-    changedAt: changedAt.toISOString(),
-    version: last ? { number: last.number, at: last.frozenAt } : null,
-    reading: { version: row.version, html },
-    versions,
-    acts: actsOf(TOOL_LIFE, row, reader, now),
   }
 }

@@ -7,8 +7,8 @@ import * as refusals from './refusals.contract.ts'
 import * as words from './enumerations.contract.ts'
 import { TOOL_FACTS } from './facts.contract.ts'
 import { libraryRoutes } from './routes.ts'
+import { toolSources, toolsQuoting } from './quotable-sources.ts'
 import { toolText } from './text-kind.ts'
-import * as versions from './versions.queries.ts'
 
 export const library: Feature = {
   name: 'library',
@@ -17,9 +17,6 @@ export const library: Feature = {
   routes: libraryRoutes,
   rooms: { tool: async (ctx, id) => void (await toolAnywhere(ctx, id)) },
   texts: { tool: toolText },
-  sources: {
-    tool: { load: versions.toolSources, said: versions.saidInTools },
-    version: { load: versions.versionSources, said: versions.saidInVersions },
-  },
-  quoting: versions.toolsQuoting,
+  sources: toolSources,
+  quoting: toolsQuoting,
 }

@@ -7,7 +7,7 @@ import { since } from '../platform/log/log.ts'
 import { textRoom } from '../platform/texts/contract.ts'
 import type { Text } from '../platform/texts/kinds.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
-import { indexTool } from './queries.ts'
+import { indexTool } from './search-entries.ts'
 
 /**
  * Brings what is kept of a tool's working text up to date with its projection: how it reads, which structures have

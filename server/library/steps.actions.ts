@@ -8,7 +8,9 @@ import { aboutTool, readTool } from './actions.ts'
 import { MIN_REASON, type Elaboration, type NewTrialCall, type Tool } from './contract.ts'
 import { coauthorsNeeded, concernNeeded, notInCommunity, trialsNeeded } from './refusals.contract.ts'
 import * as queries from './queries.ts'
+import { lockTool, type StoredTool } from './read.queries.ts'
 import { isWritable, TOOL_LIFE } from './rules.ts'
+import { indexTool } from './search-entries.ts'
 import { freeze } from './versions.actions.ts'
 import type { PlainCommand, ToolStatus } from './enumerations.contract.ts'
 
@@ -21,9 +23,9 @@ type MoveCommand = keyof Asked
 /** Checks what only the database knows, and writes what the step leaves; gives the tool as it is then. */
 type Effect<Command extends MoveCommand> = (
   ctx: Ctx,
-  at: { reader: Reader; tool: queries.StoredTool },
+  at: { reader: Reader; tool: StoredTool },
   asked: Asked[Command],
-) => Promise<queries.StoredTool>
+) => Promise<StoredTool>
 
 const onlyMoves: Effect<PlainCommand> = (_ctx, { tool }) => Promise.resolve(tool)
 
@@ -81,7 +83,7 @@ export async function moveTool<Command extends MoveCommand>(
 ): Promise<Tool> {
   return inTransaction(ctx, async (ctx) => {
     const { reader } = await toolFor(ctx, community, id)
-    const tool = await queries.lockTool(ctx.db, id)
+    const tool = await lockTool(ctx.db, id)
     const why = reason.trim()
     const said = { reason: why.length < MIN_REASON ? null : why }
     const { to } = stepOrThrow(TOOL_LIFE, tool, reader, command, { now: ctx.now, said })
@@ -89,7 +91,7 @@ export async function moveTool<Command extends MoveCommand>(
     const moved = await EFFECTS[command](ctx, { reader, tool }, asked)
     await queries.changeTool(ctx.db, id, { status: to!, reason: why || null }, ctx.now)
     await openOrCloseText(ctx, tool, to!)
-    await queries.indexTool(ctx, id)
+    await indexTool(ctx, id)
     await ctx.announce({
       ...aboutTool({ ...moved, status: to! }),
       name: 'tool:moved',
@@ -100,12 +102,12 @@ export async function moveTool<Command extends MoveCommand>(
   })
 }
 
-async function requireHere(ctx: Ctx, { community }: queries.StoredTool, structures: readonly string[]) {
+async function requireHere(ctx: Ctx, { community }: StoredTool, structures: readonly string[]) {
   const here = await queries.structuresHere(ctx.db, community, structures)
   if (here.length < new Set(structures).size) throw notInCommunity()
 }
 
-async function openOrCloseText(ctx: Ctx, { status, text }: queries.StoredTool, to: ToolStatus) {
+async function openOrCloseText(ctx: Ctx, { status, text }: StoredTool, to: ToolStatus) {
   if (isWritable(status) && !isWritable(to)) await freezeText(ctx, text)
   if (!isWritable(status) && isWritable(to)) await thawText(ctx, text)
 }

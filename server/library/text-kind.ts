@@ -1,8 +1,8 @@
+import { writerOf } from '../community/signatures.access.ts'
 import type { TextKind } from '../platform/texts/kinds.ts'
 import { toolAnywhere } from './access.ts'
 import { followText } from './on-text-change.ts'
 import { textClosedHere } from './refusals.contract.ts'
-import { writerOf } from './queries.ts'
 import { structureHue, isWritable } from './rules.ts'
 
 /** The working text of a tool: whoever reads the tool reads it, and writes it while the tool is worked on. */
@@ -11,10 +11,7 @@ export const toolText: TextKind = {
   async write(ctx, owner) {
     const { reader, tool } = await toolAnywhere(ctx, owner)
     if (!isWritable(tool.status)) throw textClosedHere()
-    return {
-      ...(await writerOf(ctx.db, reader.person, reader.structure)),
-      hue: structureHue(reader.structure),
-    }
+    return { ...(await writerOf(ctx, reader)), hue: structureHue(reader.structure) }
   },
   onProjected: followText,
 }

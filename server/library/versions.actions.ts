@@ -13,8 +13,10 @@ import { aboutTool, readTool } from './actions.ts'
 import { type NewVersion, type Tool, type Version } from './contract.ts'
 import { blankTool, imagesUndescribed, notInCommunity, versionUnchanged } from './refusals.contract.ts'
 import { textHtml } from './on-text-change.ts'
-import { structuresHere, lockTool, indexTool, type StoredTool } from './queries.ts'
+import { structuresHere } from './queries.ts'
+import { lockTool, type StoredTool } from './read.queries.ts'
 import { fileName, STATUS_ON_PAPER, TOOL_LIFE } from './rules.ts'
+import { indexTool } from './search-entries.ts'
 import { insertVersion, lastHtml } from './versions.queries.ts'
 
 /** Freezes what the working text says now, as the next version: that text is never changed again (I7). */

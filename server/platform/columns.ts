@@ -11,7 +11,7 @@ interface Column<T> {
 type Columns = Readonly<Record<string, Column<unknown>>>
 
 /** A row, as a column map reads it. */
-type RowOf<Map extends { columns: Columns }> = {
+export type RowOf<Map extends { columns: Columns }> = {
   -readonly [Name in keyof Map['columns']]: Map['columns'][Name] extends Column<infer T> ? T : never
 }
 
@@ -30,6 +30,9 @@ export const instant = <T extends Date | null>(
   ...column,
   read: (value) => (value === null ? (null as never) : new Date(value as string).toISOString()),
 })
+
+/** For a column that the database may leave empty and that this query never does. */
+export const notNull = <T>(column: Column<T>) => column as Column<NonNullable<T>>
 
 /**
  * What a noun is read by, one line a field: its name in the contract, and its column. The select list, the row type
@@ -54,7 +57,10 @@ export function columnMap<const Map extends Columns>(columns: Map) {
     const found = await sql<object>`select ${list} ${rest}`.execute(db)
     return found.rows.map(read)
   }
-  return { columns, text, list, read, rows }
+  /** The row of a query that answers one at most. */
+  const first = async (db: Db, rest: RawBuilder<unknown>): Promise<Row | undefined> =>
+    (await rows(db, rest))[0]
+  return { columns, text, list, read, rows, first }
 }
 
 interface Readable {
@@ -69,8 +75,8 @@ export const listOf = <Map extends Readable>(map: Map, rest: string): Column<Row
   read: (rows) => (rows as object[]).map((row) => map.read(row) as RowOf<Map>),
 })
 
-/** The only row of a query without parameters, if any. */
-export const oneOf = <Map extends Readable>(map: Map, rest: string): Column<RowOf<Map> | null> => ({
+/** The only row of a query without parameters, if any; without `rest`, the row already joined. */
+export const oneOf = <Map extends Readable>(map: Map, rest = ''): Column<RowOf<Map> | null> => ({
   sql: `(select to_json(line) from (select ${map.text} ${rest}) line)`,
   read: (row) => (row === null ? null : (map.read(row as object) as RowOf<Map>)),
 })

@@ -1,5 +1,6 @@
 import { membership, sign } from '../community/access.ts'
 import { judgeQuotes, quotedTruly } from '../community/check-quotes.access.ts'
+import { writerOf } from '../community/signatures.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { stepOrThrow } from '../platform/life.rules.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
@@ -23,7 +24,7 @@ export const minutesText: TextKind = {
     const { session: head } = await headFor(ctx, id)
     const { reader, session } = await sessionFor(ctx, head.community, id)
     stepOrThrow(SESSION_LIFE, session, sessionAskerOf(reader, session), 'writeMinutes', { now: ctx.now })
-    return minutes.writerOf(ctx.db, reader)
+    return writerOf(ctx, reader)
   },
   onProjected: (ctx, text) => keepReading(ctx, text.owner, text),
 }
