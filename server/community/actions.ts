@@ -6,6 +6,7 @@ import { addStructure, structureFor } from '../structures/actions.ts'
 import { membership, requireAdministrator } from './access.ts'
 import type { Directory } from './directory.contract.ts'
 import type { MentionablePerson } from './people.contract.ts'
+import * as demo from './demo.queries.ts'
 import * as directory from './directory.queries.ts'
 import {
   alreadyInstalled,
@@ -15,6 +16,7 @@ import {
   type NewFoundation,
 } from './installation.contract.ts'
 import type { Myself } from './me.contract.ts'
+import * as me from './me.queries.ts'
 import type { Mandate, StoredMandate } from './mandates.contract.ts'
 import { MANDATE_LIFE } from './mandates.rules.ts'
 import { invitePersonAs, joinCommunity } from './members.actions.ts'
@@ -25,8 +27,8 @@ import { notATimeZone, slugTaken, type Community, type NewCommunity } from './se
 import { insertCommunity, readCommunity as read } from './settings.queries.ts'
 
 export async function whoAmI(ctx: Ctx, demo: boolean): Promise<Myself> {
-  const { person, installed } = await directory.readMyself(ctx.db, ctx.me)
-  const communities = person ? await directory.listMyCommunities(ctx.db, person.id, ctx.now) : []
+  const { person, installed } = await me.readMyself(ctx.db, ctx.me)
+  const communities = person ? await me.listMyCommunities(ctx.db, person.id, ctx.now) : []
   return { person, demo, installed, communities }
 }
 
@@ -104,12 +106,12 @@ export async function install(
 }
 
 export async function listDemoPeople(ctx: Ctx): Promise<DemoPerson[]> {
-  return directory.listDemoPeople(ctx.db, ctx.now)
+  return demo.listDemoPeople(ctx.db, ctx.now)
 }
 
 /** A person of the demo, if `id` is one. */
 export async function demoPerson(ctx: Ctx, person: string): Promise<string> {
-  if (!(await directory.isActive(ctx.db, person))) throw notHere()
+  if (!(await demo.isActive(ctx.db, person))) throw notHere()
   return person
 }
 

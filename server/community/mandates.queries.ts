@@ -1,76 +1,100 @@
 import { sql, type Updateable } from 'kysely'
 import type { Db } from '../database.ts'
+import { columnMap, columnsOf, expression, instant, type RowOf } from '../platform/columns.ts'
 import type { Reader } from './contract.ts'
-import type { MandateStatus, NewMandate, StoredMandate } from './mandates.contract.ts'
+import type { MandateStatus, NewMandate } from './mandates.contract.ts'
 import type { CommunityTables } from './tables.ts'
 
-const COLUMNS = [
-  'mandates.id',
-  'mandates.person_id as person',
-  'mandates.structure_id as structure',
-  'scope',
-  'limits',
-  'hours_per_month as hoursPerMonth',
-  'starts_on as startsOn',
-  'ends_on as endsOn',
-  'substitute_id as substitute',
-  'mandates.status',
-  'granted_by as grantedBy',
-  'self_granted as selfGranted',
-  'accepted_at as acceptedAt',
-  'community_id as community',
-  'c.time_zone as timeZone',
-] as const
+const m = columnsOf<'mandates'>('m')
 
-/** A mandate with what MANDATE_LIFE looks at. */
-export type LockedMandate = StoredMandate & { community: string; timeZone: string }
-
-const lockedMandates = (db: Db) =>
-  db
-    .selectFrom('mandates')
-    .innerJoin('communities as c', 'c.id', 'mandates.community_id')
-    .select(COLUMNS)
-    .forUpdate('mandates')
-
-const toMandate = (row: Omit<LockedMandate, 'acceptedAt'> & { acceptedAt: Date | null }): LockedMandate => ({
-  ...row,
-  acceptedAt: row.acceptedAt?.toISOString() ?? null,
+/** A mandate without its acts. */
+export const MANDATE = columnMap({
+  id: m('id'),
+  person: m('person_id'),
+  structure: m('structure_id'),
+  scope: m('scope'),
+  limits: m('limits'),
+  hoursPerMonth: m('hours_per_month'),
+  startsOn: m('starts_on'),
+  endsOn: m('ends_on'),
+  substitute: m('substitute_id'),
+  status: m('status'),
+  grantedBy: m('granted_by'),
+  selfGranted: m('self_granted'),
+  acceptedAt: instant(m('accepted_at')),
 })
 
-export type PendingMandate = LockedMandate & { personName: string; structureName: string; createdAt: Date }
+/** With what MANDATE_LIFE looks at. */
+const LOCKED = columnMap({
+  ...MANDATE.columns,
+  community: m('community_id'),
+  timeZone: columnsOf<'communities'>('c')('time_zone'),
+})
+export type LockedMandate = RowOf<typeof LOCKED>
+const LOCKED_FROM = sql`from mandates m join communities c on c.id = m.community_id`
+
+const PENDING = columnMap({
+  ...LOCKED.columns,
+  personName: expression<string>(`p.given_name || ' ' || p.family_name`),
+  structureName: columnsOf<'structures'>('st')('name'),
+  createdAt: instant(m('created_at')),
+})
+export type PendingMandate = RowOf<typeof PENDING>
 
 /** The last requested or granted mandates that are the reader's, or of a structure they manage. */
 export async function listPendingOf(db: Db, reader: Reader): Promise<PendingMandate[]> {
-  const rows = await db
-    .selectFrom('mandates')
-    .innerJoin('communities as c', 'c.id', 'mandates.community_id')
-    .innerJoin('people', 'people.id', 'mandates.person_id')
-    .innerJoin('structures', 'structures.id', 'mandates.structure_id')
-    .select(COLUMNS)
-    .select([
-      sql<string>`people.given_name || ' ' || people.family_name`.as('personName'),
-      'structures.name as structureName',
-      'mandates.created_at as createdAt',
-    ])
-    .where('community_id', '=', reader.community)
-    .where('mandates.status', 'in', ['requested', 'granted'])
-    .where(
-      sql<boolean>`(mandates.person_id = ${reader.person}
-        or mandates.structure_id = any(${sql.val(reader.managerOf)}::uuid[]))`,
-    )
-    .orderBy('mandates.created_at', 'desc')
-    .limit(20)
-    .execute()
-  return rows.map((row) => ({ ...row, ...toMandate(row) }))
+  return PENDING.rows(
+    db,
+    sql`${LOCKED_FROM} join people p on p.id = m.person_id join structures st on st.id = m.structure_id
+     where m.community_id = ${reader.community} and m.status in ('requested', 'granted')
+       and (m.person_id = ${reader.person} or m.structure_id = any(${sql.val(reader.managerOf)}::uuid[]))
+     order by m.created_at desc limit 20`,
+  )
 }
 
 export async function lockMandate(db: Db, community: string, id: string): Promise<LockedMandate | undefined> {
-  const row = await lockedMandates(db)
-    .where('community_id', '=', community)
-    .where('mandates.id', '=', id)
-    .executeTakeFirst()
-  return row && toMandate(row)
+  return LOCKED.first(
+    db,
+    sql`${LOCKED_FROM} where m.community_id = ${community} and m.id = ${id} for update of m`,
+  )
 }
+
+/** The mandates a person holds or awaits in a community. */
+export async function lockLiveOf(db: Db, community: string, person: string): Promise<LockedMandate[]> {
+  return LOCKED.rows(
+    db,
+    sql`${LOCKED_FROM}
+     where m.community_id = ${community} and m.person_id = ${person} and m.status in ('requested', 'granted', 'active')
+       for update of m`,
+  )
+}
+
+/** Mandates that may be due: their first or last day has passed in their community. Those that end come first. */
+export async function lockDue(db: Db, now: Date, most: number): Promise<LockedMandate[]> {
+  const today = todayThere(now)
+  return LOCKED.rows(
+    db,
+    sql`${LOCKED_FROM}
+     where (m.status in ('requested', 'granted', 'active') and m.ends_on < ${today})
+        or (m.status = 'granted' and m.accepted_at is not null and m.starts_on <= ${today})
+     order by m.ends_on limit ${most} for update of m skip locked`,
+  )
+}
+
+/** Active mandates that end in `days` days of their community and had no reminder this week. */
+export async function lockEnding(db: Db, now: Date, inDays: readonly number[]): Promise<LockedMandate[]> {
+  return LOCKED.rows(
+    db,
+    sql`${LOCKED_FROM}
+     where m.status = 'active' and m.ends_on - ${todayThere(now)} = any(${sql.val(inDays)}::int[])
+       and not exists (
+         select from letters l where l.subject_type = 'mandate-end' and l.subject_id = m.id
+            and l.created_at > ${now}::timestamptz - interval '7 days')
+     limit 500 for update of m`,
+  )
+}
+
+const todayThere = (now: Date) => sql`(${now}::timestamptz at time zone c.time_zone)::date`
 
 export async function insertMandate(
   db: Db,
@@ -130,63 +154,6 @@ export async function liveWithin(
     .where('ends_on', '>=', period.startsOn)
     .execute()
   return rows.map(({ status }) => status)
-}
-
-/** The mandates a person holds or awaits in a community. */
-export async function lockLiveOf(db: Db, community: string, person: string): Promise<LockedMandate[]> {
-  const rows = await lockedMandates(db)
-    .where('community_id', '=', community)
-    .where('person_id', '=', person)
-    .where('mandates.status', 'in', ['requested', 'granted', 'active'])
-    .execute()
-  return rows.map(toMandate)
-}
-
-/** Mandates that may be due: their first or last day has passed in their community. Those that end come first. */
-export async function lockDue(db: Db, now: Date, most: number): Promise<LockedMandate[]> {
-  const today = sql<string>`(${now}::timestamptz at time zone c.time_zone)::date`
-  const rows = await lockedMandates(db)
-    .where((where) =>
-      where.or([
-        where.and([
-          where('mandates.status', 'in', ['requested', 'granted', 'active']),
-          where('mandates.ends_on', '<', today),
-        ]),
-        where.and([
-          where('mandates.status', '=', 'granted'),
-          where('mandates.accepted_at', 'is not', null),
-          where('mandates.starts_on', '<=', today),
-        ]),
-      ]),
-    )
-    .orderBy('mandates.ends_on')
-    .limit(most)
-    .skipLocked()
-    .execute()
-  return rows.map(toMandate)
-}
-
-/** Active mandates that end in `days` days of their community and had no reminder this week. */
-export async function lockEnding(db: Db, now: Date, inDays: readonly number[]): Promise<LockedMandate[]> {
-  const left = sql<number>`mandates.ends_on - (${now}::timestamptz at time zone c.time_zone)::date`
-  const rows = await lockedMandates(db)
-    .where('mandates.status', '=', 'active')
-    .where(left, 'in', inDays)
-    .where((where) =>
-      where.not(
-        where.exists(
-          where
-            .selectFrom('letters')
-            .select('letters.id')
-            .where('subject_type', '=', 'mandate-end')
-            .whereRef('subject_id', '=', 'mandates.id')
-            .where('letters.created_at', '>', sql<Date>`${now}::timestamptz - interval '7 days'`),
-        ),
-      ),
-    )
-    .limit(500)
-    .execute()
-  return rows.map(toMandate)
 }
 
 export async function setCapacity(

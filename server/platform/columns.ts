@@ -2,10 +2,11 @@ import { sql, type RawBuilder, type Selectable } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Tables } from './tables.ts'
 
-/** SQL without parameters, and how its value becomes a `T` when it is not one yet. */
+/** SQL without parameters, and the type of its value. */
 interface Column<T> {
   readonly sql: string
-  readonly read?: (value: unknown) => T
+  /** For the compiler alone. */
+  readonly value?: T
 }
 
 type Columns = Readonly<Record<string, Column<unknown>>>
@@ -23,21 +24,19 @@ export const columnsOf =
   <Name extends keyof Selectable<Tables[Table]> & string>(name: Name) =>
     expression<Selectable<Tables[Table]>[Name]>(`${alias}.${name}`)
 
-/** A time as contracts have it, from a row or from JSON that PostgreSQL made. */
-export const instant = <T extends Date | null>(
-  column: Column<T>,
-): Column<string | (null extends T ? null : never)> => ({
-  ...column,
-  read: (value) => (value === null ? (null as never) : new Date(value as string).toISOString()),
-})
+/** A time as contracts have it. */
+export const instant = <T extends Date | null>({ sql }: Column<T>) =>
+  expression<string | (null extends T ? null : never)>(
+    `to_char(${sql} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+  )
 
 /** For a column that the database may leave empty and that this query never does. */
-export const notNull = <T>(column: Column<T>) => column as Column<NonNullable<T>>
+export const notNull = <T>({ sql }: Column<T>) => expression<NonNullable<T>>(sql)
 
 /**
- * What a noun is read by, one line a field: its name in the contract, and its column. The select list, the row type
- * (`RowOf`) and the mapping derive from it. The list is raw SQL, made once: names that might need quotes
- * would cost Kysely more than the rest of the query.
+ * What a noun is read by, one line a field: its name in the contract, and its column. The select list and the row type
+ * (`RowOf`) derive from it. The list is raw SQL, made once: names that might need quotes would cost Kysely more than
+ * the rest of the query.
  */
 export function columnMap<const Map extends Columns>(columns: Map) {
   type Row = RowOf<{ columns: Map }>
@@ -45,38 +44,21 @@ export function columnMap<const Map extends Columns>(columns: Map) {
     .map(([name, column]) => `${column.sql} as "${name}"`)
     .join(', ')
   const list = sql.raw(text)
-  const converted = Object.entries(columns).flatMap(([name, { read }]) => (read ? [{ name, read }] : []))
-  /** Converts in place what the query answered. */
-  const read = (row: object): Row => {
-    const values = row as Record<string, unknown>
-    for (const { name, read } of converted) values[name] = read(values[name])
-    return row as Row
-  }
   /** @param rest the query after its select list: `from threads t where …` */
-  const rows = async (db: Db, rest: RawBuilder<unknown>): Promise<Row[]> => {
-    const found = await sql<object>`select ${list} ${rest}`.execute(db)
-    return found.rows.map(read)
-  }
+  const rows = async (db: Db, rest: RawBuilder<unknown>): Promise<Row[]> =>
+    (await sql<Row>`select ${list} ${rest}`.execute(db)).rows
   /** The row of a query that answers one at most. */
   const first = async (db: Db, rest: RawBuilder<unknown>): Promise<Row | undefined> =>
     (await rows(db, rest))[0]
-  return { columns, text, list, read, rows, first }
+  return { columns, text, list, rows, first }
 }
 
-interface Readable {
-  readonly columns: Columns
-  readonly text: string
-  readonly read: (row: object) => unknown
-}
+type ColumnMap = Pick<ReturnType<typeof columnMap>, 'columns' | 'text'>
 
 /** The rows of a query without parameters, in its order. A row becomes JSON faster whole than field by field. */
-export const listOf = <Map extends Readable>(map: Map, rest: string): Column<RowOf<Map>[]> => ({
-  sql: `coalesce((select json_agg(line) from (select ${map.text} ${rest}) line), '[]')`,
-  read: (rows) => (rows as object[]).map((row) => map.read(row) as RowOf<Map>),
-})
+export const listOf = <Map extends ColumnMap>({ text }: Map, rest: string) =>
+  expression<RowOf<Map>[]>(`coalesce((select json_agg(line) from (select ${text} ${rest}) line), '[]')`)
 
 /** The only row of a query without parameters, if any; without `rest`, the row already joined. */
-export const oneOf = <Map extends Readable>(map: Map, rest = ''): Column<RowOf<Map> | null> => ({
-  sql: `(select to_json(line) from (select ${map.text} ${rest}) line)`,
-  read: (row) => (row === null ? null : (map.read(row as object) as RowOf<Map>)),
-})
+export const oneOf = <Map extends ColumnMap>({ text }: Map, rest = '') =>
+  expression<RowOf<Map> | null>(`(select to_json(line) from (select ${text} ${rest}) line)`)

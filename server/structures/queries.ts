@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Db } from '../database.ts'
+import { STRUCTURE } from './access.ts'
 import type { NewStructure, Structure } from './contract.ts'
 
 const MOST = 500
@@ -21,26 +23,12 @@ export async function insertStructure(db: Db, structure: NewStructure, now: Date
   return { id, ...structure }
 }
 
-const structures = (db: Db) =>
-  db
-    .selectFrom('structures')
-    .select([
-      'id',
-      'name',
-      'short_name as shortName',
-      'type',
-      'territories',
-      'missions',
-      'spro_status as sproStatus',
-      'cep_operator as cepOperator',
-    ])
-
 export async function listStructures(db: Db): Promise<Structure[]> {
-  return structures(db).orderBy('name').orderBy('id').limit(MOST).execute()
+  return STRUCTURE.rows(db, sql`from structures st order by st.name, st.id limit ${MOST}`)
 }
 
 export async function findStructure(db: Db, id: string): Promise<Structure | undefined> {
-  return structures(db).where('id', '=', id).executeTakeFirst()
+  return STRUCTURE.first(db, sql`from structures st where st.id = ${id}`)
 }
 
 /** Refuses a second structure of the same name: nobody could tell them apart. */

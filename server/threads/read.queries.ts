@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { visibleTo } from '../community/access.ts'
 import type { Reader, SignedBy } from '../community/contract.ts'
 import type { Db } from '../database.ts'
-import { columnMap, columnsOf, expression, instant, listOf, oneOf } from '../platform/columns.ts'
+import { columnMap, columnsOf, expression, instant, listOf, oneOf, type RowOf } from '../platform/columns.ts'
 import { PAGE } from './contract.ts'
-import type { Post, Thread, ThreadPage } from './thread.contract.ts'
+import type { Post, Thread } from './thread.contract.ts'
 
 /** A thread, a post or an event. */
 type SignedAlias = 't' | 'f' | 'e'
@@ -129,7 +129,8 @@ function windowFrom({ post, after, before }: Asked) {
   return sql`greatest(1, least(${target} - ${sql.lit(BEFORE_TARGET)}, t.post_count - ${sql.lit(PAGE - 1)}))`
 }
 
-interface ThreadRead extends Pick<ThreadPage, 'thread' | 'posts' | 'synthesis' | 'events'> {
+interface Around extends RowOf<typeof AROUND> {
+  posts: RowOf<typeof POST>[]
   lastRead: number
   following: boolean
 }
@@ -140,8 +141,8 @@ export async function findThread(
   reader: Reader,
   id: string,
   asked: Asked = {},
-): Promise<ThreadRead | undefined> {
-  const { rows } = await sql<ThreadRead>`
+): Promise<({ thread: Thread } & Around) | undefined> {
+  const { rows } = await sql<RowOf<typeof THREAD> & Around>`
     select ${THREAD.list}, ${AROUND.list},
       (select coalesce(json_agg(f), '[]') from (
         select ${POST.list} from posts f ${POST_JOINS}
@@ -158,17 +159,11 @@ export async function findThread(
   `.execute(db)
   if (!rows[0]) return undefined
   const { posts, synthesis, events, lastRead, following, ...thread } = rows[0]
-  return {
-    thread: THREAD.read(thread),
-    ...AROUND.read({ synthesis, events }),
-    posts: posts.map(POST.read),
-    lastRead,
-    following,
-  }
+  return { thread, posts, synthesis, events, lastRead, following }
 }
 
 /** One post, in its displayed form. */
 export async function findReadPost(db: Db, id: string): Promise<Post> {
-  const [post] = await POST.rows(db, sql`from posts f ${POST_JOINS} where f.id = ${id}`)
+  const post = await POST.first(db, sql`from posts f ${POST_JOINS} where f.id = ${id}`)
   return post!
 }

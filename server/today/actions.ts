@@ -73,7 +73,7 @@ function mentionAwaiting(community: string, { thread, title, post, at }: queries
 }
 
 function mandateAwaiting(community: string, mandate: MandateToAnswer): Awaiting {
-  const about = { href: href('directory', { community }), at: mandate.createdAt.toISOString() }
+  const about = { href: href('directory', { community }), at: mandate.createdAt }
   return mandate.command === 'accept'
     ? { kind: 'mandate_to_accept', label: mandate.structureName, ...about }
     : { kind: 'mandate_to_grant', label: mandate.personName, ...about }
