@@ -1,41 +1,33 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
+import { columnMap, columnsOf, type RowOf } from '../platform/columns.ts'
 import type { Invitation, OpenSignIn, Position } from './contract.ts'
 
-export interface Account {
-  id: string
-  email: string
-  givenName: string
-  familyName: string
-  status: 'invited' | 'active' | 'deactivated' | 'erased'
-  passwordHash: string | null
-}
-
-const accounts = (db: Db) =>
-  db
-    .selectFrom('people')
-    .select([
-      'people.id',
-      'email',
-      'given_name as givenName',
-      'family_name as familyName',
-      'status',
-      'password_hash as passwordHash',
-    ])
+const p = columnsOf<'people'>('p')
+const ACCOUNT = columnMap({
+  id: p('id'),
+  email: p('email'),
+  givenName: p('given_name'),
+  familyName: p('family_name'),
+  status: p('status'),
+  passwordHash: p('password_hash'),
+})
+export type Account = RowOf<typeof ACCOUNT>
 
 export async function accountByEmail(db: Db, email: string): Promise<Account | undefined> {
-  return accounts(db)
-    .where(sql<string>`lower(email)`, '=', email)
-    .executeTakeFirst()
+  return ACCOUNT.first(db, sql`from people p where lower(p.email) = ${email}`)
 }
 
 export async function accountById(db: Db, id: string): Promise<Account | undefined> {
-  return accounts(db).where('people.id', '=', id).executeTakeFirst()
+  return ACCOUNT.first(db, sql`from people p where p.id = ${id}`)
 }
 
 export async function activeAccounts(db: Db, people: readonly string[]): Promise<Account[]> {
   if (people.length === 0) return []
-  return accounts(db).where('people.id', 'in', people).where('status', '=', 'active').execute()
+  return ACCOUNT.rows(
+    db,
+    sql`from people p where p.id = any(${sql.val(people)}::uuid[]) and p.status = 'active'`,
+  )
 }
 
 export async function employerOf(db: Db, person: string): Promise<string | null> {

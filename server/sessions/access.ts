@@ -6,7 +6,7 @@ import type { Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
 import type { NewSession, Session, SessionAsker } from './contract.ts'
 import { attendeeUnknown } from './refusals.contract.ts'
-import * as queries from './queries.ts'
+import * as queries from './read.queries.ts'
 
 /** @throws notHere when the session does not exist or the caller may not read it */
 export async function sessionFor(

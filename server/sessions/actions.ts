@@ -5,7 +5,7 @@ import { readCursor, writeCursor } from '../platform/cursor.ts'
 import { NEW, refusalOf } from '../platform/life.rules.ts'
 import { sessionFor, sessionAskerOf } from './access.ts'
 import { SESSION_KINDS, type ListSessions, type Session } from './contract.ts'
-import * as queries from './queries.ts'
+import * as queries from './list.queries.ts'
 import { replyOf } from './session-view.ts'
 import { SESSION_LIFE } from './rules.ts'
 
@@ -21,13 +21,9 @@ export async function listSessions(
   const { sessions, more } = await queries.listSessions(ctx.db, reader, asked)
   const last = sessions.at(-1)
   return {
-    sessions: sessions.map((session) => ({
-      ...session,
-      startsAt: session.startsAt.toISOString(),
-      endsAt: session.endsAt.toISOString(),
-    })),
+    sessions,
     mayPlan: mayPlan(reader, ctx.now),
-    next: more && last ? writeCursor({ at: last.startsAt, id: last.id }) : null,
+    next: more && last ? writeCursor({ at: new Date(last.startsAt), id: last.id }) : null,
   }
 }
 

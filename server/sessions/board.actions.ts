@@ -13,7 +13,7 @@ import { idsIn, namesOf } from './names.queries.ts'
 import * as boards from './board.queries.ts'
 import { requireStructure } from './outcomes.queries.ts'
 import { boardClosed } from './refusals.contract.ts'
-import type { SessionHead } from './queries.ts'
+import type { SessionHead } from './read.queries.ts'
 import { LEADING, SESSION_LIFE, WRITING } from './rules.ts'
 import { templateNamed } from './templates.rules.ts'
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { visibleTo } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
+import { columnMap, columnsOf, expression, type RowOf } from '../platform/columns.ts'
 import type { Note } from './board.contract.ts'
 import type { ActionItem, SessionDecision } from './contract.ts'
 import { structureUnknown } from './refusals.contract.ts'
@@ -76,20 +77,29 @@ export async function settleAction(
     .execute()
 }
 
-export interface OpenAction extends ActionItem {
-  session: string
-  sessionTitle: string
-}
+const i = columnsOf<'action_items'>('i')
+/** Structures are joined as `st`. */
+export const ACTION = columnMap({
+  id: i('id'),
+  label: i('label'),
+  structure: i('structure_id'),
+  structureName: expression<string | null>('st.short_name'),
+  dueOn: i('due_on'),
+  status: i('status'),
+})
+
+const s = columnsOf<'sessions'>('s')
+const OPEN_ACTION = columnMap({ ...ACTION.columns, session: s('id'), sessionTitle: s('title') })
+export type OpenAction = RowOf<typeof OPEN_ACTION>
 
 /** The open actions of a structure, soonest due first. */
 export async function openActions(db: Db, reader: Reader, structure: string): Promise<OpenAction[]> {
-  const { rows } = await sql<OpenAction>`
-    select i.id, i.label, i.structure_id as structure, st.short_name as "structureName", i.due_on as "dueOn",
-           i.status, s.id as session, s.title as "sessionTitle"
+  return OPEN_ACTION.rows(
+    db,
+    sql`
       from action_items i join sessions s on s.id = i.session_id left join structures st on st.id = i.structure_id
      where i.community_id = ${reader.community} and i.structure_id = ${structure} and i.status = 'open'
        and ${visibleTo(reader, 's')}
-     order by i.due_on nulls last, i.id limit 50
-  `.execute(db)
-  return rows
+     order by i.due_on nulls last, i.id limit 50`,
+  )
 }

@@ -49,13 +49,13 @@ export const planningEffects: Pick<Effects, 'change' | 'convene' | 'postpone' | 
       await requireNotQuotedWider(ctx, reader, [id], place)
     await indexPlan(ctx, community, id, changed)
     const { facilitators } = changed
-    return { set: { ...queries.columnsOf(changed), ...(facilitators && { facilitators }) } }
+    return { set: { ...queries.plannedColumns(changed), ...(facilitators && { facilitators }) } }
   },
   convene: async (ctx, { id, community, kind, agenda, venue, startsAt }) => {
     if (agenda.length === 0) throw agendaEmpty()
     if (venue === '') throw venueMissing()
     await inviteAll(ctx.db, community, { session: id, kind, at: ctx.now })
-    return { set: { short_notice: isShortNotice(ctx.now, startsAt) } }
+    return { set: { short_notice: isShortNotice(ctx.now, new Date(startsAt)) } }
   },
   /** Those who had answered are asked again once the session is convened again. */
   postpone: async (ctx, { id }, dates) => {
@@ -84,7 +84,7 @@ function checkPlan(
 }
 
 async function indexPlan(ctx: Ctx, community: string, id: string, planned: NewSession): Promise<void> {
-  const { title, level, circle_id: circle, agenda, starts_at: at } = queries.columnsOf(planned)
+  const { title, level, circle_id: circle, agenda, starts_at: at } = queries.plannedColumns(planned)
   await indexEntry(ctx.db, {
     subject: { type: 'session', id },
     community,

@@ -2,7 +2,7 @@ import type { Reader } from '../community/contract.ts'
 import { actsOf } from '../platform/life.rules.ts'
 import { sessionAskerOf } from './access.ts'
 import type { Session } from './contract.ts'
-import type { SessionRow } from './queries.ts'
+import type { SessionRow } from './read.queries.ts'
 import { maySettle, SESSION_LIFE } from './rules.ts'
 
 /** A session as its page shows it to this reader. */
@@ -20,8 +20,6 @@ export function replyOf(reader: Reader, session: SessionRow, now: Date): Session
   } = session
   return {
     ...rest,
-    startsAt: session.startsAt.toISOString(),
-    endsAt: session.endsAt.toISOString(),
     actions: session.actions.map((action) => ({ ...action, maySettle: maySettle(reader, action) })),
     minutes:
       minutesText === null
@@ -30,8 +28,8 @@ export function replyOf(reader: Reader, session: SessionRow, now: Date): Session
             text: minutesText,
             html: minutesHtml,
             mayWrite: acts.some(({ command, refusal }) => command === 'writeMinutes' && refusal === null),
-            submittedAt: submittedAt?.toISOString() ?? null,
-            approvedAt: approvedAt?.toISOString() ?? null,
+            submittedAt,
+            approvedAt,
           },
     standing,
     acts,

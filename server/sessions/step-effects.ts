@@ -1,7 +1,8 @@
 import type { Ctx } from '../platform/context.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import type { ActionItem, AttendanceState, NewSession, SessionCommand, SessionDecision } from './contract.ts'
-import type { SessionColumns, SessionRow } from './queries.ts'
+import type { SessionColumns } from './queries.ts'
+import type { SessionRow } from './read.queries.ts'
 
 /** The commands on a session that exists. */
 export type Move = Exclude<SessionCommand, 'plan'>

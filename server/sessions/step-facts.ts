@@ -4,7 +4,7 @@ import type { Ctx } from '../platform/context.ts'
 import type { FactAbout, PayloadOf } from '../platform/facts.ts'
 import { SYSTEM } from '../platform/life.rules.ts'
 import type { AttendanceState } from './contract.ts'
-import type { SessionRow } from './queries.ts'
+import type { SessionRow } from './read.queries.ts'
 
 /** The facts that a step of a session announces. */
 type StepFact = Exclude<FactAbout<'session'>, 'action:settled'>
@@ -43,7 +43,7 @@ export async function announceStep(
 }
 
 function kindAndStart({ kind, startsAt }: SessionRow) {
-  return { kind, startsAt: startsAt.toISOString() }
+  return { kind, startsAt }
 }
 
 function withOutcomes({ kind, decisions, actions }: SessionRow) {

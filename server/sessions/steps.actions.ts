@@ -13,6 +13,7 @@ import { minutesEffects } from './minutes.actions.ts'
 import { outcomeEffects } from './outcomes.actions.ts'
 import { planningEffects } from './planning.actions.ts'
 import * as queries from './queries.ts'
+import { readSession, type SessionRow } from './read.queries.ts'
 import { replyOf } from './session-view.ts'
 import { SESSION_LIFE } from './rules.ts'
 
@@ -66,11 +67,11 @@ function ignoreRefusal(error: unknown): void {
 
 async function take<Command extends Move>(
   ctx: Ctx,
-  session: queries.SessionRow,
+  session: SessionRow,
   asker: Reader | typeof SYSTEM,
   command: Command,
   given: Given[Command],
-): Promise<queries.SessionRow> {
+): Promise<SessionRow> {
   const { id, community } = session
   const sessionAsker = asker === SYSTEM ? SYSTEM : sessionAskerOf(asker, session)
   const said: object = given
@@ -79,7 +80,7 @@ async function take<Command extends Move>(
   const { set = {}, rightsOf } = (await effect(ctx, session, given)) ?? {}
   await queries.updateSession(ctx.db, id, { ...set, ...(to && { status: to }) })
 
-  const moved = await queries.readSession(ctx.db, community, id, asker)
+  const moved = await readSession(ctx.db, community, id, asker)
   if (!moved) throw notHere()
   if (fact) await announceStep(ctx, fact, moved, asker, rightsOf)
   return moved
@@ -90,9 +91,9 @@ async function lockAndLoad(
   community: string,
   id: string,
   asker: Reader | typeof SYSTEM,
-): Promise<queries.SessionRow> {
+): Promise<SessionRow> {
   await queries.lockSession(ctx.db, community, id)
-  const session = await queries.readSession(ctx.db, community, id, asker)
+  const session = await readSession(ctx.db, community, id, asker)
   if (!session) throw notHere()
   return session
 }
