@@ -4,7 +4,7 @@ import { draft } from './drafts.ts'
  * What is typed in a form, kept in this browser until it has been sent: a reload, Escape or a dead battery lose
  * nothing. Only what differs from the beginning is kept, so that the rest is read afresh.
  */
-export class Typed<Values extends object> {
+export class FormDraft<Values extends object> {
   values = $state() as Values
   readonly #beginning: Values
   readonly #kept

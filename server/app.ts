@@ -30,7 +30,7 @@ import { sealKeyFrom } from './platform/seal-key.ts'
 import { startPdf, type PdfMaker } from './platform/pdf/pdf.ts'
 import { operations } from './platform/operator-routes.ts'
 import { servePages } from './platform/client-files.ts'
-import { unreadRequests } from './platform/invalid-requests.ts'
+import { invalidRequests } from './platform/invalid-requests.ts'
 import { LiveTexts } from './platform/texts/live.ts'
 
 /**
@@ -114,7 +114,7 @@ function httpServer(config: Config): FastifyInstance {
       redact: ['req.headers.cookie', 'req.headers.authorization'],
       serializers: { err: loggedError },
     },
-    ...unreadRequests,
+    ...invalidRequests,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.TRUST_PROXY,
     bodyLimit: 1024 * 1024,

@@ -9,7 +9,7 @@ import {
 const PAGE = 50
 
 /** Mail kept or not delivered, for administrators. */
-export class Mails {
+export class MailList {
   kept = $state.raw<PostedLetter[]>()
   undelivered = $state.raw<PostedLetter[]>([])
   more = $state(false)

@@ -6,7 +6,7 @@ import {
   type Awareness,
 } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { ShowInText, textRoom, type Presence, type TextTold } from '#server/platform/texts/contract.ts'
+import { ShowInText, textRoom, type Presence, type TextMessages } from '#server/platform/texts/contract.ts'
 
 type Cursor = NonNullable<Presence['state']>['cursor']
 
@@ -94,7 +94,7 @@ export class AwarenessRelay {
     }
   }
 
-  #onLeft = ({ room, clients }: TextTold['text:left']): void => {
+  #onLeft = ({ room, clients }: TextMessages['text:left']): void => {
     const others = clients.filter((client) => client !== this.#awareness.clientID)
     if (room === this.#room) removeAwarenessStates(this.#awareness, others, this)
   }

@@ -12,7 +12,7 @@ import {
   type Appended,
   type JoinedText,
   type PackedEntries,
-  type TextTold,
+  type TextMessages,
 } from '#server/platform/texts/contract.ts'
 import { ask, isFinal, type Answer, type Refusal } from './request.ts'
 import { Outbox, type QueuedOp } from './outbox.ts'
@@ -259,7 +259,7 @@ export class LogProvider {
     }, GAP_MS)
   }
 
-  #onHead = ({ room, head, epoch, frozen }: TextTold['text:head']): void => {
+  #onHead = ({ room, head, epoch, frozen }: TextMessages['text:head']): void => {
     if (room !== this.#room || this.#epoch === null) return
     if (epoch !== this.#epoch) return this.#refuse(textRestored().toJSON())
     if (frozen !== this.#frozen) void this.#join()

@@ -7,7 +7,7 @@ import {
   type Actor,
   type BoardCommand,
   type BoardState,
-  type BoardTold,
+  type BoardMessages,
   type JoinedBoard,
   type PresentPerson,
   type PrivateItems,
@@ -73,9 +73,9 @@ export class LiveBoard {
   open(): () => void {
     this.#open = true
     this.#stops.push(
-      listenTo<BoardTold['board:events']>('board:events', (told) => this.#hear(told)),
-      listenTo<BoardTold['board:head']>('board:head', (told) => this.#hearHead(told)),
-      listenTo<BoardTold['board:present']>('board:present', (told) => this.#hearPresent(told)),
+      listenTo<BoardMessages['board:events']>('board:events', (told) => this.#hear(told)),
+      listenTo<BoardMessages['board:head']>('board:head', (told) => this.#hearHead(told)),
+      listenTo<BoardMessages['board:present']>('board:present', (told) => this.#hearPresent(told)),
       onReconnect(() => void this.#join()),
     )
     void this.#join()
@@ -173,7 +173,7 @@ export class LiveBoard {
     }, AGAIN_MS)
   }
 
-  #hear({ room, entries, who }: BoardTold['board:events']): void {
+  #hear({ room, entries, who }: BoardMessages['board:events']): void {
     if (room !== this.#room || !this.ready) return
     this.#know(who)
     this.#replica.receive(entries)
@@ -182,11 +182,11 @@ export class LiveBoard {
     if (this.#replica.hasGap) this.#gap = setTimeout(() => void this.#join(), GAP_MS)
   }
 
-  #hearHead({ room, head }: BoardTold['board:head']): void {
+  #hearHead({ room, head }: BoardMessages['board:head']): void {
     if (room === this.#room && this.ready && head > this.#replica.seq) void this.#join()
   }
 
-  #hearPresent({ room, node, present, who }: BoardTold['board:present']): void {
+  #hearPresent({ room, node, present, who }: BoardMessages['board:present']): void {
     if (room !== this.#room) return
     const now = Date.now()
     this.#nodes.set(node, { at: now, present })

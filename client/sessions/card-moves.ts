@@ -7,7 +7,7 @@ import { shortly } from './labels.ts'
 export const gripId = (card: string) => `grip-${card}`
 
 /** One way to move a card, for the mouse, the keyboard and the menu: it is what is sent to the server. */
-export class Moves {
+export class CardMoves {
   readonly #board: LiveBoard
   readonly #announce: (words: string) => void
   /** Where a card grabbed by the keyboard came from. */

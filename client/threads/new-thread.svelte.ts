@@ -40,7 +40,7 @@ const blank = (): Asked => ({
 })
 
 /** The new thread being written, stored in this browser until it is opened. */
-export class Opening {
+export class NewThreadForm {
   asked = $state<Asked>(blank())
   readonly isProblem = $derived(this.asked.kind === 'problem')
   readonly #community: string

@@ -4,7 +4,7 @@ import { MarkRead } from '#server/threads/contract.ts'
 const WAIT_MS = 800
 
 /** The reading position, sent to the server when scrolling pauses. */
-export class ReadingMark {
+export class ReadPosition {
   /** The last post read when the page opened; later posts are marked new. */
   readonly #at: { community: string; thread: string }
   from = $state(0)

@@ -12,13 +12,13 @@ import type {
   ThreadPage,
 } from '#server/threads/thread.contract.ts'
 import { Outbox } from './outbox.svelte.ts'
-import { ReadingMark } from './read-position.svelte.ts'
+import { ReadPosition } from './read-position.svelte.ts'
 
 /** An open thread: its posts, live changes, and the replies being sent. */
 export class ThreadModel {
   readonly at: { community: string; thread: string }
   readonly outbox: Outbox
-  readonly mark: ReadingMark
+  readonly mark: ReadPosition
   #page = $state.raw<ThreadPage>()
   #posts = $state.raw<readonly Post[]>([])
   #events = $state.raw<readonly ThreadEvent[]>([])
@@ -41,7 +41,7 @@ export class ThreadModel {
   constructor(community: string, thread: string) {
     this.at = { community, thread }
     this.outbox = new Outbox(this.at, (post) => this.#take(post))
-    this.mark = new ReadingMark(this.at)
+    this.mark = new ReadPosition(this.at)
   }
 
   /** Listens, then fetches, then applies what was heard meanwhile, so that nothing is missed. */

@@ -10,7 +10,7 @@ const FORGET_ABOVE = 20_000
  * Failed tries, counted in a sliding window and in memory: each process counts its own, and forgets at a restart. Keys
  * are counted whether an account exists or not.
  */
-export class Attempts {
+export class AttemptLimit {
   readonly #window: Window
   readonly #tries = new Map<string, number[]>()
 

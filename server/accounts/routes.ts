@@ -4,7 +4,7 @@ import { answer } from '../platform/http.ts'
 import { resend } from '../platform/mail/mail.ts'
 import { closeConnections, enter, signInOf } from './access.ts'
 import * as accounts from './actions.ts'
-import { Attempts } from './attempt-limit.ts'
+import { AttemptLimit } from './attempt-limit.ts'
 import * as contract from './contract.ts'
 import * as letters from './letters.actions.ts'
 import { ListLetters, ReadLetter, ResendLetters } from './letters.contract.ts'
@@ -25,9 +25,9 @@ export async function accountRoutes(app: FastifyInstance): Promise<void> {
 
 function signInRoutes(app: FastifyInstance): void {
   // Counted by address and account together: a whole service shares one IP address, and a stranger must not lock an account out.
-  const byBoth = new Attempts({ max: 10, ms: QUARTER_HOUR_MS })
-  const byAccount = new Attempts({ max: 100, ms: HOUR_MS })
-  const byAddress = new Attempts({ max: 100, ms: QUARTER_HOUR_MS })
+  const byBoth = new AttemptLimit({ max: 10, ms: QUARTER_HOUR_MS })
+  const byAccount = new AttemptLimit({ max: 100, ms: HOUR_MS })
+  const byAddress = new AttemptLimit({ max: 100, ms: QUARTER_HOUR_MS })
 
   answer(app, contract.SignIn, async (ctx, { body }, exchange) => {
     const email = sameAddress(body.email)
@@ -66,9 +66,9 @@ function signInRoutes(app: FastifyInstance): void {
 }
 
 function passwordRoutes(app: FastifyInstance): void {
-  const asked = new Attempts({ max: 3, ms: HOUR_MS })
-  const askedFrom = new Attempts({ max: 30, ms: HOUR_MS })
-  const changes = new Attempts({ max: 10, ms: QUARTER_HOUR_MS })
+  const asked = new AttemptLimit({ max: 3, ms: HOUR_MS })
+  const askedFrom = new AttemptLimit({ max: 30, ms: HOUR_MS })
+  const changes = new AttemptLimit({ max: 10, ms: QUARTER_HOUR_MS })
 
   answer(app, contract.AskReset, async (ctx, { body }, { address }) => {
     if (askedFrom.isSpent(address, ctx.now)) throw tooManyTries()

@@ -54,4 +54,4 @@ const list = (names: readonly string[]) =>
 const NAMED = 10
 
 /** For `like any`: a document in JSON holds the id of what it cites. */
-export const holding = (ids: readonly string[]) => ids.map((id) => `%${id}%`)
+export const containing = (ids: readonly string[]) => ids.map((id) => `%${id}%`)

@@ -4,7 +4,7 @@ import { moveThread } from '../threads/steps.actions.ts'
 import { saySameHere } from '../threads/reading.actions.ts'
 import { PEOPLE } from './content/people.ts'
 import { OTHER_THREADS } from './content/other-threads.ts'
-import { TOLD_THREADS } from './content/main-threads.ts'
+import { MAIN_THREADS } from './content/main-threads.ts'
 import type { DemoPerson, DemoThread } from './content/types.ts'
 import type { RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
 import type { DemoWorld } from './settle-community.ts'
@@ -15,7 +15,7 @@ const APART = 47
 /** Opens the threads and lets people answer, in the order of the story. @returns the ids by key */
 export async function writeThreads(world: DemoWorld): Promise<Map<string, string>> {
   const ids = new Map<string, string>()
-  for (const thread of [...TOLD_THREADS, ...OTHER_THREADS])
+  for (const thread of [...MAIN_THREADS, ...OTHER_THREADS])
     ids.set(thread.key, await tellThread(world, thread))
   return ids
 }

@@ -4,9 +4,9 @@ import type { Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
 import { factRows } from '../platform/activity.ts'
 import type { FactTable } from '../platform/facts.ts'
-import type { Happened } from './rules.ts'
+import type { CandidateRow } from './rules.ts'
 
-interface Harvest {
+interface CandidateQuery {
   community: string
   from: string
   to: string
@@ -17,12 +17,12 @@ interface Harvest {
 }
 
 /** What happened in a period to each thing the journal lists, with its facts and structures. */
-export async function harvest(
+export async function candidateRows(
   db: Db,
-  { community, from, to, timeZone, audience, facts }: Harvest,
-): Promise<Happened[]> {
+  { community, from, to, timeZone, audience, facts }: CandidateQuery,
+): Promise<CandidateRow[]> {
   const listed = factRows(facts, ({ journal }) => journal !== 'none')
-  const { rows } = await sql<Happened>`
+  const { rows } = await sql<CandidateRow>`
     with told as (
       select f.subject as kind, coalesce((a.payload ->> nullif(f.subject_in, ''))::uuid, a.subject_id) as id,
              a.signed_structure, f.journal = 'state' as moved,
@@ -47,7 +47,7 @@ export async function harvest(
 /** Attendance in the period, with structures. */
 export async function arrivals(
   db: Db,
-  { community, from, to, timeZone }: Omit<Harvest, 'audience' | 'facts'>,
+  { community, from, to, timeZone }: Omit<CandidateQuery, 'audience' | 'facts'>,
 ) {
   return db
     .selectFrom('memberships')

@@ -6,9 +6,9 @@ import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { sourcesOf } from '../platform/richtext/sources.rules.ts'
 import { imagesWithoutAlt } from '../platform/richtext/plain-text.rules.ts'
 import type { Balance, Candidate } from './contract.ts'
-import { arrivals, harvest } from './candidates.queries.ts'
+import { arrivals, candidateRows } from './candidates.queries.ts'
 import * as queries from './queries.ts'
-import { balanceOf, levelOf, scoreOf, sectionOf, type Happened } from './rules.ts'
+import { balanceOf, levelOf, scoreOf, sectionOf, type CandidateRow } from './rules.ts'
 import type { Material } from './compose.rules.ts'
 import { localDateTime } from './dates.rules.ts'
 
@@ -19,7 +19,7 @@ export async function candidatesFor(
   told: ReadonlySet<string>,
 ): Promise<Candidate[]> {
   const { time_zone } = await queries.readCommunity(ctx.db, issue.community_id)
-  const happened = await harvest(ctx.db, {
+  const happened = await candidateRows(ctx.db, {
     community: issue.community_id,
     from: issue.period_from,
     to: issue.period_to,
@@ -53,7 +53,7 @@ async function quotedLatelyIn(ctx: Ctx, community: string): Promise<Set<string>>
 }
 
 function toCandidate(
-  one: Happened,
+  one: CandidateRow,
   source: KnownSource,
   { section, score, told }: { section: string; score: number; told: boolean },
 ): Candidate {
@@ -70,7 +70,7 @@ function toCandidate(
 }
 
 /** Why it is proposed, in one line. */
-function noteOf({ facts, structures }: Happened): string {
+function noteOf({ facts, structures }: CandidateRow): string {
   const posts = facts['post:added'] ?? 0
   const counted = [
     posts > 0 ? plural(posts, 'message', 'messages') : '',

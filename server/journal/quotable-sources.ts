@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { href } from '../addresses.ts'
-import { holding, type Quoting } from '../community/quoted-by.access.ts'
+import { containing, type Quoting } from '../community/quoted-by.access.ts'
 import type { KnownSource } from '../community/quotable-sources.access.ts'
 import type { Db } from '../database.ts'
 import { saidOf } from '../platform/richtext/quotes.rules.ts'
@@ -15,7 +15,7 @@ export async function issuesQuoting(db: Db, community: string, ids: readonly str
     select audience as level, null as circle, 'le journal n°\u00a0' || number as name
       from journal_issues
      where community_id = ${community} and status = any (${sql.val(READABLE)}::text[])
-       and doc::text like any (${sql.val(holding(ids))}::text[])
+       and doc::text like any (${sql.val(containing(ids))}::text[])
   `.execute(db)
   return rows
 }

@@ -13,7 +13,7 @@ import { indexTool } from './search-entries.ts'
  * Brings what is kept of a tool's working text up to date with its projection: how it reads, which structures have
  * written in it and on which days, and what can be found of it. Runs in the transaction of the projection.
  */
-export async function followText(ctx: Ctx, text: Text): Promise<void> {
+export async function onTextChange(ctx: Ctx, text: Text): Promise<void> {
   const { db } = ctx
   const tool = await db
     .selectFrom('tools')

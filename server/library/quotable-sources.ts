@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { href } from '../addresses.ts'
-import { holding, type Quoting } from '../community/quoted-by.access.ts'
+import { containing, type Quoting } from '../community/quoted-by.access.ts'
 import type { KnownSource } from '../community/quotable-sources.access.ts'
 import type { Db } from '../database.ts'
 import { saidOf } from '../platform/richtext/quotes.rules.ts'
@@ -66,9 +66,9 @@ export async function toolsQuoting(db: Db, community: string, ids: readonly stri
     select t.level, t.circle_id as circle, 'l’outil «\u00a0' || t.title || '\u00a0»' as name
       from tools t join texts x on x.id = t.text_id
      where t.community_id = ${community} and t.id <> all (${sql.val(ids)}::uuid[])
-       and (x.doc::text like any (${sql.val(holding(ids))}::text[])
+       and (x.doc::text like any (${sql.val(containing(ids))}::text[])
             or exists (select from tool_versions v
-                        where v.tool_id = t.id and v.doc::text like any (${sql.val(holding(ids))}::text[])))
+                        where v.tool_id = t.id and v.doc::text like any (${sql.val(containing(ids))}::text[])))
   `.execute(db)
   return rows
 }

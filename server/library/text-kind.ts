@@ -1,7 +1,7 @@
 import { writerOf } from '../community/signatures.access.ts'
 import type { TextKind } from '../platform/texts/kinds.ts'
 import { toolAnywhere } from './access.ts'
-import { followText } from './on-text-change.ts'
+import { onTextChange } from './on-text-change.ts'
 import { textClosedHere } from './refusals.contract.ts'
 import { structureHue, isWritable } from './rules.ts'
 
@@ -13,5 +13,5 @@ export const toolText: TextKind = {
     if (!isWritable(tool.status)) throw textClosedHere()
     return { ...(await writerOf(ctx, reader)), hue: structureHue(reader.structure) }
   },
-  onProjected: followText,
+  onProjected: onTextChange,
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../database.ts'
-import type { FactName, FactTable, HereOf, KeptAbout, PayloadOf } from './facts.ts'
+import type { FactName, FactTable, HereOf, StoredSubject, PayloadOf } from './facts.ts'
 import type { Feature } from './feature.ts'
 
 /** Who says it, for whom, and in what name: frozen with every contribution. Built by community/access.ts only. */
@@ -18,7 +18,7 @@ export type Fact<Name extends FactName = FactName> = {
 interface FactNamed<Name extends FactName> {
   readonly name: Name
   readonly community: string
-  readonly subject: { readonly type: KeptAbout<Name>; readonly id: string }
+  readonly subject: { readonly type: StoredSubject<Name>; readonly id: string }
   /** Who may read the subject, hence the fact; `concerned` is nobody but those whom `only` names. */
   readonly level: string
   readonly only?: readonly string[]

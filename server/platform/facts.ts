@@ -50,7 +50,7 @@ export type FactAbout<About extends Subject> = {
   [Name in FactName]: SubjectOf<Name> extends About ? Name : never
 }[FactName]
 /** What the fact is kept about: its subject, or a part of it. */
-export type KeptAbout<Name extends FactName> = FactRegister[Name] extends { subjectIn: string }
+export type StoredSubject<Name extends FactName> = FactRegister[Name] extends { subjectIn: string }
   ? string
   : SubjectOf<Name>
 /** The names of the facts that are treated in one way: `FactTreated<{ today: number }>`. */

@@ -16,7 +16,7 @@ const BROKEN: Record<string, () => ReturnType<typeof unreadable>> = {
 }
 
 /** How to answer what never comes to a route: addresses that nothing decodes, requests that are no HTTP. */
-export const unreadRequests = {
+export const invalidRequests = {
   frameworkErrors: (_error, _request, reply) => void refuse(reply, notHere()),
   clientErrorHandler: (error: Error & { code?: string }, socket: Socket) => {
     if (error.code === 'ECONNRESET' || socket.destroyed) return

@@ -6,7 +6,7 @@ import { NEW, refusalOf } from '../platform/life.rules.ts'
 import { sessionFor, sessionAskerOf } from './access.ts'
 import { SESSION_KINDS, type ListSessions, type Session } from './contract.ts'
 import * as queries from './list.queries.ts'
-import { replyOf } from './session-view.ts'
+import { sessionView } from './session-view.ts'
 import { SESSION_LIFE } from './rules.ts'
 
 type Listed = NonNullable<(typeof ListSessions)['types']>
@@ -36,5 +36,5 @@ function mayPlan(reader: Reader, now: Date): boolean {
 
 export async function readSession(ctx: Ctx, community: string, id: string): Promise<Session> {
   const { reader, session } = await sessionFor(ctx, community, id)
-  return replyOf(reader, session, ctx.now)
+  return sessionView(reader, session, ctx.now)
 }

@@ -9,7 +9,7 @@ import { boardClosed, keyMissing } from './refusals.contract.ts'
 import * as privateItems from './private-items.queries.ts'
 
 /** A command that someone sends to a board. */
-export interface Act {
+export interface SentCommand {
   readonly op: string
   readonly command: BoardCommand
   readonly actor: Actor
@@ -34,10 +34,10 @@ interface Batch {
  *
  * @throws StaleHead when the log is ahead of `board`: nothing was written, catch up and try again
  */
-export async function writeActs(
+export async function writeBatch(
   db: Db,
   board: LoadedBoard,
-  acts: readonly Act[],
+  acts: readonly SentCommand[],
 ): Promise<{ verdicts: Map<string, Verdict>; entries: BoardEntry[] }> {
   const batch: Batch = { board, state: board.state, verdicts: new Map(), entries: [] }
   if (acts.some((act) => touchesPrivateItems(board, act))) await writeWithPrivateItems(db, batch, acts)
@@ -48,7 +48,7 @@ export async function writeActs(
 }
 
 /** One statement, which fails when the log has moved since the decision. */
-async function writeOpenly(db: Db, batch: Batch, acts: readonly Act[]): Promise<void> {
+async function writeOpenly(db: Db, batch: Batch, acts: readonly SentCommand[]): Promise<void> {
   const { board } = batch
   if (acts.some(({ command: { type } }) => type === 'write' || type === 'edit' || type === 'remove')) {
     board.privateOps ??= await privateItems.privateOps(db, board.session)
@@ -60,15 +60,15 @@ async function writeOpenly(db: Db, batch: Batch, acts: readonly Act[]): Promise<
   await appendAll(db, batch)
 }
 
-const openInputs = (act: Act) => ({ now: act.at.getTime(), privateItems: noPrivateItems() })
+const openInputs = (act: SentCommand) => ({ now: act.at.getTime(), privateItems: noPrivateItems() })
 
-function touchesPrivateItems({ state }: LoadedBoard, { command: { type } }: Act): boolean {
+function touchesPrivateItems({ state }: LoadedBoard, { command: { type } }: SentCommand): boolean {
   if (type === 'vote' || type === 'unvote' || type === 'advance') return true
   return state.phase === 'writing' && (type === 'write' || type === 'edit' || type === 'remove')
 }
 
 /** Private items are not in the log: the lock of the stream orders them with what is. */
-async function writeWithPrivateItems(db: Db, batch: Batch, acts: readonly Act[]): Promise<void> {
+async function writeWithPrivateItems(db: Db, batch: Batch, acts: readonly SentCommand[]): Promise<void> {
   if (!db.isTransaction) return db.transaction().execute((tx) => writeWithPrivateItems(tx, batch, acts))
 
   const { session } = batch.board
@@ -87,7 +87,7 @@ async function writeWithPrivateItems(db: Db, batch: Batch, acts: readonly Act[])
   await appendAll(db, batch)
 }
 
-async function decidePrivately(db: Db, batch: Batch, act: Act): Promise<void> {
+async function decidePrivately(db: Db, batch: Batch, act: SentCommand): Promise<void> {
   const { session, seen } = batch.board
   const { command, actor } = act
   if (command.type === 'write' && command.sealed && !act.key) {
@@ -107,7 +107,7 @@ async function decidePrivately(db: Db, batch: Batch, act: Act): Promise<void> {
   else if (command.type === 'advance') await privateItems.deleteRevealedCards(db, session, decision.events)
 }
 
-function record(batch: Batch, act: Act, decision: Decision): void {
+function record(batch: Batch, act: SentCommand, decision: Decision): void {
   const already = batch.board.seen.get(act.op) ?? seqIn(batch.entries, act.op)
   if (already !== undefined) return void batch.verdicts.set(act.op, { seq: already })
   if ('refused' in decision) return void batch.verdicts.set(act.op, decision)

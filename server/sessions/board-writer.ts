@@ -2,12 +2,12 @@ import { setImmediate } from 'node:timers/promises'
 import type { Db } from '../database.ts'
 import { StaleHead } from '../platform/log/log.ts'
 import { isUnavailable } from '../platform/french-refusals.ts'
-import { writeActs, type Act, type Verdict } from './board-batch.ts'
+import { writeBatch, type SentCommand, type Verdict } from './board-batch.ts'
 import type { BoardEntry } from './board.contract.ts'
 import { catchUp, loadBoard, type LoadedBoard } from './board-log.ts'
 
 interface Waiting {
-  readonly act: Act
+  readonly act: SentCommand
   readonly done: (verdict: Verdict) => void
   readonly failed: (error: unknown) => void
 }
@@ -39,7 +39,7 @@ export class BoardWriter {
   }
 
   /** Resolves once the act is committed or refused. */
-  act(session: string, act: Act): Promise<Verdict> {
+  act(session: string, act: SentCommand): Promise<Verdict> {
     return new Promise((done, failed) => {
       const item = { act, done, failed }
       const waiting = this.#waiting.get(session)
@@ -103,10 +103,10 @@ export class BoardWriter {
     for (const item of batch) await this.#writeBatch(session, [item])
   }
 
-  async #write(board: LoadedBoard, acts: Act[]): ReturnType<typeof writeActs> {
+  async #write(board: LoadedBoard, acts: SentCommand[]): ReturnType<typeof writeBatch> {
     for (;;) {
       try {
-        return await writeActs(this.#db, board, acts)
+        return await writeBatch(this.#db, board, acts)
       } catch (error) {
         if (!(error instanceof StaleHead)) throw error
         await catchUp(this.#db, board)

@@ -5,7 +5,7 @@ import type { Db } from '../database.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { append, lockHead } from '../platform/log/log.ts'
 import { headFor, sessionFor, sessionAskerOf } from './access.ts'
-import { writeActs } from './board-batch.ts'
+import { writeBatch } from './board-batch.ts'
 import { boardRoom, type Actor, type BoardCommand, type BoardState, type Who } from './board.contract.ts'
 import { loadBoard, payloadOf } from './board-log.ts'
 import { EMPTY_BOARD } from './board-state.rules.ts'
@@ -37,7 +37,7 @@ export async function readBoard(
   const state =
     session.status === 'live'
       ? (await loadBoard(ctx.db, id)).state
-      : ((await boards.keptBoard(ctx.db, id)) ?? EMPTY_BOARD)
+      : ((await boards.storedBoard(ctx.db, id)) ?? EMPTY_BOARD)
   return { state, who: await namesOf(ctx.db, idsIn(state)) }
 }
 
@@ -56,7 +56,7 @@ export async function actOnBoard(
     await requireKnownStructure(ctx.db, command, actor)
     await lockHead(ctx.db, boardRoom(session))
     const board = await loadBoard(ctx.db, session)
-    const { verdicts } = await writeActs(ctx.db, board, [{ op, command, actor, key, at: ctx.now }])
+    const { verdicts } = await writeBatch(ctx.db, board, [{ op, command, actor, key, at: ctx.now }])
     const verdict = verdicts.get(op)!
     if ('refused' in verdict) throw verdict.refused
     return verdict

@@ -211,7 +211,7 @@ export interface PresentPerson {
 }
 
 /** What the server broadcasts to those who have a board open. */
-export interface BoardTold {
+export interface BoardMessages {
   'board:events': { room: string; entries: BoardEntry[]; who: Who }
   /** Every two seconds, so that a client notices that it missed the last message. */
   'board:head': { room: string; head: number }

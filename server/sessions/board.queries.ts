@@ -1,7 +1,7 @@
 import type { Db } from '../database.ts'
 import type { BoardState } from './board.contract.ts'
 
-export async function keptBoard(db: Db, session: string): Promise<BoardState | null> {
+export async function storedBoard(db: Db, session: string): Promise<BoardState | null> {
   const { board } = await db
     .selectFrom('sessions')
     .select('board')
@@ -11,6 +11,6 @@ export async function keptBoard(db: Db, session: string): Promise<BoardState | n
 }
 
 /** Stores the board of a session that closes; it is read from here afterwards. */
-export async function keepBoard(db: Db, session: string, board: BoardState): Promise<void> {
+export async function storeBoard(db: Db, session: string, board: BoardState): Promise<void> {
   await db.updateTable('sessions').set({ board }).where('id', '=', session).execute()
 }

@@ -15,7 +15,7 @@ import {
   type Acted,
   type Actor,
   type BoardEntry,
-  type BoardTold,
+  type BoardMessages,
   type JoinedBoard,
 } from './board.contract.ts'
 import { BoardWriter } from './board-writer.ts'
@@ -142,7 +142,7 @@ export class LiveBoards {
     this.#toRoom('board:present', { room: boardRoom(session), node: NODE, present, who })
   }
 
-  #toRoom<Name extends keyof BoardTold>(name: Name, payload: BoardTold[Name]): void {
+  #toRoom<Name extends keyof BoardMessages>(name: Name, payload: BoardMessages[Name]): void {
     this.#host.live.toRoom(payload.room, name, payload)
   }
 
@@ -155,7 +155,7 @@ export class LiveBoards {
         this.#host.live.toRoomHere(stream, 'board:head', {
           room: stream,
           head,
-        } satisfies BoardTold['board:head'])
+        } satisfies BoardMessages['board:head'])
       }
     } catch (error) {
       this.#host.log.error({ err: error }, 'the heads of the boards could not be read')

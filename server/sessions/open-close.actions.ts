@@ -4,7 +4,7 @@ import { attendanceOf, markAbsent } from './attendance.queries.ts'
 import { createBoard } from './board.actions.ts'
 import { boardRoom } from './board.contract.ts'
 import { loadBoard } from './board-log.ts'
-import { keepBoard } from './board.queries.ts'
+import { storeBoard } from './board.queries.ts'
 import type { Effects } from './step-effects.ts'
 import { draftInto } from './minutes.actions.ts'
 import { idsIn, namesOf } from './names.queries.ts'
@@ -23,7 +23,7 @@ export const meetingEffects: Pick<Effects, 'open' | 'close'> = {
     if (!(await privateItems.hasNoPrivateCards(ctx.db, id))) throw boardStillPrivate()
 
     await freeze(ctx.db, boardRoom(id), true)
-    await keepBoard(ctx.db, id, state)
+    await storeBoard(ctx.db, id, state)
     await privateItems.deleteVotes(ctx.db, id)
     await markAbsent(ctx.db, id, ctx.now)
     const where = { session: id, community, today: dayIn(timeZone, ctx.now), at: ctx.now }

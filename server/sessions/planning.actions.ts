@@ -19,7 +19,7 @@ import {
   widerSession,
 } from './refusals.contract.ts'
 import * as queries from './queries.ts'
-import { replyOf } from './session-view.ts'
+import { sessionView } from './session-view.ts'
 import { isShortNotice, SESSION_LIFE } from './rules.ts'
 import { templateNamed } from './templates.rules.ts'
 
@@ -33,7 +33,7 @@ export async function planSession(ctx: Ctx, community: string, planned: NewSessi
     await indexPlan(ctx, community, id, planned)
     const { session } = await sessionFor(ctx, community, id)
     await announceStep(ctx, fact!, session, reader)
-    return replyOf(reader, session, ctx.now)
+    return sessionView(reader, session, ctx.now)
   })
 }
 

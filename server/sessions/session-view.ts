@@ -6,7 +6,7 @@ import type { SessionRow } from './read.queries.ts'
 import { maySettle, SESSION_LIFE } from './rules.ts'
 
 /** A session as its page shows it to this reader. */
-export function replyOf(reader: Reader, session: SessionRow, now: Date): Session {
+export function sessionView(reader: Reader, session: SessionRow, now: Date): Session {
   const standing = sessionAskerOf(reader, session)
   const acts = actsOf(SESSION_LIFE, session, standing, now)
   const {

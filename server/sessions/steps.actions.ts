@@ -14,7 +14,7 @@ import { outcomeEffects } from './outcomes.actions.ts'
 import { planningEffects } from './planning.actions.ts'
 import * as queries from './queries.ts'
 import { readSession, type SessionRow } from './read.queries.ts'
-import { replyOf } from './session-view.ts'
+import { sessionView } from './session-view.ts'
 import { SESSION_LIFE } from './rules.ts'
 
 const EFFECTS: Effects = {
@@ -39,7 +39,7 @@ export async function moveSession<Command extends Move>(
   return inTransaction(ctx, async (ctx) => {
     const reader = await membership(ctx, community)
     const session = await lockAndLoad(ctx, community, id, reader)
-    return replyOf(
+    return sessionView(
       reader,
       await take(ctx, session, reader, command, (given ?? {}) as Given[Command]),
       ctx.now,

@@ -3,7 +3,7 @@ import { io, type Socket } from 'socket.io-client'
 import { expect } from 'vitest'
 import type { Call, Endpoint, FileEndpoint } from '#server/platform/endpoint.ts'
 import { urlOf } from '#server/platform/url.rules.ts'
-import { readPaper } from '../support/read-pdf.ts'
+import { readPdf } from '../support/read-pdf.ts'
 
 type Inside<Asked extends { params: object }> = Partial<Omit<Asked, 'params'>> & {
   params?: Omit<Asked['params'], 'community'>
@@ -76,7 +76,7 @@ export class Witness {
     const headers = [...reply.headers].flat().join('\n')
     const text = Buffer.from(bytes).toString()
     this.bodies.push(headers + text)
-    if (reply.ok && headers.includes('application/pdf')) this.papers.push((await readPaper(bytes)).words)
+    if (reply.ok && headers.includes('application/pdf')) this.papers.push((await readPdf(bytes)).words)
     return { status: reply.status, body: text }
   }
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { io, type Socket } from 'socket.io-client'
 import { BoardReplica } from '#client/sessions/replica.ts'
-import type { BoardCommand, BoardEntry, BoardTold, JoinedBoard } from '#server/sessions/board.contract.ts'
+import type { BoardCommand, BoardEntry, BoardMessages, JoinedBoard } from '#server/sessions/board.contract.ts'
 import { quantile } from './world.ts'
 
 export interface BoardLoadAsked {
@@ -72,8 +72,8 @@ class Participant {
     })
     this.socket.on('connect', () => void this.join())
     this.socket.on('disconnect', () => (this.joined = false))
-    this.socket.on('board:events', ({ entries }: BoardTold['board:events']) => this.hears(entries))
-    this.socket.on('board:head', ({ head }: BoardTold['board:head']) => {
+    this.socket.on('board:events', ({ entries }: BoardMessages['board:events']) => this.hears(entries))
+    this.socket.on('board:head', ({ head }: BoardMessages['board:head']) => {
       if (this.joined && head > this.replica.seq) void this.join()
     })
   }

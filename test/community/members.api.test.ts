@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Attempts } from '#server/accounts/attempt-limit.ts'
+import { AttemptLimit } from '#server/accounts/attempt-limit.ts'
 import { audiencesOf } from '#server/community/access.ts'
 import { ReadDirectory } from '#server/community/directory.contract.ts'
 import { ListPeople } from '#server/community/people.contract.ts'
@@ -150,7 +150,7 @@ describe('community: directory', () => {
 })
 
 it('sign-in attempts: tries are counted within a sliding window', () => {
-  const attempts = new Attempts({ max: 2, ms: 1_000 })
+  const attempts = new AttemptLimit({ max: 2, ms: 1_000 })
   const at = (ms: number) => new Date(ms)
   attempts.count('a', at(0))
   attempts.count('a', at(600))

@@ -14,7 +14,7 @@ import {
   ul,
 } from '#server/platform/richtext/document.ts'
 import type { RichNode, RichText } from '#server/platform/richtext/richtext.contract.ts'
-import { readPaper } from '#test/support/read-pdf.ts'
+import { readPdf } from '#test/support/read-pdf.ts'
 
 const why: string[] = []
 const pdf = startPdf({ origin: 'https://liane.example', log: (line) => void why.push(line) })
@@ -82,7 +82,7 @@ describe('An issue of the journal', () => {
   it('has a cover, a table of contents, its sections and its credits', async () => {
     const body = doc(h(1, 'Éditorial'), p('Un mot.'), PICTURE, h(1, 'Agenda'), p('Rien.'))
     const bytes = await pdf.render({ template: 'issue', data: issue(body) }, { '/f': PIXEL })
-    const paper = await readPaper(bytes)
+    const paper = await readPdf(bytes)
     expect(paper).toMatchObject({
       title: 'Le Trait d’union – n° 3',
       language: 'fr-FR',
@@ -142,7 +142,7 @@ const PIXEL = Uint8Array.from(
 )
 
 async function printed(data: ToolSheet, images: Record<string, Uint8Array> = {}) {
-  return readPaper(await pdf.render({ template: 'tool', data }, images))
+  return readPdf(await pdf.render({ template: 'tool', data }, images))
 }
 
 /** A thread that does what the title says. */

@@ -1,7 +1,7 @@
 import { getDocumentProxy } from 'unpdf'
 
 /** A PDF as those who are handed it have it: what can be read, searched and heard. */
-export interface Paper {
+export interface PdfText {
   title: string
   language: string
   isTagged: boolean
@@ -13,11 +13,11 @@ export interface Paper {
   alternatives: string[]
 }
 
-export async function readPaper(bytes: Uint8Array): Promise<Paper> {
+export async function readPdf(bytes: Uint8Array): Promise<PdfText> {
   const file = await getDocumentProxy(bytes.slice())
   const info: { Title?: string; Language?: string } = (await file.getMetadata()).info
   const mark = (await file.getMarkInfo()) as { Marked?: boolean } | null
-  const paper: Paper = {
+  const paper: PdfText = {
     title: info.Title ?? '',
     language: info.Language ?? '',
     isTagged: mark?.Marked === true,
@@ -62,7 +62,7 @@ interface Tag {
   children?: Tag[]
 }
 
-function tell(paper: Paper, tag: Tag | null, byId: ReadonlyMap<string, string>): void {
+function tell(paper: PdfText, tag: Tag | null, byId: ReadonlyMap<string, string>): void {
   if (!tag) return
   if (/^H\d$/.test(tag.role ?? '')) paper.headings.push(`${tag.role} ${spoken(tag, byId)}`)
   if (tag.role === 'Figure') paper.alternatives.push(tag.alt ?? '')

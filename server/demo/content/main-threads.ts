@@ -1,7 +1,7 @@
 import type { DemoThread } from './types.ts'
 
 /** The threads whose every word is given: domain words of the demo community. */
-export const TOLD_THREADS: readonly DemoThread[] = [
+export const MAIN_THREADS: readonly DemoThread[] = [
   {
     key: 'T1',
     title: 'Les personnes racontent leur histoire trois fois',

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts'
 import { defineJob, type Attempt, type Job, type JobWorld } from '../jobs/jobs.ts'
 import { dropLetters, isStillDue } from './pending-letters.ts'
 import { sendLetter } from './mail.ts'
-import { openPost, type Delivery, type Post } from './smtp.ts'
+import { openSmtp, type Delivery, type SmtpConnection } from './smtp.ts'
 
 /** A mail server may be down for a night: some 18 hours of trying, the first ones soon after. */
 const RETRY = { times: 24, afterSeconds: 30 }
@@ -24,7 +24,7 @@ export async function startMail(
   // Cut short while it was being said. Should another process be saying it this instant, it puts this right itself.
   await db.updateTable('letters').set(CUT_SHORT).where('status', '=', 'sending').execute()
 
-  const smtp = SMTP_URL === undefined ? undefined : openPost(SMTP_URL, MAIL_FROM)
+  const smtp = SMTP_URL === undefined ? undefined : openSmtp(SMTP_URL, MAIL_FROM)
   return {
     job: defineJob({
       ...sendLetter,
@@ -51,7 +51,12 @@ async function keep(db: Db, id: string): Promise<void> {
     .execute()
 }
 
-async function send({ db, clock }: JobWorld, smtp: Post, id: string, { last }: Attempt): Promise<void> {
+async function send(
+  { db, clock }: JobWorld,
+  smtp: SmtpConnection,
+  id: string,
+  { last }: Attempt,
+): Promise<void> {
   const letter = await db
     .updateTable('letters')
     .set({ status: 'sending', attempts: sql`attempts + 1`, message_id: smtp.messageId(id) })

@@ -9,7 +9,7 @@ type StoredLetter = Selectable<MailTables['letters']>
 export type Delivery =
   { readonly outcome: 'sent' } | { readonly outcome: 'later' | 'failed' | 'unknown'; readonly reason: string }
 
-export interface Post {
+export interface SmtpConnection {
   /** The same for a letter at every attempt, so that a mailbox recognises a double. */
   messageId(letter: string): string
   deliver(letter: StoredLetter): Promise<Delivery>
@@ -22,7 +22,7 @@ const ANSWER_WITHIN_MS = 60_000
 const MAX_REASON = 500
 
 /** Our side of a mail server, over a few connections that stay open between letters. */
-export function openPost(url: string, from: string): Post {
+export function openSmtp(url: string, from: string): SmtpConnection {
   const address = /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim()
   const domain = address.slice(address.lastIndexOf('@') + 1)
   const texts = new Map<string, Readable>()

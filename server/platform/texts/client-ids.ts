@@ -5,7 +5,7 @@ import { claim } from '../log/log.ts'
  * To whom the client ids of each text belong: the person who used one first. Yjs believes whatever id an update
  * carries, and two writers under one id would part the copies of a text for good.
  */
-export class Authors {
+export class ClientIds {
   readonly #db: Db
   readonly #known = new Map<string, Map<number, string>>()
 

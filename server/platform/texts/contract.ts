@@ -99,7 +99,7 @@ export const LeaveText = event({
 })
 
 /** What the server says, unasked, to those who have a text open. */
-export interface TextTold {
+export interface TextMessages {
   'text:entries': PackedEntries
   /** Every two seconds: whoever has missed the last message notices. */
   'text:head': { room: string; head: number; epoch: string; frozen: boolean }

@@ -8,7 +8,7 @@ interface Waiting {
 }
 
 /** Does something for a text once it has been quiet for two seconds. */
-export class WhenQuiet {
+export class IdleTimer {
   readonly #work: (id: string) => Promise<void>
   readonly #waiting = new Map<string, Waiting>()
   readonly #running = new Set<Promise<void>>()

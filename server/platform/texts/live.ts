@@ -6,8 +6,8 @@ import { append, heads, since, type Entry, type Head, type Op, type Placed } fro
 import type { LiveHost } from '../live.ts'
 import type { LiveSocket } from '../live-socket.ts'
 import { notHere, Problem } from '../problem.ts'
-import { Authors } from './client-ids.ts'
-import { spend } from './write-limit.ts'
+import { ClientIds } from './client-ids.ts'
+import { spendWriteLimit } from './write-limit.ts'
 import {
   AppendToText,
   changeUnreadable,
@@ -19,12 +19,12 @@ import {
   type JoinedText,
   type PackedEntries,
   type Presence,
-  type TextTold,
+  type TextMessages,
 } from './contract.ts'
-import { MergedTexts } from './merged-updates-cache.ts'
+import { MergedUpdatesCache } from './merged-updates-cache.ts'
 import { preflight } from './preflight.ts'
 import { admitReader, Writers } from './rights.ts'
-import { damageReporter, Upkeep } from './maintenance.ts'
+import { damageReporter, Maintenance } from './maintenance.ts'
 
 /** Beyond, a newcomer is sent one merged update instead of the changes one by one. */
 const MAX_ROWS = 500
@@ -35,18 +35,18 @@ type Asked<Spec> = Spec extends { types?: infer Payload } ? NonNullable<Payload>
 export class LiveTexts {
   readonly #host: LiveHost
   readonly #commits: GroupCommit
-  readonly #merged: MergedTexts
-  readonly #authors: Authors
+  readonly #merged: MergedUpdatesCache
+  readonly #clientIds: ClientIds
   readonly #writers = new Writers()
-  readonly #upkeep: Upkeep
+  readonly #maintenance: Maintenance
 
   constructor(host: LiveHost) {
     const { live, db, log } = host
     this.#host = host
     this.#commits = new GroupCommit((stream, ops) => this.#commit(stream, ops))
-    this.#merged = new MergedTexts(db, (stream, seq) => damageReporter(log, stream)(seq))
-    this.#authors = new Authors(db)
-    this.#upkeep = new Upkeep(host, this.#merged)
+    this.#merged = new MergedUpdatesCache(db, (stream, seq) => damageReporter(log, stream)(seq))
+    this.#clientIds = new ClientIds(db)
+    this.#maintenance = new Maintenance(host, this.#merged)
     live.defineRoom('text', (ctx, id) => this.#admit(ctx, id))
     live.on(JoinText, (ctx, asked, socket) => this.#join(ctx, asked, socket))
     live.on(AppendToText, (ctx, asked, socket) => this.#append(ctx, asked, socket))
@@ -60,7 +60,7 @@ export class LiveTexts {
   /** Once no socket can write any more: what was accepted is committed, and read. */
   async close(): Promise<void> {
     await this.#commits.idle()
-    await this.#upkeep.close()
+    await this.#maintenance.close()
   }
 
   async #admit(ctx: Ctx, id: string): Promise<void> {
@@ -105,11 +105,11 @@ export class LiveTexts {
 
   async #append(ctx: Ctx, asked: Asked<typeof AppendToText>, socket: LiveSocket): Promise<Appended> {
     const { room, payload } = asked
-    spend(socket.data, payload.length)
+    spendWriteLimit(socket.data, payload.length)
     const { person } = await this.#writers.judge(ctx, idOf(room))
     const verdict = preflight(payload)
     if (!verdict.ok) throw changeUnreadable({ reason: verdict.reason })
-    if (!(await this.#authors.own(room, verdict.clients, person))) {
+    if (!(await this.#clientIds.own(room, verdict.clients, person))) {
       throw changeUnreadable({ reason: 'foreign client id' })
     }
     this.#remember(room, socket, verdict.clients)
@@ -130,7 +130,7 @@ export class LiveTexts {
     const fresh = placed.filter(({ fresh }) => fresh).map(({ id, seq }) => ({ ...byId.get(id)!, seq }))
     if (fresh.length === 0) return placed
     this.#tell(room, 'text:entries', pack(room, fresh))
-    this.#upkeep.touched(idOf(room))
+    this.#maintenance.touched(idOf(room))
     return placed
   }
 
@@ -144,7 +144,7 @@ export class LiveTexts {
       if (hello) this.#showTo(socket, { room, client: 0, clock: 0, state: null, hello })
       return {}
     }
-    if (!(await this.#authors.own(room, [client], user.person))) return {}
+    if (!(await this.#clientIds.own(room, [client], user.person))) return {}
     this.#remember(room, socket, [client])
     const shown = state && { cursor: state.cursor, user }
     this.#showTo(socket, { room, client, clock, state: shown, ...(hello && { hello }) })
@@ -164,13 +164,13 @@ export class LiveTexts {
     socket.data.set(room, clients)
     socket.onLeave(room, () => {
       socket.data.delete(room)
-      this.#authors.forget(room, clients)
+      this.#clientIds.forget(room, clients)
       this.#writers.forget(idOf(room), socket.person)
       if (clients.size > 0) this.#tell(room, 'text:left', { room, clients: [...clients] })
     })
   }
 
-  #tell<Name extends keyof TextTold>(room: string, name: Name, told: TextTold[Name]): void {
+  #tell<Name extends keyof TextMessages>(room: string, name: Name, told: TextMessages[Name]): void {
     this.#host.live.toRoom(room, name, told)
   }
 }

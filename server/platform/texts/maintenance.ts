@@ -1,10 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { LiveHost } from '../live.ts'
 import { compact, heads } from '../log/log.ts'
-import { textRoom, type TextTold } from './contract.ts'
-import type { MergedTexts } from './merged-updates-cache.ts'
+import { textRoom, type TextMessages } from './contract.ts'
+import type { MergedUpdatesCache } from './merged-updates-cache.ts'
 import { textsBehind } from './queries.ts'
-import { WhenQuiet } from './idle-timer.ts'
+import { IdleTimer } from './idle-timer.ts'
 import { projectText } from './texts.ts'
 
 const EVERY_MS = 2_000
@@ -13,14 +13,14 @@ const COMPACT_AFTER = 2_000
 const KEPT = 1_000
 
 /** What is done for the texts while nobody waits for it: says where they stand, reads them, and keeps them short. */
-export class Upkeep {
+export class Maintenance {
   readonly #host: LiveHost
-  readonly #merged: MergedTexts
-  readonly #quiet = new WhenQuiet((id) => this.#read(id))
+  readonly #merged: MergedUpdatesCache
+  readonly #idle = new IdleTimer((id) => this.#read(id))
   readonly #compacting = new Set<string>()
   readonly #timers: readonly NodeJS.Timeout[]
 
-  constructor(host: LiveHost, merged: MergedTexts) {
+  constructor(host: LiveHost, merged: MergedUpdatesCache) {
     this.#host = host
     this.#merged = merged
     this.#timers = [
@@ -31,12 +31,12 @@ export class Upkeep {
 
   /** Something has been written: the text is read once that has been quiet for a while. */
   touched(id: string): void {
-    this.#quiet.touched(id)
+    this.#idle.touched(id)
   }
 
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer)
-    await this.#quiet.flush()
+    await this.#idle.flush()
   }
 
   /** A message lost on its way is noticed at the next one; the last one before a silence only by these heads. */
@@ -46,7 +46,7 @@ export class Upkeep {
     for (const { stream, head, epoch, frozen, snapshotSeq } of await heads(this.#host.db, rooms).catch(
       () => [],
     )) {
-      const told: TextTold['text:head'] = { room: stream, head, epoch, frozen }
+      const told: TextMessages['text:head'] = { room: stream, head, epoch, frozen }
       this.#host.live.toRoomHere(stream, 'text:head', told)
       if (head - snapshotSeq >= COMPACT_AFTER) await this.#compact(stream)
     }

@@ -9,7 +9,7 @@ const MAX_KEPT = 50
  * The texts lately opened, each as one update. Thirty people who open the same text at once cost one reading of it;
  * the next ones cost what has been written since.
  */
-export class MergedTexts {
+export class MergedUpdatesCache {
   readonly #db: Db
   readonly #damaged: (stream: string, seq: number) => void
   readonly #kept = new Map<string, Promise<Update>>()

@@ -16,7 +16,7 @@ interface Spent {
 }
 
 /** What one connection may write in a minute: a book, not a flood. @throws writtenTooMuch, and it may be tried later */
-export function spend(memory: Map<string, unknown>, bytes: number): void {
+export function spendWriteLimit(memory: Map<string, unknown>, bytes: number): void {
   const known = memory.get(KEY) as Spent | undefined
   const spent = known && Date.now() - known.since < EVERY_MS ? known : { since: Date.now(), bytes: 0 }
   memory.set(KEY, spent)
