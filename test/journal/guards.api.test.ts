@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { levelsWithin } from '#server/community/rules.ts'
 import { ReadCandidates } from '#server/journal/contract.ts'
+import { candidateRows } from '#server/journal/candidates.queries.ts'
 import { ChangeLevel } from '#server/library/contract.ts'
 import { ChangeSession, PlanSession } from '#server/sessions/contract.ts'
 import { MoveThread } from '#server/threads/contract.ts'
@@ -62,6 +64,24 @@ describe('journal: sources narrowed later', () => {
     expect(after.html).not.toContain('canari')
     expect(after.html).not.toContain(PLAN.title)
   })
+})
+
+it('journal: what happened where some readers of the issue cannot read is not gathered', async () => {
+  const { solange, cindy, community } = await found(CAST)
+  const open = await adds(cindy)
+  await adds(cindy, { level: 'delegates' })
+  const narrowed = await adds(cindy)
+  await cindy.does(ChangeLevel, { params: { tool: narrowed }, body: { level: 'delegates' } })
+  const gathered = async (level: 'community' | 'delegates') => {
+    const audience = { levels: levelsWithin(level), circles: [] }
+    const period = { from: '2026-01-01', to: '2026-03-31', timeZone: 'UTC' }
+    const found = await candidateRows(db(), { community, ...period, audience, facts: solange.ctx().facts })
+    return found.map(({ id, facts }) => ({ id, facts: Object.keys(facts).toSorted() }))
+  }
+  expect((await gathered('community')).toSorted((a, b) => a.id.localeCompare(b.id))).toEqual(
+    [open, narrowed].toSorted().map((id) => ({ id, facts: ['tool:added'] })),
+  )
+  expect(await gathered('delegates')).toHaveLength(3)
 })
 
 it('journal: a step scores 3; a message, a correction and a name that no table lists score nothing', async () => {
