@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { bold, checkDocument, doc, h, italic, link, ol, p, ul } from '#server/platform/richtext/document.ts'
 import { fromText } from '#server/platform/richtext/import.ts'
 import { toText } from '#server/platform/richtext/text.ts'
-import type { RichNode } from '#server/platform/richtext/richtext.contract.ts'
+import { nodesOf } from '#server/platform/richtext/plain-text.rules.ts'
+import type { RichNode, RichText } from '#server/platform/richtext/richtext.contract.ts'
 
 const br: RichNode = { type: 'hardBreak' }
 const LONG =
@@ -54,6 +55,14 @@ describe('A plain text', () => {
     ['**Ce que nous gardons**', 'Ce que nous gardons'],
     ['Ce que nous gardons', 'Ce que nous gardons'],
     ['2. Ce que nous gardons', '2. Ce que nous gardons'],
+    ['2. Les gestes, les mots', '2. Les gestes, les mots'],
+    ['Étape 2 : écouter, puis noter', 'Étape 2 : écouter, puis noter'],
+    ['**Écouter, puis noter**', 'Écouter, puis noter'],
+    ['Écouter, puis noter', 'Écouter, puis noter'],
+    ['« Ce que nous gardons »', '« Ce que nous gardons »'],
+    [`Étape 2 : ${'a'.repeat(150)}`, `Étape 2 : ${'a'.repeat(150)}`],
+    [`2. ${'a'.repeat(80)}`, `2. ${'a'.repeat(80)}`],
+    ['A'.repeat(80), 'A'.repeat(80)],
   ])('knows « %s » for a title', (line, title) => {
     expect(fromText(`${line}\n\n${LONG}`)).toEqual(doc(h(1, title), p(LONG)))
   })
@@ -63,8 +72,81 @@ describe('A plain text', () => {
     ['a sentence', 'Nous avons essayé.'],
     ['the beginning of a list', 'Il faudra apporter :'],
     ['a line that goes on in small letters', 'et la suite au prochain numéro'],
+    ['a line that has a capital further on only', 'de la Maison des associations'],
+    ['a numbered line longer than 160 signs', `Étape 2 a ${'a'.repeat(151)}`],
+    ['a line longer than 80 signs', 'A'.repeat(81)],
   ])('takes %s for words', (_, line) => {
     expect(fromText(`${line}\n\n${LONG}`)).toEqual(doc(line, LONG))
+  })
+
+  it.each([
+    ['a list', '- écouter\n- noter'],
+    ['a sentence of more than 25 signs', 'Chacun parle à son tour ici.'],
+    ['a sentence in bold', '**Chacun parle à son tour ici.**'],
+    ['a sentence that quotes three dots', 'Chacun parle ... à son tour.'],
+    ['81 signs without an end', 'a'.repeat(81)],
+  ])('has a title over %s', (_, below) => {
+    expect(titlesOf(`Ce que nous gardons\n\n${below}`)).toEqual([[1, 'Ce que nous gardons']])
+  })
+
+  it.each([
+    ['80 signs without an end', 'a'.repeat(80)],
+    ['a sentence of 25 signs', 'Chacun parle à son tour a.'.slice(0, 24) + '.'],
+    ['words with a point inside', 'Chacun parle à son tour. Ou pas ici'],
+    ['words left open by three dots', 'Chacun parle à son tour ici...'],
+  ])('has no title over %s', (_, below) => {
+    expect(titlesOf(`Ce que nous gardons\n\n${below}`)).toEqual([])
+  })
+
+  it('has a title on two short lines, and none on three or on long ones', () => {
+    const over = (lines: string[]) => titlesOf(`${lines.join('\n')}\n\n${LONG}`)
+    expect(over(['Ce que nous gardons', 'De cette année'])).toEqual([
+      [1, 'Ce que nous gardons De cette année'],
+    ])
+    expect(over(['A'.repeat(30), 'B'.repeat(79)])).toEqual([[1, `${'A'.repeat(30)} ${'B'.repeat(79)}`]])
+    expect(over(['A'.repeat(31), 'B'.repeat(79)])).toEqual([])
+    expect(over(['Un', 'Deux', 'Trois'])).toEqual([])
+    expect(over(['Ce que nous gardons', 'de cette année'])).toEqual([])
+    expect(over(['Étape 1 : préparer', 'la rencontre'])).toEqual([])
+    expect(over(['**Ce que', 'nous gardons**'])).toEqual([])
+    expect(over(['**Il faut écouter,**'])).toEqual([])
+  })
+
+  it('has a numbered title even with nothing under it', () => {
+    expect(titlesOf(`${LONG}\n\nÉtape 3 : conclure`)).toEqual([[1, 'Étape 3 : conclure']])
+  })
+
+  it.each([
+    ['with a second paragraph', `2. Les acteurs\n\n   Ceux du port\n\n${LONG}`],
+    ['that announces what follows', `2. Les acteurs :\n\n${LONG}`],
+    ['longer than 80 signs', `2. ${'a'.repeat(81)}\n\n${LONG}`],
+    ['over a few words', '2. Les acteurs\n\nun mot'],
+    ['with no number', `- Les acteurs\n\n${LONG}`],
+  ])('keeps as a list one item %s', (_, text) => {
+    expect(titlesOf(text)).toEqual([])
+  })
+
+  it('has a title where wide white space opens a section, over as little as a word', () => {
+    const after = (blanks: string, line: string, below = '\n\n') =>
+      titlesOf(`${LONG}${blanks}${line}${below}un mot`)
+    expect(after('\n\n\n\n', 'Bilan')).toEqual([[1, 'Bilan']])
+    expect(after('\n\n\n', 'Bilan')).toEqual([])
+    expect(after('\n\n\n\n', 'Bilan', '\n\n\n')).toEqual([])
+    expect(after('\n\n\n\n', 'Bilan : deux ans')).toEqual([])
+    expect(after('\n\n\n\n', 'Bilan 12:30')).toEqual([[1, 'Bilan 12:30']])
+  })
+
+  it('has a chapter in capitals over its first part, and no other title right over a title', () => {
+    const over = (chapter: string, part: string, gap = '\n\n') =>
+      titlesOf(`${chapter}${gap}${part}\n\n${LONG}`)
+    expect(over('BILAN', 'Ce qui a marché')).toEqual([
+      [1, 'BILAN'],
+      [2, 'Ce qui a marché'],
+    ])
+    expect(over('BILAN', 'Ce qui a marché', '\n\n\n\n')).toEqual([[1, 'Ce qui a marché']])
+    expect(over('Bilan', 'Ce qui a marché')).toEqual([[1, 'Ce qui a marché']])
+    expect(over('BILAN', 'LES ENJEUX')).toEqual([[1, 'LES ENJEUX']])
+    expect(over('AB CD', 'Ce qui a marché')).toEqual([[1, 'Ce qui a marché']])
   })
 
   it('has no title with nothing under it', () => {
@@ -86,6 +168,27 @@ describe('A plain text', () => {
     expect(
       fromText(`${LONG}\n\n\n\nLa routine\n\n\nL’attente\n\n\n\nLe silence\n\n\nLe «\u00a0surplace\u00a0»`),
     ).toEqual(doc(LONG, ul('La routine', 'L’attente', 'Le silence', 'Le «\u00a0surplace\u00a0»')))
+  })
+
+  it.each([
+    ['three', ['La routine', 'L’attente', 'Le silence']],
+    ['one of more than 60 signs', ['A'.repeat(61), 'L’attente', 'Le silence', 'Le port']],
+    ['one of four lines', ['A\nB\nC\nD', 'L’attente', 'Le silence', 'Le port']],
+    ['one in small letters', ['la Routine', 'L’attente', 'Le silence', 'Le port']],
+    ['one that is a clause', ['La routine,', 'L’attente', 'Le silence', 'Le port']],
+  ])('makes no list of short lines when there are only %s', (_, labels) => {
+    expect(typesOf(fromText(labels.join('\n\n')))).not.toContain('bulletList')
+  })
+
+  it('makes one list of labels, whatever their lines, and none after a list', () => {
+    const labels = ['A'.repeat(60), 'B\nC\nD', '2 fois', 'Le port']
+    expect(fromText(labels.join('\n\n'))).toEqual(
+      doc(ul('A'.repeat(60), [p('B', br, 'C', br, 'D')], '2 fois', 'Le port')),
+    )
+    expect(typesOf(fromText(`- un\n\n\nLa routine\n\nL’attente\n\nLe silence\n\nLe port`))).toEqual([
+      'bulletList',
+      ...Array.from({ length: 4 }, () => 'paragraph'),
+    ])
   })
 
   it('joins the lines a margin had cut, and no others', () => {
@@ -143,6 +246,15 @@ describe('A plain text', () => {
     )
   })
 })
+
+/** Its titles as [level, words]. */
+const titlesOf = (text: string) =>
+  nodesOf(fromText(text)).flatMap((node) =>
+    node.type === 'heading'
+      ? [[node.attrs!['level'], toText(doc(p(...node.content!))).replace('\n', ' ')]]
+      : [],
+  )
+const typesOf = (text: RichText) => text.content.map(({ type }) => type)
 
 const letters = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '')
 
