@@ -28,7 +28,7 @@ const FACT = 'fact'
 
 const listeners = new Map<string, Set<Listener>>()
 const rooms = new Map<string, number>()
-const reconnections = new Set<() => void>()
+const connections = new Set<() => void>()
 let opening: Promise<Socket> | undefined
 
 /** Listens to everything in a community. @returns a function that stops listening, fit for an $effect */
@@ -55,10 +55,16 @@ export function listenTo<Payload>(name: string, hear: (payload: Payload) => void
   return () => void hearing.delete(hear)
 }
 
-/** Calls `work` after each reconnection, to fetch what was missed. */
-export function onReconnect(work: () => void): () => void {
-  reconnections.add(work)
-  return () => void reconnections.delete(work)
+/** Calls `work` each time the line is there, to fetch what was missed without it. */
+export function onConnect(work: () => void): () => void {
+  connections.add(work)
+  return () => void connections.delete(work)
+}
+
+/** Is in a room until stopped. Not being let in is left to what is fetched. */
+export function inRoom(room: string): () => void {
+  const entering = enter(room).catch(() => () => {})
+  return () => void entering.then((leave) => leave())
 }
 
 /**
@@ -138,7 +144,7 @@ async function open(): Promise<Socket> {
   socket.on('connect', () => {
     connection.online = true
     connection.signedOut = false
-    if (before) void comeBack()
+    void comeBack(before)
     before = true
   })
   socket.on('disconnect', (reason) => {
@@ -156,7 +162,7 @@ function dispatch(name: string, payload: object): void {
   for (const hear of [...(listeners.get(name) ?? [])]) hear(payload as never)
 }
 
-async function comeBack(): Promise<void> {
-  await Promise.allSettled([...rooms.keys()].map((room) => askFor('room:enter', { room })))
-  for (const work of reconnections) work()
+async function comeBack(again: boolean): Promise<void> {
+  if (again) await Promise.allSettled([...rooms.keys()].map((room) => askFor('room:enter', { room })))
+  for (const work of connections) work()
 }

@@ -1,5 +1,6 @@
 import { call, type Refusal } from '#client/api.ts'
 import { draft, type Draft } from '#client/drafts.ts'
+import { Live } from '#client/live.svelte.ts'
 import { me } from '#client/me.svelte.ts'
 import { liveAbout } from '#client/socket.ts'
 import {
@@ -20,71 +21,66 @@ export async function findCommunity(slug: string): Promise<string | undefined> {
 }
 
 /** The settings of a community, with what the person has typed and not saved, which this browser keeps. */
-export class SettingsForm {
-  /** As the fields show them. */
-  values = $state() as Settings
-  #saved = $state.raw() as Settings
-  readonly #at: { params: { community: string } }
+export class SettingsForm extends Live<Settings> {
+  readonly #params: { community: string }
   readonly #draft: Draft<SomeSettings>
+  #typed = $state.raw<SomeSettings>({})
   /** What the person has changed. */
   readonly changed = $derived(
-    (Object.keys(this.values) as Name[]).filter((name) => this.values[name] !== this.#saved[name]),
+    (Object.keys(this.#typed) as Name[]).filter((name) => this.#typed[name] !== this.value?.[name]),
   )
 
-  private constructor(community: string, settings: Settings) {
-    this.#at = { params: { community } }
+  constructor(community: string) {
+    super()
+    this.#params = { community }
     this.#draft = draft(`community/${community}/settings`)
-    this.#saved = settings
-    this.values = { ...settings, ...this.#draft.read() }
+    this.#typed = this.#draft.read() ?? {}
   }
 
-  static async load(community: string): Promise<SettingsForm> {
-    return new SettingsForm(community, await call(ReadSettings, { params: { community } }))
+  protected async fetch() {
+    return call(ReadSettings, { params: this.#params })
+  }
+  protected listen(changed: () => void) {
+    return [liveAbout('community', changed, this.#params.community)]
   }
 
   saved<N extends Name>(name: N): Settings[N] {
-    return this.#saved[name]
+    return this.value![name]
   }
 
-  /** Keeps what is typed and follows what others save; returns what stops it, fit for an $effect. */
-  follow(): () => void {
-    $effect(() => {
-      if (this.changed.length > 0) this.#draft.write(this.#pick(this.values))
-      else this.#draft.clear()
-    })
-    const again = () =>
-      // Offline, the fields stay as they are: saving says what has changed.
-      void call(ReadSettings, this.#at).then(
-        (settings) => this.#follow(settings),
-        () => {},
-      )
-    return liveAbout('community', again, this.#at.params.community)
+  /** As its field shows it: what others save shows in the fields in which nothing was typed. */
+  shown<N extends Name>(name: N): Settings[N] {
+    return (name in this.#typed ? this.#typed[name] : this.saved(name)) as Settings[N]
   }
 
-  /** @throws Refusal, after which what others have saved shows beside what was typed */
-  async save(): Promise<void> {
-    const body = { before: this.#pick(this.#saved), after: this.#pick(this.values) }
-    const settings = await call(ChangeSettings, { ...this.#at, body }).catch((refusal: Refusal) => {
-      if (refusal.is?.('settings-changed')) this.#follow(refusal.problem['settings'] as Settings)
-      throw refusal
-    })
-    this.#saved = settings
-    this.values = { ...settings }
+  type<N extends Name>(name: N, value: Settings[N]): void {
+    this.#keep({ ...this.#typed, [name]: value })
   }
 
   /** Gives a field its saved value back. */
   restore(name: Name): void {
-    this.values = { ...this.values, [name]: this.#saved[name] }
+    this.type(name, this.saved(name))
   }
 
-  /** Fields in which nothing was typed follow; the others keep what was typed. */
-  #follow(settings: Settings): void {
-    const typed = this.#pick(this.values)
-    this.#saved = settings
-    this.values = { ...settings, ...typed }
+  /** @throws Refusal, after which what others have saved shows beside what was typed */
+  async save(): Promise<void> {
+    const body = { before: this.#pick(this.value!), after: this.#pick(this.#typed) }
+    const settings = await call(ChangeSettings, { params: this.#params, body }).catch((refusal: Refusal) => {
+      if (refusal.is?.('settings-changed')) this.set(refusal.problem['settings'] as Settings)
+      throw refusal
+    })
+    this.set(settings)
+    this.#keep({})
   }
 
-  #pick(settings: Settings): SomeSettings {
+  #keep(typed: SomeSettings): void {
+    const entries = Object.entries(typed) as [Name, unknown][]
+    this.#typed = Object.fromEntries(entries.filter(([name, value]) => value !== this.saved(name)))
+    if (this.changed.length > 0) this.#draft.write(this.#typed)
+    else this.#draft.clear()
+  }
+
+  #pick(settings: SomeSettings): SomeSettings {
     return Object.fromEntries(this.changed.map((name) => [name, settings[name]]))
   }
 }

@@ -1,5 +1,6 @@
 import { call } from '#client/api.ts'
-import { liveAbout, onReconnect } from '#client/socket.ts'
+import { Live, LiveThing } from '#client/live.svelte.ts'
+import { inRoom, liveAbout } from '#client/socket.ts'
 import {
   ApproveIssue,
   ComposeIssue,
@@ -19,80 +20,69 @@ import {
   type NewIssue,
 } from '#server/journal/contract.ts'
 
-/** The issues of a community's journal. */
-export class Journal {
-  readonly #community: string
-  #issues = $state.raw<IssueSummary[]>()
-  mayCompose = $state(false)
-
-  readonly loaded = $derived(this.#issues !== undefined)
-  readonly issues = $derived(this.#issues ?? [])
+/** The issues of a community's journal, and whether the reader may compose one. */
+export class IssueList extends Live<{ issues: IssueSummary[]; mayCompose: boolean }> {
+  readonly #params: { community: string }
 
   constructor(community: string) {
-    this.#community = community
+    super()
+    this.#params = { community }
   }
 
-  async load(): Promise<void> {
-    const { issues, mayCompose } = await call(ListIssues, {
-      params: { community: this.#community },
-    })
-    this.#issues = issues
-    this.mayCompose = mayCompose
+  protected async fetch() {
+    return call(ListIssues, { params: this.#params })
   }
-
-  /** Keeps the list as it stands for as long as it is on screen; returns what stops it. */
-  open(): () => void {
-    const again = () => void this.load().catch(() => {})
-    const stops = [liveAbout('issue', again), onReconnect(again)]
-    return () => stops.forEach((stop) => stop())
+  protected listen(changed: () => void) {
+    return [liveAbout('issue', changed)]
   }
 
   async compose(issue: NewIssue): Promise<Issue> {
-    return call(ComposeIssue, { params: { community: this.#community }, body: issue })
+    return call(ComposeIssue, { params: this.#params, body: issue })
   }
 }
 
+type Params = { community: string; issue: string }
+
 /** One issue, in preparation or published. */
-export class OpenIssue {
-  readonly #at: { community: string; issue: string }
-  issue = $state.raw<Issue>()
-  candidates = $state.raw<Candidate[]>([])
-  balance = $state.raw<Balance>()
-
-  readonly isDraft = $derived(this.issue?.text != null)
-
-  constructor(community: string, issue: string) {
-    this.#at = { community, issue }
+export class IssueModel extends LiveThing<Issue, Params> {
+  protected async fetch() {
+    return call(ReadIssue, { params: this.params })
   }
-
-  async load(): Promise<void> {
-    this.issue = await call(ReadIssue, { params: this.#at })
-    if (this.issue.text) await this.loadCandidates()
-  }
-
-  async loadCandidates(): Promise<void> {
-    const { candidates, balance } = await call(ReadCandidates, { params: this.#at })
-    this.candidates = candidates
-    this.balance = balance
+  protected listen(changed: () => void) {
+    const { issue } = this.params
+    return [liveAbout('issue', changed, issue), inRoom(`issue:${issue}`)]
   }
 
   /** @returns how many letters had already left */
   async withdraw(reason: string): Promise<number> {
-    return (await call(WithdrawIssue, { params: this.#at, body: { reason } })).gone
+    return (await call(WithdrawIssue, { params: this.params, body: { reason } })).gone
   }
 
-  async act(command: Exclude<IssueCommand, 'withdraw'>, reason: string): Promise<void> {
-    if (command === 'requestChanges')
-      this.issue = await call(RequestChanges, { params: this.#at, body: { reason } })
-    else
-      this.issue = await call(
-        { submit: SubmitIssue, approve: ApproveIssue, publish: PublishIssue }[command],
-        { params: this.#at },
-      )
+  /** @throws Refusal */
+  async move(command: Exclude<IssueCommand, 'withdraw'>, reason: string): Promise<void> {
+    if (command === 'requestChanges') await this.take(RequestChanges, { body: { reason } })
+    else await this.take({ submit: SubmitIssue, approve: ApproveIssue, publish: PublishIssue }[command])
   }
 
   async sendAgain(): Promise<void> {
-    await call(SendAgain, { params: this.#at })
+    await call(SendAgain, { params: this.params })
     await this.load()
+  }
+}
+
+/** What an issue in preparation may tell of, and how evenly it quotes the network. */
+export class CandidateList extends Live<{ candidates: Candidate[]; balance: Balance }> {
+  readonly #params: Params
+
+  constructor(params: Params) {
+    super()
+    this.#params = params
+  }
+
+  protected async fetch() {
+    return call(ReadCandidates, { params: this.#params })
+  }
+  protected listen(changed: () => void) {
+    return [liveAbout('issue', changed, this.#params.issue)]
   }
 }

@@ -1,5 +1,3 @@
-import { untrack } from 'svelte'
-import type { Call, Endpoint } from '#server/platform/endpoint.ts'
 import {
   ListTools,
   MoveTool,
@@ -19,138 +17,63 @@ import {
 } from '#server/library/enumerations.contract.ts'
 import { call } from '#client/api.ts'
 import { Attempt } from '#client/attempt.svelte.ts'
-import { enter, listenTo, liveAbout, onReconnect } from '#client/socket.ts'
+import { LiveList, LiveThing } from '#client/live.svelte.ts'
+import { inRoom, listenTo, liveAbout } from '#client/socket.ts'
 
-/** What the list shows: one shelf or those in use, one kind or all. */
-export interface Choice {
-  shelf: Shelf | undefined
-  kind: ToolKind | undefined
-}
-
-/** The tools of a community, on their shelves. */
-export class ToolList {
-  tools = $state.raw<ToolLine[]>([])
-  next = $state<string | null>(null)
-  loaded = $state(false)
-  readonly attempt = new Attempt()
-  readonly #community: string
-  #choice: Choice = { shelf: undefined, kind: undefined }
-  #turn = 0
+/** The tools of a community on their shelves: of one shelf or of those in use, of one kind or of all. */
+export class ToolList extends LiveList<ToolLine> {
+  readonly #params: { community: string }
+  readonly #query: { shelf?: Shelf; kind?: ToolKind }
 
   readonly shelves = $derived(
     SHELVES.map((shelf) => ({
       shelf,
-      tools: this.tools.filter(({ status }) => statusesOn(shelf).includes(status)),
+      tools: this.items.filter(({ status }) => statusesOn(shelf).includes(status)),
     })).filter(({ tools }) => tools.length > 0),
   )
 
-  constructor(community: string) {
-    this.#community = community
+  constructor(community: string, shelf: Shelf | undefined, kind: ToolKind | undefined) {
+    super()
+    this.#params = { community }
+    this.#query = { ...(shelf && { shelf }), ...(kind && { kind }) }
   }
 
-  /** Hears what happens to tools for as long as the list is on screen. */
-  hear(): () => void {
-    const again = () => void this.show(this.#choice)
-    const stops = [liveAbout('tool', again), onReconnect(again)]
-    return () => stops.forEach((stop) => stop())
+  protected async fetchSlice(after?: string) {
+    const query = { ...this.#query, ...(after && { after }) }
+    const { tools, next } = await call(ListTools, { params: this.#params, query })
+    return { items: tools, next }
   }
-
-  async show(choice: Choice): Promise<void> {
-    this.#choice = choice
-    const turn = ++this.#turn
-    await this.attempt.run(async () => {
-      const page = await this.#read()
-      if (turn !== this.#turn) return
-      this.tools = page.tools
-      this.next = page.next
-      this.loaded = true
-    })
-    // What was asked while this was under way.
-    if (turn !== this.#turn) await this.show(this.#choice)
-  }
-
-  async more(): Promise<void> {
-    const after = this.next
-    if (!after) return
-    await this.attempt.run(async () => {
-      const page = await this.#read(after)
-      this.tools = [...this.tools, ...page.tools]
-      this.next = page.next
-    })
-  }
-
-  #read(after?: string) {
-    const { shelf, kind } = this.#choice
-    return call(ListTools, {
-      params: { community: this.#community },
-      query: { ...(shelf && { shelf }), ...(kind && { kind }), ...(after && { after }) },
-    })
+  protected listen(changed: () => void) {
+    return [liveAbout('tool', changed)]
   }
 }
 
-/** One tool, kept as it stands. */
-export class ToolModel {
-  tool = $state.raw<Tool>()
+export class ToolModel extends LiveThing<Tool, { community: string; tool: string }> {
+  #version = $state.raw<Version>()
   /** The version on screen, when it is not the last one. */
-  version = $state.raw<Version>()
-  readonly loading = new Attempt()
+  readonly version = $derived(this.#version)
   readonly reading = new Attempt()
-  readonly doing = new Attempt()
-  readonly params: { community: string; tool: string }
-  #again = false
 
-  constructor(community: string, tool: string) {
-    this.params = { community, tool }
+  protected async fetch() {
+    return call(ReadTool, { params: this.params })
   }
-
-  open(): () => void {
-    const again = () => void this.load()
-    again()
+  protected listen(changed: () => void) {
     const room = toolRoom(this.params.tool)
-    const stops = [
-      liveAbout('tool', again, this.params.tool),
-      listenTo<{ room: string }>('room:closed', (told) => told.room === room && again()),
-      onReconnect(again),
+    return [
+      liveAbout('tool', changed, this.params.tool),
+      listenTo<{ room: string }>('room:closed', (closed) => closed.room === room && changed()),
+      inRoom(room),
     ]
-    const entering = enter(room).catch(() => () => {})
-    return () => {
-      for (const stop of stops) stop()
-      void entering.then((leave) => leave())
-    }
-  }
-
-  async load(): Promise<void> {
-    // What is heard while it is being read may be newer than what is read.
-    // Read by an effect: being busy must not make it read again.
-    if (untrack(() => this.loading.busy)) return void (this.#again = true)
-    await this.loading.run(async () => {
-      this.tool = await call(ReadTool, { params: this.params })
-    })
-    if (this.#again) {
-      this.#again = false
-      return this.load()
-    }
-    if (this.loading.refusal?.status === 404) this.tool = undefined
   }
 
   async read(number: number): Promise<void> {
     await this.reading.run(async () => {
-      this.version = await call(ReadVersion, { params: { ...this.params, number } })
+      this.#version = await call(ReadVersion, { params: { ...this.params, number } })
     })
   }
 
-  /** Throws the server's refusal. */
+  /** @throws Refusal */
   async move(command: PlainCommand, reason: string): Promise<void> {
-    this.tool = await call(MoveTool, { params: this.params, body: { command, reason } })
-  }
-
-  /** Does something to it, and shows what it has become. */
-  async does<Asked extends Call & { params: { community: string; tool: string } }>(
-    endpoint: Endpoint<Asked, Tool>,
-    body: Asked['body'],
-  ): Promise<boolean> {
-    return this.doing.run(async () => {
-      this.tool = await call(endpoint, { params: this.params, body } as Partial<Asked>)
-    })
+    await this.take(MoveTool, { body: { command, reason } })
   }
 }

@@ -17,7 +17,7 @@ import { EMPTY_BOARD } from '#server/sessions/board-state.rules.ts'
 import { noPrivateItems } from '#server/sessions/board.rules.ts'
 import { Offline, Refusal } from '#client/api.ts'
 import { draft } from '#client/drafts.ts'
-import { ask, listenTo, onReconnect } from '#client/socket.ts'
+import { ask, listenTo, onConnect } from '#client/socket.ts'
 import { BoardReplica, type PendingAct } from './replica.ts'
 
 /** How long a hole in the sequence may last before what is missing is fetched. */
@@ -76,7 +76,7 @@ export class LiveBoard {
       listenTo<BoardMessages['board:events']>('board:events', (told) => this.#hear(told)),
       listenTo<BoardMessages['board:head']>('board:head', (told) => this.#hearHead(told)),
       listenTo<BoardMessages['board:present']>('board:present', (told) => this.#hearPresent(told)),
-      onReconnect(() => void this.#join()),
+      onConnect(() => void this.#join()),
     )
     void this.#join()
     return () => this.#close()

@@ -1,6 +1,7 @@
 import { call } from '#client/api.ts'
 import { me, type MyCommunity } from '#client/me.svelte.ts'
-import { liveIn, onReconnect } from '#client/socket.ts'
+import { Live } from '#client/live.svelte.ts'
+import { liveIn } from '#client/socket.ts'
 import { now } from '#client/ui/now.svelte.ts'
 import type { Role } from '#server/community/contract.ts'
 import {
@@ -34,20 +35,17 @@ import type { Subject } from '#server/platform/facts.ts'
 import { dayIn } from '#server/community/rules.ts'
 import type { NewStructure, Structure } from '#server/structures/contract.ts'
 
-const SETTLE_MS = 250
 /** Who is there, and what they may commit to. */
 const SHOWN: readonly string[] = ['structure', 'person', 'mandate'] satisfies Subject[]
 /** Who is in a community, and what each may commit to; with what the reader may change of it. */
-export class Directory {
+export class Directory extends Live<Read> {
   readonly community: MyCommunity
   readonly #id: string
-  #read = $state.raw<Read>()
 
-  readonly loaded = $derived(this.#read !== undefined)
   readonly structures = $derived(
-    this.#read?.structures.toSorted((a, b) => a.name.localeCompare(b.name, 'fr')) ?? [],
+    this.value?.structures.toSorted((a, b) => a.name.localeCompare(b.name, 'fr')) ?? [],
   )
-  readonly pending = $derived(this.#read?.pending ?? [])
+  readonly pending = $derived(this.value?.pending ?? [])
   readonly people = $derived(this.structures.flatMap(({ people }) => people))
   /** What the reader holds or awaits, the most recent first. */
   readonly mine = $derived(
@@ -63,6 +61,7 @@ export class Directory {
   )
 
   constructor(community: MyCommunity) {
+    super()
     this.community = community
     this.#id = community.id
   }
@@ -77,23 +76,13 @@ export class Directory {
     return dayIn(this.community.timeZone, now())
   }
 
-  async load(): Promise<void> {
-    this.#read = await call(ReadDirectory, this.#here())
-  }
+  protected override readonly settleMs = 250
 
-  /** Keeps it as it is for everyone, for as long as it is shown. */
-  follow(): () => void {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const soon = () => {
-      clearTimeout(timer)
-      // A reader who is offline keeps what they see; the line coming back brings the rest.
-      timer = setTimeout(() => void this.load().catch(() => {}), SETTLE_MS)
-    }
-    const stops = [liveIn(this.#id, ({ about }) => SHOWN.includes(about.type) && soon()), onReconnect(soon)]
-    return () => {
-      clearTimeout(timer)
-      for (const stop of stops) stop()
-    }
+  protected async fetch() {
+    return call(ReadDirectory, this.#here())
+  }
+  protected listen(changed: () => void) {
+    return [liveIn(this.#id, ({ about }) => SHOWN.includes(about.type) && changed())]
   }
 
   member(person: string): Member | undefined {

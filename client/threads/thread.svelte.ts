@@ -1,6 +1,7 @@
 import { call, type Refusal } from '#client/api.ts'
 import { draft } from '#client/drafts.ts'
-import { enter, liveAbout, onReconnect, type HeardAbout } from '#client/socket.ts'
+import { Live } from '#client/live.svelte.ts'
+import { inRoom, liveAbout, type HeardAbout } from '#client/socket.ts'
 import { EditPost, FollowThread, MoveThread, ReadThread, SaySameHere } from '#server/threads/contract.ts'
 import { heardPost } from '#server/threads/rules.ts'
 import type {
@@ -15,78 +16,64 @@ import { Outbox } from './outbox.svelte.ts'
 import { ReadPosition } from './read-position.svelte.ts'
 
 /** An open thread: its posts, live changes, and the replies being sent. */
-export class ThreadModel {
+export class ThreadModel extends Live<ThreadPage> {
   readonly at: { community: string; thread: string }
   readonly outbox: Outbox
   readonly mark: ReadPosition
-  #page = $state.raw<ThreadPage>()
+  readonly #first: number | undefined
   #posts = $state.raw<readonly Post[]>([])
-  #events = $state.raw<readonly ThreadEvent[]>([])
-  #synthesis = $state.raw<Post | null>(null)
-  /** Live changes received before the page data. */
-  #early: Post[] = []
-  #readingActs = false
-  #actsChanged = false
 
-  readonly loaded = $derived(this.#page !== undefined)
-  readonly thread = $derived(this.#page?.thread)
-  readonly you = $derived(this.#page?.you)
-  readonly acts = $derived(this.#page?.acts ?? [])
+  readonly thread = $derived(this.value?.thread)
+  readonly you = $derived(this.value?.you)
+  readonly acts = $derived(this.value?.acts ?? [])
   readonly posts = $derived(this.#posts)
-  readonly events = $derived(this.#events)
-  readonly synthesis = $derived(this.#synthesis)
+  readonly events = $derived(this.value?.events ?? [])
+  readonly synthesis = $derived(this.value?.synthesis ?? null)
   readonly before = $derived((this.#posts[0]?.number ?? 1) - 1)
   readonly after = $derived(Math.max(0, (this.thread?.postCount ?? 0) - (this.#posts.at(-1)?.number ?? 0)))
 
-  constructor(community: string, thread: string) {
+  /** @param post the number of the post to begin at, otherwise where the reader was */
+  constructor(community: string, thread: string, post?: number) {
+    super()
     this.at = { community, thread }
-    this.outbox = new Outbox(this.at, (post) => this.#take(post))
+    this.#first = post
+    this.outbox = new Outbox(this.at, (sent) => this.#take(sent))
     this.mark = new ReadPosition(this.at)
   }
 
-  /** Listens, then fetches, then applies what was heard meanwhile, so that nothing is missed. */
-  async load(post?: number): Promise<void> {
-    const page = await call(ReadThread, { params: this.at, query: post ? { post } : {} })
-    this.#page = page
-    this.#events = page.events
-    this.#synthesis = page.synthesis
-    this.#posts = this.#early.splice(0).reduce(heardPost, page.posts)
-    this.mark.begin(page.you.lastRead)
-    this.outbox.recover()
+  /** The posts around the first one to show; later, what the reader may do now, and the posts missed if the end is on screen. */
+  protected async fetch(): Promise<ThreadPage> {
+    if (!this.value) return this.#begin(this.#first)
+    const isAtEnd = this.after === 0
+    let page: ThreadPage
+    do {
+      page = this.#extend(await this.#read({ after: isAtEnd ? this.#last : this.value.thread.postCount }))
+    } while (isAtEnd && page.posts.length > 0 && this.#last < page.thread.postCount)
+    return page
+  }
+
+  protected listen(changed: () => void) {
+    const { thread } = this.at
+    return [
+      liveAbout('thread', (heard) => (this.value ? this.#hear(heard) : changed()), thread),
+      inRoom(`thread:${thread}`),
+      () => this.mark.end(),
+    ]
   }
 
   /** Shows a post, fetching its page if needed. */
   async reach(number: number): Promise<void> {
-    if (!this.#posts.some((post) => post.number === number)) await this.load(number)
+    if (!this.#posts.some((post) => post.number === number)) this.set(await this.#begin(number))
   }
 
   async loadBefore(): Promise<void> {
-    const { posts } = await call(ReadThread, { params: this.at, query: { before: this.before + 1 } })
-    this.#posts = [...posts, ...this.#posts]
+    const page = await this.#read({ before: this.before + 1 })
+    this.#posts = [...page.posts, ...this.#posts]
+    this.#setYou(page.you)
   }
 
   async loadAfter(): Promise<void> {
-    const page = await call(ReadThread, {
-      params: this.at,
-      query: { after: this.#posts.at(-1)?.number ?? 0 },
-    })
-    this.#lay(page)
-  }
-
-  /** @returns a function that stops listening */
-  listen(): () => void {
-    const { thread } = this.at
-    const stops = [
-      liveAbout('thread', (heard) => this.#hear(heard), thread),
-      onReconnect(() => void this.#catchUp().catch(() => {})),
-    ]
-    const room = enter(`thread:${thread}`)
-    room.catch(() => {})
-    return () => {
-      stops.forEach((stop) => stop())
-      room.then((leave) => leave()).catch(() => {})
-      this.mark.end()
-    }
+    this.set(this.#extend(await this.#read({ after: this.#last })))
   }
 
   async send(asked: NewPost): Promise<boolean> {
@@ -109,89 +96,87 @@ export class ThreadModel {
 
   async follow(following: boolean): Promise<void> {
     await call(FollowThread, { params: this.at, body: { following } })
-    if (this.#page) this.#page = { ...this.#page, you: { ...this.#page.you, following } }
+    if (this.you) this.#setYou({ ...this.you, following })
   }
 
   #hear(heard: HeardAbout<'thread'>): void {
     const { fact, payload } = heard
     if (fact === 'thread:moved:here') this.#moved(payload)
     else if (fact === 'thread:joined:here') this.#joined(payload.sameHere)
-    else if (fact === 'post:added:here' || fact === 'post:edited:here') this.#hearPost(payload.post)
-  }
-
-  #hearPost(post: Post): void {
-    if (!this.#page) return void this.#early.push(post)
-    this.#take(post)
+    else if (fact === 'post:added:here' || fact === 'post:edited:here') this.#take(payload.post)
   }
 
   #take(post: Post): void {
-    if (!this.#page) return
+    const { thread } = this
+    if (!thread) return
     this.#posts = heardPost(this.#posts, post)
-    if (post.kind === 'synthesis' && post.number >= (this.#synthesis?.number ?? 0)) this.#synthesis = post
-    const { thread } = this.#page
+    if (post.kind === 'synthesis' && post.number >= (this.synthesis?.number ?? 0))
+      this.#change({ synthesis: post })
     if (post.number <= thread.postCount) return
-    if (post.kind === 'proposal') void this.#readActs()
+    if (post.kind === 'proposal') void this.load()
     const structure = post.signedBy
     const isKnown = !structure || thread.structures.some(({ id }) => id === structure.structure)
-    this.#setThread({
-      ...thread,
-      postCount: post.number,
-      proposalCount: thread.proposalCount + (post.kind === 'proposal' ? 1 : 0),
-      ...(!isKnown && {
-        structures: [
-          ...thread.structures,
-          { id: structure.structure, name: structure.structureName, shortName: structure.structureName },
-        ],
-      }),
+    this.#change({
+      thread: {
+        ...thread,
+        postCount: post.number,
+        proposalCount: thread.proposalCount + (post.kind === 'proposal' ? 1 : 0),
+        ...(!isKnown && {
+          structures: [
+            ...thread.structures,
+            { id: structure.structure, name: structure.structureName, shortName: structure.structureName },
+          ],
+        }),
+      },
     })
   }
 
+  /** A fact is the same for all who hear it: what the reader may do next is then fetched. */
   #moved({ thread, event }: { thread: ThreadPage['thread']; event: ThreadEvent }): void {
-    this.#setThread(thread)
-    if (!this.#events.some(({ place }) => place === event.place)) this.#events = [...this.#events, event]
-    void this.#readActs()
+    const isKnown = this.events.some(({ place }) => place === event.place)
+    this.#change({ thread, events: isKnown ? [...this.events] : [...this.events, event] })
+    void this.load()
   }
 
   #joined(sameHere: ThreadPage['thread']['sameHere']): void {
-    if (this.thread) this.#setThread({ ...this.thread, sameHere })
-    void this.#readActs()
+    if (this.thread) this.#change({ thread: { ...this.thread, sameHere } })
+    void this.load()
   }
 
-  /** A fact is the same for all who hear it; what the reader may do next is asked for, one call at a time. */
-  async #readActs(): Promise<void> {
-    this.#actsChanged = true
-    if (this.#readingActs) return
-    this.#readingActs = true
-    while (this.#page && this.#actsChanged) {
-      this.#actsChanged = false
-      const query = { after: this.#page.thread.postCount }
-      const page = await call(ReadThread, { params: this.at, query }).catch(() => undefined)
-      if (page) this.#page = { ...this.#page, acts: page.acts }
-    }
-    this.#readingActs = false
+  get #last(): number {
+    return this.#posts.at(-1)?.number ?? 0
   }
 
-  #setThread(thread: ThreadPage['thread']): void {
-    if (this.#page) this.#page = { ...this.#page, thread }
+  #read(query: { post?: number; before?: number; after?: number }): Promise<ThreadPage> {
+    return call(ReadThread, { params: this.at, query })
   }
 
-  /** After a reconnection, fetches the posts missed, if the end was on screen. */
-  async #catchUp(): Promise<void> {
-    if (!this.#page) return
-    const wasAtEnd = this.after === 0
-    for (let more = true; more;) {
-      const last = this.#posts.at(-1)?.number ?? 0
-      const page = await call(ReadThread, { params: this.at, query: { after: last } })
-      this.#lay(wasAtEnd ? page : { ...page, posts: [] })
-      more = wasAtEnd && page.posts.length > 0 && this.after > 0
-    }
+  /** Its posts are then the only ones shown. */
+  async #begin(post: number | undefined): Promise<ThreadPage> {
+    const page = await this.#read(post ? { post } : {})
+    this.#posts = page.posts
+    this.mark.begin(page.you.lastRead)
+    this.outbox.recover()
+    return page
   }
 
-  #lay(page: ThreadPage): void {
-    this.#page = page
-    this.#events = page.events
-    this.#synthesis = page.synthesis
+  #extend(page: ThreadPage): ThreadPage {
     for (const post of page.posts) this.#posts = heardPost(this.#posts, post)
+    return { ...page, you: this.#withEarlier(page.you) }
+  }
+
+  #change(changes: Partial<ThreadPage>): void {
+    if (this.value) this.set({ ...this.value, ...changes })
+  }
+
+  #setYou(you: ThreadPage['you']): void {
+    this.#change({ you: this.#withEarlier(you) })
+  }
+
+  /** The sealed posts that are one's own, of the earlier pages too. */
+  #withEarlier(you: ThreadPage['you']): ThreadPage['you'] {
+    const earlier = (this.you?.sealedPosts ?? []).filter((number) => !you.sealedPosts.includes(number))
+    return { ...you, sealedPosts: [...earlier, ...you.sealedPosts] }
   }
 }
 

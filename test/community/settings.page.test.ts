@@ -88,6 +88,18 @@ test('settings page: every setting has a field, and only what was typed is sent'
   await expect.element(field('Nom de son journal')).toHaveValue('Le Relais')
 })
 
+test('settings page: a change in what is known of the reader does not fetch the settings again', async () => {
+  let reads = 0
+  answer(ReadSettings, () => (reads++, settings))
+  await show()
+  await expect.element(field('Nom de son journal')).toBeVisible()
+  const before = reads
+  await me.load()
+  // By the second frame the page has done what it would do.
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
+  expect(reads).toBe(before)
+})
+
 test('settings page: what is typed survives a reload beside the saved value, which can be restored', async () => {
   const first = await show()
   await field('But').fill('Commencer plus tôt.')

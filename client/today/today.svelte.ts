@@ -1,0 +1,22 @@
+import { call } from '#client/api.ts'
+import { Live } from '#client/live.svelte.ts'
+import { liveIn } from '#client/socket.ts'
+import { ReadToday, type Today } from '#server/today/contract.ts'
+
+/** What awaits the reader in a community, and what moved. Any fact may change it. */
+export class TodayModel extends Live<Today> {
+  readonly #params: { community: string }
+  protected override readonly settleMs = 1_000
+
+  constructor(community: string) {
+    super()
+    this.#params = { community }
+  }
+
+  protected async fetch() {
+    return call(ReadToday, { params: this.#params })
+  }
+  protected listen(changed: () => void) {
+    return [liveIn(this.#params.community, changed)]
+  }
+}
