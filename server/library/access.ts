@@ -5,13 +5,17 @@ import { notHere } from '../platform/problem.ts'
 import * as tools from './read.queries.ts'
 import * as versions from './versions.queries.ts'
 
-/** Who may read something: what a quote of it must not be wider than (I9). */
+/** The level and circle of something; quotes of it must not be wider (I9). */
 export interface Place {
   level: Level
   circle: string | null
 }
 
-/** The tool, for someone who may read it; a stranger is told what they would be told of one that does not exist. */
+/**
+ * The tool, if the asker may read it.
+ *
+ * @throws notHere otherwise
+ */
 export async function toolFor(
   ctx: Ctx,
   community: string,
@@ -23,7 +27,7 @@ export async function toolFor(
   return { reader, tool }
 }
 
-/** The same, for what knows the tool and not its community: a room, a co-edited text. */
+/** The same without the community's id: for rooms and co-edited texts. */
 export async function toolAnywhere(
   ctx: Ctx,
   id: string,

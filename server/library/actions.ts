@@ -27,7 +27,7 @@ import { listTools as readShelves } from './list.queries.ts'
 import { seedText } from './template.rules.ts'
 import { listVersions } from './versions.queries.ts'
 
-/** What a tool may come from: the threads it is made of, which it is never wider than. */
+/** The threads a tool comes from; the tool is never wider than they are. */
 export interface Origin extends Place {
   id: string
 }
@@ -57,7 +57,7 @@ export async function readTool(ctx: Ctx, community: string, id: string): Promise
   }
 }
 
-/** Adds a tool with an empty text, or with a plan. Who adds it makes their structure the lead one. */
+/** Adds a tool with an empty text or a template. The author's structure leads it. */
 export async function addTool(
   ctx: Ctx,
   community: string,
@@ -67,7 +67,7 @@ export async function addTool(
   return begin(ctx, community, tool, { doc: seedText(seed), origins, written: 0 })
 }
 
-/** Adds a tool from a document somebody already has: its words are the text's beginning, and they wrote it. */
+/** Adds a tool from an existing document, of which the asker counts as the author. */
 export async function importTool(
   ctx: Ctx,
   community: string,
@@ -80,7 +80,7 @@ export async function importTool(
 interface Beginning {
   doc: RichText
   origins: readonly Origin[]
-  /** How many characters its author brought. */
+  /** The number of characters imported. */
   written: number
 }
 
@@ -123,7 +123,7 @@ async function begin(
   })
 }
 
-/** A level somebody may choose: one they can read themselves. */
+/** @throws when the reader cannot read this level themselves */
 function placeOf({ level, circle = null }: { level: Level; circle?: string | null }, reader: Reader): Place {
   const place = { level, circle: level === 'circle' ? circle : null }
   if (!mayRead(reader, place)) throw levelBeyond()
@@ -147,7 +147,7 @@ export async function renameTool(
   })
 }
 
-/** Narrows who may read a tool, its versions and its text. It never widens: what was said among some stays there. */
+/** Narrows the level of a tool, its versions and its text. Never widens it: it was written for few readers. */
 export async function changeLevel(
   ctx: Ctx,
   community: string,
@@ -175,7 +175,7 @@ export async function changeLevel(
   })
 }
 
-/** What every fact about a tool says: where it is, who may hear of it, and what those who have it open hear. */
+/** What all facts about a tool share: subject, level and payload for open pages. */
 export function aboutTool(tool: reads.StoredTool) {
   return {
     community: tool.community,

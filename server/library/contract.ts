@@ -24,11 +24,11 @@ const Some = <T extends Parameters<typeof Type.Array>[0]>(item: T, maxItems = 60
 export type StructureName = Static<typeof StructureName>
 export const StructureName = Type.Object({ id: Id, name: Type.String(), shortName: Type.String() })
 
-/** A structure named on a version, as it was called on that day. */
+/** A structure credited on a version, with its name on that day. */
 export type Credit = Static<typeof Credit>
 export const Credit = Type.Object({ structure: Id, name: Type.String() })
 
-/** A tool, as a line of the list. */
+/** A tool in the list. */
 export type ToolLine = Static<typeof ToolLine>
 export const ToolLine = Type.Object({
   id: Id,
@@ -40,7 +40,7 @@ export const ToolLine = Type.Object({
   lead: StructureName,
   /** The last frozen version. */
   version: Nullable(Type.Object({ number: Type.Integer(), at: Instant })),
-  /** Who has written in it, or said that they would: structures, in the order of their names. */
+  /** The short names of the structures that have written in it or announced that they would. */
   takingPart: Type.Array(Type.String()),
   changedAt: Instant,
 })
@@ -57,7 +57,7 @@ export const VersionLine = Type.Object({
   credits: Type.Array(Credit),
 })
 
-/** A frozen text: what this says today, it says for ever. */
+/** A frozen text, which never changes. */
 export type Version = Static<typeof Version>
 export const Version = Type.Object({
   ...VersionLine.properties,
@@ -66,7 +66,7 @@ export const Version = Type.Object({
   html: Type.String(),
 })
 
-/** What a structure has written in the working text: that it did, and on how many days; never how much. */
+/** A structure's contribution to the working text: on how many days, never how much. */
 export type Contribution = Static<typeof Contribution>
 export const Contribution = Type.Object({ structure: StructureName, days: Type.Integer(), lastOn: Day })
 
@@ -82,11 +82,11 @@ export const Tool = Type.Object({
   concernedTerritories: Type.Array(Type.String()),
   missions: Type.Array(GuidanceMission),
   origins: Type.Array(Id),
-  /** The co-edited text, to be opened live. */
+  /** The id of the co-edited text. */
   text: Id,
-  /** What one reads first: the last version, or the working text while there is none. */
+  /** What is displayed first: the last version, or the working text if there is none. */
   reading: Type.Object({ version: Nullable(Type.Integer()), html: Type.String() }),
-  /** Whether the working text has gone on since the last version. */
+  /** Whether the working text has changed since the last version. */
   ahead: Type.Boolean(),
   versions: Type.Array(VersionLine),
   contributions: Type.Array(Contribution),
@@ -98,7 +98,7 @@ export const Tool = Type.Object({
       structures: Type.Array(StructureName),
     }),
   ),
-  /** Why the last change of state, in the words of who decided it. */
+  /** The reason given for the last change of state. */
   reason: Nullable(Type.String()),
   acts: Acts(TOOL_COMMANDS, ['reason']),
 })
@@ -121,7 +121,7 @@ export const NewTool = Type.Object({
   seed: ToolSeed,
 })
 
-/** Where the list goes on: what was last seen, given back as it came. */
+/** A cursor: `next` of the previous page. */
 const Cursor = Type.String({ maxLength: 120 })
 export type ToolPage = Static<typeof ToolPage>
 export const ToolPage = Type.Object({ tools: Type.Array(ToolLine), next: Nullable(Cursor) })
@@ -189,7 +189,7 @@ export const ChangeLevel = endpoint({
 
 export type Elaboration = Static<typeof Elaboration>
 export const Elaboration = Type.Object({
-  /** Structures that will write it, the lead structure or not. */
+  /** The structures that will write it; may include the lead. */
   coauthors: Some(Id),
   concernedTypes: Some(StructureType, 30),
   concernedTerritories: Some(Line(1, 100)),
@@ -223,7 +223,7 @@ export const FreezeVersion = endpoint({
 export type NewTrialCall = Static<typeof NewTrialCall>
 export const NewTrialCall = Type.Object({
   ...NewVersion.properties,
-  /** What those who try it are asked to look at. */
+  /** Questions for the testers. */
   questions: Some(Line(5, 300), 8),
   structures: Some(Id),
   until: Nullable(Day),

@@ -28,12 +28,12 @@ export const TOOL_STATUSES = [
 export const ToolStatus = OneOf(TOOL_STATUSES)
 export type ToolStatus = (typeof TOOL_STATUSES)[number]
 
-/** The views of the list: what can be used, what is being tried, what is being written, what has been put away. */
+/** The sections of the list: usable, being tested, being written, put away. */
 export const SHELVES = ['published', 'tried', 'written', 'away'] as const
 export const Shelf = OneOf(SHELVES)
 export type Shelf = (typeof SHELVES)[number]
 
-/** Steps that need only a decision, and most of them its reason. */
+/** The steps that need no other input than, for most, a reason. */
 export const PLAIN_COMMANDS = [
   'rework',
   'openValidation',

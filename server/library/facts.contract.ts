@@ -2,7 +2,7 @@ import type { Level } from '../community/contract.ts'
 import { fact } from '../platform/facts.ts'
 import type { ToolCommand, ToolKind, ToolStatus } from './enumerations.contract.ts'
 
-/** What those who have a tool open receive as well. */
+/** Sent in addition to people who have the tool open. */
 interface Here {
   status: ToolStatus
   version: number | null

@@ -6,11 +6,11 @@ import { ToolKind } from './enumerations.contract.ts'
 
 export const MAX_IMPORT_BYTES = 300_000
 
-/** A document somebody already has, as text. */
+/** A document to import, as text. */
 export type Imported = Static<typeof Imported>
 export const Imported = Type.Object({
   text: Words(1, MAX_IMPORT_BYTES),
-  /** How to read it: Markdown says what is a title; plain text lets it be guessed from its shape. */
+  /** Its format. The structure of plain text is guessed. */
   format: Type.Union([Type.Literal('text'), Type.Literal('markdown')]),
 })
 
@@ -25,7 +25,7 @@ export const ImportedTool = Type.Object({
 
 export type Preview = Static<typeof Preview>
 export const Preview = Type.Object({
-  /** What could be the tool's title; empty when the document has none. */
+  /** A proposed title; empty when the document has no heading. */
   title: Type.String(),
   html: Type.String(),
   headings: Type.Array(Type.Object({ level: Type.Integer(), text: Type.String(), anchor: Type.String() })),

@@ -7,10 +7,9 @@ import { plainText } from '../platform/richtext/plain-text.rules.ts'
 import type { Imported, Preview } from './import.contract.ts'
 
 /**
- * A document as a text, with its titles, lists, emphasis and links. Its first title is left out when it is the tool's
- * own, which stands above the text already; no other word is lost.
+ * Converts a document to rich text. A first heading equal to the tool's title is dropped; no other word is lost.
  *
- * @throws text-malformed when it is too long for one page
+ * @throws text-malformed when it is too long
  */
 export function documentOf(imported: Imported, title: string): RichText {
   const doc = checkDocument(read(imported))
@@ -21,7 +20,7 @@ export function documentOf(imported: Imported, title: string): RichText {
 
 const DEEPEST = 4
 
-/** The tool's name is the title of the first level: those of the text come under it, and none is skipped. */
+/** The tool's title is the level 1 heading: shifts the document's headings below it, without gaps. */
 function underTitle(doc: RichText): RichText {
   const lowered = (node: RichNode): RichNode =>
     node.type === 'heading'
@@ -30,7 +29,6 @@ function underTitle(doc: RichText): RichText {
   return { ...doc, content: normaliseHeadings(doc).content.map(lowered) }
 }
 
-/** What the document will look like, before anything is kept. */
 export function previewOf(imported: Imported): Preview {
   const doc = checkDocument(read(imported))
   const [first] = doc.content
@@ -44,7 +42,7 @@ export function previewOf(imported: Imported): Preview {
 }
 
 function read({ text, format }: Imported): RichText {
-  // A byte order mark is not a word.
+  // Strips the byte order mark.
   const whole = text.replace(/^\uFEFF/, '')
   return format === 'markdown' ? fromMarkdown(whole) : fromText(whole)
 }

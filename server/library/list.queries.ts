@@ -21,7 +21,7 @@ const LISTED = columnMap({
      order by s.short_name limit 40)`),
 })
 
-/** The tools of these states, as the shelves are ordered, what changed last first. */
+/** The tools in these states, by shelf, then last changed first. */
 export async function listTools(
   db: Db,
   reader: Reader,
@@ -47,7 +47,7 @@ export async function listTools(
 const nextOf = ({ status, changedAt, id }: ToolPage['tools'][number]) =>
   `${STATUS_ORDER.indexOf(status) + 1}_${writeCursor({ at: new Date(changedAt), id })}`
 
-/** Where a page ended: on which shelf, and after which tool. */
+/** Decodes a cursor: a shelf, and the last tool of the page. */
 function placeOf(text = ''): (Cursor & { rank: number }) | undefined {
   const [, rank, cursor] = /^(\d)_(.*)$/.exec(text) ?? []
   const ended = readCursor(cursor)

@@ -10,8 +10,8 @@ import { toHtml } from '../platform/richtext/html.rules.ts'
 import { indexTool } from './search-entries.ts'
 
 /**
- * Brings what is kept of a tool's working text up to date with its projection: how it reads, which structures have
- * written in it and on which days, and what can be found of it. Runs in the transaction of the projection.
+ * Updates what derives from a tool's working text: its HTML, the contributions of structures, its search entry. Runs
+ * in the transaction of the projection.
  */
 export async function onTextChange(ctx: Ctx, text: Text): Promise<void> {
   const { db } = ctx
@@ -51,7 +51,7 @@ interface Typed {
   chars: number
 }
 
-/** Adds to each structure's day, in the community's zone. The person is forgotten here: only the structure is kept. */
+/** Adds to each structure's day, in the community's time zone. The person is not stored. */
 export async function countContributions(db: Db, tool: string, typed: readonly Typed[]): Promise<void> {
   const some = typed.filter(({ chars }) => chars > 0)
   if (some.length === 0) return
@@ -69,7 +69,7 @@ export async function countContributions(db: Db, tool: string, typed: readonly T
   `.execute(db)
 }
 
-/** How many characters a change inserts and deletes; 0 for one that cannot be read. */
+/** The number of characters a change inserts and deletes; 0 for an unreadable change. */
 export function charsIn(update: Uint8Array): number {
   try {
     const { structs, ds } = Y.decodeUpdate(update)

@@ -109,7 +109,7 @@ export async function insertTrialCall(
     .execute()
 }
 
-/** The names of structures that stand in the community, or have written in the tool before leaving it. */
+/** The names of structures that are in the community, or have contributed to the tool before leaving it. */
 export async function structuresHere(
   db: Db,
   community: string,

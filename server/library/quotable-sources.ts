@@ -12,7 +12,6 @@ export const toolSources = {
   version: { load: loadVersions, said: saidInVersions },
 }
 
-/** The tools with these ids, as sources that may be quoted, with the structures that wrote them. */
 async function loadTools(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
   const { rows } = await sql<Omit<KnownSource, 'href'> & { slug: string }>`
     select 'tool' as kind, t.id, t.community_id as community, t.level, t.circle_id as circle, t.title as label, c.slug,
@@ -40,7 +39,7 @@ async function loadVersions(db: Db, ids: readonly string[]): Promise<KnownSource
   }))
 }
 
-/** What a tool says: its working text, and what its versions have said. */
+/** The quotable texts of a tool: its working text and its versions. */
 async function saidInTools(db: Db, ids: readonly string[]) {
   const { rows } = await sql<{ id: string; title: string; summary: string; docs: RichText[] }>`
     select t.id, t.title, t.what_changes as summary,
@@ -60,7 +59,7 @@ async function saidInVersions(db: Db, ids: readonly string[]) {
   return found.map(({ id, title, summary, doc }) => ({ id, said: [title, summary, saidOf(doc)] }))
 }
 
-/** The tools that cite one of these, in what is being written or in a version. */
+/** The tools whose working text or versions quote one of these. */
 export async function toolsQuoting(db: Db, community: string, ids: readonly string[]): Promise<Quoting[]> {
   const { rows } = await sql<Quoting>`
     select t.level, t.circle_id as circle, 'l’outil «\u00a0' || t.title || '\u00a0»' as name

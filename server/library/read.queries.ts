@@ -17,7 +17,7 @@ import { STRUCTURE_NAME } from '../structures/access.ts'
 
 export const t = columnsOf<'tools'>('t')
 
-/** What is needed of a tool to decide what may be done with it. */
+/** The fields of a tool that its rules need. */
 const STORED = columnMap({
   id: t('id'),
   community: t('community_id'),
@@ -38,7 +38,7 @@ export type StoredTool = RowOf<typeof STORED>
 const v = columnsOf<'tool_versions'>('v')
 const VERSION = columnMap({ number: v('number'), at: instant(v('frozen_at')) })
 
-/** What a list and a page show of a tool. */
+/** The fields shown by both the list and the page. */
 export const LINE = {
   id: t('id'),
   title: t('title'),
@@ -65,7 +65,7 @@ const TRIAL_CALL = columnMap({
   structures: listOf(STRUCTURE_NAME, 'from structures st where st.id = any(k.structures) order by st.name'),
 })
 
-/** All that a tool's page shows but its versions. */
+/** The fields of a tool's page, except its versions. */
 const TOOL = columnMap({
   ...LINE,
   circle: t('circle_id'),
@@ -109,9 +109,8 @@ export async function readTool(db: Db, reader: Reader, id: string): Promise<RowO
 }
 
 /**
- * Locks the tool until the end of the transaction, so that two people deciding at once are told apart. Its text is
- * locked first: whatever reads a text that people are writing locks them in this order, and two orders would block
- * each other.
+ * Locks the tool until the end of the transaction. Locks its text first: projections lock in this order, and the
+ * reverse could deadlock.
  */
 export async function lockTool(db: Db, id: string): Promise<StoredTool> {
   await sql`select 1 from texts x where x.owner = ${id} and x.kind = 'tool' for update`.execute(db)
@@ -119,7 +118,7 @@ export async function lockTool(db: Db, id: string): Promise<StoredTool> {
   return tool!
 }
 
-/** The community of a tool, for what knows nothing but its id: a room, a text. It says nothing of who may read it. */
+/** The community of a tool, from its id alone. Does not check access. */
 export async function communityOf(db: Db, id: string): Promise<string | undefined> {
   const found = await db.selectFrom('tools').select('community_id').where('id', '=', id).executeTakeFirst()
   return found?.community_id

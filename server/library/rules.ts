@@ -13,7 +13,7 @@ type ToolRole =
   | 'network_lead'
   | 'steering_member'
 type Asker = Pick<Reader, 'person' | 'structure' | 'roles' | 'mandate'>
-/** What the life of a tool depends on. */
+/** The fields that a tool's life depends on. */
 interface MovingTool {
   readonly status: ToolStatus
   readonly author: string
@@ -30,7 +30,7 @@ const ROLE_LABELS: Record<ToolRole, string> = {
   steering_member: 'le comité de pilotage',
 }
 
-/** What is tried, validated or published does not change under the hands of those who use it. */
+/** The text is frozen while it is tested, validated or published. */
 const WRITABLE = ['draft', 'elaboration', 'under_revision'] as const
 export function isWritable(status: ToolStatus): boolean {
   return (WRITABLE as readonly ToolStatus[]).includes(status)
@@ -40,8 +40,8 @@ const EDITORS = ['author', 'lead_structure_delegate', 'network_lead'] as const
 const moved = 'tool:moved'
 
 /**
- * The life of a tool (domain §3.3). Trial reports (I5) and consent rounds (I6) are still to come: until then, going to
- * validation and publishing are decisions of the leads and the committee, each with its reason (docs/decisions/0010).
+ * The life of a tool (domain §3.3). Until trial reports (I5) and consent rounds (I6) exist, validation and publication
+ * are decided by leads and the committee, with a reason (docs/decisions/0010).
  */
 export const TOOL_LIFE = life({
   noun: 'Tool',
@@ -106,7 +106,7 @@ export function statusesOn(shelf: Shelf): readonly ToolStatus[] {
   return SHELVES_OF[shelf]
 }
 
-/** The order of the list: what can be used comes first, what was put away is shown only when asked for. */
+/** The order of the list. Tools put away are listed only on request. */
 export const STATUS_ORDER: readonly ToolStatus[] = [
   ...SHELVES_OF.published,
   ...SHELVES_OF.tried,
@@ -114,7 +114,7 @@ export const STATUS_ORDER: readonly ToolStatus[] = [
   ...SHELVES_OF.away,
 ]
 
-/** What a file of this tool is called: letters without accents, digits and hyphens. */
+/** The file name: letters without accents, digits and hyphens. */
 export function fileName(title: string, version: number | null, extension: 'pdf' | 'md'): string {
   const plain = title
     .normalize('NFD')
@@ -129,14 +129,14 @@ export function fileName(title: string, version: number | null, extension: 'pdf'
   return `${plain || 'outil'}-${version === null ? 'brouillon' : `v${version}`}.${extension}`
 }
 
-/** The colour of a structure's carets, from 0 to 359: the same everywhere, and no scale. */
+/** The hue of a structure's carets, from 0 to 359; it has no meaning. */
 export function structureHue(id: string): number {
   let sum = 0
   for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0
   return (sum % 12) * 30
 }
 
-/** How far a text has been agreed upon, for whoever only has it on paper. */
+/** The status printed on exports. */
 export const STATUS_ON_PAPER: Record<ToolStatus, string> = {
   draft: 'Brouillon',
   elaboration: 'En cours d’élaboration',

@@ -6,10 +6,7 @@ import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { plainText } from '../platform/richtext/plain-text.rules.ts'
 import { indexEntry } from '../platform/search/search.ts'
 
-/**
- * Makes the tool findable by what one reads of it: the version, once it has been published, and before that the
- * working text.
- */
+/** Indexes the published version, or the working text before that. */
 export async function indexTool(ctx: Ctx, id: string): Promise<void> {
   const { rows } = await sql<{
     community: string

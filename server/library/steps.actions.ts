@@ -14,13 +14,13 @@ import { indexTool } from './search-entries.ts'
 import { freeze } from './versions.actions.ts'
 import type { PlainCommand, ToolStatus } from './enumerations.contract.ts'
 
-/** What each command asks for, besides its reason. */
+/** The inputs of each command, besides the reason. */
 interface Asked extends Record<PlainCommand, null> {
   startElaboration: Elaboration
   callForTrials: NewTrialCall
 }
 type MoveCommand = keyof Asked
-/** Checks what only the database knows, and writes what the step leaves; gives the tool as it is then. */
+/** Checks and writes what depends on the database. Returns the changed tool. */
 type Effect<Command extends MoveCommand> = (
   ctx: Ctx,
   at: { reader: Reader; tool: StoredTool },
@@ -30,7 +30,7 @@ type Effect<Command extends MoveCommand> = (
 const onlyMoves: Effect<PlainCommand> = (_ctx, { tool }) => Promise.resolve(tool)
 
 const EFFECTS: { readonly [Command in MoveCommand]: Effect<Command> } = {
-  /** Several structures begin to write it together, and say whom it concerns. */
+  /** Several structures start writing it, and say whom it concerns. */
   startElaboration: async (ctx, { tool }, asked) => {
     const coauthors = [...new Set([tool.lead, ...asked.coauthors])]
     if (coauthors.length < 2) throw coauthorsNeeded()
@@ -39,12 +39,12 @@ const EFFECTS: { readonly [Command in MoveCommand]: Effect<Command> } = {
     await queries.changeConcern(ctx.db, tool.id, { ...asked, coauthors })
     return tool
   },
-  /** Freezes a version, and asks structures to try that one. */
+  /** Freezes a version and asks structures to test it. */
   callForTrials: async (ctx, { reader, tool }, { questions, structures, until, ...version }) => {
     if (questions.length === 0 || structures.length === 0) throw trialsNeeded()
     await requireHere(ctx, tool, structures)
 
-    await freezeText(ctx, tool.text) // first, so that nothing is written between the version and the call
+    await freezeText(ctx, tool.text) // first, so that no change slips between the version and the call
     const number = (await freeze(ctx, reader, tool, version)) ?? tool.version!
     const frozen = { ...tool, version: number }
     const signature = sign(reader)
@@ -73,7 +73,7 @@ const EFFECTS: { readonly [Command in MoveCommand]: Effect<Command> } = {
   abandon: onlyMoves,
 }
 
-/** Takes one step of a tool's life. A reason shorter than `MIN_REASON` characters does not count as one. */
+/** Takes one step of a tool's life. A reason shorter than `MIN_REASON` characters is refused as missing. */
 export async function moveTool<Command extends MoveCommand>(
   ctx: Ctx,
   community: string,

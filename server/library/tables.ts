@@ -30,12 +30,12 @@ interface LibraryTables {
     licence: string
     text_id: string
     draft_html: string
-    /** Up to where in its stream the working text was read. */
+    /** The sequence number of the projected working text. */
     written_seq: number
     frozen_seq: Generated<number>
     current_version: number | null
     origins: Generated<string[]>
-    /** Why its last change of state, when one was asked. */
+    /** The reason of the last change of state, if required. */
     reason: string | null
     added_at: Date
     changed_at: Date
@@ -54,7 +54,7 @@ interface LibraryTables {
     licence: string
     frozen_at: Date
   }
-  /** By structure and day, never by person: who typed what is nobody's business. */
+  /** By structure and day, never by person, for privacy. */
   tool_contributions: {
     tool_id: string
     structure_id: string

@@ -1,7 +1,7 @@
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import type { ToolSeed } from './contract.ts'
 
-/** The plan offered to whoever writes a tool: what a colleague from elsewhere needs in order to use it. */
+/** The template: the sections a colleague elsewhere needs to use the tool. */
 export const PLAN = [
   'À quoi elle sert',
   'Pour qui',
@@ -12,7 +12,7 @@ export const PLAN = [
   'Ce que les essais ont appris',
 ] as const
 
-/** A text to begin with. No hint stands in it: whatever is in a text ends up being read. */
+/** The initial text. It contains no hints: readers would read them as content. */
 export function seedText(seed: ToolSeed): RichText {
   const line = { type: 'paragraph' }
   if (seed === 'blank') return { type: 'doc', content: [line] }

@@ -5,7 +5,7 @@ import { onTextChange } from './on-text-change.ts'
 import { textClosedHere } from './refusals.contract.ts'
 import { structureHue, isWritable } from './rules.ts'
 
-/** The working text of a tool: whoever reads the tool reads it, and writes it while the tool is worked on. */
+/** The working text of a tool: same readers as the tool; writable in some states. */
 export const toolText: TextKind = {
   read: async (ctx, tool) => void (await toolAnywhere(ctx, tool)),
   async write(ctx, owner) {

@@ -19,7 +19,7 @@ import { fileName, STATUS_ON_PAPER, TOOL_LIFE } from './rules.ts'
 import { indexTool } from './search-entries.ts'
 import { insertVersion, lastHtml } from './versions.queries.ts'
 
-/** Freezes what the working text says now, as the next version: that text is never changed again (I7). */
+/** Freezes the working text as the next version, which never changes (I7). */
 export async function freezeVersion(
   ctx: Ctx,
   community: string,
@@ -38,8 +38,9 @@ export async function freezeVersion(
 }
 
 /**
- * The freezing itself, of a tool that is locked, for someone who has already been allowed it. Returns the new version's
- * number, or `null` when the last one says the same.
+ * Freezes a locked tool, without checking rights.
+ *
+ * @returns the version's number, or `null` when the last one has the same text
  */
 export async function freeze(
   ctx: Ctx,
@@ -103,7 +104,7 @@ export async function readVersion(
   return version
 }
 
-/** The version on paper, and the name of its file. */
+/** The printable version and its file name. */
 export async function versionSheet(
   ctx: Ctx,
   community: string,
@@ -144,7 +145,6 @@ export async function versionMarkdown(
   return { body: `# ${title}\n\n${toMarkdown(doc)}\n${foot}`, name: fileName(title, number, 'md') }
 }
 
-/** The working text as it stands. */
 export async function draftMarkdown(ctx: Ctx, community: string, id: string): Promise<Download> {
   const { tool } = await toolFor(ctx, community, id)
   const { doc } = await readText(ctx, tool.text)

@@ -25,7 +25,7 @@ const LINE = columnMap({
 
 const c = columnsOf<'communities'>('c')
 
-/** A version with its text, the state its tool is in today, and in what network. */
+/** A version with its text, and the current state of its tool. */
 const VERSION = columnMap({
   ...LINE.columns,
   tool: v('tool_id'),
@@ -40,7 +40,7 @@ const VERSION = columnMap({
 })
 export type VersionRow = RowOf<typeof VERSION>
 
-/** The versions of a tool the reader is known to be able to read, the last one first. */
+/** The versions of a tool, newest first. The caller has checked that the reader may read the tool. */
 export async function listVersions(db: Db, tool: string): Promise<VersionLine[]> {
   return LINE.rows(
     db,
@@ -72,11 +72,11 @@ export interface FrozenVersion {
   changeNote: string
   credits: Credit[]
   licence: string
-  /** Up to where in its stream the working text was read. */
+  /** The sequence number of the frozen text. */
   seq: number
 }
 
-/** Keeps the version for ever, and makes it the tool's last one. */
+/** Stores the version and makes it the tool's current one. */
 export async function insertVersion(
   db: Db,
   version: FrozenVersion,
@@ -104,7 +104,7 @@ export async function insertVersion(
   return id
 }
 
-/** What the last version says, to tell whether there is anything to freeze. */
+/** The last version, to compare with what would be frozen. */
 export async function lastHtml(db: Db, tool: string): Promise<{ html: string; title: string } | undefined> {
   return db
     .selectFrom('tool_versions')

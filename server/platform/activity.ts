@@ -3,12 +3,12 @@ import type { Db } from '../database.ts'
 import type { Fact } from './context.ts'
 import type { AnyFactSpec, FactTable } from './facts.ts'
 
-/** The room of everyone in a community who may read a level; a circle has one of its own. */
+/** The live room of the people of a community who may read a level. Each circle has its own room. */
 export function audience(community: string, level: string, circle?: string | null): string {
   return `audience:${community}:${level}${circle ? `:${circle}` : ''}`
 }
 
-/** Writes a fact in the transaction that made it true; returns the place it has in the order of facts. */
+/** Writes a fact in the caller's transaction. Returns its sequence number. */
 export async function insertFact(db: Db, at: Date, fact: Fact): Promise<number> {
   const { seq } = await db
     .insertInto('activity')
@@ -32,9 +32,9 @@ export async function insertFact(db: Db, at: Date, fact: Fact): Promise<number> 
 }
 
 /**
- * The facts that `isWanted` chooses, for a query on `activity`: their `names`, and `rows` to join with them. The subject
- * of a fact is `coalesce((payload ->> nullif(f.subject_in, ''))::uuid, subject_id)`; `f.place` is 1 for the first in
- * « Aujourd’hui ».
+ * The facts selected by `isWanted`, for a query on `activity`: their `names`, and `rows` to join. The subject of a
+ * fact is `coalesce((payload ->> nullif(f.subject_in, ''))::uuid, subject_id)`; `f.place` is its rank in « Aujourd’hui
+ * », from 1.
  */
 export function factRows(
   facts: FactTable,

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { Nullable, OneOf } from './endpoint.ts'
 
-/** What leads on from a thing's state: each command, why the reader may not take it, and what it asks for. */
+/** The commands available in a thing's state, each with why the reader may not run it and the inputs it needs. */
 export const Acts = <const Command extends string, const Need extends string>(
   commands: readonly Command[],
   needs: readonly Need[],

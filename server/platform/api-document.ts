@@ -10,7 +10,7 @@ import * as richText from './richtext/richtext.contract.ts'
 const PLATFORM: Feature = { name: 'platform', contracts: [problems, http, commands, richText] }
 
 /**
- * The OpenAPI document, made from the contracts alone: neither an app nor a database is needed.
+ * The OpenAPI document, built from the contracts without an app or a database.
  *
  * @param cookie the name of the sign-in cookie
  */
@@ -109,7 +109,7 @@ function parameters(place: 'path' | 'query', schema: object): Json[] {
   }))
 }
 
-/** Where a sign-in is optional, the header is required only with one: a command is kept for a person. */
+/** The header is required only for a signed-in caller: command ids are stored per person. */
 function idempotencyKey({ method, notIdempotent, access }: Endpoint): Json[] {
   if (method === 'GET' || notIdempotent) return []
   return access === 'anyone'
@@ -130,7 +130,7 @@ const REFUSED = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 }
 
-/** Each feature with operations, and the problems that it declares. */
+/** Each feature that has operations, with the problems it declares. */
 function tagsOf(exported: readonly Exported[]): Json[] {
   const withOperations = new Set(exported.filter(({ value }) => isEndpoint(value)).map(({ tag }) => tag))
   return [...withOperations].map((name) => {

@@ -6,7 +6,7 @@ type NamedProblem = ReturnType<typeof problem>
 export const isNamedProblem = (value: unknown): value is NamedProblem =>
   typeof value === 'function' && 'type' in value
 
-/** RFC 9457. The list of types is open: a client treats one that it does not know by its status. */
+/** RFC 9457. The list of types is open: clients treat an unknown type by its status. */
 export function problemSchema(known: readonly NamedProblem[]): Json {
   const types = [...new Set(known.map(({ type }) => `/problems/${type}`))].sort()
   return {

@@ -1,6 +1,6 @@
 export type Json = Record<string, unknown>
 
-/** What a contract exports, and the feature it belongs to. */
+/** An export of a contract, and its feature. */
 export interface Exported {
   readonly tag: string
   readonly name: string
@@ -62,7 +62,7 @@ const isObject = (value: unknown): value is Json => typeof value === 'object' &&
 const isNamed = (value: unknown): value is Json =>
   isObject(value) && 'type' in value && ('properties' in value || 'enum' in value)
 
-/** The schema that `Nullable` was given, where it added `null` to its type and its words. */
+/** The schema inside `Nullable`, which added `null` to its type and enum. */
 function withoutNull(value: Json): Json | undefined {
   const { type, enum: words } = value
   if (!Array.isArray(type) || type.length !== 2 || type[1] !== 'null') return undefined

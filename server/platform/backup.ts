@@ -12,8 +12,8 @@ interface Column {
 const ROWS_AT_ONCE = 500
 
 /**
- * Writes every row of every table as one JSON line each, after a line that names the last migration. The same lines
- * restore into either engine: that is also how a community moves from the embedded database to a server.
+ * Writes one JSON line per row, after a line with the name of the last migration. Either engine can restore it, so
+ * this also moves a community from the embedded database to a server.
  */
 export async function* backup(db: Db): AsyncGenerator<string> {
   yield line({ liane: 1, migrated: await lastMigration(db) })
@@ -22,9 +22,9 @@ export async function* backup(db: Db): AsyncGenerator<string> {
 }
 
 /**
- * Restores into a database that has just been migrated and is still empty.
+ * Restores into a freshly migrated, empty database.
  *
- * @throws when the backup is of another version, or when the database holds something
+ * @throws when the backup is of another version, or the database is not empty
  */
 export async function restore(db: Db, lines: Readable): Promise<number> {
   return db.transaction().execute(async (tx) => {
@@ -56,7 +56,7 @@ async function insertAll(db: Db, lines: Readable): Promise<number> {
 
 const line = (value: object) => `${JSON.stringify(value)}\n`
 
-/** Tables come in any order, and so do rows that refer to others of their own table. */
+/** Tables and rows come in any order: foreign keys are checked at the end. */
 async function judgingReferencesLast<T>(db: Db, work: () => Promise<T>): Promise<T> {
   const { rows: references } = await sql<{ table: string; name: string }>`
     select conrelid::regclass::text as table, conname as name
@@ -75,7 +75,7 @@ async function judgingReferencesLast<T>(db: Db, work: () => Promise<T>): Promise
   return done
 }
 
-/** The queue and the migrator keep their own tables. */
+/** Leaves out the tables of the job queue and of the migrator. */
 async function columnsOf(db: Db): Promise<Column[]> {
   const { rows } = await sql<Column>`
     select table_name::text, column_name::text, is_identity = 'YES' as identity
@@ -86,7 +86,7 @@ async function columnsOf(db: Db): Promise<Column[]> {
   return rows
 }
 
-/** Read some at a time, where they lie, so that a large table is never in memory; the database writes their JSON. */
+/** Reads by cursor, so that a large table is never in memory; the database writes the JSON. */
 async function* rowsOf(db: Db, table: string, columns: Column[]): AsyncGenerator<unknown> {
   const list = sql.join(columns.map(({ column_name }) => sql.ref(column_name)))
   for (let after = '(0,0)'; ;) {

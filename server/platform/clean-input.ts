@@ -7,10 +7,14 @@ const tooDeep = problem(
   'Ce texte est imbriqué trop profondément. Simplifiez sa mise en forme, puis réessayez.',
 )
 
-/** A text is 32 nodes deep at most, each with its list; what carries it adds a little. */
+/** A rich text is at most 32 nodes deep, each with a content array; the body around it adds a few levels. */
 const DEPTH = 100
 
-/** The value with control characters taken out of every string in it, keys included. @throws too-deep */
+/**
+ * Removes control characters from every string and key.
+ *
+ * @throws too-deep
+ */
 export function cleanInput(value: unknown, depth = DEPTH): unknown {
   if (typeof value === 'string') return withoutControlCharacters(value)
   if (typeof value !== 'object' || value === null) return value

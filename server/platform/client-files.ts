@@ -7,17 +7,17 @@ import { notHere } from './problem.ts'
 
 const BUILT = path.join(import.meta.dirname, '../../dist')
 
-/** One route for everything below a parameter: all pages of a community are one. */
+/** All paths below a parameter share one route. */
 const SHELL_PATHS = new Set(Object.values(CLIENT_PAGES).map((path) => path.replace(/:.*/, '*')))
 
 /**
- * The built client: files named after their content, kept by browsers for good, and one page for every path of it. A
- * browser that asks for another path is given that page too, which says so in words.
+ * Serves the built client: hashed files, cached for a year, and one HTML page for every path. An unknown path gets
+ * that page with status 404.
  */
 export async function servePages(app: FastifyInstance): Promise<void> {
-  // Tests of the API build no client.
+  // API tests run without a built client.
   if (existsSync(BUILT)) await app.register(fastifyStatic, { root: BUILT, serve: false, preCompressed: true })
-  // A whole service may open Liane at once from one address, and a page is many files.
+  // Many people may open Liane at once behind one IP address, and a page loads many files.
   const rateLimit = { max: 12_000, timeWindow: 60_000 }
   const open = { config: { access: 'anyone' as const, rateLimit } }
   app.get('/assets/*', open, (request, reply) =>
@@ -36,7 +36,7 @@ export async function servePages(app: FastifyInstance): Promise<void> {
   }
 }
 
-/** The letters of the client, for the few pages that are made without it. */
+/** The client's `@font-face` rules, for the pages rendered by the server. */
 export function fontFaces(): string {
   const manifest = path.join(BUILT, '.vite/manifest.json')
   if (!existsSync(manifest)) return ''

@@ -9,8 +9,8 @@ export const anotherCommand = problem(
 )
 
 /**
- * A command as it is kept when nobody may ever learn who gave it. The number, drawn by the asker's browser, is not kept
- * either: without it the name cannot be found by trying everyone's.
+ * The stored form of an anonymous command: both id and asker are hashed. The id comes from the asker's browser; if it
+ * were stored, hashing it with everyone's name would reveal the asker.
  */
 export function sealed<Command extends { id: string; asker: string }>(command: Command): Command {
   const digest = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -19,11 +19,10 @@ export function sealed<Command extends { id: string; asker: string }>(command: C
 }
 
 /**
- * Does `work` once for a command's id, however often it is asked: the reply is kept in the transaction of the effect,
- * and whoever asks again, at once or after a restart, gets that reply. A refusal keeps nothing: asked again, it is
- * judged again.
+ * Runs `work` once per command id. The reply is stored in the transaction of the effect, and later calls with the same
+ * id, concurrent or after a restart, get that reply. A refusal stores nothing: the next call is decided again.
  *
- * @param asker who asks, as it is kept; see `sealed`
+ * @param asker the person as stored; see `sealed`
  */
 export async function once<Reply>(
   ctx: Ctx,
@@ -32,7 +31,7 @@ export async function once<Reply>(
 ): Promise<Reply> {
   const hash = createHash('sha256').update(JSON.stringify(command.asked)).digest('base64')
   return inTransaction(ctx, async (ctx) => {
-    // A second asker waits here for the first one's commit, then finds its reply.
+    // A concurrent call with the same id waits here for the first commit, then finds the reply.
     const { numInsertedOrUpdatedRows: claimed } = await ctx.db
       .insertInto('commands')
       .values({ person: command.asker, id: command.id, asked_hash: hash, reply: null, at: ctx.now })

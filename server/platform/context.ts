@@ -2,7 +2,10 @@ import type { Db } from '../database.ts'
 import type { FactName, FactTable, HereOf, StoredSubject, PayloadOf } from './facts.ts'
 import type { Feature } from './feature.ts'
 
-/** Who says it, for whom, and in what name: frozen with every contribution. Built by community/access.ts only. */
+/**
+ * Author, structure, mandate and posture, stored with every contribution and never changed. Built by
+ * community/access.ts only.
+ */
 export interface Signature {
   readonly person: string
   readonly structure: string
@@ -10,7 +13,7 @@ export interface Signature {
   readonly posture: 'personal' | 'structure_view' | 'structure_commitment'
 }
 
-/** Something that happened: kept in `activity`, and sent live to those who may read it. */
+/** An event: stored in `activity` and broadcast to those who may read it. */
 export type Fact<Name extends FactName = FactName> = {
   [Each in Name]: FactNamed<Each> & FactHere<Each>
 }[Name]
@@ -19,34 +22,40 @@ interface FactNamed<Name extends FactName> {
   readonly name: Name
   readonly community: string
   readonly subject: { readonly type: StoredSubject<Name>; readonly id: string }
-  /** Who may read the subject, hence the fact; `concerned` is nobody but those whom `only` names. */
+  /** Who may read the subject, and so the fact; `concerned`: only the people in `only`. */
   readonly level: string
   readonly only?: readonly string[]
-  /** People who hear it live too, although they do not read its level: they may read the subject otherwise. */
+  /**
+   * People who also receive it live although they do not read its level, because they may read the subject for another
+   * reason.
+   */
   readonly heardBy?: readonly string[]
   readonly circle?: string | null
-  /** `null` when the machine did it, or when the author is sealed. */
+  /** `null` for the system, and for an anonymous author. */
   readonly signature: Signature | null
-  /** When it is said to have happened; the present by default. What is sealed only says its week. */
+  /** The date shown; now by default. Anonymous facts show only their week. */
   readonly at?: Date
-  /** Small, kept for ever, and free of what a person wrote. */
+  /** Small, stored for ever, and without any text that a person wrote. */
   readonly payload: PayloadOf<Name>
-  /** Whose rights this changes: their open rooms are judged again at once. */
+  /** The people whose rights this changes: their open rooms are rechecked at once. */
   readonly rightsOf?: readonly string[]
 }
 
-/** What those who have the subject open receive as well: required where the table of facts has one, refused elsewhere. */
+/**
+ * Sent in addition to people who have the subject open. Required when the table of facts declares it, forbidden
+ * otherwise.
+ */
 type FactHere<Name extends FactName> = [HereOf<Name>] extends [never]
   ? { readonly also?: never }
   : { readonly also: { readonly room: string; readonly payload: HereOf<Name> } }
 
-/** What an action needs of the world. Adding to it is a decision. */
+/** What an action may use. Add to it only deliberately. */
 export interface Ctx {
-  /** The person who asks; `null` for a visitor, and for the machine itself. */
+  /** The person making the request; `null` for a visitor and for the system. */
   readonly me: string | null
   readonly now: Date
   readonly db: Db
-  /** Writes the fact in the current transaction; it is heard once that has committed. */
+  /** Writes the fact in the current transaction and broadcasts it after the commit. */
   readonly announce: (fact: Fact) => Promise<void>
   /** How each fact is treated: what the journal counts, what « Aujourd’hui » shows. */
   readonly facts: FactTable
@@ -54,14 +63,14 @@ export interface Ctx {
   readonly cache: Map<string, Promise<unknown>>
 }
 
-/** What a context is made from: the actions' world, outside of any transaction. */
+/** What contexts are built from. */
 export interface World {
   readonly db: Db
   readonly features: readonly Feature[]
-  /** Where people find Liane, `https://liane.example`: for the links that letters carry. */
+  /** The base URL, `https://liane.example`, for links in mails. */
   readonly address: string
   readonly facts: FactTable
-  /** The key that enciphers who wrote what is sealed, read at its first use. 32 bytes. */
+  /** The encryption key of anonymous authors, 32 bytes, read at first use. */
   readonly sealKey: () => Buffer
   /** Writes a fact in the transaction `db`. Returns the function that broadcasts it, to be called after the commit. */
   readonly recordFact: (db: Db, now: Date, fact: Fact) => Promise<() => void>
@@ -80,12 +89,12 @@ export function contextOf(world: World, me: string | null, now: Date): Ctx {
   return ctx
 }
 
-/** The world of each context, and what runs once its transaction has committed. */
+/** The world of each context, and its callbacks to run after the commit. */
 const behind = new WeakMap<Ctx, { world: World; committed: (() => void)[] }>()
 
 /**
- * Runs `work` in one transaction, and tells its facts only once that has committed. Inside another one it joins it,
- * so that an action may call an action.
+ * Runs `work` in a transaction and broadcasts its facts after the commit. Inside another transaction it joins that
+ * one, so that an action may call an action.
  */
 export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   if (ctx.db.isTransaction) return work(ctx)
@@ -106,18 +115,17 @@ export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>)
   return result
 }
 
-/** Calls `work` after the commit of the transaction that `ctx` is in, at once outside of one; never after a rollback. */
+/** Calls `work` after the commit of the current transaction, or at once outside of one; never after a rollback. */
 export function afterCommit(ctx: Ctx, work: () => void): void {
   if (ctx.db.isTransaction) behind.get(ctx)!.committed.push(work)
   else work()
 }
 
-/** The full address of one of our pages, for a letter. */
+/** The absolute URL of a page, for mails. */
 export function addressOf(ctx: Ctx, path: string): string {
   return `${behind.get(ctx)!.world.address}${path}`
 }
 
-/** The features of the app that this context belongs to. */
 export function featuresOf(ctx: Ctx): readonly Feature[] {
   return behind.get(ctx)!.world.features
 }

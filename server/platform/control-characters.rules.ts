@@ -1,4 +1,4 @@
-/** Control characters and lone surrogates: they come with a paste, are invisible, and PostgreSQL refuses some of them. */
+/** Control characters and lone surrogates: invisible, often pasted by accident, and some are refused by PostgreSQL. */
 const CONTROL_CHARACTERS = /(?![\t\n\r])\p{Cc}|\p{Cs}/gu
 
 export const hasControlCharacters = (text: string): boolean => text.search(CONTROL_CHARACTERS) >= 0

@@ -1,6 +1,6 @@
 import { Type, type Static, type TObject, type TSchema } from 'typebox'
 
-/** What a caller hands over: path parameters, query string and JSON body. */
+/** Path parameters, query string and JSON body. */
 export interface Call {
   params: object
   query: object
@@ -8,8 +8,8 @@ export interface Call {
 }
 
 /**
- * Who may call, before anything is loaded. From `member` on, the URL names the `:community` and the caller must be
- * in it. Which objects they may then read or change is decided where these are loaded.
+ * Who may call, checked before anything is loaded. From `member` on, the URL has a `:community` and the caller must be
+ * a member of it. Access to each object is checked when it is loaded.
  */
 export type Access =
   | 'anyone'
@@ -18,30 +18,32 @@ export type Access =
   | 'delegate'
   | 'network_lead'
   | 'steering_member'
-  /** An administrator need not be in the community. */
+  /** Administrators need not be members. */
   | 'lead_or_administrator'
   | 'administrator'
 
-/** At most `max` calls by one person (or one address, without a sign-in) in `perSeconds`. */
+/** At most `max` calls in `perSeconds` per person, or per IP address without a sign-in. */
 export interface Limit {
   readonly max: number
   readonly perSeconds: number
 }
 
-/** One HTTP operation. The server answers it, the client calls it, and nobody else spells its URL. */
+/** An HTTP operation. Server and client share it; its URL is written nowhere else. */
 export interface Endpoint<Asked = Call, Reply = unknown> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: `/api/${string}`
-  /** For the API document: a short English sentence, such as « Open a thread ». */
+  /** A short English sentence for the API document, such as « Open a thread ». */
   readonly summary: string
   readonly access: Access
   readonly limit?: Limit
-  /** What is asked may be sealed: the command is then kept without a trace of who gave it. */
+  /** The request may be anonymous: its command is stored without a trace of the author. */
   readonly sealable?: boolean
-  /** Takes no idempotency key: its reply depends on a password or sets a cookie, and neither may be stored for a replay. */
+  /**
+   * Takes no idempotency key: its reply depends on a password or sets a cookie, which must not be stored for a replay.
+   */
   readonly notIdempotent?: boolean
   readonly schema: { params: TSchema; querystring: TSchema; body?: TSchema; response: { 200: TSchema } }
-  /** Never set: it only carries the types. Carrying the schemas' types instead costs tsc seconds a route. */
+  /** Type only. Carrying the schemas' types instead costs tsc seconds per route. */
   readonly types?: { asked: Asked; reply: Reply }
 }
 
@@ -83,7 +85,7 @@ export function endpoint<
   }
 }
 
-/** A GET that answers a page or a file instead of JSON: read in a browser, downloaded, followed from a mail. */
+/** A GET that returns HTML or a file instead of JSON. */
 export interface FileEndpoint<Asked = Omit<Call, 'body'>> {
   readonly url: `/${string}`
   readonly summary: string
@@ -113,7 +115,7 @@ export function file<Params extends TSchema = Nothing, Query extends TSchema = N
 export const Id = Type.String({ format: 'uuid', maxLength: 36 })
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 export const isUuid = (text: string) => UUID.test(text)
-/** Between 1900 and 2199, where every clock and database agrees; without the 61st second that JavaScript does not know. */
+/** Between 1900 and 2199, which JavaScript and PostgreSQL both accept; no leap second, which JavaScript rejects. */
 export const Instant = Type.String({
   format: 'date-time',
   maxLength: 40,
@@ -127,7 +129,7 @@ export const Day = Type.String({
   pattern: '^(19|20|21)',
   description: 'Écrivez une date, entre 1900 et 2199.',
 })
-/** A title, a name: on one line, `min` to `max` characters between those that show. */
+/** One line of text, such as a title or a name; at least `min` visible characters, at most `max`. */
 export const Line = (min: number, max: number) =>
   Type.String({
     minLength: min,
@@ -135,7 +137,7 @@ export const Line = (min: number, max: number) =>
     pattern: `^.*${showing(min, '.')}.*$`,
     description: `Écrivez au moins ${counted(min)}, sur une seule ligne.`,
   })
-/** The same on as many lines as one likes. */
+/** The same, on several lines. */
 export const Words = (min: number, max: number) =>
   Type.String({
     minLength: min,
@@ -143,14 +145,14 @@ export const Words = (min: number, max: number) =>
     pattern: showing(min, '[\\s\\S]'),
     description: `Écrivez au moins ${counted(min)}.`,
   })
-/** Neither a blank nor one of the signs that only arrange the others. */
+/** A visible character: neither white space nor a control or format character. */
 const SHOWS = '[^\\s\\p{C}]'
 const showing = (min: number, any: string) => (min > 1 ? `${SHOWS}${any}{${min - 2},}${SHOWS}` : SHOWS)
 const counted = (min: number) => (min > 1 ? `${min} caractères` : 'un caractère')
-/** One of these words. A union made from a list would lose them as a type. */
+/** An enum. `Type.Union` built from a list would lose the literal types. */
 export const OneOf = <Word extends string>(words: readonly Word[]) =>
   Type.Unsafe<Word>({ type: 'string', enum: [...words] })
-/** As one type more, where a schema has a type: answers are then written without trying the members of a union. */
+/** Adds `null` to the type list instead of a union, which serialises faster. */
 export const Nullable = <Schema extends TSchema>(schema: Schema) => {
   const { type, enum: words } = schema as { type?: string; enum?: string[] }
   return Type.Unsafe<Static<Schema> | null>(
@@ -159,6 +161,6 @@ export const Nullable = <Schema extends TSchema>(schema: Schema) => {
       : { anyOf: [schema, { type: 'null' }] },
   )
 }
-/** For what answers nothing but « done ». */
+/** The reply of endpoints that return no data. */
 export const Done = Type.Object({ done: Type.Literal(true) })
 export const done = { done: true } as const

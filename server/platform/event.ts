@@ -2,15 +2,15 @@ import type { Static, TSchema } from 'typebox'
 import type { Limit } from './endpoint.ts'
 
 /**
- * One thing a browser may ask over the socket. `signed_in`: any person; `room`: the payload names a `room` that the
- * socket has entered, and the handler is only called when it has.
+ * A request over the socket. `signed_in`: any person. `room`: the payload names a `room`, and the handler is called
+ * only if the socket has entered it.
  */
 export interface EventSpec<Payload = unknown> {
   readonly name: string
   readonly access: 'signed_in' | 'room'
   readonly schema: TSchema
   readonly limit: Limit
-  /** Never set: it only carries the type. */
+  /** Type only. */
   readonly types?: Payload
 }
 

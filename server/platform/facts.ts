@@ -1,26 +1,23 @@
-/** How one kind of fact is treated. A spec that leaves one of the questions open does not compile. */
+/** How a kind of fact is handled. Every property is required, so that an omission does not compile. */
 interface FactSpec<Payload = never, Here = never> {
-  /** The kind of thing that the fact is about: what screens listen to. */
+  /** The type of the subject; screens listen by subject. */
   readonly subject: string
-  /** The key of the payload that names the subject, when the fact is kept about a part of it (a post of a thread). */
+  /** The payload key of the subject's id, when the fact is stored about a part of it (a post of a thread). */
   readonly subjectIn?: keyof Payload & string
-  /**
-   * How the journal counts it: `state` when the subject moved from one state to another, `quiet` when it is listed but
-   * scores nothing, `none` when it is not even listed.
-   */
+  /** In the journal, `state`: the subject changed state; `quiet`: listed, without a score; `none`: not listed. */
   readonly journal: 'state' | 'quiet' | 'none'
-  /** Its rank in « Aujourd’hui », the smallest first; `none` when it is not shown there. */
+  /** Its rank in « Aujourd’hui », smallest first; `none`: not shown. */
   readonly today: number | 'none'
-  /** Never set: it carries the types. */
+  /** Type only. */
   readonly types?: { payload: Payload; here: Here }
 }
 
-/** How a fact is treated, whatever it carries. */
+/** A `FactSpec` without its payload types. */
 export type AnyFactSpec = Omit<FactSpec, 'types' | 'subjectIn'> & { readonly subjectIn?: string }
 
 /**
- * Declares a fact: `fact<Payload, Here>()({ … })`. `Payload` is kept for ever and sent to all who may read the subject;
- * `Here` is what those who have the subject open receive as well, under `<name>:here`.
+ * Declares a fact: `fact<Payload, Here>()({ … })`. `Payload` is stored for ever and sent to all who may read the
+ * subject; `Here` is sent in addition to those who have the subject open, as `<name>:here`.
  */
 export const fact =
   <Payload extends object, Here extends object = never>() =>
@@ -49,14 +46,14 @@ export type Subject = SubjectOf<FactName>
 export type FactAbout<About extends Subject> = {
   [Name in FactName]: SubjectOf<Name> extends About ? Name : never
 }[FactName]
-/** What the fact is kept about: its subject, or a part of it. */
+/** The type of the stored subject: the subject, or a part of it. */
 export type StoredSubject<Name extends FactName> = FactRegister[Name] extends { subjectIn: string }
   ? string
   : SubjectOf<Name>
-/** The names of the facts that are treated in one way: `FactTreated<{ today: number }>`. */
+/** The names of the facts with a given handling: `FactTreated<{ today: number }>`. */
 export type FactTreated<How> = {
   [Name in FactName]: FactRegister[Name] extends How ? Name : never
 }[FactName]
 
-/** How each fact of one app is treated, by its name. */
+/** The facts of one app, by name. */
 export type FactTable = ReadonlyMap<string, AnyFactSpec>

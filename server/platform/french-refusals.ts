@@ -12,7 +12,7 @@ interface Foreseen {
   code?: string
 }
 
-/** A refusal in French for what Fastify, the schemas or the database refuse by themselves; nothing for a bug of ours. */
+/** A French refusal for errors of Fastify, of the schemas or of the database; undefined for a bug. */
 export function frenchRefusal(error: Error): Problem | undefined {
   const { validation, statusCode } = error as Error & Foreseen
   if (validation) return malformed({ errors: oneEach(validation.map(explain)) })
@@ -51,7 +51,7 @@ const NO_SUCH_DAY = 'Une date ou une heure n’existe pas. Corrigez-la, puis ré
 const UNFIT =
   'Une valeur manque, ou n’a pas la longueur voulue. Vérifiez ce que vous avez écrit, puis réessayez.'
 
-/** What a schema let through and the database did not, by its SQLSTATE. */
+/** Errors of the database that a schema did not prevent, by SQLSTATE. */
 const BY_DATABASE: Record<string, string> = {
   '22003': BEYOND,
   '22007': NO_SUCH_DAY,
@@ -65,17 +65,17 @@ const BY_DATABASE: Record<string, string> = {
   '23514': UNFIT,
 }
 
-/** A refusal for what the database cannot keep as it is; nothing for what it may keep another time. */
+/** A refusal for a value that the database can never store; undefined when a retry may succeed. */
 export function unkeepable(error: unknown): Problem | undefined {
   const detail = BY_DATABASE[(error as Foreseen).code ?? '']
   return detail === undefined ? undefined : malformed({ detail })
 }
 
-/** Connection lost, server starting or stopping, too many connections, lock not had in time. */
+/** Connection lost, server starting or stopping, too many connections, lock timeout. */
 export const isUnavailable = (error: unknown) => UNAVAILABLE.test((error as Foreseen).code ?? '')
 const UNAVAILABLE = /^(CONNECTION_|ECONN|57P0|53300|55P03|40001|40P01)/
 
-/** The first thing to mend in each place. */
+/** The first error of each field. */
 const oneEach = (errors: ReturnType<typeof explain>[]) =>
   errors.filter(({ pointer }, i) => errors.findIndex((error) => error.pointer === pointer) === i)
 

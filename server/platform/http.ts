@@ -9,13 +9,13 @@ import { cleanInput } from './clean-input.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The asker's context; the only place where a request becomes a person. */
+    /** Authenticates the request: the only place where a request becomes a person. */
     contextFor(request: FastifyRequest): Promise<Ctx>
-    /** Refuses whoever may not call an endpoint of this access. */
+    /** Throws for a person who may not call an endpoint of this access. */
     guard(ctx: Ctx, access: Access, params: object): Promise<void>
   }
   interface FastifyRequest {
-    /** Who asks, once they have passed the guard. */
+    /** The context of the person, set once the guard has passed. */
     asker: Ctx | undefined
   }
   interface FastifyContextConfig {
@@ -24,7 +24,7 @@ declare module 'fastify' {
   }
 }
 
-/** A route as it was declared, for the tests that try them all. */
+/** A declared route, for the tests that try them all. */
 export interface DeclaredRoute {
   readonly method: string
   readonly url: string
@@ -32,7 +32,7 @@ export interface DeclaredRoute {
   readonly schema: { params?: unknown; body?: unknown; querystring?: unknown }
 }
 
-/** What a few handlers need to know of the exchange itself: signing in and out. */
+/** The request data that a few handlers need: signing in and out. */
 export interface Exchange {
   readonly address: string
   readonly userAgent: string
@@ -46,7 +46,7 @@ export const commandMissing = problem(
   'Cette demande n’a pas de numéro : envoyez l’en-tête Idempotency-Key avec un UUID nouveau.',
 )
 
-/** Whose page asks: people share computers, and all the pages of a browser share one cookie. */
+/** The person the page was opened by. People share computers, and all pages of a browser share one cookie. */
 const PAGE_OF = 'liane-person'
 export const someoneElse = problem(
   'someone-else',
@@ -54,7 +54,7 @@ export const someoneElse = problem(
   'Quelqu’un d’autre s’est connecté dans ce navigateur. Connectez-vous à nouveau pour continuer.',
 )
 
-/** Answers an endpoint. By the time `handler` runs, the schemas have vouched for what `Asked` claims. */
+/** Registers the handler of an endpoint. The schemas have validated `Asked` before `handler` runs. */
 export function answer<Asked, Reply>(
   app: FastifyInstance,
   { method, url, access, limit, sealable, notIdempotent, schema }: Endpoint<Asked, Reply>,
@@ -78,7 +78,7 @@ export function answer<Asked, Reply>(
   })
 }
 
-/** What is sent of a page or a file. */
+/** The content of a page or a file. */
 export interface Served {
   body: string | Uint8Array
   status?: number
@@ -86,14 +86,14 @@ export interface Served {
   cache?: string
 }
 
-/** Where anyone may ask, someone who signs in again and again is counted by their address. */
+/** On public endpoints the limit is per IP address, even for signed-in people: they could sign in again and again. */
 const limited = ({ max, perSeconds }: Limit, access: Access) => ({
   max,
   timeWindow: perSeconds * 1000,
   ...(access === 'anyone' && { keyGenerator: ({ ip }: FastifyRequest) => ip }),
 })
 
-/** Answers a page or a file. `name`, when given, makes it a download. */
+/** Registers the handler of a page or a file. `name` makes it a download. */
 export function serve<Asked>(
   app: FastifyInstance,
   { url, access, produces, schema }: FileEndpoint<Asked>,
@@ -115,13 +115,13 @@ export function serve<Asked>(
   })
 }
 
-/** Turns everything thrown in a route into problem+json; only what nobody foresaw is logged. */
+/** Turns errors into problem+json; logs only unexpected ones. */
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: Error, request, reply) => {
     const known = error instanceof Problem ? error : frenchRefusal(error)
     const route = request.routeOptions.url
     if (!known) request.log.error({ err: error, route }, 'unforeseen error')
-    // A schema or an action should have refused it, and said of what.
+    // Should have been caught earlier, with a field name.
     else if (!(error instanceof Problem) && !('statusCode' in error))
       request.log.warn({ err: error, route }, 'refused late')
     return refuse(reply, known ?? unforeseen())
@@ -143,7 +143,7 @@ export function refuse(reply: FastifyReply, refusal: Problem): FastifyReply {
     .send(JSON.stringify(refusal))
 }
 
-/** What one person was answered is in no cache, theirs or that of a service they share, unless its route says so. */
+/** Forbids caching of replies, in browsers and shared proxies, unless the route sets another header. */
 export function keepOutOfCaches(app: FastifyInstance): void {
   app.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-store')
@@ -151,9 +151,9 @@ export function keepOutOfCaches(app: FastifyInstance): void {
 }
 
 /**
- * The app refuses to start with a route whose access nobody declared. Call before anything registers one.
+ * Makes the app fail to start when a route declares no access. Call before routes are registered.
  *
- * @returns the routes, as they come to be declared
+ * @returns the routes, filled as they are declared
  */
 export function requireAccess(app: FastifyInstance): readonly DeclaredRoute[] {
   const declared: DeclaredRoute[] = []
@@ -165,7 +165,7 @@ export function requireAccess(app: FastifyInstance): readonly DeclaredRoute[] {
   return declared
 }
 
-/** Before the shape of the call is even looked at: whoever may not call learns nothing of what it takes. */
+/** Runs before validation: a person who may not call learns nothing of the schema. */
 async function admit(
   app: FastifyInstance,
   request: FastifyRequest,
@@ -174,7 +174,7 @@ async function admit(
 ): Promise<void> {
   const ctx = await app.contextFor(request)
   const { [PAGE_OF]: owner } = request.headers
-  // What anyone may ask is how one person follows another: signing in, above all.
+  // Public endpoints are exempt: they include signing in, which changes the person.
   if (access !== 'anyone' && owner !== undefined && ctx.me !== null && owner !== ctx.me) throw someoneElse()
   await app.guard(ctx, access, request.params as object)
   request.asker = ctx
@@ -183,7 +183,7 @@ async function admit(
   request.body = cleanInput(request.body)
 }
 
-/** An address is made of words only: those that a schema wants as numbers become so. */
+/** Query strings and path parameters are strings: converts those whose schema is a number. */
 function numbered(words: unknown, schema: TSchema): object {
   const { properties } = schema as TObject
   return Object.fromEntries(
@@ -209,7 +209,7 @@ function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
   }
 }
 
-/** RFC 6266: an ASCII name for old readers, the true one beside it. */
+/** RFC 6266: an ASCII name for old clients, and the UTF-8 name. */
 function attachment(name: string): string {
   const ascii = name.normalize('NFD').replace(/[^\w.-]+/g, '-')
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name)}`

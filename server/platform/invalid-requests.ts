@@ -15,7 +15,7 @@ const BROKEN: Record<string, () => ReturnType<typeof unreadable>> = {
   ERR_HTTP_REQUEST_TIMEOUT: tooSlow,
 }
 
-/** How to answer what never comes to a route: addresses that nothing decodes, requests that are no HTTP. */
+/** Answers requests that never reach a route: undecodable addresses, invalid HTTP. */
 export const invalidRequests = {
   frameworkErrors: (_error, _request, reply) => void refuse(reply, notHere()),
   clientErrorHandler: (error: Error & { code?: string }, socket: Socket) => {

@@ -1,11 +1,11 @@
 import type { Problem } from './problem.ts'
 
-/** What takes a step by itself, when its time has come. */
+/** The asker of the steps that the system takes. */
 export const SYSTEM = 'system'
-/** The status of a thing that does not exist yet: where a step that creates it starts from. */
+/** The status of a thing before it exists: steps that create it start there. */
 export const NEW = 'new'
 
-/** The types that one life speaks of. */
+/** The type parameters of a life, grouped. */
 export interface Names {
   thing: { readonly status: string }
   asker: unknown
@@ -16,18 +16,18 @@ export interface Names {
   need: string
 }
 
-/** One row of a life: who takes a thing from where to where, under which guard, and what that announces. */
+/** One row of a life: who may take a thing from which states to which, under which guard, and the fact announced. */
 export interface Step<N extends Names> {
   readonly command: N['command']
   readonly from: readonly N['state'][] | typeof NEW
-  /** Absent: the thing stays in its state. */
+  /** If absent, the state does not change. */
   readonly to?: N['state']
   readonly who: readonly (N['role'] | typeof SYSTEM)[]
-  /** Absent: another fact tells it, or none. */
+  /** If absent, the step announces nothing itself. */
   readonly fact?: N['fact']
-  /** What must be said with it. */
+  /** The inputs the step requires. */
   readonly needs?: readonly N['need'][]
-  /** The things this row is for; absent, all. */
+  /** Limits the row to some things. */
   readonly when?: (thing: N['thing']) => boolean
   /** Checked for each role the asker has: one that passes is enough. */
   readonly guard?: (thing: N['thing'], by: By<N['asker'], N['role']>) => Problem | undefined
@@ -41,7 +41,7 @@ export interface By<Asker, Role> {
   readonly now: Date
 }
 
-/** The life of one noun. Refusals, buttons, facts, the test matrix and the drawing derive from it. */
+/** The state machine of a noun. Refusals, buttons, facts, the test matrix and the drawing derive from it. */
 export interface Life<N extends Names> {
   readonly noun: string
   readonly states: readonly N['state'][]
@@ -50,17 +50,17 @@ export interface Life<N extends Names> {
   readonly roles: readonly N['role'][]
   /** The roles of an asker toward a thing; several are possible, or none. */
   readonly rolesOf: (asker: N['asker'], thing: N['thing']) => readonly N['role'][]
-  /** Checked first: by default who asks, so that strangers learn nothing of the state. */
+  /** What is checked first. By default the asker, so that strangers learn nothing about the state. */
   readonly first?: 'who' | 'state'
   readonly roleRefusal: (who: readonly (N['role'] | typeof SYSTEM)[]) => Problem
   readonly stateRefusal: (thing: N['thing'], command: N['command']) => Problem
-  /** The refusal for what must be said and was not. */
+  /** The refusal for each missing input. */
   readonly missing: Readonly<Record<N['need'], () => Problem>>
   readonly steps: readonly Step<N>[]
 }
 
-/** Declares a life. Names are inferred from the lists, so that `steps` can only use those. */
-// The build drops a life that no page asks for.
+/** Declares a life. Type parameters are inferred from the lists, so that `steps` accepts only those names. */
+// Lets the build drop lives that no page uses.
 /* @__NO_SIDE_EFFECTS__ */
 export function life<
   const State extends string,
@@ -81,7 +81,7 @@ export function life<
   roleRefusal: (who: readonly (NoInfer<Role> | typeof SYSTEM)[]) => Problem
   stateRefusal: (thing: NoInfer<Thing>, command: NoInfer<Command>) => Problem
   missing: Readonly<Record<Need, () => Problem>>
-  /** `NoInfer` name by name: around the whole object it would not hold. */
+  /** `NoInfer` on each name: it has no effect around the whole object. */
   steps: readonly Step<{
     thing: NoInfer<Thing>
     asker: NoInfer<Asker>
@@ -103,14 +103,14 @@ export function life<
   return declared
 }
 
-/** What one may do with a thing now, why not otherwise, and what must be said with it. */
+/** A command available in the current state, why the asker may not run it, and the inputs it needs. */
 export interface Act<N extends Names> {
   readonly command: N['command']
   readonly refusal: string | null
   readonly needs: N['need'][]
 }
 
-/** The row a command takes from where the thing stands. */
+/** The row of a command in the thing's current state. */
 export function stepOf<N extends Names>(
   { steps }: Life<N>,
   thing: N['thing'],
@@ -119,7 +119,7 @@ export function stepOf<N extends Names>(
   return steps.find((step) => step.command === command && isFor(step, thing) && startsFrom(step, thing))
 }
 
-/** Why someone may not do this now; `null` when they may. `SYSTEM` asks for itself. */
+/** Why the asker may not run the command now; `null` when they may. */
 export function refusalOf<N extends Names>(
   life: Life<N>,
   thing: N['thing'],
@@ -138,7 +138,7 @@ export function refusalOf<N extends Names>(
   return guarded.includes(undefined) ? null : guarded[0]!
 }
 
-/** The commands that lead on from where the thing stands, each with why this asker may not take it, if so. */
+/** The commands of the current state, each with its refusal for this asker. */
 export function actsOf<N extends Names>(
   life: Life<N>,
   thing: N['thing'],
@@ -154,7 +154,11 @@ export function actsOf<N extends Names>(
     }))
 }
 
-/** The step a command takes, once nothing forbids it and all that it needs has been said. */
+/**
+ * The step of a command.
+ *
+ * @throws the refusal, or the one of a missing input
+ */
 export function stepOrThrow<N extends Names>(
   life: Life<N>,
   thing: N['thing'],
@@ -165,13 +169,13 @@ export function stepOrThrow<N extends Names>(
   const refusal = refusalOf(life, thing, asker, command, now)
   if (refusal) throw refusal
   const step = stepOf(life, thing, command)!
-  // The system gives no reasons.
+  // The system gives no inputs.
   const missing = asker !== SYSTEM && step.needs?.find((need) => !said[need]?.trim())
   if (missing) throw life.missing[missing]()
   return step
 }
 
-/** What the system does to a thing now, because its time has come. */
+/** The commands that the system runs on a thing now. */
 export function dueCommands<N extends Names>(
   { steps }: Life<N>,
   thing: N['thing'],
@@ -182,7 +186,7 @@ export function dueCommands<N extends Names>(
     .map(({ command }) => command)
 }
 
-/** Who may do this from some other state. */
+/** The roles that may run the command in any state. */
 function whoEver<N extends Names>({ steps }: Life<N>, thing: N['thing'], command: N['command']) {
   const rows = steps.filter((step) => step.command === command && isFor(step, thing))
   return [...new Set(rows.flatMap(({ who }) => who))]

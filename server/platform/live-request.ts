@@ -9,14 +9,14 @@ const tooMany = problem(
   'Trop de demandes en peu de temps. Patientez un instant, puis réessayez.',
 )
 
-/** All that one connection may send, whether it is declared or not: twice what the busiest page does. */
+/** The limit of all packets of a connection, declared or not: twice what the busiest page sends. */
 const ANYTHING = { name: '', limit: { max: 1_000, perSeconds: 10 } }
 
-/** How often one connection has asked for each event lately. */
+/** The rate limits of one connection, per event. */
 export class Allowance {
   readonly #asked = new Map<string, { since: number; count: number }>()
 
-  /** Call it once a packet: true for a connection that is better closed. */
+  /** Call for each packet. Returns true when the connection should be closed. */
   floods(): boolean {
     return !this.allows(ANYTHING)
   }
@@ -41,8 +41,8 @@ interface Asking {
 }
 
 /**
- * Answers one packet, through its acknowledgement if it has one. Never throws: a handler that fails must not end the
- * process. `problem` is final; `retry` means that trying again is sensible and harmless.
+ * Handles a packet and answers through its acknowledgement. Never throws: a failing handler must not end the process.
+ * `problem` is final; `retry` means that a retry is safe.
  */
 export async function answerEvent(
   declared: { spec: EventSpec; check: (value: unknown) => boolean } | undefined,
@@ -68,7 +68,7 @@ export async function answerEvent(
   }
 }
 
-/** A room that no id could have is not there, as one that does not exist is not. */
+/** A room with a malformed id is refused as one that does not exist. */
 function namesNoRoom(payload: unknown): boolean {
   const { room } = (payload ?? {}) as { room?: unknown }
   return typeof room === 'string' && !ROOM.test(room)

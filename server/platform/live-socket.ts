@@ -1,14 +1,14 @@
-/** A browser's connection, as the handlers of events see it. */
+/** A connection, as event handlers see it. */
 export interface LiveSocket {
   readonly id: string
   readonly person: string
-  /** What a feature remembers of this connection; gone with it. */
+  /** Data of a feature about this connection, deleted with it. */
   readonly data: Map<string, unknown>
   isIn(room: string): boolean
   join(room: string): void
   leave(room: string): void
-  /** Everyone else in the room; `volatile` is dropped rather than queued. */
+  /** Sends to the other sockets of the room; `volatile` messages are dropped rather than queued. */
   toOthers(room: string, name: string, payload: object, how?: { volatile: boolean }): void
-  /** Called when the connection leaves the room, closes, or loses the right to be there. */
+  /** Calls `work` when the connection leaves the room, closes, or loses access. */
   onLeave(room: string, work: () => void): void
 }

@@ -36,12 +36,12 @@ declare module './feature.ts' {
 
 /** What live events need to know about people; given by app.ts. */
 export interface LiveWorld {
-  /** @throws when the cookie is invalid, or of another person than the page's */
+  /** @throws when the cookie is invalid, or belongs to another person than the page */
   whoIs(cookie: string | undefined, pageOf: unknown): Promise<{ person: string; signIn: string }>
   contextOf(person: string): Ctx
   /** How each fact is treated: which thing it is about. */
   facts: FactTable
-  /** The rooms this person is in without asking: one for each level they read. */
+  /** The rooms that this person's sockets enter by themselves: one per level they read. */
   audiences(ctx: Ctx): Promise<string[]>
   mayConnectFrom(origin: string | undefined, host: string | undefined): boolean
   log: FastifyBaseLogger
@@ -53,8 +53,8 @@ const RECHECK_SIGN_INS_MS = 60_000
 const MAX_SOCKETS_EACH = 40
 
 /**
- * Carries facts and declared events over Socket.IO. An event is declared with its access, its shape and its limit, and
- * nothing else listens; a room is declared with who is admitted, and admission is judged again when rights change.
+ * Sends facts and handles declared events over Socket.IO. Each event declares its access, shape and limit; undeclared
+ * ones are ignored. Each room declares who may enter, rechecked when rights change.
  */
 export class Live {
   readonly io: Server

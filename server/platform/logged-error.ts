@@ -13,8 +13,8 @@ interface LoggedError {
 }
 
 /**
- * An error as a log keeps it. What a database says of a refusal quotes the row, hence what people wrote: only where it
- * was refused, and for which reason, is kept.
+ * An error as it is logged. Database messages quote rows, which hold what people wrote: only the place and the code
+ * are logged.
  */
 export function loggedError(error: Error): LoggedError {
   const { name: type, message, stack = '', cause, code, ...row } = error as Refused

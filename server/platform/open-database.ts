@@ -11,14 +11,14 @@ export interface Database {
   readonly db: Db
   readonly sql: postgres.Sql
   readonly engine: 'postgresql' | 'pglite'
-  /** What « saved » means here, in the words of whoever installs Liane. */
+  /** The durability of a commit, for the person who installs Liane. */
   readonly durability: string
-  /** The embedded database's files, for a backup; none on a server, which has its own. */
+  /** A dump of the embedded database's files; absent for a server, which has its own backups. */
   readonly dump?: () => Promise<Uint8Array<ArrayBuffer>>
   close(): Promise<void>
 }
 
-/** Both engines speak through postgres.js, with the same types: int8 is a number, a day is a string. */
+/** Both engines use postgres.js with the same types: int8 is a number, a day is a string. */
 const shared = {
   types: {
     int8: {
@@ -33,7 +33,7 @@ const shared = {
     },
     date: { to: 1082, from: [1082], serialize: String, parse: (text: string) => text },
   },
-  // They take turns: more than a small server's cores can keep busy would only cool one another's caches.
+  // Pool size: more connections than cores only thrash caches.
   max: 4,
   onnotice: () => {},
 }
@@ -64,7 +64,7 @@ function embedded(engine: Engine): Database {
     user: 'postgres',
     database: 'postgres',
   }
-  // `socket` is how postgres.js is given a connection of one's own; its types do not know it.
+  // The `socket` option gives postgres.js a custom connection; its types do not declare it.
   const sql = postgres({ ...options, socket: wire.socket } as never)
   return {
     ...overPostgres(sql),
@@ -84,7 +84,7 @@ function overPostgres(sql: postgres.Sql) {
   return { sql, db: new Kysely<Tables>({ dialect: new PostgresJSDialect({ postgres: sql }) }) }
 }
 
-/** Brings the schema up to date. Several processes may start at once: the migrator takes a lock. */
+/** Runs the migrations. Several processes may start at once: the migrator takes a lock. */
 export async function migrate(db: Db, migrations: Record<string, Migration>): Promise<void> {
   const provider = { getMigrations: () => Promise.resolve(migrations) }
   const { error } = await new Migrator({ db, provider }).migrateToLatest()

@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import type { FastifyInstance } from 'fastify'
 import type { Database } from './open-database.ts'
 
-/** What whoever runs Liane asks it: is it alive, is it ready, what does it promise, what can it be asked. */
+/** Routes for operators: liveness, readiness, durability, API document. */
 export function operations(
   app: FastifyInstance,
   { database, document }: { database: Database; document: () => object },
 ): void {
   const open = { config: { access: 'anyone' as const } }
-  // It costs nothing, and whoever watches must never be told to wait.
+  // Monitoring must not be rate-limited.
   app.get('/health', { ...open, config: { ...open.config, rateLimit: false } }, () => ({ alive: true }))
   app.get('/ready', open, async (_request, reply) => {
     const migrated = await lastMigration(database).catch(() => undefined)

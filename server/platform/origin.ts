@@ -8,14 +8,14 @@ const foreignOrigin = problem(
   'Cette demande vient d’une autre page que Liane : elle a été refusée.',
 )
 
-/** Whether a page of this origin may write here or open a socket. Programs without an origin are not browsers. */
+/** Whether this origin may write here or open a socket. Requests without an origin do not come from a browser. */
 export function allowsOrigin(config: Config, origin: string | undefined, host: string | undefined): boolean {
   if (origin === undefined) return true
   if (config.PUBLIC_URL) return origin === config.PUBLIC_URL
   return URL.canParse(origin) && new URL(origin).host === host
 }
 
-/** A page of someone else must not act with our people's cookies. */
+/** Refuses cross-site writes, which would use the person's cookie (CSRF). */
 export function requireOwnOrigin(app: FastifyInstance, config: Config): void {
   app.addHook('onRequest', async (request) => {
     if (request.method === 'GET' || request.method === 'HEAD') return

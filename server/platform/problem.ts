@@ -1,9 +1,9 @@
-/** More members of the body; never the standard ones, whose place they would take. */
+/** Extra members of the body; the standard ones are excluded. */
 type Extra = Record<string, unknown> & { type?: never; status?: never; title?: never }
 
 /**
- * A refusal the caller can understand. Thrown anywhere on the server, it leaves as RFC 9457
- * `application/problem+json`; anything else that is thrown leaves as an opaque 500.
+ * A refusal that the caller can understand, sent as RFC 9457 `application/problem+json`. Any other error is sent as a
+ * 500 without details.
  */
 export class Problem extends Error {
   override name = 'Problem'
@@ -23,12 +23,12 @@ export class Problem extends Error {
   }
 }
 
-/** Declares a problem once; call the result to throw it: `throw threadClosed({ closedAt })`. */
+/** Declares a problem; call it to throw: `throw threadClosed({ closedAt })`. */
 export function problem(type: string, status: number, title: string) {
   return Object.assign((extra?: Extra) => new Problem(type, status, title, extra), { type })
 }
 
-/** What a stranger is told of what they may not read, and of what does not exist: the same, to the letter. */
+/** The same reply for what does not exist and for what the person may not read. */
 export const notHere = problem('not-here', 404, 'Il n’y a rien ici, ou rien que vous puissiez lire.')
 
 export const malformed = problem('malformed', 422, 'La demande est incomplète ou mal remplie.')

@@ -6,9 +6,8 @@ interface Cached<Right> {
 }
 
 /**
- * What a person may do, by a key of the caller's: a keystroke must not cost a query for mandates. A right is read again
- * once `forget` says that it may have changed, and after `maxAgeMs`, since mandates also end with time, which no fact
- * announces.
+ * Caches a person's right by key, so that a keystroke needs no query. An entry is read again after `forget`, and after
+ * `maxAgeMs`, since mandates also expire without a fact.
  */
 export class RightsCache<Right> {
   readonly #maxAgeMs: number
@@ -18,14 +17,14 @@ export class RightsCache<Right> {
     this.#maxAgeMs = maxAgeMs
   }
 
-  /** @throws the refusal of `read`, which is cached too */
+  /** @throws the refusal of `read`, also cached */
   async of(key: string, read: () => Promise<Right>): Promise<Right> {
     const cached = this.#cached.get(key)
     if (cached && Date.now() - cached.at < this.#maxAgeMs) return cached.right
     const fresh = { at: Date.now(), right: read() }
     this.#cached.set(key, fresh)
     fresh.right.catch((error: unknown) => {
-      // A refusal is cached; the failure of a database is not.
+      // Refusals are cached; database failures are not.
       if (!(error instanceof Problem) && this.#cached.get(key) === fresh) this.#cached.delete(key)
     })
     return fresh.right

@@ -5,13 +5,13 @@ import type { Config } from './config.ts'
 
 const KEY_BYTES = 32
 
-/** Reads the key of the seals at its first use: the configured one, or that of a file in the data folder. */
+/** The encryption key, read at first use: SEAL_KEY, or a file in the data folder. */
 export function sealKeyFrom({ SEAL_KEY, DATA_DIR }: Pick<Config, 'SEAL_KEY' | 'DATA_DIR'>): () => Buffer {
   let key: Buffer | undefined
   return () => (key ??= SEAL_KEY ? Buffer.from(SEAL_KEY, 'base64') : keyIn(DATA_DIR))
 }
 
-/** Makes the file at first use, readable by us alone. Two processes may start at once: both use the first one written. */
+/** Creates the file with owner-only permissions. If two processes start at once, both use the first one written. */
 function keyIn(folder: string): Buffer {
   const file = path.join(folder, 'seal.key')
   mkdirSync(folder, { recursive: true })

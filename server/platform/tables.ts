@@ -1,8 +1,8 @@
 import type { Generated } from 'kysely'
 
-/** Every table of the system. The platform's are here; each `tables.ts` extends it with its own. */
+/** All tables. The platform's are here; each feature's `tables.ts` merges its own. */
 export interface Tables {
-  /** Every fact, for ever: notifications, journal, debriefs, radar and audit read it, nobody rewrites it. */
+  /** The append-only log of facts, read by notifications, journal, debriefs, radar and audit. */
   activity: {
     seq: Generated<number>
     at: Date
@@ -18,7 +18,7 @@ export interface Tables {
     signed_posture: string | null
     payload: unknown
   }
-  /** What has been done at a person's request, so that asking twice does it once. Kept for 30 days. */
+  /** Command ids and their replies, so that a retry acts once. Kept for 30 days. */
   commands: {
     person: string
     id: string

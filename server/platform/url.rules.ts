@@ -1,7 +1,7 @@
 type Scalar = string | number | boolean
 type Query = Record<string, Scalar | readonly Scalar[] | null | undefined>
 
-/** Fills `:names` of a pattern and adds the query; what is null or undefined in the query is left out. */
+/** Replaces the `:names` of a pattern and adds the query, without its null and undefined values. */
 export function urlOf(pattern: string, params: object, query: object = {}): string {
   const values = new Map<string, unknown>(Object.entries(params))
   const path = pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values.get(name))))

@@ -6,29 +6,29 @@ import type { Db } from '../../database.ts'
 import type { Ctx } from '../context.ts'
 import type { PdfMaker } from '../pdf/pdf.ts'
 
-/** What a job needs of the world. It acts for no one: the contexts it makes have no `me`. */
+/** What a job may use. It acts for nobody: its contexts have no `me`. */
 export interface JobWorld {
   readonly db: Db
   readonly clock: () => Date
   readonly log: FastifyBaseLogger
   readonly pdf: PdfMaker
-  /** For calling the same actions as people do. */
+  /** Creates a context for calling actions. */
   readonly as: (now: Date) => Ctx
 }
 
-/** Where a job is asked for: its name, and what it is told. */
+/** The name of a queue, and the type of its payload. */
 export interface Queue<Payload extends object> {
   readonly name: string
-  /** Never set: it only carries the type. */
+  /** Type only. */
   readonly types?: (payload: Payload) => void
 }
 
 export interface Attempt {
-  /** No other attempt will follow: what fails now has failed for good. */
+  /** Whether this is the last attempt. */
   readonly last: boolean
 }
 
-/** Work that can wait. It may run more than once, so running it twice must do what running it once does. */
+/** Background work. It may run more than once, so it must be idempotent. */
 export interface Job<Payload extends object = never> extends Queue<Payload> {
   readonly run: (world: JobWorld, payload: Payload, attempt: Attempt) => Promise<void>
   readonly retry: Retry
@@ -42,7 +42,7 @@ declare module '../feature.ts' {
   }
 }
 
-/** After a failure: up to `times` more, the first after `afterSeconds`, each wait twice the one before up to an hour. */
+/** Up to `times` retries. The first waits `afterSeconds`; each wait doubles, up to an hour. */
 export interface Retry {
   readonly times: number
   readonly afterSeconds: number
@@ -51,10 +51,10 @@ export interface Retry {
 const RETRY: Retry = { times: 5, afterSeconds: 15 }
 
 /**
- * Declares a job. Its payload holds ids: the rest is read when it runs.
+ * Declares a job. Its payload holds only ids: the data is read when it runs.
  *
- * @param every when it also runs by itself, as a cron expression in UTC; its payload is then `{}`
- * @param atOnce how many of them one process runs side by side, at least 2
+ * @param every a cron expression in UTC, to run it regularly with the payload `{}`
+ * @param atOnce how many run concurrently in one process, at least 2
  */
 export function defineJob<Payload extends object>(spec: {
   name: string
@@ -68,20 +68,19 @@ export function defineJob<Payload extends object>(spec: {
 
 export interface When {
   /**
-   * Not before then, by the *real* clock: jobs run in real time whatever the clock of the demo or of a test says, so
-   * « in an hour » is counted from `new Date()`, never from `ctx.now`.
+   * Earliest start, on the *real* clock, whatever the clock of the demo or of a test: compute it from `new Date()`,
+   * never from `ctx.now`.
    */
   readonly at?: Date
   /**
-   * While one with this key waits, asking again changes nothing (not even `at`). One that has begun does not count,
-   * since it may have read what has changed since.
+   * At most one job per key waits in the queue: enqueuing another changes nothing, not even `at`. A running job does
+   * not count, since it may have missed the latest change.
    */
   readonly once?: string
 }
 
 /**
- * Asks for a job in the asker's transaction: if that rolls back, the job never was. `startJobs` must have run once on
- * this database.
+ * Enqueues a job in the caller's transaction: a rollback removes it. `startJobs` must have run once on this database.
  */
 export async function enqueue<Payload extends object>(
   ctx: Pick<Ctx, 'db'>,
@@ -92,7 +91,7 @@ export async function enqueue<Payload extends object>(
   await ask(ctx.db, queue.name, [payload], when)
 }
 
-/** The same for many, in one go. */
+/** Enqueues many jobs in one query. */
 export async function enqueueAll<Payload extends object>(
   ctx: Pick<Ctx, 'db'>,
   queue: Queue<Payload>,
@@ -103,8 +102,8 @@ export async function enqueueAll<Payload extends object>(
 }
 
 async function ask(db: Db, name: string, payloads: readonly object[], { at, once }: When): Promise<void> {
-  // A sender of this transaction's own, never started: a shared one would look the queue up on another connection,
-  // which on the embedded database waits for this very transaction.
+  // One sender per transaction, never started. A shared one would use another connection, which deadlocks on the
+  // embedded database.
   const sender = new PgBoss({
     db: { executeSql: (text, values) => execute(db, text, values) },
     useListenNotify: true,
@@ -112,7 +111,7 @@ async function ask(db: Db, name: string, payloads: readonly object[], { at, once
   const jobs = payloads.map((data) => ({
     data,
     ...(at && { startAfter: at }),
-    // The queue's policy allows one waiting job a key: without a key of its own each would push the others out.
+    // The queue allows one waiting job per key: a job without a key gets a random one.
     singletonKey: once ?? randomUUID(),
   }))
   await sender.insert(name, jobs)

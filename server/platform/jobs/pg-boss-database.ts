@@ -1,18 +1,21 @@
 import type { PgBoss } from 'pg-boss'
 import type { ReservedSql, Sql } from 'postgres'
 
-/** What pg-boss asks of a database; it does not export the name. */
+/** The type of pg-boss's database adapter, which it does not export. */
 type BossDatabase = NonNullable<Exclude<ConstructorParameters<typeof PgBoss>[0], string>['db']>
 
-/** pg-boss hands JSON over as text. « Unknown » lets the server read it; otherwise postgres.js encodes it once more. */
+/**
+ * pg-boss sends JSON as text. With the type « unknown » PostgreSQL parses it; otherwise postgres.js would encode it
+ * again.
+ */
 const UNKNOWN_TYPE = 705
 
-/** pg-boss on our own driver, hence on both engines; it opens no connection of its own. */
+/** Runs pg-boss over our driver, on both engines, without a connection of its own. */
 export function overPostgres(sql: Sql): BossDatabase {
   return {
     async executeSql(text, values) {
       if (values?.length || !/\bBEGIN\b/i.test(text)) return run(sql, text, values)
-      // « BEGIN; … COMMIT » in one go: it needs a connection of its own, and must not leave it in a failed transaction.
+      // A multi-statement transaction needs a reserved connection, and must not leave it in a failed transaction.
       const connection = await sql.reserve()
       try {
         return await run(connection, text)
@@ -42,7 +45,7 @@ async function run(
   return { rows: [...(await sql.unsafe(text, given as never[], { prepare: false }))] }
 }
 
-/** Several statements in one go answer a list of results; pg-boss wants their rows. */
+/** Multi-statement queries return a list of results; pg-boss expects their rows. */
 function flatten(result: readonly unknown[]): unknown[] {
   return [...result].flatMap((item) => (Array.isArray(item) ? [...(item as unknown[])] : [item]))
 }

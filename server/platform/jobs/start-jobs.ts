@@ -7,16 +7,15 @@ import { overPostgres } from './pg-boss-database.ts'
 import type { Job, JobWorld } from './jobs.ts'
 
 export interface Jobs {
-  /** Lets the running jobs end, for at most `withinMs`; those cut short will run again. */
+  /** Waits for running jobs, at most `withinMs`; interrupted ones will run again. */
   stop(withinMs?: number): Promise<void>
-  /** Resolves when no job is due any more, those that they ask for in turn included; those of later stay. */
+  /** Resolves when no job is due, including jobs enqueued by jobs; later ones stay. */
   idle(): Promise<void>
 }
 
 /**
- * What an idle server costs: a job is announced by NOTIFY as its asker commits, so each queue looks by itself only
- * every 30 seconds, for what was due later and for what is tried again. With twenty kinds of jobs that takes 0.1 % of a
- * core over PostgreSQL and 0.7 % with the embedded database.
+ * Polling interval. Jobs are announced by NOTIFY at commit; polling only finds delayed jobs and retries. With twenty
+ * queues it costs 0.1 % of a core on PostgreSQL, 0.7 % on the embedded database.
  */
 const LOOK_SECONDS = 30
 const SCHEDULE_SECONDS = 45
@@ -24,11 +23,11 @@ const HOUSEKEEPING_SECONDS = 60
 const HOUR_SECONDS = 3600
 const DAY_SECONDS = 24 * HOUR_SECONDS
 
-/** A process that dies is noticed when its jobs have not been heard of for this long; another attempt then follows. */
+/** A job without a heartbeat for this long is retried: its process has died. */
 const HEARTBEAT_SECONDS = 60
 const LONGEST_JOB_SECONDS = HOUR_SECONDS / 4
 const MAX_WAIT_SECONDS = HOUR_SECONDS
-/** For how long a job that is done, or has failed for good, can still be looked at. */
+/** How long finished and failed jobs are kept. */
 const KEEP_SECONDS = 30 * DAY_SECONDS
 
 const STOP_WITHIN_MS = 8_000
@@ -41,8 +40,8 @@ export interface Starting {
 }
 
 /**
- * Makes the queue's own tables and runs the jobs. Several processes may do it on one database: pg-boss takes a lock
- * for the tables, and each job goes to one of them.
+ * Creates the queue's tables and starts the workers. Several processes may run it on one database: pg-boss locks the
+ * creation, and each job runs in one process.
  */
 export async function startJobs({ sql, jobs, world }: Starting): Promise<Jobs> {
   const boss = bossOver(sql, { schedule: jobs.some(({ every }) => every) })
@@ -73,7 +72,7 @@ export async function startJobs({ sql, jobs, world }: Starting): Promise<Jobs> {
   }
 }
 
-/** Makes the queue's tables ahead of `startJobs`, which then starts faster: for a database that will be copied. */
+/** Creates the queue's tables in advance, to make `startJobs` faster on copies of this database. */
 export async function installJobs(sql: Sql): Promise<void> {
   const boss = bossOver(sql, { schedule: false })
   await boss.start()
@@ -92,7 +91,7 @@ function bossOver(sql: Sql, { schedule }: { schedule: boolean }): PgBoss {
     bamIntervalSeconds: HOUR_SECONDS,
     flowIntervalSeconds: HOUR_SECONDS,
     queueCacheIntervalSeconds: HOUR_SECONDS,
-    // Our queues hold hundreds of rows, not millions; and the embedded database has no autovacuum to be warned about.
+    // Our queues hold hundreds of rows, and the embedded database has no autovacuum to warn about.
     monitorVacuum: false,
     reindex: false,
   })
@@ -130,11 +129,13 @@ async function prepareSchedules(boss: PgBoss, jobs: readonly Job[]): Promise<voi
     if (wanted.get(name) === cron) wanted.delete(name)
     else await boss.unschedule(name)
   }
-  // What came due while the server was down runs once as it comes back.
+  // A schedule missed while the server was down runs once at the restart.
   for (const [name, cron] of wanted) await boss.schedule(name, cron, {}, { tz: 'UTC', missed: 'once' })
 }
 
-/** pg-boss looks again at once only after a full batch of more than one: hence batches, whose jobs end one by one. */
+/**
+ * pg-boss polls again at once only after a full batch of several jobs; hence batches, whose jobs complete one by one.
+ */
 async function work(boss: PgBoss, job: Job, world: JobWorld): Promise<string> {
   const options = {
     batchSize: Math.max(2, job.atOnce),
@@ -181,7 +182,7 @@ export interface FailedJob {
 
 const MAX_FAILED = 100
 
-/** The jobs that no attempt will follow, newest first. They stay for 30 days. */
+/** Jobs whose last attempt failed, newest first. They stay for 30 days. */
 export async function failedJobs(db: Db): Promise<FailedJob[]> {
   const { rows } = await query<FailedJob>`
     select id, name, data as payload, coalesce(output ->> 'message', output ->> 'value', output::text, '') as reason,

@@ -12,8 +12,8 @@ interface Waiting {
 const MAX_OPS = 500
 
 /**
- * The ops of a stream that arrive during a commit go together into the next one, so that thirty people typing cost
- * as many transactions as the database can do, not as many as they have keys.
+ * Group commit: ops of a stream that arrive during a commit are written together in the next one, so that the number
+ * of transactions does not grow with the number of people typing.
  */
 export class GroupCommit {
   readonly #commit: Commit
@@ -24,7 +24,7 @@ export class GroupCommit {
     this.#commit = commit
   }
 
-  /** Where the op stands once that is committed; `undefined` when the stream refused it. */
+  /** Resolves to the op's position once committed; `undefined` when the stream refused it. */
   append(stream: string, op: Op): Promise<Placed | undefined> {
     return new Promise((done, failed) => {
       const item = { op, done, failed }
@@ -37,14 +37,14 @@ export class GroupCommit {
     })
   }
 
-  /** When nothing is waiting any more. */
+  /** Resolves when nothing is pending. */
   async idle(): Promise<void> {
     await Promise.all(this.#draining)
   }
 
   async #drain(stream: string): Promise<void> {
     const waiting = this.#waiting.get(stream)!
-    await setImmediate() // the sockets that are ready are read first
+    await setImmediate() // lets ready sockets be read first
     while (waiting.length > 0) {
       await this.#commitTogether(stream, waiting.splice(0, MAX_OPS))
       await setImmediate()

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Db } from '../../database.ts'
 
-/** Something to be written: `id` is made by the client, and makes writing it twice harmless. */
+/** An operation to append. `id` comes from the client and makes writing it twice harmless. */
 export interface Op {
   readonly id: string
-  /** `null` when the machine writes. */
+  /** `null` for the system. */
   readonly person: string | null
   readonly at: Date
   readonly payload: Uint8Array
@@ -14,7 +14,7 @@ export interface Entry extends Op {
   readonly seq: number
 }
 
-/** Where an op stands; `fresh` is false for one that was already there, with the time of its first arrival. */
+/** The position of an op. `fresh` is false for a duplicate, whose time is that of the first write. */
 export interface Placed {
   readonly id: string
   readonly seq: number
@@ -27,19 +27,20 @@ export interface Head {
   readonly head: number
   readonly epoch: string
   readonly frozen: boolean
-  /** Up to where a snapshot replaces the entries; 0 without one. */
+  /** The last entry covered by the snapshot; 0 without one. */
   readonly snapshotSeq: number
 }
 
-/** Another writer came first: `expected` is no longer the head. The transaction is lost; read, decide again, retry. */
+/**
+ * Another writer was faster: `expected` is no longer the head. The transaction has failed: read, decide again, retry.
+ */
 export class StaleHead extends Error {}
 
 /**
- * Writes all the ops at the head of the stream, in one transaction or in the caller's, and says where each stands.
- * Ops already there are not written again. A frozen stream takes nothing new: what is missing from the answer was
- * refused.
+ * Appends ops in one transaction, or in the caller's, and returns their positions. Duplicates are not written again. A
+ * frozen stream refuses new ops: they are missing from the result.
  *
- * @param expected the head this was decided upon; without it, whatever the head is
+ * @param expected the head the caller has decided on; without it, any head is accepted
  */
 export async function append(
   db: Db,
@@ -48,7 +49,7 @@ export async function append(
   expected: number | null = null,
 ): Promise<Placed[]> {
   const payloads = Buffer.concat(ops.map((op) => op.payload))
-  // postgres.js writes a null inside an array as the word NULL, hence the empty string for the machine.
+  // postgres.js writes a null inside an array as the word NULL: the system is an empty string here.
   const people = ops.map((op) => op.person ?? '')
   const { rows } = await sql<Placed>`
     select placed_op as id, placed_seq as seq, placed_at as at, fresh from log_append(
@@ -67,7 +68,7 @@ export async function append(
   return rows
 }
 
-/** What follows `seq`, in order. */
+/** The entries after `seq`, in order. */
 export async function since(db: Db, stream: string, seq: number, limit = 100_000): Promise<Entry[]> {
   return db
     .selectFrom('log_entries')
@@ -87,8 +88,8 @@ export async function snapshot(
 }
 
 /**
- * All that a stream says, as its snapshot and what follows, or as what follows `known`. Empty when nothing does.
- * Another process may compact between two reads, and what follows would then begin too late: it starts over.
+ * The whole stream as its snapshot and the entries after it, or the entries after `known`. Empty when there is nothing
+ * new. Starts over when another process compacts the stream between the two queries.
  */
 export async function history(
   db: Db,
@@ -104,7 +105,7 @@ export async function history(
   return base ? [base, ...tail] : tail
 }
 
-/** Where these streams stand. A stream nobody has written to yet is absent. */
+/** The heads of these streams. A stream without entries is absent. */
 export async function heads(db: Db, streams: readonly string[]): Promise<Head[]> {
   const { rows } = await sql<Head>`
     select s.id as stream, s.head, s.epoch, s.frozen, coalesce(p.seq, 0) as "snapshotSeq"
@@ -115,8 +116,8 @@ export async function heads(db: Db, streams: readonly string[]): Promise<Head[]>
 }
 
 /**
- * Locks the stream until the end of the caller's transaction and gives its head, so that a decision taken on it and
- * the append that follows cannot be overtaken.
+ * Locks the stream until the end of the caller's transaction and returns its head, so that a decision on that head and
+ * its append are atomic.
  */
 export async function lockHead(db: Db, stream: string): Promise<number> {
   await db
@@ -134,9 +135,9 @@ export async function lockHead(db: Db, stream: string): Promise<number> {
 }
 
 /**
- * Stores a snapshot of everything up to `seq`, and forgets the entries before the last `keep`, with their op ids:
- * whoever may still send one again must find it among those kept. One entry stays in any case, by which whoever reads
- * on from before notices that something is missing.
+ * Stores a snapshot up to `seq` and deletes the entries before the last `keep`, with their op ids: an op that a client
+ * may still resend must be among those kept. At least one entry stays, so that a client further behind notices the
+ * gap.
  */
 export async function compact(
   db: Db,
@@ -150,7 +151,7 @@ export async function compact(
   )
 }
 
-/** After a restoration: what browsers remember of the streams may be ahead of them, and is void. */
+/** After a restore: clients may be ahead of the streams, so what they have stored is void. */
 export async function renewEpochs(db: Db): Promise<void> {
   await db
     .updateTable('streams')
@@ -158,12 +159,12 @@ export async function renewEpochs(db: Db): Promise<void> {
     .execute()
 }
 
-/** A frozen stream refuses every writer, from the commit of this on. */
+/** Freezes the stream: from this commit on it refuses every writer. */
 export async function freeze(db: Db, stream: string, frozen: boolean): Promise<void> {
   await db.updateTable('streams').set({ frozen }).where('id', '=', stream).execute()
 }
 
-/** The person each client id belongs to, the first to have used it; ids never seen become this person's. */
+/** Returns the owner of each client id, the first person who used it; new ids become this person's. */
 export async function claim(
   db: Db,
   stream: string,

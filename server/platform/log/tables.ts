@@ -1,11 +1,11 @@
 import type { Generated } from 'kysely'
 
 interface LogTables {
-  /** One row a stream: its lock orders the writers of every process. */
+  /** One row per stream; its lock orders the writers of all processes. */
   streams: {
     id: string
     head: Generated<number>
-    /** Changes when the database is restored: what clients remember of the stream is then void. */
+    /** Changes when the database is restored, which makes what clients have stored void. */
     epoch: Generated<string>
     frozen: Generated<boolean>
   }
@@ -14,12 +14,12 @@ interface LogTables {
     stream: string
     seq: number
     op_id: string
-    /** `null` when the machine wrote it. */
+    /** `null` for the system. */
     person: string | null
     payload: Uint8Array
     at: Date
   }
-  /** Which person a writer's client id belongs to. */
+  /** The owner of each Yjs client id. */
   stream_authors: { stream: string; client: number; person: string }
 }
 

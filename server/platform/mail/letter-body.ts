@@ -1,9 +1,9 @@
-/** What a letter says, before it is laid out. All of it is plain text. */
+/** The content of a letter, all plain text. */
 export interface LetterBody {
   readonly title: string
   readonly paragraphs: readonly string[]
   readonly action?: { readonly label: string; readonly url: string }
-  /** Why this person gets it, and who sends it. */
+  /** Why this person receives it, and from whom. */
   readonly footer: string
 }
 
@@ -16,8 +16,8 @@ const ENTITIES: Record<string, string> = {
 }
 const escaped = (text: string) => text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character]!)
 
-// Mail programs read inline styles only, and half of them ignore a background or a border radius: the letter must be
-// readable as bare text. Colours are our ink and accent on white, 7:1 or more.
+// Mail clients support only inline styles, and half of them ignore backgrounds and border radius: the letter must be
+// readable without. Contrast is 7:1 or more on white.
 const PAGE = 'margin:0;padding:24px 12px;background:#f6f4ef;'
 const SHEET =
   'max-width:560px;margin:0 auto;padding:28px 24px;background:#ffffff;color:#22252b;' +
@@ -30,7 +30,7 @@ const BUTTON =
 const ADDRESS = 'margin:0 0 16px;font-size:14px;word-break:break-all;'
 const FOOTER = 'margin:24px 0 0;padding:16px 0 0;border-top:1px solid #d9d5cb;font-size:14px;color:#4a4f57;'
 
-/** Lays a letter out as a page that stands alone: no image, no style sheet, nothing fetched when it is opened. */
+/** Renders a letter as self-contained HTML: no image, no style sheet, nothing to fetch. */
 export function letterHtml({ title, paragraphs, action, footer }: LetterBody): string {
   return `<!doctype html>
 <html lang="fr">
@@ -57,7 +57,7 @@ function actionHtml({ label, url }: NonNullable<LetterBody['action']>): string {
 `
 }
 
-/** The same letter for those who read mail as text. */
+/** The plain-text part. */
 export function letterText({ title, paragraphs, action, footer }: LetterBody): string {
   const parts = [
     title,

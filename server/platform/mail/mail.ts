@@ -11,22 +11,22 @@ export interface Letter {
   readonly html: string
   readonly text: string
   readonly community?: string | null
-  /** What it is about; for a journal, the issue, of which an address gets one letter. */
+  /** The subject. Of a journal issue, each address gets one letter. */
   readonly about?: { readonly type: string; readonly id: string }
   readonly headers?: LetterHeaders
 }
 
-/** Sends one letter. Asked for with each letter, in its transaction. */
+/** Sends one letter; enqueued in the transaction that stores it. */
 export const sendLetter: Queue<{ letter: string }> = { name: 'mail.send' }
 
-/** Posts a letter: it leaves once the asker's transaction has committed, and never was if that rolls back. */
+/** Stores a letter and enqueues its sending in the caller's transaction. */
 export async function post(ctx: Ctx, letter: Letter): Promise<void> {
   await postAll(ctx, [letter])
 }
 
 const MAX_TOGETHER = 100
 
-/** Posts many letters. What an address has had of a journal issue already is not posted again. */
+/** Stores many letters. Skips addresses that already have a letter of this journal issue. */
 export async function postAll(ctx: Ctx, letters: readonly Letter[]): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     for (let start = 0; start < letters.length; start += MAX_TOGETHER) {
@@ -45,7 +45,7 @@ export async function postAll(ctx: Ctx, letters: readonly Letter[]): Promise<voi
 const LIST_ID = /^[a-z0-9]+([.-][a-z0-9]+)*$/
 
 function toRow({ kind, to, subject, html, text, community = null, about, headers = {} }: Letter, now: Date) {
-  // Anything else is encoded whole, brackets included, and mail programs no longer see a list.
+  // Other characters would make the whole header encoded, and mail clients would not recognise the list.
   if (headers.list !== undefined && !LIST_ID.test(headers.list)) throw new Error('a list id is plain ASCII')
   return {
     kind,
@@ -63,15 +63,23 @@ function toRow({ kind, to, subject, html, text, community = null, about, headers
   }
 }
 
-/** What may be posted again: what was refused, and what nobody knows whether it has arrived. */
+/** Statuses that may be resent: refused, or delivery unknown. */
 const LOST: readonly LetterStatus[] = ['failed', 'unknown']
 
-/** Posts these letters again, those that are lost. Returns how many that was. */
+/**
+ * Enqueues again those of these letters that are lost.
+ *
+ * @returns their number
+ */
 export async function resend(ctx: Ctx, ids: readonly string[]): Promise<number> {
   return postAgain(ctx, sql<boolean>`id = any(${sql.val(ids)}::uuid[])`)
 }
 
-/** Posts again all that is lost of a subject's letters. Returns how many that was. */
+/**
+ * Enqueues again the lost letters about a subject.
+ *
+ * @returns their number
+ */
 export async function resendLost(ctx: Ctx, kind: LetterKind, about: string): Promise<number> {
   return postAgain(ctx, sql<boolean>`kind = ${kind} and subject_id = ${about}`)
 }
@@ -142,7 +150,7 @@ function toPosted({ to_address, to_name, last_error, created_at, sent_at, ...res
   }
 }
 
-/** What would have left if there were a mail server, newest first: for administrators only. */
+/** Letters stored because there is no mail server, newest first; for administrators only. */
 export async function keptLetters(
   db: Db,
   { before, limit }: { before?: string | undefined; limit: number },
@@ -162,8 +170,8 @@ export async function keptLetters(
 }
 
 /**
- * A letter to read. For administrators only: what is kept holds the link that lets someone in. What was sent is read in
- * the recipient's mailbox, and nowhere else.
+ * The text of a stored letter, for administrators only: it may hold a sign-in link. The text of a sent letter is not
+ * kept.
  */
 export async function letter(
   db: Db,
@@ -181,7 +189,7 @@ export async function letter(
 
 const NONE: Record<LetterStatus, number> = { queued: 0, sending: 0, sent: 0, failed: 0, unknown: 0, kept: 0 }
 
-/** How far the sending of a subject's letters is. */
+/** The number of letters about a subject by status. */
 export async function deliveries(
   db: Db,
   kind: LetterKind,
@@ -199,7 +207,7 @@ export async function deliveries(
 
 const MAX_UNDELIVERED = 200
 
-/** Those of a subject's letters that somebody must decide about: refused, or perhaps not arrived. */
+/** The letters about a subject that were refused or may not have arrived. */
 export async function undelivered(db: Db, kind: LetterKind, about: string): Promise<PostedLetter[]> {
   const rows = await db
     .selectFrom('letters')

@@ -3,7 +3,7 @@ import { featuresOf, type Ctx } from '../context.ts'
 import { byName } from '../feature.ts'
 import type { LetterKind, LetterStatus } from './tables.ts'
 
-/** Who a letter is for and what it is about. */
+/** The recipient and subject of a letter. */
 interface Addressed {
   kind: LetterKind
   to_person: string | null
@@ -14,12 +14,14 @@ type IsDue = (db: Db, letter: Addressed) => Promise<boolean>
 
 declare module '../feature.ts' {
   interface Feature {
-    /** By kind of letter, whether it should still be sent: asked before each delivery, since a queue may last a night. */
+    /**
+     * For each kind of letter, whether it should still be sent. Checked before each delivery, since the queue may be
+     * hours late.
+     */
     readonly letters?: Readonly<Partial<Record<LetterKind, IsDue>>>
   }
 }
 
-/** Whether a queued letter should still be sent. */
 export async function isStillDue(ctx: Ctx, id: string): Promise<boolean> {
   const letter = await ctx.db
     .selectFrom('letters')
@@ -33,7 +35,7 @@ export async function isStillDue(ctx: Ctx, id: string): Promise<boolean> {
 
 const NOT_LEFT: readonly LetterStatus[] = ['queued', 'failed', 'kept']
 
-/** Throws away what has not left: a letter about something, or to someone from a community they are no longer of. */
+/** Deletes unsent letters about a subject, or to a person who has left a community. */
 export async function dropLetters(
   db: Db,
   which: { id: string } | { about: string } | { community: string; person: string },

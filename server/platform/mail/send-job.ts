@@ -6,22 +6,21 @@ import { dropLetters, isStillDue } from './pending-letters.ts'
 import { sendLetter } from './mail.ts'
 import { openSmtp, type Delivery, type SmtpConnection } from './smtp.ts'
 
-/** A mail server may be down for a night: some 18 hours of trying, the first ones soon after. */
+/** Retries for some 18 hours, since a mail server may be down for a night. */
 const RETRY = { times: 24, afterSeconds: 30 }
 const AT_ONCE = 3
 
 /**
- * The job that sends letters. Each leaves exactly once as far as SMTP can tell: « sending » is committed before the
- * connection is used; what fails before the text has gone is tried again; what is lost between the last byte and the
- * reply is `unknown`, shown, and never sent again by itself, because nobody can say whether it arrived (RFC 1047).
- *
- * Without SMTP_URL letters are kept instead.
+ * The job that sends letters, exactly once as far as SMTP allows. « sending » is committed before the connection is
+ * used. A failure before the end of the text is retried. A connection lost between the last byte and the reply gives
+ * `unknown`: shown, and never retried automatically, since the letter may have arrived (RFC 1047). Without SMTP_URL
+ * letters are stored instead.
  */
 export async function startMail(
   db: Db,
   { SMTP_URL, MAIL_FROM }: Pick<Config, 'SMTP_URL' | 'MAIL_FROM'>,
 ): Promise<{ job: Job<{ letter: string }>; close: () => void }> {
-  // Cut short while it was being said. Should another process be saying it this instant, it puts this right itself.
+  // Interrupted while sending. If another process is still sending it, that process corrects the status.
   await db.updateTable('letters').set(CUT_SHORT).where('status', '=', 'sending').execute()
 
   const smtp = SMTP_URL === undefined ? undefined : openSmtp(SMTP_URL, MAIL_FROM)
@@ -30,7 +29,7 @@ export async function startMail(
       ...sendLetter,
       retry: RETRY,
       atOnce: AT_ONCE,
-      // Whoever withdraws what is written in it drops it too: between this look and the claim, it is gone or has left.
+      // Withdrawing the content also deletes the letter: at this point it is either deleted or claimed for sending.
       run: async (world, { letter }, attempt) => {
         if (!(await isStillDue(world.as(world.clock()), letter))) return dropLetters(world.db, { id: letter })
         return smtp ? send(world, smtp, letter, attempt) : keep(world.db, letter)
@@ -68,11 +67,11 @@ async function send(
 
   const delivery = await smtp.deliver(letter)
   await settle(db, id, delivery, { last, now: clock() })
-  // What the mail server says names whom it is about: it is kept with the letter, and stays out of the log.
+  // The server's message may name the recipient: it is stored with the letter and not logged.
   if (delivery.outcome === 'later') throw new Error(`letter ${id} has to wait: its last_error says why`)
 }
 
-/** Not « queued »: sent already, or a process died while sending it, and this is the attempt that follows. */
+/** Not « queued »: already sent, or its process died while sending and this is the next attempt. */
 async function giveUp(db: Db, id: string): Promise<void> {
   await db
     .updateTable('letters')
@@ -93,7 +92,7 @@ async function settle(db: Db, id: string, delivery: Delivery, { last, now }: { l
 }
 
 /**
- * What has been sent is not kept: an invitation's or a reset's text holds the raw token, which is stored hashed
- * everywhere else, and a journal's text would lie here once for each reader.
+ * The text of a sent letter is deleted: invitations and resets contain the raw token, stored only hashed elsewhere,
+ * and a journal issue would be stored once per reader.
  */
 const GONE = { html: '', body_text: '' } as const

@@ -5,12 +5,12 @@ import type { MailTables } from './tables.ts'
 
 type StoredLetter = Selectable<MailTables['letters']>
 
-/** `later`: surely not taken, and worth another try. `failed`: refused for good. `unknown`: nobody can say. */
+/** `later`: not accepted, retry. `failed`: refused for good. `unknown`: may have arrived. */
 export type Delivery =
   { readonly outcome: 'sent' } | { readonly outcome: 'later' | 'failed' | 'unknown'; readonly reason: string }
 
 export interface SmtpConnection {
-  /** The same for a letter at every attempt, so that a mailbox recognises a double. */
+  /** Stable across attempts, so that mailboxes detect duplicates. */
   messageId(letter: string): string
   deliver(letter: StoredLetter): Promise<Delivery>
   close(): void
@@ -21,7 +21,7 @@ const CONNECT_WITHIN_MS = 20_000
 const ANSWER_WITHIN_MS = 60_000
 const MAX_REASON = 500
 
-/** Our side of a mail server, over a few connections that stay open between letters. */
+/** An SMTP client with a few connections kept open. */
 export function openSmtp(url: string, from: string): SmtpConnection {
   const address = /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim()
   const domain = address.slice(address.lastIndexOf('@') + 1)
@@ -30,7 +30,7 @@ export function openSmtp(url: string, from: string): SmtpConnection {
     url,
     pool: true,
     maxConnections: CONNECTIONS,
-    // Trying again is the queue's business: it knows what may be sent twice.
+    // Retries belong to the queue, which knows what may be sent twice.
     maxRequeues: 0,
     connectionTimeout: CONNECT_WITHIN_MS,
     greetingTimeout: CONNECT_WITHIN_MS,
@@ -80,7 +80,7 @@ function toMail({ to_name, to_address, subject, html, body_text, headers }: Stor
     text: body_text,
     html,
     headers: {
-      // So that no « I am away » answers it.
+      // Prevents automatic replies.
       'Auto-Submitted': 'auto-generated',
       ...(list && { 'List-Id': `<${list}.${domain}>` }),
       ...(unsubscribe && {
@@ -93,19 +93,19 @@ function toMail({ to_name, to_address, subject, html, body_text, headers }: Stor
 
 interface SmtpError extends Error {
   code?: string
-  /** What the server has answered, if it has. */
+  /** The server's reply code, if any. */
   responseCode?: number
 }
 
-/** Answers about this very letter: its envelope or its text. Others are about the connection or our sign-in there. */
+/** Errors about this letter: envelope or text. Others concern the connection or the authentication. */
 const ABOUT_THE_LETTER = ['EENVELOPE', 'EMESSAGE']
 
-/** @param allGone whether the text had left to its last byte when it went wrong */
+/** @param allGone whether the whole text had been sent when the error occurred */
 function judge({ code = '', responseCode = 0, message }: SmtpError, allGone: boolean): Delivery {
   const reason = message.slice(0, MAX_REASON)
   const answered = responseCode > 0 && ABOUT_THE_LETTER.includes(code)
   if (answered && responseCode >= 500) return { outcome: 'failed', reason }
-  // EENVELOPE without an answer: an address that is none.
+  // EENVELOPE without a reply code: the address is malformed.
   if (!responseCode && code === 'EENVELOPE') return { outcome: 'failed', reason }
   return { outcome: !answered && allGone ? 'unknown' : 'later', reason }
 }

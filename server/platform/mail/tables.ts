@@ -3,8 +3,8 @@ import type { Generated } from 'kysely'
 export type LetterKind = 'invitation' | 'reset' | 'notice' | 'journal'
 
 /**
- * `queued` → `sending` → `sent`, or `failed` when the other side has refused it, or `unknown` when nobody can say.
- * `kept`: there is no mail server; administrators read it here.
+ * `queued` → `sending` → `sent`; `failed` when refused for good, `unknown` when it may have arrived. `kept`: there is
+ * no mail server; administrators read it here.
  */
 export type LetterStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'kept'
 
@@ -32,9 +32,9 @@ export interface MailTables {
 }
 
 export interface LetterHeaders {
-  /** The list it belongs to, ASCII without a domain: `journal.spro-caravelle`. */
+  /** The List-Id, ASCII without a domain: `journal.spro-caravelle`. */
   readonly list?: string
-  /** Where one click ends the subscription: a POST without a sign-in. */
+  /** The one-click unsubscribe URL: a POST without a sign-in. */
   readonly unsubscribe?: string
 }
 

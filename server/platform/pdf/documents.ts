@@ -1,18 +1,18 @@
 import type { RichText } from '../richtext/richtext.contract.ts'
 
-/** « Élaboré par » and the structures that did: people are not named, structures are. */
+/** « Élaboré par » and the structures; people are not named. */
 interface Credit {
   role: string
   names: string[]
 }
 
-/** A tool on paper: what is printed, left on a counter, sent to a colleague. */
+/** The printed version of a tool. */
 export interface ToolSheet {
   network: string
   title: string
   /** One or two sentences under the title. */
   summary?: string
-  /** In words: « Validé », « En essai ». */
+  /** « Validé », « En essai ». */
   status: string
   version: string
   /** ISO 8601 date, or words. */
@@ -20,11 +20,11 @@ export interface ToolSheet {
   body: RichText
   credits: Credit[]
   licence: string
-  /** Where it lives online: a path of this site or a whole address. */
+  /** Its online address: a path of this site or a full URL. */
   address?: string
 }
 
-/** An issue of the network's journal. The titles of the highest level in `body` are its sections. */
+/** A journal issue. The highest headings of `body` are its sections. */
 export interface IssueSheet {
   network: string
   /** The journal's name. */
@@ -36,20 +36,20 @@ export interface IssueSheet {
   date?: string
   body: RichText
   credits: Credit[]
-  /** The last words of the credits: agreements given, errata, licence. */
+  /** Shown last: agreements, errata, licence. */
   note?: string
   address?: string
 }
 
 export type Sheet = { template: 'tool'; data: ToolSheet } | { template: 'issue'; data: IssueSheet }
 
-/** The pictures of a text, by the address the text gives them: a sheet of paper cannot fetch them. */
+/** The images of a text, by `src`: the compiler has no network access. */
 export type Images = Record<string, Uint8Array>
 
-/** What the worker is handed: everything is settled, it only composes. */
+/** The input of the worker, fully resolved. */
 export interface Job {
   template: Sheet['template']
-  /** JSON, read by the template. */
+  /** The template's data as JSON. */
   data: string
   files: Record<string, Uint8Array>
 }

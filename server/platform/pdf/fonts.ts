@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
-/** The faces of a sheet, and one for the arrows and ticks that the others have not. */
+/** The fonts, and a fallback for arrows and ticks. */
 export function readFonts(): Uint8Array[] {
   const require = createRequire(import.meta.url)
   const faces = [

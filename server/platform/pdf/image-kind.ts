@@ -1,4 +1,4 @@
-/** The kinds of picture that can be printed, by their first bytes: a name or a declared type proves nothing. */
+/** Detects the supported image formats by their first bytes: names and declared types cannot be trusted. */
 export function imageKind(bytes: Uint8Array): 'png' | 'jpg' | 'gif' | 'webp' | null {
   const start = String.fromCharCode(...bytes.subarray(0, 12))
   if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'png'

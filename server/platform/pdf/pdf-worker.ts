@@ -6,7 +6,7 @@ import { loadFonts } from '@myriaddreamin/typst.ts/options.init'
 import { readFonts } from './fonts.ts'
 import type { Job } from './documents.ts'
 
-/** The word 'pdf' would silently give another format. */
+/** The string 'pdf' would silently select another format. */
 const PDF = 1
 const WASM = '@myriaddreamin/typst-ts-web-compiler/pkg/typst_ts_web_compiler_bg.wasm'
 
@@ -19,7 +19,7 @@ parentPort!.on('message', (job: Job) => void answer(job))
 async function start(): Promise<TypstCompiler> {
   const typst = createTypstCompiler()
   const module_or_path = readFileSync(createRequire(import.meta.url).resolve(WASM))
-  // The types know the old way only, which warns on the console.
+  // The types declare only the deprecated signature, which logs a warning.
   await typst.init({
     getModule: () => ({ module_or_path }),
     beforeBuild: [loadFonts(readFonts(), { assets: false })],
@@ -36,7 +36,7 @@ async function answer(job: Job): Promise<void> {
   }
 }
 
-/** The sheet with its pictures; without them when one of them cannot be read, since the words matter more. */
+/** Compiles the document; if an image is unreadable, compiles it again without images. */
 async function compose(job: Job): Promise<Uint8Array> {
   const whole = await compile(job)
   if (whole.result) return whole.result

@@ -13,26 +13,26 @@ const pdfFailed = problem(
 
 export interface PdfMaker {
   /**
-   * The sheet as a tagged PDF, composed off the main thread, one at a time.
+   * Compiles a tagged PDF in a worker thread, one document at a time.
    *
-   * @param images the bytes of the text's own pictures, by their `src`; one that is missing leaves its description
-   * @throws pdf-failed when it takes more than 20 seconds or cannot be done; what went wrong goes to `log`
+   * @param images the bytes of the text's images, by `src`; a missing one is replaced by its description
+   * @throws pdf-failed on an error, or after 20 seconds; the cause goes to `log`
    */
   render(sheet: Sheet, images?: Images): Promise<Uint8Array>
-  /** Ends the thread; what still waits is refused. */
+  /** Stops the thread and rejects pending documents. */
   close(): Promise<void>
 }
 
 interface Options {
-  /** Where Liane is: links on paper begin with it. */
+  /** The base URL of links. */
   origin?: string
   timeoutMs?: number
   log?: (why: string) => void
-  /** The code of the thread. */
+  /** The worker's module. */
   worker?: URL
 }
 
-/** Nothing starts before the first sheet is asked for, and nothing keeps the process alive. */
+/** The thread starts with the first document and does not keep the process alive. */
 export function startPdf({ origin = '', ...options }: Options = {}): PdfMaker {
   const press = new Press(options)
   return {
@@ -49,10 +49,10 @@ interface Answer {
 const SHEETS_A_THREAD = 40
 const IDLE_MS = 10 * 60_000
 
-/** One thread that composes, replaced when it falls or hangs. */
+/** A worker thread, replaced when it crashes or hangs. */
 class Press {
   #worker: Worker | undefined
-  /** How the job under way ends. */
+  /** Resolves the current job. */
   #settle: ((answer: Answer) => void) | undefined
   #last: Promise<unknown> = Promise.resolve()
   #isClosed = false
@@ -68,7 +68,7 @@ class Press {
     this.#code = worker ?? new URL('./pdf-worker.ts', import.meta.url)
   }
 
-  /** After all those asked for before. */
+  /** Queues a job. */
   print(job: Job): Promise<Uint8Array> {
     const mine = this.#last.then(() => this.#compose(job))
     this.#last = mine.catch(() => {})
@@ -89,7 +89,7 @@ class Press {
     throw this.#failure(answer.error ?? 'no answer')
   }
 
-  /** The compiler keeps what it has seen and never forgets, about 7 MB a sheet: from time to time it starts anew. */
+  /** Restarts the thread from time to time: the compiler never frees its cache, about 7 MB per document. */
   #rest(): void {
     if (++this.#sheets >= SHEETS_A_THREAD) void this.#drop()
     clearTimeout(this.#idle)
@@ -118,7 +118,7 @@ class Press {
     })
   }
 
-  /** A thread that said why it could not is sound; one that fell, ended or hangs is replaced. */
+  /** Keeps a worker that reported an error; replaces one that crashed, exited or hung. */
   #start(): Worker {
     const worker = new Worker(this.#code)
     const isMine = (): boolean => worker === this.#worker

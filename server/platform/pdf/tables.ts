@@ -8,8 +8,8 @@ interface Cell {
 }
 
 /**
- * A table as a grid: each row fills all the columns. A cell over several rows is written in the first, and the place it
- * takes in the others stays empty.
+ * Flattens a table: each row fills all columns. A cell that spans rows is written in the first one and leaves the
+ * others empty.
  */
 export function flatTable(
   table: RichNode,

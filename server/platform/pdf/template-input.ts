@@ -17,8 +17,8 @@ import { flatTable } from './tables.ts'
 import { typeset } from '../richtext/typography.rules.ts'
 
 /**
- * A sheet as its template reads it: titles in order, addresses whole and safe, dates in words, tables without holes.
- * What a template cannot know about is turned here into what it can.
+ * Prepares a document for its template: normalised headings, absolute safe links, dates in French, rectangular tables;
+ * and replaces nodes the template does not support.
  */
 export function prepare({ template, data }: Sheet, images: Images, origin: string): Job {
   const files: Job['files'] = {}
@@ -36,7 +36,7 @@ export function prepare({ template, data }: Sheet, images: Images, origin: strin
   return { template, data: JSON.stringify(sheet), files }
 }
 
-/** Year, month and day, such as a calendar has them: Typst refuses a 31 February. */
+/** [year, month, day] of a valid date: Typst fails on 31 February. */
 function dayOf(date: string): number[] | null {
   if (frenchDate(date) === null) return null
   return new Date(date.slice(0, 10)).toISOString().slice(0, 10).split('-').map(Number)
@@ -123,7 +123,7 @@ const NODES: Record<string, (node: RichNode, link: (href: string) => string) => 
   }),
 }
 
-/** A picture with its description, or the description alone when there is no picture to print. */
+/** An image with its description, or the description alone when there is no file. */
 function picture(node: RichNode, files: Job['files'], images: Images): object {
   const src = attr(node, 'src')
   const bytes = Object.hasOwn(images, src) ? images[src] : undefined

@@ -4,14 +4,14 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
 import type { FromEngine, ToEngine } from './engine.ts'
 
-// The engine works synchronously: on the main thread, a slow query would hold every socket.
+// The engine is synchronous: on the main thread, a slow query would block every socket.
 const { dataDir, image } = workerData as { dataDir?: string; image?: Uint8Array<ArrayBuffer> }
 const port = parentPort!
 const engine = await PGlite.create({
   ...(dataDir && { dataDir }),
   ...(image && { loadDataDir: new Blob([image]) }),
   extensions: { unaccent, pg_trgm },
-  // Half the memory of the default, and no slower at our sizes.
+  // Half the default memory, and no slower at our sizes.
   startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
 })
 

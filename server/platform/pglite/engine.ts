@@ -10,14 +10,14 @@ export type ToEngine = { id: number } & (
 export type FromEngine = { ready: true } | { id: number; bytes: Uint8Array } | { id: number; error: string }
 
 export interface Engine extends WireBackend {
-  /** The whole data directory as a tar, taken while the database is open. */
+  /** The data directory as a tar file, taken while the database is open. */
   dump(): Promise<Uint8Array<ArrayBuffer>>
   close(): Promise<void>
 }
 
 /**
- * Opens the embedded database in a worker thread, under a lock: two processes on one directory lose each other's
- * committed rows without a word.
+ * Opens the embedded database in a worker thread, under a lock: two processes on one directory would silently lose
+ * each other's commits.
  *
  * @throws when another process holds `dataDir`
  */
@@ -67,7 +67,7 @@ export async function openEngine(from: { dataDir?: string; image?: Uint8Array })
   }
 }
 
-/** The lock is SQLite's, because the system lets go of it when the process dies, however it dies. */
+/** Uses an SQLite lock, which the system releases however the process dies. */
 function lockFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true })
   const lock = new DatabaseSync(path.join(folder, 'lock'))

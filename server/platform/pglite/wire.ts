@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream'
 
-/** Something that answers PostgreSQL's wire protocol: bytes in, bytes out. */
+/** A PostgreSQL wire protocol server: bytes in, bytes out. */
 export interface WireBackend {
   exec(bytes: Uint8Array): Promise<Uint8Array>
 }
@@ -14,12 +14,12 @@ interface Hub {
 }
 
 /**
- * Lets postgres.js talk to an embedded database over its own wire protocol: no port, no second driver. One database
- * session is shared by several connections; a connection owns it from its first message until « ready, idle », so
- * never loses it inside a transaction or between a Parse and its Sync.
+ * Connects postgres.js to an embedded database over its wire protocol: no port, no second driver. Several connections
+ * share one database session; a connection owns it from its first message until « ready, idle », so never loses it
+ * inside a transaction or between a Parse and its Sync.
  *
- * @param lockTimeoutMs how long a connection waits for the session before it is refused with 55P03. Waiting that long
- *   nearly always means that someone uses the outer `db` inside a transaction.
+ * @param lockTimeoutMs how long a connection waits for the session before failing with 55P03. A long wait nearly
+ * always means that code uses the outer `db` inside a transaction.
  */
 export function pgliteWire(backend: WireBackend, { lockTimeoutMs = 15_000 } = {}) {
   let owner: PgliteSocket | null = null
@@ -73,21 +73,21 @@ const PARSE = 0x50
 const READY_FOR_QUERY = 0x5a
 const IDLE = 0x49
 const NOTIFICATION = 0x41
-/** Parse, Bind, Describe, Execute, Close, Flush: the exchange goes on until Sync. */
+/** Parse, Bind, Describe, Execute, Close, Flush: messages before a Sync. */
 const EXTENDED = new Set([...'PBDECH'].map((letter) => letter.charCodeAt(0)))
 
 class PgliteSocket extends Duplex {
   readonly #hub: Hub
   #unread: Buffer = Buffer.alloc(0)
   #started = false
-  /** After a refused batch: everything up to Sync is dropped, as a server does after an error. */
+  /** After an error, messages up to Sync are skipped, as a server does. */
   #skipping = false
-  /** postgres.js looks at it to know whether it may say goodbye. */
+  /** postgres.js reads it to decide whether to send Terminate. */
   readyState = 'open'
 
   constructor(hub: Hub) {
-    // Never « drain »: here it would follow the answer, and postgres.js would take a connection that is reserved, and
-    // between two queries, for one that is free: another's query would run inside its transaction.
+    // Prevents « drain » events: here they would follow the reply, and postgres.js would reuse a reserved connection
+    // between two queries, running another query inside its transaction.
     super({ allowHalfOpen: false, writableHighWaterMark: Number.MAX_SAFE_INTEGER })
     this.#hub = hub
   }
@@ -116,14 +116,14 @@ class PgliteSocket extends Duplex {
       this.#hub.release(this)
       done(error)
     }
-    // A connection lost inside a transaction: roll back, as a server would.
+    // A connection lost inside a transaction is rolled back, as on a server.
     if (this.#hub.owns(this)) this.#hub.backend.exec(simpleQuery('ROLLBACK')).then(leave, leave)
     else leave()
   }
 
   async #pump(): Promise<void> {
     if (!this.#started && !(await this.#start())) return
-    // Forward all the complete messages in one go.
+    // Forwards all complete messages together.
     let end = 0
     let last = 0
     while (this.#unread.length - end >= 5) {
@@ -161,7 +161,7 @@ class PgliteSocket extends Duplex {
 
   async #run(bytes: Buffer, synced: boolean): Promise<void> {
     if (this.#skipping) return this.#refuse(bytes, synced)
-    // The engine would wait for the data inside WebAssembly, for ever, and the process with it.
+    // The engine would wait for the data inside WebAssembly for ever, blocking the process.
     if (copiesIn(bytes))
       return this.#refuse(bytes, synced, 'COPY FROM STDIN is not possible on the embedded database')
     try {
@@ -171,11 +171,15 @@ class PgliteSocket extends Duplex {
     }
     const answer = Buffer.from(await this.#hub.backend.exec(Uint8Array.from(bytes)))
     const idle = this.#deliver(answer)
-    // postgres.js pipelines an unsynced Parse right behind a finished query: only Sync or Query give the session back.
+    // postgres.js pipelines a Parse without Sync after a finished query: only Sync or Query release the session.
     if (idle && synced) this.#hub.release(this)
   }
 
-  /** Pushes the answer on, sends notifications to whoever listens, and says whether the session is idle. */
+  /**
+   * Forwards the reply and its notifications.
+   *
+   * @returns whether the session is idle
+   */
   #deliver(answer: Buffer): boolean {
     let idle = false
     let from = 0
@@ -194,7 +198,7 @@ class PgliteSocket extends Duplex {
     return idle
   }
 
-  /** Refuses up to Sync; what postgres.js has pipelined behind it is another exchange, and is run. */
+  /** Rejects messages up to Sync; the exchange pipelined after it is run. */
   async #refuse(bytes: Buffer, synced: boolean, message?: string): Promise<void> {
     if (message) {
       this.push(errorResponse(message))
@@ -210,7 +214,7 @@ class PgliteSocket extends Duplex {
   }
 }
 
-/** COPY … FROM STDIN as a statement (Query or Parse), and not as a value that happens to say so. */
+/** Detects COPY … FROM STDIN as a statement (Query or Parse), not inside a value. */
 function copiesIn(bytes: Buffer): boolean {
   if (!/\bcopy\b[^;]*\bfrom\s+stdin\b/i.test(bytes.toString('latin1'))) return false
   for (let at = 0; at + 5 <= bytes.length; at += 1 + bytes.readInt32BE(at + 1)) {

@@ -1,8 +1,8 @@
 const SCHEMES = /^(https?:\/\/[^/\s]|mailto:[^\s@]+@)/i
-/** A browser drops tabs and line breaks inside an address and takes `\` for `/`: none of them may hide there. */
+/** Browsers drop tabs and line breaks inside an address and read `\` as `/`: refuses these characters. */
 const HIDDEN = /[\s\\\p{Cc}]/u
 
-/** True for a page of this site: a path from its root, which no browser reads as another site. */
+/** Whether this is a path of this site, which no browser reads as another site. */
 export function isOwnPath(address: unknown): address is string {
   return (
     typeof address === 'string' &&
@@ -12,7 +12,7 @@ export function isOwnPath(address: unknown): address is string {
   )
 }
 
-/** True for what a link may open: http, https, mailto, or a page of this site. */
+/** Whether a link may open it: http, https, mailto, or a path of this site. */
 export function isSafeLink(address: unknown): address is string {
   if (isOwnPath(address)) return true
   return (
@@ -20,7 +20,7 @@ export function isSafeLink(address: unknown): address is string {
   )
 }
 
-/** The address as someone outside must have it: a mail or a sheet of paper has no site to start from. */
+/** The absolute URL, for mails and PDFs. */
 export function absolute(address: string, origin: string): string {
   return isOwnPath(address) ? origin.replace(/\/+$/, '') + address : address
 }

@@ -2,14 +2,14 @@ import type { Attribute } from '@tiptap/core'
 
 type Check = (value: unknown) => boolean
 
-/** Attributes must be named in the refusal, which says where in the text to look. */
+/** Names the attribute in the refusal, which says where in the text to look. */
 function refuseUnless(name: string, holds: Check) {
   return (value: unknown) => {
     if (!holds(value)) throw new RangeError(`Invalid value for attribute ${name}`)
   }
 }
 
-/** An attribute kept in HTML as `data-<name>`, so that a copy within the editor loses nothing. */
+/** An attribute stored in HTML as `data-<name>`, so that copying within the editor loses nothing. */
 export function written(name: string, fallback: unknown, holds: Check): Attribute {
   const key = `data-${name}`
   return {
@@ -20,7 +20,7 @@ export function written(name: string, fallback: unknown, holds: Check): Attribut
   }
 }
 
-/** An attribute that HTML already knows by that name, such as `href`. */
+/** An attribute with an HTML equivalent, such as `href`. */
 export function native(name: string, fallback: unknown, holds: Check): Partial<Attribute> {
   return { default: fallback, validate: refuseUnless(name, holds) }
 }
@@ -34,13 +34,13 @@ function read(text: string | null, fallback: unknown): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return fallback // pasted from elsewhere, and not ours
+    return fallback // pasted from another program
   }
 }
 
 export const isShortText: Check = (value) => typeof value === 'string' && value.length <= 2000
 
-/** Counts, sizes and ranks: a whole number in that range. */
+/** An integer in this range. */
 export const isWhole = (min: number, max: number) => (value: unknown) =>
   Number.isInteger(value) && (value as number) >= min && (value as number) <= max
 

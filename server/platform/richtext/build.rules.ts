@@ -1,6 +1,6 @@
 import type { QuotedSource, RichMark, RichNode, RichText } from './richtext.contract.ts'
 
-/** Words for an inline place: a string is plain text. */
+/** Inline content; a string is plain text. */
 type Words = string | RichNode
 
 const inline = (words: readonly Words[]): { content?: RichNode[] } => {
@@ -14,14 +14,14 @@ const marked = (words: Words, mark: RichMark): RichNode => {
   const node = typeof words === 'string' ? text(words) : words
   return { ...node, marks: inOrder([...(node.marks ?? []), mark]) }
 }
-/** As the schema ranks them: the link outermost, so that it stays one link whatever is bold inside it. */
+/** In schema order: the link is outermost, so that it stays one link whatever is bold inside it. */
 const RANKS = ['link', 'bold', 'code', 'italic', 'strike']
 export const inOrder = (marks: RichMark[]) =>
   marks.toSorted((one, other) => RANKS.indexOf(one.type) - RANKS.indexOf(other.type))
 const blocks = (content: readonly (string | RichNode)[]) =>
   content.map((block) => (typeof block === 'string' ? p(block) : block))
 
-/** A text from its blocks; a string stands for a paragraph. */
+/** A document; a string is a paragraph. */
 export function doc(...content: (string | RichNode)[]): RichText {
   return { type: 'doc', content: content.length ? blocks(content) : [p()] }
 }
@@ -40,7 +40,7 @@ export const mention = (id: string, label: string): RichNode => ({ type: 'mentio
 const items = (type: 'listItem', content: (string | RichNode | RichNode[])[]) =>
   content.map((item) => ({ type, content: Array.isArray(item) ? item : blocks([item]) }))
 
-/** A list; an item that is an array holds several blocks, such as a paragraph and the list under it. */
+/** A list; an array is an item of several blocks, such as a paragraph and a nested list. */
 export const ul = (...content: (string | RichNode | RichNode[])[]): RichNode => ({
   type: 'bulletList',
   content: items('listItem', content),
@@ -64,7 +64,7 @@ export const quote = (source: QuotedSource | null, ...content: (string | RichNod
   attrs: { source },
   content: blocks(content),
 })
-/** A table whose first row names the columns. */
+/** A table whose first row is a header. */
 export const table = (...rows: (string | RichNode)[][]): RichNode => ({
   type: 'table',
   content: rows.map((cells, row) => ({
@@ -76,7 +76,7 @@ export const table = (...rows: (string | RichNode)[][]): RichNode => ({
   })),
 })
 
-/** What someone typed without any shape: a blank line parts two paragraphs, a line break stays one. Nothing is read into it. */
+/** Converts plain text: a blank line separates paragraphs, a line break stays. No other syntax is interpreted. */
 export function fromPlain(typed: string): RichText {
   const paragraphs = typed.replace(/\r\n?/g, '\n').split(/\n[^\S\n]*\n\s*/)
   const written = paragraphs.map((paragraph) => paragraph.trim()).filter((paragraph) => paragraph !== '')

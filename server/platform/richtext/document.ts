@@ -31,14 +31,13 @@ export { imagesWithoutAlt, isBlank, plainText } from './plain-text.rules.ts'
 
 let schema: Schema | undefined
 
-/** The one schema, built when the first text comes in: it costs 15 ms. */
+/** The schema, built at first use: it takes 15 ms. */
 function richTextSchema(): Schema {
   return (schema ??= getSchema(richTextExtensions()))
 }
 
 /**
- * The text as it may be kept: nodes, marks and attributes of the schema and no other, addresses that lead where they
- * may, pictures described. Every way in passes here.
+ * Validates a text: known nodes, marks and attributes, safe addresses, described images. Every entry point calls it.
  *
  * @throws text-malformed, whose `detail` says in French what to change
  */
@@ -62,7 +61,7 @@ function isText(given: unknown): given is RichText {
   return type === 'doc' && Array.isArray(content)
 }
 
-/** How deep it goes; beyond `limit`, it no longer looks. */
+/** The depth of the tree; stops at `limit`. */
 function depthOf(node: unknown, limit: number): number {
   const content = (node as RichNode | null)?.content
   if (!Array.isArray(content) || limit < 0) return 0
@@ -84,7 +83,7 @@ function inSchema(given: RichText): RichText {
   }
 }
 
-/** PostgreSQL keeps neither U+0000 nor half a sign; nobody can type them. */
+/** PostgreSQL stores neither U+0000 nor lone surrogates; nobody can type them. */
 function storable(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value
 }

@@ -5,13 +5,13 @@ import { plainText } from './plain-text.rules.ts'
 export interface Title {
   level: number
   text: string
-  /** What follows `#` in an address that leads to it; unique within the text. */
+  /** The fragment of its address, unique within the text. */
   anchor: string
 }
 
 /**
- * The titles of a text in order, with levels that begin at 1 and never skip one: what a table of contents shows,
- * and what screen readers and tagged PDF need. Whoever jumps from 2 to 4 means « one deeper ».
+ * The headings of a text, in order, with levels that start at 1 and never skip one, as tables of contents, screen
+ * readers and tagged PDF require. A jump from 2 to 4 counts as one level.
  */
 export function headings(doc: RichText): Title[] {
   const seen = new Map<string, number>()
@@ -22,7 +22,7 @@ export function headings(doc: RichText): Title[] {
   })
 }
 
-/** The same text with its titles' levels put in order, as `headings` gives them. */
+/** The same text with the levels given by `headings`. */
 export function normaliseHeadings(doc: RichText): RichText {
   const level = levels()
   const inOrder = (node: RichNode): RichNode => ({
@@ -33,7 +33,7 @@ export function normaliseHeadings(doc: RichText): RichText {
   return { ...doc, content: doc.content.map(inOrder) }
 }
 
-/** Call it with each heading in turn: it answers how deep that one is under those still open above it. */
+/** Called with each heading in order, returns its depth under the open ones. */
 function levels(): (heading: RichNode) => number {
   const open: number[] = []
   return (heading) => {

@@ -12,17 +12,17 @@ import {
 } from './walk.rules.ts'
 import { typeset } from './typography.rules.ts'
 
-/** What differs between HTML for a page and HTML for a mail. */
+/** The differences between HTML for pages and for mails. */
 export interface Look {
-  /** Attributes for a piece, by its role: a class here, a style there. */
+  /** The attributes of an element, by its role: a class or a style. */
   attributes: (role: string) => Record<string, string>
-  /** The next title met: how deep it is written, and its id. Called once for each, in order. */
+  /** Level and id of the next heading. Called once for each, in order. */
   heading: () => { level: number; id?: string }
-  /** The address as written in `href`, or null for one that must not be a link. */
+  /** The `href` of a link, or null to write no link. */
   address: (href: string) => string | null
-  /** A picture shown in place, or only led to. */
+  /** Shows an image, or links to it. */
   picture: (node: RichNode) => { src: string; shown: boolean }
-  /** A task's line with its state, which no reader can change here. */
+  /** A task with its state, read-only. */
   task: (done: boolean, line: string) => string
   zone?: string
 }
@@ -38,10 +38,9 @@ const ESCAPES: Record<string, string> = {
   "'": '&#39;',
 }
 
-/** Words as a French page sets them. */
 const set = (text: string) => escapeHtml(typeset(text))
 
-/** The format of both kinds of HTML: the only place where a tag is written. */
+/** The format of both kinds of HTML; tags are written nowhere else. */
 export function dress(look: Look): Format {
   const tag = (name: string, role: string, inside: string, attributes: Record<string, string> = {}) =>
     `<${name}${written({ ...look.attributes(role), ...attributes })}>${inside}</${name}>`
@@ -106,7 +105,7 @@ function plainNodes({ look, tag, anchor }: Draw): Format['nodes'] {
   }
 }
 
-/** An item of one paragraph, and perhaps a list, is written without `<p>`: it is a line, not a chapter. */
+/** An item of one paragraph, with or without a nested list, is written without `<p>`. */
 function itemParts({ content = [] }: RichNode, walk: Walk): { line: string; rest: string } {
   const [first, ...others] = content
   const tight = first?.type === 'paragraph' && others.every(({ type }) => /List$/.test(type))

@@ -7,17 +7,17 @@ import { attr, walkWith } from './walk.rules.ts'
 export { escapeHtml } from './html-format.rules.ts'
 
 export interface HtmlOptions {
-  /** The tag of the text's own highest titles, 1 to 6: 2 under a page's title. */
+  /** The level of the highest heading, 1 to 6: 2 under a page title. */
   headingFrom?: number
-  /** Gives titles an id, for a table of contents made with `headings`. */
+  /** Gives headings an id, for a table of contents made with `headings`. */
   anchors?: boolean
-  /** Where the reader is, for the hours of an agenda. */
+  /** The reader's time zone, for agenda times. */
   zone?: string
 }
 
 /**
- * The text as HTML for a page. Made of the tags written here and of nothing else: words and attributes are escaped,
- * addresses are checked, levels of titles are put in order and shifted under those of the page.
+ * Renders HTML for a page. Text and attributes are escaped, addresses checked, heading levels normalised and shifted
+ * under the page's own.
  */
 export function toHtml(doc: RichText, { headingFrom = 2, anchors = false, zone }: HtmlOptions = {}): string {
   const titles = headings(doc)
@@ -38,10 +38,10 @@ export function toHtml(doc: RichText, { headingFrom = 2, anchors = false, zone }
   return walkWith(dress(look)).blocks(doc.content).join('\n')
 }
 
-/** A wide table scrolls in its own frame, which the keyboard must be able to enter. */
+/** A wide table scrolls in its own region, which must be focusable. */
 const SCROLLS = { role: 'group', 'aria-label': 'Tableau', tabindex: '0' }
 
-/** The pieces a style sheet needs to tell apart from plain HTML. */
+/** The roles that need a class. */
 const CLASSED = new Set([
   'mention',
   'tasks',

@@ -7,14 +7,14 @@ import { listsOf } from './plain-lists.rules.ts'
 import { withTitles } from './plain-titles.rules.ts'
 import type { RichNode, RichText } from './richtext.contract.ts'
 
-/** A Markdown document as a text: titles, lists, tasks, tables, quotes, emphasis and safe links. HTML in it stays words. */
+/** Converts Markdown: headings, lists, tasks, tables, quotes, emphasis and safe links. HTML stays as text. */
 export function fromMarkdown(markdown: string): RichText {
   return doc(...markdownBlocks(markdown))
 }
 
 /**
- * A plain text as a text, its layout guessed from its signs and white space: bullets, numbers, lines in capitals, short
- * lines over a paragraph, `**bold**`. A wrong guess costs a shape, never a word.
+ * Converts plain text, guessing structure from bullets, numbers, capitals, white space and `**bold**`. A wrong guess
+ * loses structure, never a word.
  */
 export function fromText(text: string): RichText {
   const blocks = withTitles(gather(readLines(text)))
@@ -43,7 +43,7 @@ function nodesOf(block: Block, margin: number | null): RichNode[] {
   }
 }
 
-/** Lines as one inline content. A title is bold as a whole: in it, bold says nothing. */
+/** Lines as inline content. A heading is bold by itself: bold marks in it are dropped. */
 function words(lines: readonly string[], isTitle = false): { content?: RichNode[] } {
   const nodes = lines.flatMap((line, i): RichNode[] => [
     ...(i ? [{ type: 'hardBreak' }] : []),

@@ -13,7 +13,7 @@ function isSource(value: unknown): boolean {
   return QUOTED.includes(kind as string) && isShortText(id) && isShortText(label) && isAddress(href)
 }
 
-/** A quote that knows where it comes from; `source` is null for words from outside. */
+/** A quote with its source; `source` is null for text from outside Liane. */
 export const Quote = Blockquote.extend({
   addAttributes() {
     return { source: written('source', null, isAbsentOr(isSource)) }
@@ -22,7 +22,7 @@ export const Quote = Blockquote.extend({
 
 const text = (name: string) => written(name, '', isShortText)
 
-/** A card in the journal that leads to a thread, a tool, a session or another issue. */
+/** A journal card that links to a thread, a tool, a session or another issue. */
 export const Reference = Node.create({
   name: 'reference',
   group: 'block',
@@ -46,7 +46,7 @@ export const Reference = Node.create({
   ],
 })
 
-/** A measure the network follows: what is counted, how much, and what it aims at. */
+/** An indicator: what is measured, its value and its target. */
 export const Indicator = Node.create({
   name: 'indicator',
   group: 'block',
@@ -79,8 +79,8 @@ function areDates(value: unknown): boolean {
 }
 
 /**
- * What is to come: `items` are { id, at, place, label }, with `at` an ISO date or date-time, or words. With the `id` of a
- * session they say what it says; without, what somebody typed.
+ * Coming dates. `items` are { id, at, place, label }, with `at` an ISO date or date-time, or text. Items with a
+ * session's `id` show that session; others show what was typed.
  */
 export const Agenda = Node.create({
   name: 'agenda',

@@ -5,10 +5,10 @@ import type { RichText } from './richtext.contract.ts'
 import { attr, walkWith } from './walk.rules.ts'
 
 /**
- * The text as HTML for a mail: no table for the layout, styles on the tags since mail programs drop the rest,
- * whole addresses. Pictures are links: showing one would need a sign-in, or tell others who reads.
+ * Renders HTML for a mail: no layout tables, inline styles, absolute URLs. Images become links: showing them would
+ * need a sign-in, or reveal who reads.
  *
- * @param origin where Liane is, such as `https://liane.example`
+ * @param origin the base URL, such as `https://liane.example`
  */
 export function toMailHtml(doc: RichText, { origin, zone }: { origin: string; zone?: string }): string {
   const titles = headings(doc)
@@ -17,7 +17,7 @@ export function toMailHtml(doc: RichText, { origin, zone }: { origin: string; zo
     heading: () => ({ level: Math.min(6, titles.shift()!.level + 1) }),
     address: (href) => (isSafeLink(href) ? absolute(href, origin) : null),
     picture: (node) => ({ src: attr(node, 'src'), shown: false }),
-    task: (done, line) => `${done ? '☑' : '☐'} ${line}`, // mail programs drop form fields
+    task: (done, line) => `${done ? '☑' : '☐'} ${line}`, // mail clients drop form fields
     ...(zone && { zone }),
   })
   return walkWith(format).blocks(doc.content).join('\n')

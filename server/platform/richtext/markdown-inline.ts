@@ -3,7 +3,7 @@ import { isOwnPath, isSafeLink } from './address.rules.ts'
 import { inOrder } from './build.rules.ts'
 import type { RichMark, RichNode } from './richtext.contract.ts'
 
-/** What markdown-it read in a line, as words under their marks. Breaks at either end say nothing and are left out. */
+/** Converts the tokens of a line to text with marks. Line breaks at either end are dropped. */
 export function inlineNodes(tokens: readonly Token[]): RichNode[] {
   const marks: RichMark[] = []
   const nodes: RichNode[] = []
@@ -39,7 +39,7 @@ function wordsOf(token: Token): RichNode[] {
   }
 }
 
-/** A picture from elsewhere would tell its site who reads: it becomes a link to it. */
+/** An external image would tell its site who reads: it becomes a link. */
 function picture(src: string, alt: string): RichNode {
   if (isOwnPath(src)) return { type: 'image', attrs: { src, alt } }
   return { type: 'text', text: alt || src, marks: [{ type: 'link', attrs: { href: src } }] }

@@ -10,7 +10,7 @@ reader.normalizeLink = (address) => address
 reader.normalizeLinkText = (address) => address
 reader.inline.ruler.before('autolink', 'line_break', lineBreak)
 
-/** For words whose blocks are already known: emphasis and links only, and every other sign stays as it was typed. */
+/** For text whose blocks are already known: parses emphasis and links only. */
 const wordsReader = new MarkdownIt('zero', { linkify: true })
 wordsReader.enable(
   ['emphasis', 'link', 'autolink', 'linkify', 'balance_pairs', 'fragments_join', 'text_join'],
@@ -30,12 +30,12 @@ export function markdownBlocks(markdown: string): RichNode[] {
   return fitted(root).content ?? []
 }
 
-/** The words of one line, with the emphasis and the links they were typed with. */
+/** Parses one line of inline Markdown. */
 export function markdownWords(line: string): RichNode[] {
   return inlineNodes(wordsReader.parseInline(line, {})[0]?.children ?? [])
 }
 
-/** In a title or a cell of a table there is no other way to break a line. */
+/** Parses `<br>`: headings and table cells have no other line break. */
 function lineBreak(state: StateInline, silent: boolean): boolean {
   const found = /^<br ?\/?>/i.exec(state.src.slice(state.pos, state.pos + 6))
   if (!found) return false
@@ -61,7 +61,7 @@ function take(token: Token, open: RichNode[], typed: WeakMap<RichNode, string>):
   open.push(node)
 }
 
-/** The parts of a table that ours has not. */
+/** The table tokens without an equivalent in our schema. */
 const SKIPPED = /^(thead|tbody)_/
 
 function opened(token: Token): RichNode {
@@ -101,7 +101,7 @@ function codeBlock(token: Token): RichNode {
   return { type: 'codeBlock', attrs: { language }, ...(text && { content: [{ type: 'text', text }] }) }
 }
 
-/** The same node as the schema wants it: never without what it must hold. */
+/** Makes a node valid: adds required content. */
 function fitted(node: RichNode): RichNode {
   const content = node.content?.flatMap((child) => apartFromPictures(fitted(child)))
   const whole = content ? { ...node, content } : node
@@ -112,7 +112,7 @@ function fitted(node: RichNode): RichNode {
 }
 const MUST_HOLD = new Set(['listItem', 'taskItem', 'blockquote', 'tableHeader', 'tableCell'])
 
-/** A picture is a block of its own: a paragraph or a title is parted around it. */
+/** Images are blocks: splits a paragraph or heading around them. */
 function apartFromPictures(node: RichNode): RichNode[] {
   if (!['paragraph', 'heading'].includes(node.type) || !node.content?.some(({ type }) => type === 'image'))
     return [node]
@@ -130,7 +130,7 @@ function apartFromPictures(node: RichNode): RichNode[] {
 
 const BOX = /^\[([ xX])\](\s+|$)/
 
-/** A list all of whose items were typed with a box is a list of tasks. The box is looked for as it was typed: `\[x]` is none. */
+/** A list whose items all start with a box becomes a task list. The source is checked: `\[x]` is not a box. */
 function asTasks(list: RichNode, typed: WeakMap<RichNode, string>): void {
   const items = list.content ?? []
   const boxes = items.map(({ content }) => BOX.exec((content?.[0] && typed.get(content[0])) ?? ''))

@@ -1,15 +1,15 @@
 import type { RichNode } from './richtext.contract.ts'
 import { attr, type Walk } from './walk.rules.ts'
 
-/** Around a sign of emphasis until the line is whole: only then is it known what stands on either side. */
+/** Surrounds an emphasis sign until the line is complete and its neighbours are known. */
 const OPENS = '\ue000'
 const CLOSES = '\ue001'
-/** Before a link: a `!` in front of it would make it a picture. */
+/** Placed before a link, where a `!` would make it an image. */
 export const LINKS = '\ue002'
-/** Two emphases that touch would be read as another one: a sign nobody sees stands between, and the reader drops it. */
+/** Between two adjacent emphases, which would otherwise be parsed as one; the reader drops it. */
 const APART = '&#8203;'
 
-/** Words that must stay words: each sign that Markdown would read is kept from it. */
+/** Escapes the signs that Markdown would interpret. */
 export function escaped(text: string): string {
   return text
     .replace(/[\ue000-\ue002\u200b]/g, '')
@@ -19,7 +19,7 @@ export function escaped(text: string): string {
     .replace(/(https?|mailto|ftp):/gi, '$1\\:') // a bare address would come back as a link
 }
 
-/** Signs that mean something only where a line begins. */
+/** Escapes signs that matter only at the start of a line. */
 export function escapedLines(text: string): string {
   return text
     .split('\n')
@@ -33,13 +33,13 @@ export function escapedLines(text: string): string {
     .replace(/^\u00a0+|\u00a0+$/g, (spaces) => '&nbsp;'.repeat(spaces.length))
 }
 
-/** Emphasis begins and ends on a word: spaces at its ends are moved out. */
+/** Emphasis must start and end on a word: moves outer spaces out. */
 export function spanned(sign: string, inside: string): string {
   const [, before = '', words = '', after = ''] = /^((?:\s|\\\n)*)(.*?)((?:\s|\\\n)*)$/s.exec(inside) ?? []
   return words ? `${before}${OPENS}${sign}${words}${sign}${CLOSES}${after}` : before + after
 }
 
-/** Code, between more backticks than it has in a row. */
+/** Code, delimited by more backticks than it contains in a row. */
 export function closed(code: string): string {
   const longest = Math.max(0, ...[...code.matchAll(/`+/g)].map(([ticks]) => ticks.length))
   const fence = '`'.repeat(longest + 1)
@@ -52,8 +52,8 @@ const isLetter = (sign: string | undefined) => sign !== undefined && !/[\s\p{P}\
 const isPunctuation = (sign: string | undefined) => sign !== undefined && /[\p{P}\p{S}]/u.test(sign)
 
 /**
- * The line with its signs of emphasis settled. Between a letter outside and punctuation inside (`mot**« ainsi »**`)
- * Markdown sees no emphasis: the letter is then written by its number, which counts as punctuation.
+ * Completes the emphasis of a line. Markdown sees no emphasis between a letter outside and punctuation inside (`mot**«
+ * ainsi »**`): the letter is then written as a numeric entity, which counts as punctuation.
  */
 export function finished(marked: string): string {
   const line = marked.replaceAll(`!${LINKS}`, '\\!').replaceAll(LINKS, '')
@@ -77,7 +77,7 @@ export function finished(marked: string): string {
 
 const numbered = (sign: string) => `&#${sign.codePointAt(0)};`
 
-/** A table with bars; one without a row of titles gets an empty one, since Markdown has no other. */
+/** A table; one without a header row gets an empty one, which Markdown requires. */
 export function ruled(cellText: (cell: RichNode, walk: Walk) => string) {
   return (table: RichNode, walk: Walk): string => {
     const rows = (table.content ?? []).map(({ content }) => content ?? [])

@@ -14,17 +14,20 @@ import {
   type Walk,
 } from './walk.rules.ts'
 
-/** The text as Markdown (CommonMark, with GitHub's tables, tasks and strikes), such that `fromMarkdown` reads it back. */
+/**
+ * Renders Markdown (CommonMark with GitHub's tables, tasks and strikethrough) that `fromMarkdown` reads back
+ * unchanged.
+ */
 export function toMarkdown(doc: RichText): string {
   return chapter(doc, walkWith(MARKDOWN)) + '\n'
 }
 
-/** The blocks of a node, parted by blank lines. */
+/** The blocks of a node, separated by blank lines. */
 function chapter(node: { content?: RichNode[] }, walk: Walk): string {
   return walk.blocks(apart(node.content ?? [])).join('\n\n')
 }
 
-/** Two lists in a row would be read as one: the second takes the other sign. */
+/** Adjacent lists alternate their sign, or they would be parsed as one. */
 function apart(nodes: readonly RichNode[]): RichNode[] {
   let previous: RichNode | undefined
   return nodes.map((node) => {
@@ -46,7 +49,10 @@ function list(mark: (index: number, item: RichNode, list: RichNode) => string) {
   }
 }
 
-/** A paragraph, and perhaps one list under it, which may follow without a blank line when it does not begin at 7. */
+/**
+ * A paragraph, with or without a nested list. A list that starts at another number than 1 needs a blank line before
+ * it.
+ */
 function isLine({ content = [] }: RichNode): boolean {
   const [, list, ...others] = content
   return others.length === 0 && (!list || (isList(list) && wholeAttr(list, 'start', 1) === 1))
@@ -56,7 +62,7 @@ function itemText(item: RichNode, walk: Walk): string {
   return walk.blocks(apart(item.content ?? [])).join(isLine(item) ? '\n' : '\n\n')
 }
 
-/** Under the sign of the list; the box of a task is part of its words. */
+/** Indents a block under a list sign; the box of a task is part of its text. */
 function hung(mark: string, block: string): string {
   const room = ' '.repeat(mark.indexOf(' ') + 1)
   return (mark + block.replace(/\n(?!\n|$)/g, `\n${room}`)).trimEnd()
@@ -71,7 +77,7 @@ const link = (words: string, href: string) =>
   isSafeLink(href) ? `${LINKS}[${words}](${address(href)})` : words
 const picture = (alt: string, src: string) => (isOwnPath(src) ? `![${alt}](${address(src)})` : alt)
 
-/** One line of a title or a cell: what breaks the line elsewhere is `<br>` here. */
+/** One line, with line breaks as `<br>`. */
 const oneLine = (text: string) => finished(text).replace(/\\\n/g, '<br>').replace(/\n+/g, '<br>')
 
 const MARKDOWN: Format = {

@@ -1,11 +1,11 @@
 const ISO = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/
 
 /**
- * A date, or a date and time, in French: « mercredi 1er avril 2026, 9 h 30 ».
+ * Formats a date or date-time in French: « mercredi 1er avril 2026, 9 h 30 ».
  *
- * @param at ISO 8601. Without an offset it is the hour of the place, and is not moved
- * @param zone where the reader is, for what has an offset
- * @returns `null` when `at` is not such a date: it is then words, to be shown as they are
+ * @param at ISO 8601. Without an offset it is local time, and is not converted
+ * @param zone the reader's time zone, for dates with an offset
+ * @returns `null` when `at` is not a date: show it as text
  */
 export function frenchMoment(at: string, zone = 'Europe/Paris'): string | null {
   const parts = ISO.exec(at)
@@ -17,7 +17,7 @@ export function frenchMoment(at: string, zone = 'Europe/Paris'): string | null {
   return parts[2] ? `${day}, ${frenchHour(date, timeZone)}` : day
 }
 
-/** « 16 mars 2026 », from the date in an ISO 8601 date or date-time; `null` for anything else. */
+/** « 16 mars 2026 »; `null` when it is not an ISO 8601 date or date-time. */
 export function frenchDate(at: string): string | null {
   return ISO.test(at) ? (frenchMoment(at.slice(0, 10))?.replace(/^\p{L}+ /u, '') ?? null) : null
 }

@@ -12,14 +12,14 @@ export interface Item {
   before: number
 }
 
-/** Lines that belong together, with the blank lines around them: white space is the only layout plain text has. */
+/** Adjacent lines, with the number of blank lines around them. */
 export type Block = { before: number; after: number } & (
   | { kind: 'words'; lines: string[] }
   | { kind: 'title'; text: string; level: number }
   | { kind: 'list'; items: Item[] }
 )
 
-/** Gathers lines into blocks: what touches belongs together, and an item takes in the lines that hang under it. */
+/** Groups lines into blocks: adjacent lines belong together, and an item includes its indented lines. */
 export function gather(lines: readonly Line[]): Block[] {
   const blocks: Block[] = []
   let blanks = 0
@@ -50,21 +50,21 @@ function place(line: Exclude<Line, { kind: 'blank' }>, before: number, blocks: B
   else blocks.push({ ...opened, kind: 'words', lines: [line.text] })
 }
 
-/** This many blank lines are a change of subject. */
+/** From this many blank lines on, the subject changes. */
 export const WIDE = 3
 
 function item({ sign, number, indent, text }: ItemLine, before: number): Item {
   return { sign, number, indent, paragraphs: [[text]], before }
 }
 
-/** The line goes on with the item above: right under it, or one blank line below and further in. */
+/** Whether the line continues the item above: right under it, or indented after one blank line. */
 function hangs(line: Extract<Line, { kind: 'words' }>, before: number, above: Item): boolean {
   return before === 0 || (before === 1 && line.indent > above.indent)
 }
 
 /**
- * How long the lines are that a margin cut rather than their writer, or null when there was no margin: it takes several
- * lines of about one length, and none of 130 signs.
+ * The line length at which the text was wrapped, or null when it was not: requires several lines of similar length,
+ * none of 130 characters.
  */
 export function marginOf(blocks: readonly Block[]): number | null {
   const cut = blocks.flatMap((block) => paragraphsOf(block).flatMap((lines) => lines.slice(0, -1)))
@@ -72,7 +72,7 @@ export function marginOf(blocks: readonly Block[]): number | null {
   const full = cut.filter((line) => line.length >= longest * NEARLY)
   return longest >= 45 && longest <= 130 && full.length >= 3 ? longest : null
 }
-/** A margin leaves up to one long word's room at the end of a line. */
+/** A wrapped line may be shorter by one long word. */
 const NEARLY = 0.8
 
 function paragraphsOf(block: Block): string[][] {
@@ -80,7 +80,7 @@ function paragraphsOf(block: Block): string[][] {
   return block.kind === 'list' ? block.items.flatMap(({ paragraphs }) => paragraphs) : []
 }
 
-/** The lines of a paragraph, those joined that only a margin had parted. */
+/** Joins the lines that were only wrapped. */
 export function unwrapped(lines: readonly string[], margin: number | null): string[] {
   const out: string[] = []
   lines.forEach((line, i) => {
@@ -95,7 +95,7 @@ function isCut(above: string, line: string, margin: number | null): boolean {
   return margin !== null && above.length >= margin * NEARLY
 }
 
-/** « c’est-à- / dire » keeps its hyphen and gets no space; whether a hyphen was the margin's, nobody can tell. */
+/** « c’est-à- / dire » keeps its hyphen without a space: a hyphen of the wrapping cannot be recognised. */
 function joined(above: string, line: string): string {
   return /\p{L}-$/u.test(above) && /^\p{Ll}/u.test(line) ? above + line : `${above} ${line}`
 }

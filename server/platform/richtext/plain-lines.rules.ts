@@ -1,27 +1,27 @@
-/** One line of a plain text, as it presents itself. */
+/** A classified line of plain text. */
 export type Line =
   | { kind: 'blank' }
   | { kind: 'words'; text: string; indent: number }
   | { kind: 'title'; text: string; level: number }
   | { kind: 'item'; text: string; indent: number; sign: string; number: number | null }
 
-/** A page break is a wide blank: what follows it begins something. */
+/** A page break counts as several blank lines. */
 const PAGE_BREAK = '\n\n\n\n'
 
-/** The lines of a text from anywhere: any kind of line end, page breaks, signs that show nothing. */
+/** Splits a text into lines: any line ending, page breaks, invisible characters. */
 export function readLines(text: string): Line[] {
   return text
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(/[\f\v]/g, PAGE_BREAK)
     .replace(/(?![\n\t])[\p{Cc}\u200b\u2060\ufeff]/gu, '')
-    .replace(/\^\{([^{}\n]*)\}/g, '$1') // 1^{re}, as some converters write 1re
+    .replace(/\^\{([^{}\n]*)\}/g, '$1') // some converters write 1re as 1^{re}
     .split('\n')
     .map(readLine)
 }
 
 const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/
 const BULLET = /^([-–—*•●■◆◦○▪▫□‣⁃·∙➤➢➔►▶▸☛☞✓✔❖])\s+(?=\S)/u
-/** « -Un mot », as people type it; but « -5 » is a number, and « -ce » the end of a cut word. */
+/** Accepts « -Un mot », but neither « -5 », a number, nor « -ce », the end of a split word. */
 const TIGHT_BULLET = /^([-–—•●■➤►])(?=[\p{Lu}«])/u
 const NUMBER = /^(\d{1,3})([.)]| ?-)\s+(?=\S)/
 
@@ -55,7 +55,7 @@ function readLine(raw: string): Line {
   }
 }
 
-/** « - ☛ On essaie » : converters put a bullet before the one that was drawn. */
+/** « - ☛ On essaie »: converters add a bullet before the original one. */
 function withoutSecondSign(text: string): string {
   const second = BULLET.exec(text)
   return second && !/[-–—*]/.test(second[1]!) ? text.slice(second[0].length) : text

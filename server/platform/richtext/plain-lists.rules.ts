@@ -9,8 +9,8 @@ interface Level {
 }
 
 /**
- * The lists that items make. An item goes under the one before when it is further in, or when its sign is a lesser one
- * (a dash under a number, a hollow point under a full one).
+ * Builds nested lists. An item nests under the previous one when it is more indented, or when its sign ranks lower (a
+ * dash under a number, a hollow bullet under a full one).
  */
 export function listsOf(items: readonly Item[], write: (item: Item) => RichNode[]): RichNode[] {
   const lists: RichNode[] = []
@@ -40,7 +40,7 @@ function newList(item: Item, first: RichNode): RichNode {
   return { type: 'orderedList', attrs: { start: item.number }, content: [first] }
 }
 
-/** Goes back up to the level this item belongs to. */
+/** Closes levels down to this item's. */
 function closeBelow(item: Item, open: Level[]): void {
   while (open.length > 1 && item.indent < open.at(-1)!.indent) open.pop()
   const own = open.findLastIndex((level) => level.sign === item.sign && level.indent === item.indent)
@@ -57,6 +57,6 @@ function isUnder(item: Item, level: Level): boolean {
   return item.indent === level.indent && rank(item.sign) > rank(level.sign)
 }
 
-/** From the signs that stand over others to those that stand under. */
+/** Signs by rank, highest first. */
 const RANKS = [/^1/, /[➤➢➔►▶▸☛☞❖✓✔◆]/u, /[•●■]/u, /[-–—*]/, /./u]
 const rank = (sign: string) => RANKS.findIndex((signs) => signs.test(sign))

@@ -2,24 +2,24 @@ import { frenchMoment } from './moment.rules.ts'
 import type { RichNode, RichText } from './richtext.contract.ts'
 import { agendaItems, attr, measure, sourceOf, walkWith, type Format, type Walk } from './walk.rules.ts'
 
-/** Every word a reader would read, one block a line: for search, counting and notices. */
+/** The plain text, one block per line: for search, counting and notices. */
 export function plainText(doc: RichText): string {
   return walkWith(WORDS).blocks(doc.content).join('\n')
 }
 
-/** True when there is nothing to read: no word, no picture, no card. */
+/** Whether there is neither text, nor image, nor card. */
 export function isBlank(doc: RichText): boolean {
   return plainText(doc).trim() === '' && !nodesOf(doc).some(({ type }) => SHOWS_WITHOUT_WORDS.has(type))
 }
 
 const SHOWS_WITHOUT_WORDS = new Set(['image', 'reference', 'indicator'])
 
-/** The pictures nobody has described yet: a text with one of them cannot be published. */
+/** The images without a description, which prevent publishing. */
 export function imagesWithoutAlt(doc: RichText): RichNode[] {
   return nodesOf(doc).filter((node) => node.type === 'image' && attr(node, 'alt').trim() === '')
 }
 
-/** Every node of a text, the outer before the inner. */
+/** Every node, parents before children. */
 export function nodesOf(doc: RichText): RichNode[] {
   const within = (node: RichNode): RichNode[] => [node, ...(node.content ?? []).flatMap(within)]
   return doc.content.flatMap(within)
@@ -29,7 +29,7 @@ const lines = (...parts: string[]) => parts.filter((part) => part !== '').join('
 const words = ({ content }: RichNode, walk: Walk) => walk.inline(content)
 const inside = ({ content }: RichNode, walk: Walk) => walk.blocks(content).join('\n')
 
-/** An agenda, a line for each of its dates. */
+/** An agenda, one line per date. */
 export function agendaLines(agenda: RichNode): string[] {
   return agendaItems(agenda).map(({ at, label, place }) =>
     [frenchMoment(at) ?? at, label, place].filter(Boolean).join(' – '),

@@ -6,7 +6,7 @@ const NUMBERED =
   /^(étape|etape|phase|partie|chapitre|module|atelier|séance|seance|séquence|situation|exemple|annexe|fiche|axe|temps|titre|section|point|objectif|niveau|jour)\s+(n°\s*)?(\d{1,2}|[IVX]{1,5})\b(?=\s*([:.–—)-]|$))/iu
 const LETTER = /^(bonjour|bonsoir|chère?s?|madame|monsieur|mesdames|merci|cordialement|bien à vous)\b/iu
 
-/** Finds the titles of a text that has no sign for them, and parts them from what they are written on top of. */
+/** Detects headings in text without heading signs, and separates them from the text below. */
 export function withTitles(blocks: readonly Block[]): Block[] {
   const found: Block[] = []
   for (const block of blocks.flatMap(apartFromFirstLine).toReversed()) {
@@ -16,7 +16,7 @@ export function withTitles(blocks: readonly Block[]): Block[] {
   return listed(found)
 }
 
-/** Labels one under the other, each with white space around it: what was a drawing on a slide is a list on a page. */
+/** Isolated short lines in a row are a list, as in a converted slide. */
 function listed(blocks: readonly Block[]): Block[] {
   const out: Block[] = []
   for (let i = 0; i < blocks.length;) {
@@ -29,7 +29,7 @@ function listed(blocks: readonly Block[]): Block[] {
   }
   return out
 }
-/** Fewer may be a signature, an address, an answer. */
+/** Fewer lines may be a signature, an address or an answer. */
 const LABELS = 4
 
 function isLabel(block: Block): boolean {
@@ -54,7 +54,7 @@ function labels(run: readonly Words[]): Block {
   return { kind: 'list', before: run[0]!.before, after: run.at(-1)!.after, items }
 }
 
-/** « Étape 1 : préparer » or « LES ENJEUX », with the text right under it. */
+/** Splits « Étape 1 : préparer » or « LES ENJEUX » from text right under it. */
 function apartFromFirstLine(block: Block): Block[] {
   if (block.kind !== 'words' || block.lines.length < 2) return [block]
   const [first, second, ...others] = block.lines as [string, string, ...string[]]
@@ -66,7 +66,7 @@ function apartFromFirstLine(block: Block): Block[] {
   ]
 }
 
-/** From the end: a title stands over something, and another title is not something. */
+/** Processed from the end: a heading needs content below it, and another heading is not content. */
 function titleLevel(block: Block, below: Block | undefined): number | null {
   if (block.kind === 'list') return isRankedItem(block, below) ? 2 : null
   if (block.kind !== 'words') return null
@@ -99,7 +99,7 @@ function asTitle(block: Block, level: number): Block {
 const isNumbered = (line: string) => NUMBERED.test(line) && line.length <= 160 && !/[.;,]$/.test(line)
 const isAllBold = (line: string) => /^\*\*[^*]{2,100}\*\*$/.test(line) && !/[.;,]\*\*$/.test(line)
 
-/** « 2. Les acteurs », alone over a text: a title whose number is part of it. In a row, such lines are a list. */
+/** « 2. Les acteurs » alone above a text is a heading with its number; several in a row are a list. */
 function isRankedItem({ items }: Extract<Block, { kind: 'list' }>, below: Block | undefined): boolean {
   const [only, ...others] = items
   if (others.length || only!.number === null || only!.paragraphs.length > 1 || below?.kind !== 'words')
@@ -112,7 +112,7 @@ function isCapitals(line: string): boolean {
   return line.length <= 90 && /\p{Lu}{3}/u.test(line) && !/\p{Ll}/u.test(line)
 }
 
-/** One line, or two, that begin as a title does and do not end as a sentence does. */
+/** One or two lines that start like a heading and do not end like a sentence. */
 function isShort({ lines }: Words): boolean {
   const line = lines.join(' ')
   if (
@@ -125,14 +125,14 @@ function isShort({ lines }: Words): boolean {
   return endsOpen && !LETTER.test(line)
 }
 
-/** A text to stand over: a list, or something long enough or finished enough to be a sentence. */
+/** Content under a heading: a list, or a paragraph long enough or ending like a sentence. */
 function isText(block: Block): boolean {
   if (block.kind !== 'words') return block.kind === 'list'
   const line = block.lines.join(' ')
   return line.length > 80 || (line.length > 25 && /[.:;!?]\**$/.test(line) && !/\.\.\.$/.test(line))
 }
 
-/** « BILAN » over « Ce qui a marché » : a chapter and its first part. */
+/** « BILAN » above « Ce qui a marché »: a heading and its first subheading. */
 function isOverTitle(block: Words, below: Block): boolean {
   return isCapitals(block.lines.join(' ')) && below.kind === 'title' && below.level > 2 && block.after < WIDE
 }

@@ -1,12 +1,12 @@
 import type { RichNode, RichText } from './richtext.contract.ts'
 import { plainText } from './plain-text.rules.ts'
 
-/** How an omission is shown: « […] », « (...) ». */
+/** An omission: « […] », « (...) ». */
 const OMISSION = /[[(]\s*(?:…|\.\.\.)\s*[\])]/u
 
 /**
- * Whether these words were said, whole and in that order, in one of the texts; only « […] » may stand for others.
- * Typography does not count: spaces, quotation marks, dashes, capitals.
+ * Whether one of the texts contains these words, complete and in order; « […] » stands for omitted words. Ignores
+ * spacing, quotation marks, dashes and case.
  */
 export function isSaidIn(words: string, said: readonly string[]): boolean {
   const parts = words.split(OMISSION).map(bare)
@@ -23,7 +23,7 @@ function holdsInOrder(said: string, parts: readonly string[]): boolean {
   return true
 }
 
-/** The words alone, each between two spaces, so that half a word is not found in another. */
+/** The words, each between two spaces, so that part of a word does not match. */
 function bare(text: string): string {
   const words =
     text
@@ -33,12 +33,12 @@ function bare(text: string): string {
   return words.length === 0 ? ' ' : ` ${words.join(' ')} `
 }
 
-/** What a text says to the ear: the description of a picture is nobody's saying. */
+/** The quotable text: image descriptions are excluded. */
 export function saidOf({ content = [] }: Pick<RichNode, 'content'>): string {
   return plainText(changed({ type: 'doc', content }, (node) => (node.type === 'image' ? [] : [node])))
 }
 
-/** The text with each of its nodes, the outer before the inner, replaced by what `change` makes of it. */
+/** Maps every node, parents before children. */
 export function changed(text: RichText, change: (node: RichNode) => readonly RichNode[]): RichText {
   const within = (node: RichNode): RichNode[] =>
     change(node).map((next) => (next.content ? { ...next, content: next.content.flatMap(within) } : next))

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { problem } from '../problem.ts'
 
-/** Emphasis or a link, laid over a run of text. */
+/** Emphasis or a link on a run of text. */
 export interface RichMark {
   type: string
   attrs?: Record<string, unknown>
@@ -16,7 +16,7 @@ export interface RichNode {
   marks?: RichMark[]
 }
 
-/** What people write, everywhere in Liane: a tree of nodes, never HTML. */
+/** A rich text: a tree of nodes, never HTML. */
 export interface RichText {
   type: 'doc'
   content: RichNode[]
@@ -26,8 +26,8 @@ export const RICH_TEXT_BYTES = 300_000
 export const RICH_TEXT_DEPTH = 32
 
 /**
- * A text as a contract carries it. It only says that this is a text: what is in it is for `checkDocument`.
- * Contents stay unknown to JSON Schema on purpose, so that a reply is written out whole.
+ * The schema of a rich text. It only checks the outer shape; `checkDocument` validates the content, which stays
+ * unknown to JSON Schema so that replies keep it whole.
  */
 export const RichText = Type.Unsafe<RichText>(
   Type.Object(
@@ -36,7 +36,7 @@ export const RichText = Type.Unsafe<RichText>(
   ),
 )
 
-/** What a quote, or a card in the journal, comes from. */
+/** The kinds of sources of a quote or card. */
 export type SourceKind = 'post' | 'thread' | 'tool' | 'version' | 'session' | 'issue'
 
 export interface Source {
@@ -44,7 +44,7 @@ export interface Source {
   id: string
 }
 
-/** A source as a text shows it: what it was called that day, and where it is. */
+/** A source with its label at that date and its address. */
 export interface QuotedSource extends Source {
   label: string
   href: string

@@ -13,10 +13,10 @@ import { Agenda, Indicator, Quote, Reference } from './journal-nodes.ts'
 const HEADING_LEVELS = [1, 2, 3, 4] as const
 
 /**
- * THE schema of a text, shared by the server, which checks with it, and the editor, which writes with it.
+ * The schema of rich text, shared by the server, which validates, and the editor.
  *
- * @param collaborative the history is then that of the shared document, and Tiptap's own is left out
- * @param mention what the editor adds to mentions: whom to suggest, and how
+ * @param collaborative leaves out Tiptap's history: the shared document has its own
+ * @param mention the editor's suggestions for mentions
  */
 export function richTextExtensions(
   options: { collaborative?: boolean; mention?: Partial<MentionOptions> } = {},
@@ -28,7 +28,7 @@ export function richTextExtensions(
       heading: false,
       link: false,
       orderedList: false,
-      underline: false, // on paper and on screen, what is underlined is a link
+      underline: false, // underlined text looks like a link
       ...(collaborative ? { undoRedo: false } : {}),
     }),
     Titles,
@@ -62,7 +62,7 @@ const Numbered = OrderedList.extend({
 })
 
 const Anchor = Link.extend({
-  // What is typed after a link is no part of it.
+  // Text typed after a link is not part of it.
   inclusive: false,
   addAttributes: () => ({ href: native('href', '', isSafeLink) }),
 }).configure({
@@ -79,7 +79,7 @@ const Task = TaskItem.extend({
 }).configure({ nested: true })
 
 type Extended = { parent?: (() => object) | undefined }
-/** How Tiptap itself reads and writes these attributes. */
+/** Tiptap's own parsing and rendering of these attributes. */
 const inherited = ({ parent }: Extended) => (parent?.() ?? {}) as Record<Known, object>
 type Known = 'start' | 'checked' | 'colspan' | 'rowspan' | 'colwidth' | 'align'
 
@@ -98,7 +98,7 @@ function cellAttributes(this: Extended) {
 
 const Picture = Image.extend({
   addAttributes: () => ({ src: native('src', '', isOwnPath), alt: native('alt', '', isShortText) }),
-  // An address from elsewhere would tell that site who reads, and when.
+  // An external image would tell its site who reads, and when.
   parseHTML: () => [
     { tag: 'img[src]', getAttrs: (image: HTMLElement) => isOwnPath(image.getAttribute('src')) && null },
   ],

@@ -2,14 +2,14 @@ import type { RichNode, RichText, Source, SourceKind } from './richtext.contract
 import { agendaItems, attr, sourceOf } from './walk.rules.ts'
 import { nodesOf } from './plain-text.rules.ts'
 
-/** A source as the text that cites it calls it. */
+/** A source with the label the text gives it. */
 export interface Cited extends Source {
   label: string
 }
 
 /**
- * Everything a text quotes or refers to, each once: whoever may read the text must be able to read these,
- * or their authors must have agreed.
+ * The distinct sources a text quotes or references. Every reader of the text must be able to read them, or their
+ * authors must have agreed.
  */
 export function citedIn(doc: RichText): Cited[] {
   const named = nodesOf(doc)
@@ -29,12 +29,12 @@ function citedBy(node: RichNode): { kind: string; id: string; label: string }[] 
   return source ? [source] : []
 }
 
-/** The same, without what the text calls them. */
+/** The same, without labels. */
 export function sourcesOf(doc: RichText): Source[] {
   return citedIn(doc).map(({ kind, id }) => ({ kind, id }))
 }
 
-/** The ids of the people a text calls upon, each once, in order. */
+/** The ids of mentioned people, distinct, in order. */
 export function mentionsOf(doc: RichText): string[] {
   const mentions = nodesOf(doc).filter(({ type }) => type === 'mention')
   return [...new Set(mentions.map((node) => attr(node, 'id')).filter((id) => id !== ''))]

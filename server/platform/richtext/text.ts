@@ -15,7 +15,7 @@ import {
 
 const WIDTH = 76
 
-/** The text for a mail without HTML: wrapped lines, lists that hang, addresses in parentheses. */
+/** Renders plain text for mails: wrapped lines, indented lists, addresses in parentheses. */
 export function toText(
   doc: RichText,
   { origin = '', zone }: { origin?: string; zone?: string } = {},
@@ -23,7 +23,7 @@ export function toText(
   return walkWith(textFormat(origin, zone)).blocks(doc.content).join('\n\n')
 }
 
-/** Lines of at most `width` signs, cut at spaces only: an address or « 60 % » is never cut. */
+/** Wraps at `width` characters, at breaking spaces only: an address or « 60 % » is never split. */
 function wrap(text: string, width = WIDTH): string {
   return text
     .split('\n')
@@ -41,7 +41,7 @@ function wrapLine(line: string, width: number): string {
   return lines.join('\n')
 }
 
-/** The block moved right, its first line under a mark. */
+/** Indents a block, with a mark before its first line. */
 function hang(mark: string, block: string): string {
   return mark + block.replaceAll('\n', `\n${' '.repeat(mark.length)}`)
 }

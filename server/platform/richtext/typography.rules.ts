@@ -1,7 +1,7 @@
 /**
- * Words as a French printer sets them: apostrophes, ellipses, and spaces that hold before `: ; ! ? %` and inside « ».
- * It never adds a space where none was typed, so that « 12:30 » and addresses stay what they are. Narrow spaces become
- * plain ones that hold: the faces have no narrow one, and a borrowed one hides the rest of its line from screen readers.
+ * Applies French typography: apostrophes, ellipses, and no-break spaces before `: ; ! ? %` and inside « ». Never adds
+ * a space where none was typed, so that « 12:30 » and addresses stay unchanged. Uses U+00A0 rather than the narrow
+ * space, which our fonts lack: a fallback font hides the rest of the line from screen readers.
  */
 export function typeset(text: string): string {
   return text

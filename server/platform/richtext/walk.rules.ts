@@ -1,22 +1,22 @@
 import type { RichMark, RichNode } from './richtext.contract.ts'
 
-/** How one format writes a text. What it does not name is still walked: its words come out, its shape does not. */
+/** How a format renders nodes. Unknown nodes are still walked: their text is kept. */
 export interface Format {
   text: (text: string, node: RichNode) => string
   marks: Record<string, (inside: string, mark: RichMark) => string>
   nodes: Record<string, (node: RichNode, walk: Walk) => string>
-  /** Between the blocks of a node the format does not know. */
+  /** The separator between blocks of an unknown node. */
   gap: string
 }
 
 export interface Walk {
-  /** Words in a row, marks around them, nothing between. */
+  /** Renders inline content. */
   inline: (nodes: readonly RichNode[] | undefined) => string
-  /** Blocks one by one; those that come out empty are left out. */
+  /** Renders blocks; empty results are dropped. */
   blocks: (nodes: readonly RichNode[] | undefined) => string[]
 }
 
-/** Every renderer is this walk with another format, so that none of them can forget a node another one shows. */
+/** Every renderer uses this walk, so that all render every node. */
 export function walkWith(format: Format): Walk {
   const walk: Walk = {
     inline: (nodes) => (nodes ? inlineOf(nodes, 0, leaf, format) : ''),
@@ -34,12 +34,15 @@ function unknown(node: RichNode, walk: Walk, format: Format): string {
   return holdsWords(node) ? walk.inline(node.content) : walk.blocks(node.content).join(format.gap)
 }
 
-/** True when the content is a line of words rather than blocks. */
+/** Whether the content is inline. */
 export function holdsWords(node: RichNode): boolean {
   return node.content?.some(({ text }) => text !== undefined) ?? false
 }
 
-/** Neighbours under one link, or in one emphasis, are written under one: a link in three pieces is three links to a screen reader. */
+/**
+ * Adjacent runs with the same link or emphasis are rendered as one: a link in three pieces is three links to a screen
+ * reader.
+ */
 function inlineOf(
   nodes: readonly RichNode[],
   depth: number,
@@ -71,19 +74,19 @@ function isSameMark(one: RichMark | undefined, other: RichMark): boolean {
   return one?.type === other.type && attr(one, 'href') === attr(other, 'href')
 }
 
-/** The words of an attribute, or none: what is stored may be older than the schema, or from elsewhere. */
+/** A string attribute, or an empty string: stored texts may be older than the schema. */
 export function attr(of: { attrs?: Record<string, unknown> } | undefined, name: string): string {
   const value = of?.attrs?.[name]
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
-/** A whole number kept in an attribute, or `fallback`. */
+/** An integer attribute, or `fallback`. */
 export function wholeAttr(node: RichNode, name: string, fallback: number): number {
   const value = node.attrs?.[name]
   return Number.isInteger(value) ? (value as number) : fallback
 }
 
-/** A date of an agenda; `id` is the session's, or empty for one that somebody typed. */
+/** An agenda item; `id` is the session's, empty for a typed item. */
 export interface AgendaItem {
   id: string
   at: string
@@ -91,7 +94,7 @@ export interface AgendaItem {
   label: string
 }
 
-/** The dates of an agenda, whatever was stored. */
+/** The valid items of an agenda. */
 export function agendaItems(node: RichNode): AgendaItem[] {
   const items = node.attrs?.['items']
   if (!Array.isArray(items)) return []
@@ -102,7 +105,7 @@ export function agendaItems(node: RichNode): AgendaItem[] {
   })
 }
 
-/** Where a quote comes from, when it says so. */
+/** The source of a quote, if any. */
 export function sourceOf(quote: RichNode): { kind: string; id: string; label: string; href: string } | null {
   const source = quote.attrs?.['source']
   if (typeof source !== 'object' || source === null) return null
@@ -111,7 +114,7 @@ export function sourceOf(quote: RichNode): { kind: string; id: string; label: st
   return { kind: kind!, id: id!, label: label!, href: href! }
 }
 
-/** « 60 % » : the number and its unit, which never part at the end of a line. */
+/** « 60 % », with a no-break space. */
 export function measure(node: RichNode, name: 'value' | 'target'): string {
   const value = attr(node, name)
   const unit = attr(node, 'unit')

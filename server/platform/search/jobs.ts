@@ -1,7 +1,7 @@
 import { defineJob } from '../jobs/jobs.ts'
 import { forgetWords } from './lexemes.ts'
 
-/** On Sunday nights: reads every entry of every community, one community at a time. */
+/** On Sunday nights, one community at a time, since it reads every entry. */
 export const forgetWordsJob = defineJob<Record<never, never>>({
   name: 'search.forget-words',
   every: '30 5 * * 0',

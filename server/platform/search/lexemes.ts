@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import type { Db } from '../../database.ts'
 import { nearWords, plain, type Terms } from './terms.ts'
 
-/** A piece of a question to the index, as the database writes it: `'heberg'`, `'mal' <-> 'log'`. */
+/** Part of a tsquery as PostgreSQL writes it: `'heberg'`, `'mal' <-> 'log'`. */
 type Piece = string
 
-/** What was typed, in the index's own terms, without the stop words. */
+/** The typed query as lexemes, without stop words. */
 export interface Wording {
-  /** Each word with what will do in its place: its stem, how it may end, what it may have been meant to be. */
+  /** Each word with its alternatives: stem, completions, corrections. */
   readonly words: readonly { readonly word: string; readonly pieces: readonly Piece[] }[]
   readonly phrases: readonly Piece[]
   readonly without: readonly Piece[]
@@ -16,10 +16,10 @@ export interface Wording {
 const MIN_TO_COMPLETE = 4
 const MAX_COMPLETIONS = 20
 
-/** Stems what was typed, and looks up how the last word, which may still be being typed, may end. */
+/** Stems the query and completes its last word, which may still be being typed. */
 export async function complete(db: Db, community: string, terms: Terms): Promise<Wording> {
   const last = terms.words.at(-1) ?? ''
-  // Letters and digits only: neither a quote nor a `%` can come from what was typed.
+  // Letters and digits only, so that neither a quote nor `%` gets in.
   const beginning = last.length < MIN_TO_COMPLETE ? '' : plain(last)
   const { rows } = await sql<{ words: Piece[]; phrases: Piece[]; without: Piece[]; endings: Piece[] }>`
     select
@@ -53,7 +53,7 @@ export async function complete(db: Db, community: string, terms: Terms): Promise
 
 const isPiece = (piece: Piece) => piece !== ''
 
-/** Without those that the beginning of a word, `'relai':*`, covers already: each piece costs time at each text ranked. */
+/** Drops alternatives covered by a prefix such as `'relai':*`: each one costs time per ranked text. */
 function distinct(alternatives: readonly Piece[]): Piece[] {
   const pieces = alternatives.flatMap((alternative) => alternative.split(' | ')).filter(isPiece)
   const beginnings = pieces
@@ -69,7 +69,7 @@ const inOrder = (words: readonly string[]) =>
 
 const MAX_ALIKE = 60
 
-/** Adds to each word the known words it may be a misspelling of. */
+/** Adds to each word the known words it may misspell. */
 export async function correct(db: Db, community: string, { words, ...rest }: Wording): Promise<Wording> {
   const typed = words.map(({ word }) => plain(word))
   const { rows } = await sql<{ typed: string; known: string[]; stems: Piece[] }>`
@@ -96,10 +96,10 @@ export async function correct(db: Db, community: string, { words, ...rest }: Wor
   }
 }
 
-/** From how many words on one of them may be missing, when what was typed finds next to nothing. */
+/** From this many words on, a widened search allows one to be missing. */
 const ONE_MAY_MISS = 3
 
-/** The question to the index; `undefined` when there is nothing to look for. */
+/** The tsquery; `undefined` when there is nothing to search. */
 export function tsquery(
   { words, phrases, without }: Wording,
   { oneMayMiss = false } = {},
@@ -127,8 +127,8 @@ const join = (pieces: readonly Piece[], operator: '&' | '|') =>
   pieces.map((piece) => `(${piece})`).join(operator)
 
 /**
- * Takes out of the vocabulary the words that no entry holds any more: a name must not outlive the last text it stood
- * in. Reads every entry of the community.
+ * Deletes words that no entry contains any more: a name must not outlive the last text it was in. Reads every entry of
+ * the community.
  */
 export async function forgetWords(db: Db, community: string): Promise<void> {
   await sql`

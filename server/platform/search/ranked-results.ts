@@ -10,12 +10,12 @@ export interface Subject {
 
 export interface Search {
   readonly community: string
-  /** What the reader may read, as an SQL condition on the `level` and `circle_id` of the alias it is given. */
+  /** The visibility condition, in SQL, on `level` and `circle_id` of the given alias. */
   readonly visible: (alias: string) => RawBuilder<boolean>
   readonly query: string
-  /** Only these types of subject. */
+  /** Limits the types of subject. */
   readonly kinds?: readonly string[] | undefined
-  /** `next` of the page before. */
+  /** The cursor: `next` of the previous page. */
   readonly before?: string | undefined
   readonly limit: number
 }
@@ -34,13 +34,13 @@ interface Found {
 export interface FoundPage {
   readonly found: Found[]
   readonly next: string | null
-  /** How many there are that the reader may read; at most `CANDIDATES` + `TITLE_CANDIDATES`, which means « many ». */
+  /** The number of results the reader may read, at most `CANDIDATES` + `TITLE_CANDIDATES`. */
   readonly total: number
-  /** Whether what was typed found so little that misspellings were looked for, and a missing word allowed. */
+  /** Whether too few results led to correcting misspellings and allowing a missing word. */
   readonly widened: boolean
 }
 
-/** `exact` is what was typed, `asked` what is looked for: the same, or more. */
+/** `exact` is the typed query, `asked` the searched one, which may be widened. */
 interface Asked {
   readonly asked: string
   readonly exact: string
@@ -48,23 +48,23 @@ interface Asked {
 }
 
 /**
- * Ranking reads each text it ranks, and a common word is in half of them: only the newest compete, and, whatever
- * their age, the newest of those that hold the words in their title.
+ * Ranking reads each text, and a common word is in half of them: only the newest are ranked, plus the newest with the
+ * words in their title, whatever their age.
  */
 const CANDIDATES = 300
 const TITLE_CANDIDATES = 100
 
-/** Weights of what is in the body (C) and in the title (A); 1 divides by the logarithm of the text's length. */
+/** Weights of body (C) and title (A); 1 divides by the logarithm of the length. */
 const WEIGHTS = '{0.1, 0.2, 0.4, 1.0}'
 const BY_LENGTH = 1
-/** What was typed comes before what it was corrected to; more than any rank. */
+/** Ranks exact matches before corrected ones; larger than any rank. */
 const EXACT_FIRST = 10
 
-/** A text and its excerpt begin, or end, alike when they do so for as many characters. */
+/** Characters compared to tell whether the excerpt starts or ends with the text. */
 const EDGE = 16
 const BLANKS = ' \n\t'
 
-/** An excerpt reads this far into a body. */
+/** The length of body that excerpts are made from. */
 const EXCERPT_FROM = 20_000
 const MARKS = `StartSel=${HIT_START}, StopSel=${HIT_END}`
 const WHOLE = `${MARKS}, HighlightAll=true`
@@ -86,10 +86,9 @@ interface Row {
   total: number
 }
 
-/** Call it inside a transaction. */
+/** Must run in a transaction. */
 export async function rankedPage(db: Db, search: Search, asked: Asked, before?: Ending): Promise<FoundPage> {
-  // Whether to walk from the newest or to ask the index depends on how common these very words are, which a plan kept
-  // from other words cannot know.
+  // The best plan depends on how common these words are, so a cached plan would be wrong.
   await sql`select set_config('plan_cache_mode', 'force_custom_plan', true)`.execute(db)
   const { rows } = await rankedRows(search, asked, before).execute(db)
   const shown = rows.slice(0, search.limit)
@@ -111,7 +110,7 @@ export async function rankedPage(db: Db, search: Search, asked: Asked, before?: 
   }
 }
 
-/** Says by « … » where an excerpt was cut out of its text. */
+/** Adds « … » where the excerpt was cut. */
 function withCuts(excerpt: Segment[], { beginning, ending }: Pick<Row, 'beginning' | 'ending'>): Segment[] {
   const words = excerpt.map(({ text }) => text).join('')
   const cut = (text: string) => ({ text, hit: false })
@@ -163,15 +162,15 @@ function rankedRows(search: Search, { widened, ...question }: Asked, before?: En
 }
 
 /**
- * An excerpt is read with one set of stems, the index holds two: a word that begins as a stem is marked as well. Not
- * the short ones, with which half of the words begin.
+ * The index holds two stemmings, excerpts one: prefixes of stems are highlighted too, except short ones, which match
+ * half of the words.
  */
 const alsoBeginnings = (question: string) => question.replaceAll(/('[^' ]{4,}')(?!:)/g, '$1:*')
 
 export const ofKinds = (kinds: readonly string[] | undefined): RawBuilder<boolean> =>
   kinds ? sql`subject_type = any(${sql.val(kinds)}::text[])` : sql`true`
 
-/** Where a page ended, and how it was asked for. */
+/** The cursor of a page, and whether the search was widened. */
 export interface Ending extends Cursor {
   readonly rank: number
   readonly widened: boolean
@@ -182,7 +181,7 @@ const ENDING = /^(\d{1,9}(?:\.\d{1,6})?(?:e-\d)?)_([01])_(.*)$/
 const writeEnding = ({ rank, widened, ...cursor }: Ending) =>
   `${rank}_${widened ? 1 : 0}_${writeCursor(cursor)}`
 
-/** What is not the end of a page asks for the first one. */
+/** A malformed cursor gives the first page. */
 export function readEnding(text = ''): Ending | undefined {
   const [, rank, widened, cursor] = ENDING.exec(text) ?? []
   const ended = readCursor(cursor)

@@ -11,16 +11,16 @@ import {
 import { HIT_END, HIT_START, readTerms } from './terms.ts'
 import { complete, correct, tsquery } from './lexemes.ts'
 
-/** What can be found. Plain text only: HTML in `body` would be searched, and cut to pieces in the excerpts. */
+/** A search entry. Plain text only: HTML in `body` would be indexed, and cut in excerpts. */
 export interface Entry {
   readonly subject: Subject
   readonly community: string
-  /** Who may find it: the subject's own level and circle, kept equal to them by whoever writes the subject. */
+  /** The subject's level and circle, kept equal by the code that writes the subject. */
   readonly level: string
   readonly circle?: string | null
-  /** Where it stands, when it is a part: a post's thread. */
+  /** The parent of a part: a post's thread. */
   readonly parent?: Subject | null
-  /** Where in the parent's page. */
+  /** The fragment within the parent's page. */
   readonly anchor?: string | null
   readonly title: string
   readonly body: string
@@ -30,7 +30,7 @@ export interface Entry {
 const MAX_TITLE = 500
 const MAX_BODY = 200_000
 
-/** Makes a subject findable, or changes what is found of it. Call it in the transaction that writes the subject. */
+/** Inserts or updates the entry of a subject, in the transaction that writes the subject. */
 export async function indexEntry(db: Db, entry: Entry): Promise<void> {
   const { subject, community, level, circle = null, parent = null, anchor = null, at } = entry
   const title = indexable(entry.title, MAX_TITLE)
@@ -50,12 +50,12 @@ export async function indexEntry(db: Db, entry: Entry): Promise<void> {
   `.execute(db)
 }
 
-/** Without the characters the database refuses, and those that mark what was found. */
+/** Removes characters that the database refuses, and the highlight markers. */
 function indexable(text: string, max: number): string {
   return text.slice(0, max).replaceAll('\u0000', ' ').replaceAll(HIT_START, '').replaceAll(HIT_END, '')
 }
 
-/** Makes a subject impossible to find. Call it in the transaction that removes the subject. */
+/** Deletes the entry of a subject, in the transaction that deletes the subject. */
 export async function removeEntry(db: Db, subject: Subject): Promise<void> {
   await db
     .deleteFrom('search_entries')
@@ -64,13 +64,10 @@ export async function removeEntry(db: Db, subject: Subject): Promise<void> {
     .execute()
 }
 
-/** With fewer, what was typed is taken to be misspelt. */
+/** With fewer results, the query is assumed misspelt. */
 const ENOUGH = 3
 
-/**
- * Finds what holds the words, best first, among what the reader may read. Never throws for what was typed. At most
- * four queries: two when enough is found at once.
- */
+/** Searches what the reader may read, best matches first. Accepts any input. Runs two queries, at most four. */
 export async function findEntries(db: Db, search: Search): Promise<FoundPage> {
   return db.isTransaction ? find(db, search) : db.transaction().execute((tx) => find(tx, search))
 }
@@ -92,7 +89,7 @@ async function find(db: Db, search: Search): Promise<FoundPage> {
 const MAX_SIMILAR = 10
 const LOOKS_LIKE = 0.35
 
-/** Entries whose title resembles this one, most alike first: « is there not one already? » */
+/** Entries with a similar title, most similar first. */
 export async function similarTitles(
   db: Db,
   {

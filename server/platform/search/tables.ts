@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 
 interface SearchTables {
-  /** What can be found, written in the transaction that wrote its subject. */
+  /** Search entries, written in the transaction that writes their subject. */
   search_entries: {
     subject_type: string
     subject_id: string
@@ -18,7 +18,7 @@ interface SearchTables {
     title_tsv: Generated<string>
     title_key: Generated<string>
   }
-  /** Which words a community has used: to correct what is misspelt. Says nothing of where. */
+  /** The vocabulary of a community, for corrections. It does not say where a word is used. */
   search_words: {
     community_id: string
     word: string

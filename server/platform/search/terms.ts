@@ -1,10 +1,10 @@
-/** What somebody typed into the search field, taken apart. */
+/** A parsed search query. */
 export interface Terms {
-  /** Each must be found; the last one may be the beginning of a word. */
+  /** All required; the last one may be a prefix. */
   readonly words: readonly string[]
-  /** Between quotation marks: these words, in this order. */
+  /** Quoted phrases. */
   readonly phrases: readonly string[]
-  /** After a minus sign: none of these. */
+  /** Words excluded by a minus sign. */
   readonly without: readonly string[]
 }
 
@@ -15,7 +15,7 @@ const MAX_OTHERS = 3
 const QUOTED = /"([^"]*)"|«([^»]*)»|“([^”]*)”/g
 const WORD = /[\p{L}\p{M}\p{N}]+/gu
 
-/** Understands anything: what is not a word is left out, and a query without words finds nothing. */
+/** Parses any input: non-words are dropped, and a query without words finds nothing. */
 export function readTerms(query: string): Terms {
   const text = query.slice(0, MAX_QUERY).normalize('NFC')
   const phrases = [...text.matchAll(QUOTED)].map(([, ...inside]) => wordsOf(inside.join(' ')).join(' '))
@@ -32,7 +32,7 @@ const wordsOf = (text: string) => (text.match(WORD) ?? []).map((word) => word.sl
 
 const distinct = (words: string[]) => [...new Set(words.filter((word) => word !== ''))]
 
-/** As the vocabulary spells it: small letters without accents. */
+/** Lower case without accents, as in the vocabulary. */
 export function plain(word: string): string {
   const bare = word.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
   return bare.replaceAll('œ', 'oe').replaceAll('æ', 'ae')
@@ -41,8 +41,8 @@ export function plain(word: string): string {
 const MAX_NEAR = 4
 
 /**
- * The known words that `word` may be a misspelling of, nearest first: one slip in a word of 4 to 7 letters, two in a
- * longer one, none in a shorter one, where everything resembles everything.
+ * The known words that `word` may misspell, nearest first: one edit for 4 to 7 letters, two for longer words, none for
+ * shorter ones, which resemble everything.
  */
 export function nearWords(word: string, known: readonly string[]): string[] {
   const typed = plain(word)
@@ -56,8 +56,8 @@ export function nearWords(word: string, known: readonly string[]): string[] {
 }
 
 /**
- * How many letters to add, drop, change or swap with their neighbour to go from `a` to `b`; `limit + 1` as soon as
- * it is known to be beyond `limit`.
+ * The number of letters to add, drop, change or swap with their neighbour to go from `a` to `b`; `limit + 1` beyond
+ * `limit`.
  *
  * @source optimal string alignment, the restricted form of F. Damerau's distance (1964)
  */
@@ -83,17 +83,17 @@ export function editDistance(a: string, b: string, limit: number): number {
   return Math.min(above[b.length]!, limit + 1)
 }
 
-/** A piece of text that holds a word that was asked for, or does not. */
+/** A piece of an excerpt, highlighted or not. */
 export interface Segment {
   readonly text: string
   readonly hit: boolean
 }
 
-/** Private-use characters around what was found: nobody types them, and they are taken out of what is indexed. */
+/** Private-use characters that delimit highlights; removed from indexed text. */
 export const HIT_START = '\u{E000}'
 export const HIT_END = '\u{E001}'
 
-/** Cuts the database's excerpt into segments, so that no HTML travels and nothing needs escaping. */
+/** Splits the database's excerpt into segments, so that no HTML is sent or escaped. */
 export function segments(excerpt: string): Segment[] {
   return excerpt
     .split(HIT_START)

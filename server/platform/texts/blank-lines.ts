@@ -1,12 +1,12 @@
 import * as Y from 'yjs'
 
 /**
- * Gives every line of `root` that holds nothing yet an empty run of words. Two people who begin the same blank line at
- * once then write in one run; otherwise each would begin a run of their own, and the editor, which shows both as one,
- * would put all the words in the first and drop the second with what the other was just typing in it.
+ * Inserts an empty Y.XmlText in every empty line of `root`. Two people who start typing in the same empty line then
+ * share it. Otherwise each would create one, and the editor, which displays both as one, would move all text into the
+ * first and delete the second with what is being typed there.
  *
- * @param isLine whether a node of this name holds words
- * @param isOurs which of the blank lines; all of them by default
+ * @param isLine whether a node of this name holds text
+ * @param isOurs which of the empty lines; all by default
  */
 export function openBlankLines(
   root: Y.XmlFragment,

@@ -2,8 +2,8 @@ import type { Db } from '../../database.ts'
 import { claim } from '../log/log.ts'
 
 /**
- * To whom the client ids of each text belong: the person who used one first. Yjs believes whatever id an update
- * carries, and two writers under one id would part the copies of a text for good.
+ * The owner of each Yjs client id in a text: the first person who used it. Yjs trusts the ids in an update, and two
+ * writers with one id would make copies diverge for good.
  */
 export class ClientIds {
   readonly #db: Db
@@ -23,7 +23,7 @@ export class ClientIds {
     return clients.every((client) => known.get(client) === person)
   }
 
-  /** Of people who have left, nothing needs to be remembered here. */
+  /** Frees the memory of ids whose person has left. */
   forget(stream: string, clients: Iterable<number>): void {
     const known = this.#known.get(stream)
     for (const client of clients) known?.delete(client)

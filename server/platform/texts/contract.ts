@@ -3,20 +3,20 @@ import { Id, Instant, Nullable } from '../endpoint.ts'
 import { event } from '../event.ts'
 import { problem } from '../problem.ts'
 
-/** What one change of a text may weigh; an image is not part of a text, only its address is. */
+/** Size limit of one change; a text holds the address of an image, not the image. */
 export const MAX_OP_BYTES = 512 * 1024
 
-/** The room, and the stream, of a text. */
+/** The name of a text's room and of its stream. */
 export const textRoom = (text: string) => `text:${text}`
 
 const Room = Type.String({ pattern: '^text:', maxLength: 41 })
 const Seq = Type.Integer({ minimum: 0 })
-/** Yjs draws them from 32 bits. */
+/** Yjs draws client ids from 32 bits. */
 const Client = Type.Integer({ minimum: 0, maximum: 0xffff_ffff })
 const Bytes = (max: number) =>
   Type.Refine(Type.Unsafe<Uint8Array>({}), (value) => value instanceof Uint8Array && value.length <= max)
 
-/** Opens a text, or catches up with it: what follows `since`, or what the state vector says is missing. */
+/** Opens a text, or fetches what is missing: the entries after `since`, or what the state vector lacks. */
 export const JoinText = event({
   name: 'text:join',
   access: 'signed_in',
@@ -30,40 +30,40 @@ export const JoinText = event({
 })
 
 /**
- * Several changes in one packet: their bytes end to end, and how many belong to each. As text, because a binary part
- * would travel as a second frame to each receiver, and these are sent to many.
+ * Several changes in one packet: their bytes concatenated, and the length of each. Sent as text, since a binary
+ * attachment would be a second frame for each receiver.
  */
 export interface PackedEntries {
   room: string
-  /** Of the first; the others follow one by one. */
+  /** The sequence number of the first; the others follow. */
   seq: number
   entries: { op: string; size: number }[]
-  /** In base64. */
+  /** Base64. */
   data: string
 }
 
-/** Answered to `text:join`: the changes one by one when they are few, and otherwise all of them in one. */
+/** The reply to `text:join`: the changes one by one when they are few, otherwise merged. */
 export type JoinedText = {
   epoch: string
   head: number
   mayWrite: boolean
-  /** Why not, in words for the reader; `null` when one may. */
+  /** Why the reader may not write, in French; `null` when they may. */
   because: string | null
 } & ({ rows: Omit<PackedEntries, 'room'> } | { merged: Uint8Array })
 
-/** Writes one change. Answered once it is committed. */
+/** Appends one change. Acknowledged after the commit. */
 export const AppendToText = event({
   name: 'text:append',
   access: 'room',
   schema: Type.Object({ room: Room, op: Id, payload: Bytes(MAX_OP_BYTES) }),
-  // A burst after a stay offline; the editor itself sends at most one in 40 ms.
+  // Allows the burst after a time offline; the editor sends at most one change every 40 ms.
   limit: { max: 400, perSeconds: 10 },
 })
 export type Appended = Static<typeof Appended>
 export const Appended = Type.Object({ seq: Seq, at: Instant })
 
 const Place = Type.Object({ client: Client, clock: Seq })
-/** In a Yjs document, as Yjs writes it: beside a character, or at an end of a node or of the text. */
+/** A relative position, as Yjs encodes it: beside a character, or at an end of a node or of the text. */
 const Position = Type.Refine(
   Type.Object({
     item: Type.Optional(Nullable(Place)),
@@ -76,7 +76,7 @@ const Position = Type.Refine(
 type Cursor = Static<typeof Cursor>
 const Cursor = Type.Object({ anchor: Position, head: Position })
 
-/** Where one's cursor is. Never stored; dropped rather than queued. */
+/** The sender's cursor. Never stored; dropped rather than queued. */
 export const ShowInText = event({
   name: 'text:awareness',
   access: 'room',
@@ -85,7 +85,7 @@ export const ShowInText = event({
     client: Client,
     clock: Seq,
     state: Nullable(Type.Object({ cursor: Nullable(Cursor) })),
-    /** Newly there: the others show themselves in return. */
+    /** Just joined: the others send their cursors in return. */
     hello: Type.Optional(Type.Boolean()),
   }),
   limit: { max: 200, perSeconds: 10 },
@@ -98,16 +98,16 @@ export const LeaveText = event({
   limit: { max: 60, perSeconds: 10 },
 })
 
-/** What the server says, unasked, to those who have a text open. */
+/** The messages the server sends to those who have a text open. */
 export interface TextMessages {
   'text:entries': PackedEntries
-  /** Every two seconds: whoever has missed the last message notices. */
+  /** Sent every two seconds, so that clients notice a lost last message. */
   'text:head': { room: string; head: number; epoch: string; frozen: boolean }
   'text:awareness': Presence
   'text:left': { room: string; clients: number[] }
 }
 
-/** Where someone's cursor is; who they are comes from their sign-in, not from their browser. */
+/** A person's cursor; their identity comes from their sign-in, not from their browser. */
 export interface Presence {
   room: string
   client: number
@@ -120,7 +120,7 @@ export interface Writer {
   person: string
   name: string
   structureName: string
-  /** Of the structure's colour, from 0 to 359. */
+  /** The hue of the structure, from 0 to 359. */
   hue?: number
 }
 
@@ -144,5 +144,5 @@ export const textRestored = problem(
   409,
   'Ce texte a été rétabli depuis une sauvegarde. Rechargez-le pour continuer.',
 )
-/** For the browser, when the rights of whoever has a text open have changed meanwhile. */
+/** Used by the browser when the person loses access to an open text. */
 export const textClosed = problem('text-closed', 404, 'Vous n’avez plus accès à ce texte.')

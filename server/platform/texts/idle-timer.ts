@@ -1,5 +1,5 @@
 const QUIET_MS = 2_000
-/** People who never pause are read all the same. */
+/** The longest delay while people type without a pause. */
 const LONGEST_MS = 30_000
 
 interface Waiting {
@@ -7,7 +7,7 @@ interface Waiting {
   since: number
 }
 
-/** Does something for a text once it has been quiet for two seconds. */
+/** Runs a callback for a text after two seconds without a change. */
 export class IdleTimer {
   readonly #work: (id: string) => Promise<void>
   readonly #waiting = new Map<string, Waiting>()
@@ -25,7 +25,7 @@ export class IdleTimer {
     this.#waiting.set(id, { since, timer: setTimeout(() => this.#run(id), wait) })
   }
 
-  /** What was waiting is done now. */
+  /** Runs everything pending now. */
   async flush(): Promise<void> {
     for (const [id, { timer }] of this.#waiting) {
       clearTimeout(timer)

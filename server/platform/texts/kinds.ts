@@ -11,23 +11,23 @@ export interface Text {
   community: string
   doc: RichText
   plain: string
-  /** How far in the stream this was read. */
+  /** The sequence number at which it was projected. */
   seq: number
   frozen: boolean
 }
 
 export interface TextKind {
-  /** Throws for whoever may not read the owner; they are told that it is not here, whatever was thrown. */
+  /** Throws for a person who may not read the owner; any error is reported to them as « not here ». */
   read(ctx: Ctx, owner: string): Promise<void>
-  /** Throws the refusal of whoever may not write, and tells how the others see the one who may. */
+  /** Throws for a person who may not write; otherwise returns how others see them. */
   write(ctx: Ctx, owner: string): Promise<Omit<Writer, 'person'>>
-  /** In the transaction that has just brought `texts.doc` and `texts.plain` up to date. */
+  /** Called in the transaction that has updated `texts.doc` and `texts.plain`. */
   onProjected?(ctx: Ctx, text: Text): Promise<void>
 }
 
 declare module '../feature.ts' {
   interface Feature {
-    /** Kinds of co-edited text, by name. A text of no declared kind can be neither read nor written. */
+    /** Kinds of co-edited text, by name. A text of an undeclared kind can be neither read nor written. */
     readonly texts?: Readonly<Record<string, TextKind>>
   }
 }

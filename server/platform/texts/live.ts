@@ -26,12 +26,12 @@ import { preflight } from './preflight.ts'
 import { admitReader, Writers } from './rights.ts'
 import { damageReporter, Maintenance } from './maintenance.ts'
 
-/** Beyond, a newcomer is sent one merged update instead of the changes one by one. */
+/** Above this number of changes, a joining client gets one merged update. */
 const MAX_ROWS = 500
 
 type Asked<Spec> = Spec extends { types?: infer Payload } ? NonNullable<Payload> : never
 
-/** Carries co-edited texts: nothing is relayed that is not committed, and nothing is written that was not judged. */
+/** The live part of co-edited texts: a change is relayed only after it is checked and committed. */
 export class LiveTexts {
   readonly #host: LiveHost
   readonly #commits: GroupCommit
@@ -57,7 +57,7 @@ export class LiveTexts {
     })
   }
 
-  /** Once no socket can write any more: what was accepted is committed, and read. */
+  /** Call when all sockets are closed: waits for commits, then projects the texts. */
   async close(): Promise<void> {
     await this.#commits.idle()
     await this.#maintenance.close()
@@ -74,7 +74,7 @@ export class LiveTexts {
     const { room } = asked
     const id = idOf(room)
     await this.#admit(ctx, id)
-    socket.join(room) // before the reading: what commits meanwhile arrives as well, twice at worst
+    socket.join(room) // before reading, so that a concurrent commit arrives too, at worst twice
     this.#remember(room, socket, [])
     const [head] = await heads(ctx.db, [room])
     if (!head) throw notHere()
@@ -91,7 +91,7 @@ export class LiveTexts {
     return this.#writers.judge(ctx, id).then(() => null, messageOf)
   }
 
-  /** What the client does not have yet: the changes one by one when they are few and none is forgotten. */
+  /** The changes the client lacks: one by one when they are few and none was compacted. */
   async #missing(db: Db, asked: Asked<typeof JoinText>, { epoch, head }: Head) {
     const knowsIt = asked.since > 0 && asked.since <= head && asked.epoch === epoch
     const rows = knowsIt ? await since(db, asked.room, asked.since, MAX_ROWS + 1) : []
@@ -113,9 +113,9 @@ export class LiveTexts {
       throw changeUnreadable({ reason: 'foreign client id' })
     }
     this.#remember(room, socket, verdict.clients)
-    // A copy: a small change must not keep the whole frame it came in.
+    // Copies the bytes: a small change must not keep its whole frame in memory.
     const placed = await this.#commits.append(room, {
-      id: asked.op.toLowerCase(), // as the database writes it
+      id: asked.op.toLowerCase(), // as stored
       person,
       at: ctx.now,
       payload: new Uint8Array(payload),
@@ -140,7 +140,7 @@ export class LiveTexts {
     const { room, client, clock, state, hello } = asked
     const user = await this.#writers.judge(ctx, idOf(room)).catch(nullIfRefused)
     if (!user) {
-      // A reader shows nothing of themselves, but may ask who is there.
+      // Readers send no cursor, but may request those of others.
       if (hello) this.#showTo(socket, { room, client: 0, clock: 0, state: null, hello })
       return {}
     }
@@ -155,7 +155,7 @@ export class LiveTexts {
     socket.toOthers(shown.room, 'text:awareness', shown, { volatile: true })
   }
 
-  /** The client ids of a connection in a text: all are gone when it leaves. */
+  /** Remembers the client ids of a connection, to remove their cursors when it leaves. */
   #remember(room: string, socket: LiveSocket, used: readonly number[]): void {
     const known = socket.data.get(room) as Set<number> | undefined
     const clients = known ?? new Set<number>()
@@ -177,7 +177,7 @@ export class LiveTexts {
 
 const idOf = (room: string) => room.slice('text:'.length)
 
-/** The words of a refusal; anything else is not one, and goes on. */
+/** The message of a refusal; rethrows other errors. */
 function messageOf(error: unknown): string {
   if (error instanceof Problem) return error.message
   throw error

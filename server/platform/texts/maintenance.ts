@@ -9,10 +9,12 @@ import { projectText } from './texts.ts'
 
 const EVERY_MS = 2_000
 const COMPACT_AFTER = 2_000
-/** Rows left behind a snapshot: whoever comes back soon reads them cheaply, and finds their op ids. */
+/**
+ * Entries kept before a snapshot, so that a client slightly behind catches up cheaply, and its resent ops are found.
+ */
 const KEPT = 1_000
 
-/** What is done for the texts while nobody waits for it: says where they stand, reads them, and keeps them short. */
+/** Background work on texts: broadcasts heads, projects and compacts. */
 export class Maintenance {
   readonly #host: LiveHost
   readonly #merged: MergedUpdatesCache
@@ -29,7 +31,7 @@ export class Maintenance {
     ]
   }
 
-  /** Something has been written: the text is read once that has been quiet for a while. */
+  /** Schedules the projection of a text that was changed. */
   touched(id: string): void {
     this.#idle.touched(id)
   }
@@ -39,7 +41,7 @@ export class Maintenance {
     await this.#idle.flush()
   }
 
-  /** A message lost on its way is noticed at the next one; the last one before a silence only by these heads. */
+  /** Broadcasts heads regularly: clients notice a lost last message only this way. */
   async #goRound(): Promise<void> {
     const rooms = this.#host.live.roomsHere('text:')
     if (rooms.length === 0) return
@@ -56,7 +58,7 @@ export class Maintenance {
     if (this.#compacting.has(stream)) return
     this.#compacting.add(stream)
     try {
-      // Whoever counts in the entries what each person brought does it now, or never.
+      // Projects first: contributions are counted from the entries about to be deleted.
       await this.#read(stream.slice(textRoom('').length))
       const { seq, payload } = await this.#merged.upToNow(stream)
       await compact(this.#host.db, stream, seq, payload, KEPT)
@@ -67,7 +69,7 @@ export class Maintenance {
     }
   }
 
-  /** A process that was killed has left texts that lists and search know only as they were before. */
+  /** Projects the texts that a killed process had not. */
   async #readWhatWasLeft(): Promise<void> {
     for (const id of await textsBehind(this.#host.db).catch(() => [])) this.touched(id)
   }

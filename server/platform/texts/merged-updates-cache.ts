@@ -5,10 +5,7 @@ import { replay, type Update } from './replay.ts'
 
 const MAX_KEPT = 50
 
-/**
- * The texts lately opened, each as one update. Thirty people who open the same text at once cost one reading of it;
- * the next ones cost what has been written since.
- */
+/** Caches recently opened texts as one merged update each: thirty people who open a text at once cost one read. */
 export class MergedUpdatesCache {
   readonly #db: Db
   readonly #damaged: (stream: string, seq: number) => void
@@ -19,11 +16,11 @@ export class MergedUpdatesCache {
     this.#damaged = damaged
   }
 
-  /** Everything that is committed, as one update, and up to which seq. */
+  /** Everything committed, as one update, with its sequence number. */
   upToNow(stream: string): Promise<Update> {
     const known = this.#kept.get(stream)
     const next = (known ?? Promise.resolve(undefined)).then((base) => this.#read(stream, base))
-    this.#kept.delete(stream) // so that it goes last in the order of what was used
+    this.#kept.delete(stream) // moves it to the end of the eviction order
     this.#kept.set(stream, next)
     next.catch(() => this.#kept.delete(stream))
     if (this.#kept.size > MAX_KEPT) this.#kept.delete(this.#kept.keys().next().value!)

@@ -9,9 +9,9 @@ const MAX_DEPTH = 32
 const MAX_TICKS = 10_000_000
 
 /**
- * Judges a Yjs update (v1) without decoding it. Yjs allocates whatever count an update declares, and throws on bad
- * UTF-8, bad JSON or a reference to what is not there: one such row would make a text unreadable for everybody, for
- * good. Here every count is bounded by the bytes that are left, and whatever the decoder would throw on is refused.
+ * Checks a Yjs update (v1) without decoding it. Yjs allocates any count that an update declares, and throws on invalid
+ * UTF-8 or JSON or a missing reference: one such row would make a text unreadable for everybody. Here counts are
+ * bounded by the remaining bytes, and whatever would make the decoder throw is refused.
  */
 export function preflight(update: Uint8Array): Verdict {
   if (update.length > MAX_OP_BYTES) return { ok: false, reason: 'too large' }
@@ -26,7 +26,7 @@ export function preflight(update: Uint8Array): Verdict {
   }
 }
 
-/** What is written, and by which client ids. */
+/** Checks the structs; returns their client ids. */
 function structs(walk: Walker): number[] {
   const clients: number[] = []
   let total = 0
@@ -55,11 +55,11 @@ function deletions(walk: Walker): void {
   }
 }
 
-/** One struct of `client` at `clock`; returns its length in clock ticks. */
+/** Checks one struct of `client` at `clock`; returns its length in clock ticks. */
 function struct(walk: Walker, client: number, clock: number): number {
   const info = walk.byte()
   const kind = info & 31
-  if (kind === 10) throw new Error('skip') // only made by merging updates with a hole between them
+  if (kind === 10) throw new Error('skip') // skips exist only in merged updates with a gap
   if (kind === 0) return walk.ticks()
   if (info & 128) walk.reference(client, clock)
   if (info & 64) walk.reference(client, clock)
@@ -71,7 +71,7 @@ function struct(walk: Walker, client: number, clock: number): number {
   return content(walk, kind)
 }
 
-/** The content of an item, by the lower five bits of its info byte; returns its length in clock ticks. */
+/** Checks the content of an item, by the lower five bits of its info byte; returns its length in clock ticks. */
 function content(walk: Walker, kind: number): number {
   switch (kind) {
     case 1:
@@ -83,7 +83,7 @@ function content(walk: Walker, kind: number): number {
       walk.take(walk.uint())
       return 1
     case 4:
-      return Buffer.from(walk.text()).toString().length // in UTF-16, as Yjs counts
+      return Buffer.from(walk.text()).toString().length // Yjs counts UTF-16 units
     case 5:
       walk.json()
       return 1
@@ -95,7 +95,7 @@ function content(walk: Walker, kind: number): number {
       type(walk)
       return 1
     default:
-      throw new Error('unknown content') // 9 would be a document within the document
+      throw new Error('unknown content') // 9 is a subdocument
   }
 }
 
@@ -132,7 +132,7 @@ function any(walk: Walker, depth = 0): void {
   } else if (![127, 126, 121, 120].includes(kind)) throw new Error('unknown value')
 }
 
-/** Reads the primitives of the encoding, and never past the end. */
+/** Reads the encoding's primitives within bounds. */
 class Walker {
   readonly #bytes: Uint8Array
   #at = 0
@@ -164,7 +164,7 @@ class Walker {
     while (this.byte() >= 128);
   }
 
-  /** A count of things that take at least `size` bytes each. */
+  /** A count of items of at least `size` bytes each. */
   count(size: number): number {
     const value = this.uint()
     if (value * size > this.left) throw new Error('count exceeds the update')
@@ -187,14 +187,14 @@ class Walker {
     if (text !== 'undefined') JSON.parse(text)
   }
 
-  /** A length in clock ticks, which takes no bytes. */
+  /** A length in clock ticks, not bounded by bytes. */
   ticks(): number {
     const value = this.uint()
     if (value > MAX_TICKS) throw new Error('length too large')
     return value
   }
 
-  /** Yjs looks for what the same client wrote before without asking whether it is there. */
+  /** Yjs looks up references to the same client without checking that they exist. */
   reference(client: number, clock: number): void {
     const other = this.uint()
     const at = this.uint()

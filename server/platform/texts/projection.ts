@@ -5,14 +5,14 @@ import type { RichMark, RichNode, RichText } from '../richtext/richtext.contract
 import { richTextExtensions } from '../richtext/schema.ts'
 import { openBlankLines } from './blank-lines.ts'
 
-/** The name under which Tiptap's collaboration keeps the text in a Yjs document. */
+/** The fragment of the Yjs document used by Tiptap's collaboration. */
 const FRAGMENT = 'default'
 const MAX_DEPTH = 100
 
 const schema = getSchema(richTextExtensions({ collaborative: true }))
 const holdsWords = (name: string) => schema.nodes[name]?.inlineContent ?? false
 
-/** What is written to the log so that `doc` is the text's beginning. */
+/** The first update of a text that starts as `doc`. */
 export function seedOf(doc: RichText): { update: Uint8Array; client: number } {
   const seed = new Y.Doc()
   const fragment = prosemirrorJSONToYXmlFragment(schema, doc, seed.getXmlFragment(FRAGMENT))
@@ -20,7 +20,7 @@ export function seedOf(doc: RichText): { update: Uint8Array; client: number } {
   return { update: Y.encodeStateAsUpdate(seed), client: seed.clientID }
 }
 
-/** Turns what `shared` says into `doc`, changing as little as possible; returns the change alone. */
+/** The minimal update that turns `shared` into `doc`. */
 export function rewritten(shared: Y.Doc, doc: RichText): { update: Uint8Array; client: number } {
   const before = Y.encodeStateVector(shared)
   const marks = { mapping: new Map(), isOMark: new Map() }
@@ -31,8 +31,8 @@ export function rewritten(shared: Y.Doc, doc: RichText): { update: Uint8Array; c
 }
 
 /**
- * Reads the text out of a Yjs document. Nodes the schema does not know are kept: a newer version of Liane may have
- * written them. What could not be stored as JSON is left out.
+ * Converts a Yjs document to rich text. Unknown nodes are kept: a newer version of Liane may have written them. Values
+ * that JSON cannot hold are dropped.
  */
 export function toRichText(shared: Y.Doc): RichText {
   const content = shared
@@ -72,7 +72,7 @@ function runs(item: Y.XmlText): RichNode[] {
   })
 }
 
-/** A mark that may be laid twice over the same words carries a hash after its name. */
+/** A mark that may apply twice to the same text has a hash after its name. */
 const HASHED = /--[a-zA-Z0-9+/=]{8}$/
 
 function mark([name, value]: [string, unknown]): RichMark[] {
@@ -81,7 +81,7 @@ function mark([name, value]: [string, unknown]): RichMark[] {
   return [{ type: clean(name.replace(HASHED, '')), ...(Object.keys(attrs).length > 0 && { attrs }) }]
 }
 
-/** What JSON can hold of a value; `undefined` for the rest, which is then left out. */
+/** The JSON value; `undefined` for what JSON cannot hold. */
 function asJson(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return clean(value)
   if (value === null || typeof value === 'boolean') return value
@@ -96,7 +96,7 @@ function isOpaque(value: object): boolean {
   return value instanceof Uint8Array || value instanceof Y.AbstractType
 }
 
-/** PostgreSQL stores neither the character zero nor half of a surrogate pair. */
+/** PostgreSQL stores neither U+0000 nor lone surrogates. */
 function clean(text: string): string {
   return text.replaceAll('\0', '').toWellFormed()
 }

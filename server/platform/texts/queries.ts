@@ -3,7 +3,7 @@ import type { Db } from '../../database.ts'
 import type { Text } from './kinds.ts'
 
 export interface TextRow extends Text {
-  /** How far the stream has gone; beyond `seq` when people have written since. */
+  /** The head of the stream; larger than `seq` when there are changes since the projection. */
   head: number
 }
 
@@ -25,7 +25,11 @@ export async function insertText(db: Db, text: Omit<Text, 'frozen'>, at: Date): 
     .execute()
 }
 
-/** Keeps the newest reading, whoever comes second; says whether this was it. */
+/**
+ * Stores a projection unless a newer one is stored.
+ *
+ * @returns whether it was stored
+ */
 export async function keepProjection(
   db: Db,
   text: Pick<Text, 'id' | 'doc' | 'plain' | 'seq'>,
@@ -39,7 +43,7 @@ export async function keepProjection(
   return numUpdatedRows > 0n
 }
 
-/** The texts in which people have written since they were last read: those of a process that was killed. */
+/** Texts with changes after their projection: those of a killed process. */
 export async function textsBehind(db: Db): Promise<string[]> {
   const rows = await db
     .selectFrom('texts')

@@ -6,8 +6,8 @@ export interface Update {
 }
 
 /**
- * Plays updates into a passing document. One that Yjs cannot read is left out and reported: it must not make the rest
- * unreadable.
+ * Applies updates to a temporary document. An update that Yjs cannot read is skipped and reported, so that the rest
+ * stays readable.
  */
 export function replay(updates: readonly Update[], damaged: (seq: number) => void): Y.Doc {
   const doc = new Y.Doc()
@@ -30,7 +30,7 @@ function replayOneByOne(updates: readonly Update[], damaged: (seq: number) => vo
     return applied
   })
   attempt.destroy()
-  // Again without them, because an update that fails halfway leaves half of itself behind.
+  // Starts over without them, since a failed update may have been half applied.
   const doc = new Y.Doc()
   for (const { payload } of readable) applies(doc, payload)
   return doc

@@ -7,7 +7,7 @@ import { findText } from './queries.ts'
 
 const RIGHTS_CACHED_MS = 30_000
 
-/** Throws « not here » for whoever may not read the text, as for a text that does not exist. */
+/** Throws « not here » for a person who may not read the text. */
 export async function admitReader(ctx: Ctx, id: string): Promise<void> {
   const text = await findText(ctx.db, id)
   const kind = text && kindNamed(ctx, text.kind)
@@ -17,11 +17,11 @@ export async function admitReader(ctx: Ctx, id: string): Promise<void> {
   })
 }
 
-/** Who may write where, as last judged. */
+/** A cache of who may write which text. */
 export class Writers {
   readonly #judged = new RightsCache<Writer>(RIGHTS_CACHED_MS)
 
-  /** @throws the refusal of whoever may only read */
+  /** @throws the refusal, for a person who may only read */
   judge(ctx: Ctx, id: string): Promise<Writer> {
     return this.#judged.of(`${id} ${ctx.me}`, () => writer(ctx, id))
   }

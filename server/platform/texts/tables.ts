@@ -6,7 +6,7 @@ interface TextTables {
     kind: string
     owner: string
     community_id: string
-    /** The text as it was at `projected_seq` of its stream. */
+    /** The projection of the stream at `projected_seq`. */
     doc: RichText
     plain: string
     projected_seq: number

@@ -11,10 +11,10 @@ import { rewritten, seedOf, toRichText } from './projection.ts'
 import { findText, insertText, keepProjection } from './queries.ts'
 import { replay } from './replay.ts'
 
-/** Whose the machine's own client ids are, so that no person can write under them. */
+/** The owner of the system's client ids, so that no person can write with them. */
 const MACHINE = '00000000-0000-0000-0000-000000000000'
 
-/** Begins a text with `doc`, in the caller's transaction, once and for all: no editor ever seeds it. */
+/** Creates a text with `doc`, in the caller's transaction. Editors never insert initial content. */
 export async function createText(
   ctx: Ctx,
   { kind, owner, community, doc }: { kind: string; owner: string; community: string; doc: RichText },
@@ -30,14 +30,14 @@ export async function createText(
   return id
 }
 
-/** The text as it stands: read from its stream now, if people have written since it was last read. */
+/** The current text, projected from its stream if it has changed. */
 export async function readText(ctx: Ctx, id: string): Promise<Text> {
   const text = await findText(ctx.db, id)
   if (!text) throw notHere()
   return text.head > text.seq ? projectText(ctx, id) : text
 }
 
-/** Reads the text from its stream, and keeps that reading for whoever lists, searches or exports. */
+/** Projects the text from its stream and stores the result for lists, search and exports. */
 export async function projectText(ctx: Ctx, id: string, damaged = unreported): Promise<Text> {
   return inTransaction(ctx, async (ctx) => {
     const text = await findText(ctx.db, id)
@@ -50,8 +50,8 @@ export async function projectText(ctx: Ctx, id: string, damaged = unreported): P
 }
 
 /**
- * Turns the text into `doc` as one more change among those of the people who have it open, and reads it anew. For what
- * the machine does to a text: going back to a version, composing an issue again.
+ * Replaces the text by `doc` through a minimal change, merged with those of people who have it open. For the system:
+ * restoring a version, recomposing an issue.
  */
 export async function rewriteText(ctx: Ctx, id: string, doc: RichText): Promise<Text> {
   if (!ctx.db.isTransaction) throw new Error('a text is rewritten in a transaction')
@@ -65,7 +65,7 @@ export async function rewriteText(ctx: Ctx, id: string, doc: RichText): Promise<
   return projectText(ctx, id)
 }
 
-/** From the commit on, nobody writes in it; those who have it open are told within two seconds. */
+/** Refuses writes from the commit on; open editors learn it within two seconds. */
 export async function freezeText(ctx: Ctx, id: string): Promise<void> {
   await freeze(ctx.db, textRoom(id), true)
 }
@@ -80,5 +80,5 @@ function readingOf(shared: Y.Doc): { doc: RichText; plain: string } {
   return { doc, plain: plainText(doc) }
 }
 
-/** Whoever opens the text live reports what is damaged; readers are given what can be read. */
+/** Damage is reported when the text is opened live, not here. */
 const unreported = (_seq: number) => {}

@@ -15,7 +15,11 @@ interface Spent {
   bytes: number
 }
 
-/** What one connection may write in a minute: a book, not a flood. @throws writtenTooMuch, and it may be tried later */
+/**
+ * Counts the bytes a connection writes per minute.
+ *
+ * @throws writtenTooMuch, to be retried later
+ */
 export function spendWriteLimit(memory: Map<string, unknown>, bytes: number): void {
   const known = memory.get(KEY) as Spent | undefined
   const spent = known && Date.now() - known.since < EVERY_MS ? known : { since: Date.now(), bytes: 0 }
