@@ -37,7 +37,7 @@ module.exports = {
       name: 'only-the-public-face-of-another-feature',
       severity: 'error',
       from: { path: `^server/${any(FLOORS)}/` },
-      to: { path: `^server/${any(FLOORS)}/`, pathNot: ['^server/$1/', '[/.](contract|rules|access|actions)\\.ts$'] },
+      to: { path: `^server/${any(FLOORS)}/`, pathNot: ['^server/$1/', '[/.](contract|rules|access|actions|columns)\\.ts$'] },
     },
     {
       name: 'app-knows-features-by-their-manifest',

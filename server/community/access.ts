@@ -89,6 +89,11 @@ export async function committeeOf(ctx: Ctx, community: string): Promise<string[]
   return queries.committeeOf(ctx.db, community)
 }
 
+/** The names under which the others see someone who writes a text. */
+export async function writerOf(ctx: Ctx, reader: Reader): Promise<{ name: string; structureName: string }> {
+  return queries.writerOf(ctx.db, reader)
+}
+
 /** The only place where a signature is made; its posture is limited by the mandate. */
 export function sign(
   reader: Pick<Reader, 'person' | 'structure' | 'mandate'>,

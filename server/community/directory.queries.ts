@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { columnMap, columnsOf, expression, oneOf, type RowOf } from '../platform/columns.ts'
-import { STRUCTURE } from '../structures/access.ts'
+import { STRUCTURE } from '../structures/columns.ts'
 import type { Reader } from './contract.ts'
 import type { StoredMandate } from './mandates.contract.ts'
 import { MANDATE } from './mandates.queries.ts'

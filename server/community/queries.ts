@@ -109,3 +109,15 @@ export async function committeeOf(db: Db, community: string): Promise<string[]> 
     .execute()
   return rows.map(({ person_id }) => person_id)
 }
+
+/** The names under which the others see someone who writes a text. */
+export async function writerOf(
+  db: Db,
+  { person, structure }: Reader,
+): Promise<{ name: string; structureName: string }> {
+  const { rows } = await sql<{ name: string; structureName: string }>`
+    select p.given_name || ' ' || p.family_name as name, st.short_name as "structureName"
+      from people p, structures st where p.id = ${person} and st.id = ${structure}
+  `.execute(db)
+  return rows[0]!
+}

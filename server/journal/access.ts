@@ -4,7 +4,8 @@ import type { Ctx } from '../platform/context.ts'
 import { refusalOf } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
 import type { IssueSummary } from './contract.ts'
-import * as queries from './queries.ts'
+import { communityOf } from './queries.ts'
+import { findIssue, listInReview, listIssues, type IssueRow } from './read.queries.ts'
 import { isEditor, ISSUE_LIFE } from './rules.ts'
 
 /** Loads an issue: a published one for every member, a draft for its editors. Refuses others as if it were absent. */
@@ -13,17 +14,17 @@ export async function issueFor(
   community: string,
   issue: string,
   lock = false,
-): Promise<{ reader: Reader; issue: queries.IssueRow; editor: boolean }> {
+): Promise<{ reader: Reader; issue: IssueRow; editor: boolean }> {
   const reader = await membership(ctx, community)
   const editor = isEditor(reader)
-  const found = await queries.findIssue(ctx.db, community, issue, { editor, lock })
+  const found = await findIssue(ctx.db, community, issue, { editor, lock })
   if (!found) throw notHere()
   return { reader, issue: found, editor }
 }
 
 /** Who may read and write the text of an issue; checked at each connection. */
 export async function editorOf(ctx: Ctx, issue: string): Promise<Reader> {
-  const community = await queries.communityOf(ctx.db, issue)
+  const community = await communityOf(ctx.db, issue)
   if (!community) throw notHere()
   const reader = await membership(ctx, community)
   if (!isEditor(reader)) throw notHere()
@@ -33,7 +34,7 @@ export async function editorOf(ctx: Ctx, issue: string): Promise<Reader> {
 /** The last issue that every member may read. */
 export async function latestIssue(ctx: Ctx, community: string): Promise<IssueSummary | undefined> {
   await membership(ctx, community)
-  const [latest] = await queries.listIssues(ctx.db, community, false, 1)
+  const [latest] = await listIssues(ctx.db, community, false, 1)
   return latest
 }
 
@@ -41,15 +42,15 @@ export async function latestIssue(ctx: Ctx, community: string): Promise<IssueSum
 export async function issuesToApprove(
   ctx: Ctx,
   community: string,
-): Promise<Pick<queries.IssueRow, 'id' | 'title'>[]> {
+): Promise<Pick<IssueRow, 'id' | 'title'>[]> {
   const reader = await membership(ctx, community)
-  const inReview = isEditor(reader) ? await queries.listInReview(ctx.db, community) : []
+  const inReview = isEditor(reader) ? await listInReview(ctx.db, community) : []
   return inReview.filter((issue) => refusalOf(ISSUE_LIFE, issue, reader, 'approve', ctx.now) === null)
 }
 
 /** For a live room, whose name only says the issue. */
 export async function admitToIssue(ctx: Ctx, issue: string): Promise<void> {
-  const community = await queries.communityOf(ctx.db, issue)
+  const community = await communityOf(ctx.db, issue)
   if (!community) throw notHere()
   await issueFor(ctx, community, issue)
 }

@@ -1,5 +1,6 @@
 import { href } from '../addresses.ts'
 import { committeeOf, membership, requireRole, sign } from '../community/access.ts'
+import { signatureColumns } from '../community/signature.columns.ts'
 import { inTransaction, type Ctx, type Signature } from '../platform/context.ts'
 import type { FactAbout } from '../platform/facts.ts'
 import { deliveries as countDeliveries, resendLost } from '../platform/mail/mail.ts'
@@ -20,7 +21,9 @@ import {
 } from './contract.ts'
 import { balanceFor, candidatesFor, materialFor } from './candidates.ts'
 import { draftOf } from './issue-draft.ts'
+import { readCommunity } from './community.queries.ts'
 import * as queries from './queries.ts'
+import * as reads from './read.queries.ts'
 import { isEditor, ISSUE_LIFE } from './rules.ts'
 import { doc } from '../platform/richtext/build.rules.ts'
 import { sourcesOf } from '../platform/richtext/sources.rules.ts'
@@ -44,7 +47,7 @@ export async function composeIssue(ctx: Ctx, community: string, asked: NewIssue)
       audience: asked.audience,
       status: 'composing',
       text_id: text,
-      ...columnsOf(sign(reader)),
+      ...signatureColumns(sign(reader)),
       submitted_by: null,
       reason: null,
       doc: null,
@@ -74,27 +77,26 @@ export async function listIssues(
   community: string,
 ): Promise<{ issues: IssueSummary[]; mayCompose: boolean; journalName: string }> {
   const reader = await membership(ctx, community)
-  const [issues, { journal_name }] = await Promise.all([
-    queries.listIssues(ctx.db, community, isEditor(reader)),
-    queries.readCommunity(ctx.db, community),
+  const [issues, { journalName }] = await Promise.all([
+    reads.listIssues(ctx.db, community, isEditor(reader)),
+    readCommunity(ctx.db, community),
   ])
-  return { issues, mayCompose: reader.roles.includes('network_lead'), journalName: journal_name }
+  return { issues, mayCompose: reader.roles.includes('network_lead'), journalName }
 }
 
 export async function readIssue(ctx: Ctx, community: string, id: string): Promise<Issue> {
   const { reader, issue, editor } = await issueFor(ctx, community, id)
-  const approving = await approvingOf(ctx, issue)
-  const { slug, journalName, composedBy, approvals } = approving
+  const { slug, journalName, composedBy, approvals, moving } = await approvingOf(ctx, issue)
   const published = issue.html !== null
+  const { community: _, doc: _doc, editors: _editors, ...shown } = issue
   return {
-    ...queries.toSummary(issue),
+    ...shown,
     journalName,
-    text: editor && !published ? issue.text_id : null,
+    text: editor && !published ? issue.text : null,
     html: issue.html ?? toHtml(await draftOf(ctx, issue)),
     composedBy,
     approvedBy: approvals,
-    reason: issue.reason,
-    acts: editor ? actsOf(ISSUE_LIFE, { ...approving, status: issue.status }, reader, ctx.now) : [],
+    acts: editor ? actsOf(ISSUE_LIFE, moving, reader, ctx.now) : [],
     deliveries:
       reader.roles.includes('network_lead') && published
         ? await countDeliveries(ctx.db, 'journal', id)
@@ -111,52 +113,36 @@ export async function readCandidates(
 ): Promise<{ candidates: Candidate[]; balance: Balance }> {
   const { issue, editor } = await issueFor(ctx, community, id)
   if (!editor) throw notHere()
-  const { doc } = await readText(ctx, issue.text_id)
+  const { doc } = await readText(ctx, issue.text)
   const told = new Set(sourcesOf(doc).map((source) => source.id))
   return { candidates: await candidatesFor(ctx, issue, told), balance: await balanceFor(ctx, issue, doc) }
 }
 
 /** Editors, approvals so far, and who may still approve. */
-export async function approvingOf(ctx: Ctx, issue: queries.IssueRow) {
-  const signatures = await queries.readSignatures(ctx.db, issue.id)
-  const { slug, journal_name, has_committee } = await queries.readCommunity(ctx.db, issue.community_id)
-  const approvals = signatures.filter(({ approval }) => approval)
-  return {
-    slug,
-    journalName: journal_name,
-    composedBy: signatures.find(({ approval }) => !approval)!,
-    approvals,
-    editors: queries.editorsOf(issue),
-    approvedBy: approvals.map(({ person }) => person),
-    hasCommittee: has_committee,
-  }
+export async function approvingOf(ctx: Ctx, issue: reads.IssueRow) {
+  const { composedBy, approvals } = await reads.readSignatures(ctx.db, issue.id)
+  const { slug, journalName, hasCommittee } = await readCommunity(ctx.db, issue.community)
+  const { status, editors } = issue
+  const approvedBy = approvals.map(({ person }) => person)
+  return { slug, journalName, composedBy, approvals, moving: { status, editors, approvedBy, hasCommittee } }
 }
 
 /** Before publication only editors hear of an issue: delegates and leads by its level, the committee by name. */
 export async function tell(
   ctx: Ctx,
-  issue: queries.IssueRow,
+  issue: reads.IssueRow,
   name: FactAbout<'issue'>,
   signature: Signature,
 ): Promise<void> {
   const isPublished = name === 'issue:published'
   await ctx.announce({
     name,
-    community: issue.community_id,
+    community: issue.community,
     subject: { type: 'issue', id: issue.id },
     level: isPublished ? issue.audience : 'delegates',
-    ...(!isPublished && { heardBy: await committeeOf(ctx, issue.community_id) }),
+    ...(!isPublished && { heardBy: await committeeOf(ctx, issue.community) }),
     signature,
     payload: { issue: issue.id, number: issue.number },
     also: { room: `issue:${issue.id}`, payload: { number: issue.number } },
   })
-}
-
-export function columnsOf({ person, structure, mandate, posture }: Signature) {
-  return {
-    signed_person: person,
-    signed_structure: structure,
-    signed_mandate: mandate,
-    signed_posture: posture,
-  }
 }

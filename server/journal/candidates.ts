@@ -7,7 +7,8 @@ import { sourcesOf } from '../platform/richtext/sources.rules.ts'
 import { imagesWithoutAlt } from '../platform/richtext/plain-text.rules.ts'
 import type { Balance, Candidate } from './contract.ts'
 import { arrivals, candidateRows } from './candidates.queries.ts'
-import * as queries from './queries.ts'
+import { memberStructures, readCommunity } from './community.queries.ts'
+import { lastPublished, type IssueRow } from './read.queries.ts'
 import { balanceOf, levelOf, scoreOf, sectionOf, type CandidateRow } from './rules.ts'
 import type { Material } from './compose.rules.ts'
 import { localDateTime } from './dates.rules.ts'
@@ -15,21 +16,21 @@ import { localDateTime } from './dates.rules.ts'
 /** Candidates of the period, limited to what every reader of the issue can open. */
 export async function candidatesFor(
   ctx: Ctx,
-  issue: queries.IssueRow,
+  issue: IssueRow,
   told: ReadonlySet<string>,
 ): Promise<Candidate[]> {
-  const { time_zone } = await queries.readCommunity(ctx.db, issue.community_id)
+  const { timeZone } = await readCommunity(ctx.db, issue.community)
   const happened = await candidateRows(ctx.db, {
-    community: issue.community_id,
-    from: issue.period_from,
-    to: issue.period_to,
-    timeZone: time_zone,
+    community: issue.community,
+    from: issue.periodFrom,
+    to: issue.periodTo,
+    timeZone,
     audience: { levels: levelsWithin(issue.audience), circles: [] },
     facts: ctx.facts,
   })
   const [sources, quotedLately] = await Promise.all([
     loadSources(ctx, happened),
-    quotedLatelyIn(ctx, issue.community_id),
+    quotedLatelyIn(ctx, issue.community),
   ])
   const readable = sources.filter((source) => isNoWiderThan(levelOf(issue.audience), source))
   const byId = new Map(readable.map((source) => [source.id, source]))
@@ -47,7 +48,7 @@ const LATELY = 2
 
 /** The structures quoted in the last issues. */
 async function quotedLatelyIn(ctx: Ctx, community: string): Promise<Set<string>> {
-  const texts = await queries.lastPublished(ctx.db, community, LATELY)
+  const texts = await lastPublished(ctx.db, community, LATELY)
   const quoted = await loadSources(ctx, texts.flatMap(sourcesOf))
   return new Set(quoted.flatMap(({ structures }) => structures))
 }
@@ -82,18 +83,18 @@ function noteOf({ facts, structures }: CandidateRow): string {
 const plural = (n: number, one: string, many: string) => `${n}\u00a0${n < 2 ? one : many}`
 
 /** The material of the first draft. */
-export async function materialFor(ctx: Ctx, issue: queries.IssueRow): Promise<Material> {
-  const { time_zone } = await queries.readCommunity(ctx.db, issue.community_id)
+export async function materialFor(ctx: Ctx, issue: IssueRow): Promise<Material> {
+  const { timeZone } = await readCommunity(ctx.db, issue.community)
   const period = {
-    community: issue.community_id,
-    from: issue.period_from,
-    to: issue.period_to,
-    timeZone: time_zone,
+    community: issue.community,
+    from: issue.periodFrom,
+    to: issue.periodTo,
+    timeZone,
   }
   const [candidates, newcomers, { sessions }] = await Promise.all([
     candidatesFor(ctx, issue, new Set()),
     arrivals(ctx.db, period),
-    listSessions(ctx, issue.community_id, { when: 'coming' }),
+    listSessions(ctx, issue.community, { when: 'coming' }),
   ])
   const toCome = sessions
     .filter(
@@ -102,7 +103,7 @@ export async function materialFor(ctx: Ctx, issue: queries.IssueRow): Promise<Ma
     )
     .map(({ id, startsAt, venue, title }) => ({
       id,
-      at: localDateTime(time_zone, new Date(startsAt)),
+      at: localDateTime(timeZone, new Date(startsAt)),
       place: venue,
       label: title,
     }))
@@ -116,10 +117,10 @@ export async function materialFor(ctx: Ctx, issue: queries.IssueRow): Promise<Ma
 }
 
 /** The balance to check before submitting. */
-export async function balanceFor(ctx: Ctx, issue: queries.IssueRow, text: RichText): Promise<Balance> {
+export async function balanceFor(ctx: Ctx, issue: IssueRow, text: RichText): Promise<Balance> {
   const [items, members] = await Promise.all([
     loadSources(ctx, sourcesOf(text)),
-    queries.memberStructures(ctx.db, issue.community_id),
+    memberStructures(ctx.db, issue.community),
   ])
   const balance = balanceOf(items, members)
   return {

@@ -5,7 +5,9 @@ import { postAll } from '../platform/mail/mail.ts'
 import { issueLetter } from './letters.ts'
 import { issuePdf } from './issue-pdf.ts'
 import { sendIssue } from './publication.ts'
+import { readCommunity, recipients } from './community.queries.ts'
 import * as queries from './queries.ts'
+import { findForSending } from './read.queries.ts'
 
 /**
  * One letter for each member, and the PDF kept with the issue. Running it again posts nothing twice: a letter of an
@@ -15,19 +17,18 @@ export const sendIssueJob = defineJob<{ issue: string }>({
   ...sendIssue,
   async run({ db, as, clock, pdf }, { issue: id }) {
     const ctx = as(clock())
-    const issue = await queries.findForSending(db, id)
+    const issue = await findForSending(db, id)
     if (!issue?.doc) return // withdrawn in the meantime
-    if (!issue.has_pdf)
-      await queries.updateIssue(db, id, { pdf: Buffer.from(await issuePdf(db, pdf, issue)) })
-    const people = await queries.recipients(db, issue.community_id)
-    const community = await queries.readCommunity(db, issue.community_id)
+    if (!issue.hasPdf) await queries.updateIssue(db, id, { pdf: Buffer.from(await issuePdf(db, pdf, issue)) })
+    const people = await recipients(db, issue.community)
+    const community = await readCommunity(db, issue.community)
     const letter = issueLetter({
-      journalName: community.journal_name,
+      journalName: community.journalName,
       communityName: community.name,
       number: issue.number,
       title: issue.title,
-      periodFrom: issue.period_from,
-      periodTo: issue.period_to,
+      periodFrom: issue.periodFrom,
+      periodTo: issue.periodTo,
       doc: issue.doc,
       url: addressOf(ctx, href('issue', { community: community.slug, issue: id })),
     })
@@ -37,7 +38,7 @@ export const sendIssueJob = defineJob<{ issue: string }>({
         ...letter,
         kind: 'journal' as const,
         to: { address: email, name: `${given_name} ${family_name}`, person },
-        community: issue.community_id,
+        community: issue.community,
         about: { type: 'issue', id },
         headers: { list: `journal.${community.slug}` },
       })),

@@ -1,47 +1,38 @@
+import { sql } from 'kysely'
 import type { Db } from '../database.ts'
-import { COLUMNS, READABLE, type IssueRow } from './queries.ts'
+import { columnMap, columnsOf, type RowOf } from '../platform/columns.ts'
+import { i, ISSUE, isReadable } from './read.queries.ts'
+
+const LISTED = 200
+
+const c = columnsOf<'communities'>('c')
+const JOURNAL = { slug: c('slug'), journalName: c('journal_name'), communityName: c('local_name') }
+
+const PUBLIC_ISSUE = columnMap({ ...ISSUE.columns, ...JOURNAL, timeZone: c('time_zone') })
+const FROM = sql`from journal_issues i join communities c on c.id = i.community_id
+  where i.audience = 'public' and ${isReadable}`
 
 /** A public issue, by its address. */
 export async function findPublicIssue(
   db: Db,
   slug: string,
   number: number,
-): Promise<(IssueRow & { journal_name: string; community_name: string; time_zone: string }) | undefined> {
-  return db
-    .selectFrom('journal_issues')
-    .innerJoin('communities', 'communities.id', 'journal_issues.community_id')
-    .select(COLUMNS.map((column) => `journal_issues.${column}` as const))
-    .select(['journal_name', 'local_name as community_name', 'time_zone'])
-    .where('communities.slug', '=', slug)
-    .where('number', '=', number)
-    .where('audience', '=', 'public')
-    .where('journal_issues.status', 'in', READABLE)
-    .executeTakeFirst()
+): Promise<RowOf<typeof PUBLIC_ISSUE> | undefined> {
+  return PUBLIC_ISSUE.first(db, sql`${FROM} and c.slug = ${slug} and i.number = ${number}`)
 }
 
+const LINE = columnMap({
+  ...JOURNAL,
+  number: i('number'),
+  title: i('title'),
+  periodFrom: i('period_from'),
+  periodTo: i('period_to'),
+})
 /** A public issue, as a line of a list. */
-export interface PublicIssueLine {
-  slug: string
-  journal_name: string
-  community_name: string
-  number: number
-  title: string
-  period_from: string
-  period_to: string
-}
+export type PublicIssueLine = RowOf<typeof LINE>
 
 /** Public issues, newest first: of one network, or of all. */
 export async function listPublicIssues(db: Db, slug?: string): Promise<PublicIssueLine[]> {
-  return db
-    .selectFrom('journal_issues')
-    .innerJoin('communities', 'communities.id', 'journal_issues.community_id')
-    .select(['slug', 'journal_name', 'local_name as community_name'])
-    .select(['number', 'title', 'period_from', 'period_to'])
-    .where('audience', '=', 'public')
-    .where('journal_issues.status', 'in', READABLE)
-    .$if(slug !== undefined, (asked) => asked.where('communities.slug', '=', slug!))
-    .orderBy('published_at', 'desc')
-    .limit(PUBLIC_LINES)
-    .execute()
+  const ofNetwork = slug === undefined ? sql`` : sql`and c.slug = ${slug}`
+  return LINE.rows(db, sql`${FROM} ${ofNetwork} order by i.published_at desc limit ${LISTED}`)
 }
-const PUBLIC_LINES = 200

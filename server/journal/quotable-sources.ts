@@ -4,7 +4,7 @@ import { containing, type Quoting } from '../community/quoted-by.access.ts'
 import type { KnownSource } from '../community/quotable-sources.access.ts'
 import type { Db } from '../database.ts'
 import { saidOf } from '../platform/richtext/quotes.rules.ts'
-import { READABLE } from './queries.ts'
+import { isReadable } from './read.queries.ts'
 
 /** Issues may be quoted: those that are not published, by their editors alone. */
 export const issueSources = { issue: { load: loadIssues, said: saidInIssues } }
@@ -12,10 +12,10 @@ export const issueSources = { issue: { load: loadIssues, said: saidInIssues } }
 /** The published issues that cite one of these. */
 export async function issuesQuoting(db: Db, community: string, ids: readonly string[]): Promise<Quoting[]> {
   const { rows } = await sql<Quoting>`
-    select audience as level, null as circle, 'le journal n°\u00a0' || number as name
-      from journal_issues
-     where community_id = ${community} and status = any (${sql.val(READABLE)}::text[])
-       and doc::text like any (${sql.val(containing(ids))}::text[])
+    select i.audience as level, null as circle, 'le journal n°\u00a0' || i.number as name
+      from journal_issues i
+     where i.community_id = ${community} and ${isReadable}
+       and i.doc::text like any (${sql.val(containing(ids))}::text[])
   `.execute(db)
   return rows
 }

@@ -32,7 +32,6 @@ import { issuePage, journalPage, nothingPage, type ListedIssue } from './public-
 import { draftPdf, issuePdf } from './issue-pdf.ts'
 import { findPublicIssue, listPublicIssues, type PublicIssueLine } from './public.queries.ts'
 import * as queries from './queries.ts'
-import type { NamedIssue } from './dates.rules.ts'
 
 const STYLE = fontFaces() + readFileSync(path.join(import.meta.dirname, 'style.css'), 'utf8')
 const NOTHING = { status: 404, body: nothingPage(), cache: 'no-store' }
@@ -80,8 +79,8 @@ export async function journalRoutes(app: FastifyInstance): Promise<void> {
     const issue = await publicIssue(ctx, params)
     if (!issue) return NOTHING
     const body = issuePage({
-      ...named(issue),
-      publishedOn: dayIn(issue.time_zone, issue.published_at!),
+      ...issue,
+      publishedOn: dayIn(issue.timeZone, new Date(issue.publishedAt!)),
       html: issue.html!,
       pdfUrl: href('publicIssuePdf', params),
       listUrl: href('publicJournal', { slug: params.slug }),
@@ -102,16 +101,5 @@ export async function journalRoutes(app: FastifyInstance): Promise<void> {
 }
 
 function listed(issue: PublicIssueLine): ListedIssue {
-  return { ...named(issue), url: href('publicIssue', issue) }
-}
-
-function named(issue: Omit<PublicIssueLine, 'slug'>): NamedIssue {
-  return {
-    journalName: issue.journal_name,
-    communityName: issue.community_name,
-    number: issue.number,
-    title: issue.title,
-    periodFrom: issue.period_from,
-    periodTo: issue.period_to,
-  }
+  return { ...issue, url: href('publicIssue', issue) }
 }

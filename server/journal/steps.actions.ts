@@ -1,6 +1,7 @@
 import { quotedTruly } from '../community/check-quotes.access.ts'
 import { sign } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
+import { signatureColumns } from '../community/signature.columns.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { stepOrThrow } from '../platform/life.rules.ts'
 import { dropLetters } from '../platform/mail/pending-letters.ts'
@@ -9,7 +10,7 @@ import { imagesWithoutAlt, isBlank } from '../platform/richtext/plain-text.rules
 import { removeEntry } from '../platform/search/search.ts'
 import { freezeText, readText, thawText } from '../platform/texts/texts.ts'
 import { issueFor } from './access.ts'
-import { approvingOf, columnsOf, readIssue, tell } from './actions.ts'
+import { approvingOf, readIssue, tell } from './actions.ts'
 import { unfilledSections } from './compose.rules.ts'
 import {
   imagesWithoutWords,
@@ -22,10 +23,11 @@ import {
 import { placeOf } from './issue-draft.ts'
 import { publish } from './publication.ts'
 import * as queries from './queries.ts'
+import { type IssueRow } from './read.queries.ts'
 import { ISSUE_LIFE } from './rules.ts'
 
 interface Step {
-  readonly issue: queries.IssueRow
+  readonly issue: IssueRow
   readonly reader: Reader
   readonly to: IssueStatus
   readonly reason: string | null
@@ -39,16 +41,20 @@ const EFFECTS: Record<IssueCommand, (ctx: Ctx, step: Step) => Promise<void>> = {
   },
   /** Back to its editors: approvals are cleared. */
   requestChanges: async (ctx, { issue, to: status, reason }) => {
-    await thawText(ctx, issue.text_id)
+    await thawText(ctx, issue.text)
     await queries.removeApprovals(ctx.db, issue.id)
     await queries.updateIssue(ctx.db, issue.id, { status, reason })
   },
   /** With the last voice, the text is frozen (I15). */
   approve: async (ctx, { issue, reader, to: status }) => {
     await requireFit(ctx, issue)
-    await queries.insertApproval(ctx.db, { issue_id: issue.id, ...columnsOf(sign(reader)), at: ctx.now })
+    await queries.insertApproval(ctx.db, {
+      issue_id: issue.id,
+      ...signatureColumns(sign(reader)),
+      at: ctx.now,
+    })
     if (status !== 'approved') return
-    await freezeText(ctx, issue.text_id)
+    await freezeText(ctx, issue.text)
     await queries.updateIssue(ctx.db, issue.id, { status })
   },
   /** Freezes the issue and mails it once to each member. */
@@ -57,7 +63,7 @@ const EFFECTS: Record<IssueCommand, (ctx: Ctx, step: Step) => Promise<void>> = {
     await publish(ctx, issue, doc)
   },
   withdraw: async (ctx, { issue, to: status, reason }) => {
-    await freezeText(ctx, issue.text_id)
+    await freezeText(ctx, issue.text)
     await queries.updateIssue(ctx.db, issue.id, { status, reason })
     await removeEntry(ctx.db, { type: 'issue', id: issue.id })
     await dropLetters(ctx.db, { about: issue.id })
@@ -74,7 +80,7 @@ export async function moveIssue(
 ): Promise<Issue> {
   return inTransaction(ctx, async (ctx) => {
     const { reader, issue } = await issueFor(ctx, community, id, true)
-    const moving = { ...(await approvingOf(ctx, issue)), status: issue.status }
+    const { moving } = await approvingOf(ctx, issue)
     const said = { reason }
     const { to = issue.status, fact } = stepOrThrow(ISSUE_LIFE, moving, reader, command, {
       now: ctx.now,
@@ -102,8 +108,8 @@ export async function withdrawIssue(
 }
 
 /** Something to read under each title, images in words, and nothing that a reader could not open (I9, I15). */
-async function requireFit(ctx: Ctx, issue: queries.IssueRow) {
-  const text = await readText(ctx, issue.text_id)
+async function requireFit(ctx: Ctx, issue: IssueRow) {
+  const text = await readText(ctx, issue.text)
   if (isBlank(text.doc)) throw issueBlank()
   const sections = unfilledSections(text.doc)
   if (sections.length > 0) throw sectionsUntold({ sections })

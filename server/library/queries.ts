@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Level } from '../community/contract.ts'
-import { signatureColumns } from '../community/signatures.access.ts'
+import { signatureColumns } from '../community/signature.columns.ts'
 import type { Db } from '../database.ts'
 import type { Signature } from '../platform/context.ts'
 import type { Credit, NewTrialCall } from './contract.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { visibleTo } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
-import { signedBy } from '../community/signatures.access.ts'
+import { signedBy } from '../community/signature.columns.ts'
 import type { Db } from '../database.ts'
 import {
   columnMap,
@@ -13,7 +13,7 @@ import {
   oneOf,
   type RowOf,
 } from '../platform/columns.ts'
-import { STRUCTURE_NAME } from '../structures/access.ts'
+import { STRUCTURE_NAME } from '../structures/columns.ts'
 
 export const t = columnsOf<'tools'>('t')
 

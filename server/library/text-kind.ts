@@ -1,4 +1,4 @@
-import { writerOf } from '../community/signatures.access.ts'
+import { writerOf } from '../community/access.ts'
 import type { TextKind } from '../platform/texts/kinds.ts'
 import { toolAnywhere } from './access.ts'
 import { onTextChange } from './on-text-change.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { visibleTo } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
-import { signatureColumns, signedBy } from '../community/signatures.access.ts'
+import { signatureColumns, signedBy } from '../community/signature.columns.ts'
 import type { Db } from '../database.ts'
 import { columnMap, columnsOf, expression, instant, type RowOf } from '../platform/columns.ts'
 import type { Signature } from '../platform/context.ts'

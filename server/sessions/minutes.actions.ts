@@ -1,6 +1,5 @@
-import { membership, sign } from '../community/access.ts'
+import { membership, sign, writerOf } from '../community/access.ts'
 import { judgeQuotes, quotedTruly } from '../community/check-quotes.access.ts'
-import { writerOf } from '../community/signatures.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { stepOrThrow } from '../platform/life.rules.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'

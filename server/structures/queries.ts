@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
-import { STRUCTURE } from './access.ts'
+import { STRUCTURE } from './columns.ts'
 import type { NewStructure, Structure } from './contract.ts'
 
 const MOST = 500

@@ -1,7 +1,6 @@
-import { sql } from 'kysely'
 import { expression } from '../platform/columns.ts'
-import type { Ctx, Signature } from '../platform/context.ts'
-import type { Reader, SignedBy } from './contract.ts'
+import type { Signature } from '../platform/context.ts'
+import type { SignedBy } from './contract.ts'
 
 /** The columns in which a signature is kept. */
 export const signatureColumns = ({ person, structure, mandate, posture }: Signature) => ({
@@ -19,15 +18,3 @@ export const signedBy = (alias: string) =>
       'posture', ${alias}.signed_posture,
       'scope', (select d.scope from mandates d where d.id = ${alias}.signed_mandate))
     from people p, structures st where p.id = ${alias}.signed_person and st.id = ${alias}.signed_structure)`)
-
-/** The names under which the others see someone who writes a text. */
-export async function writerOf(
-  ctx: Ctx,
-  { person, structure }: Reader,
-): Promise<{ name: string; structureName: string }> {
-  const { rows } = await sql<{ name: string; structureName: string }>`
-    select p.given_name || ' ' || p.family_name as name, st.short_name as "structureName"
-      from people p, structures st where p.id = ${person} and st.id = ${structure}
-  `.execute(ctx.db)
-  return rows[0]!
-}
