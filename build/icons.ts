@@ -1,6 +1,9 @@
 import { optimize } from 'svgo'
 
-/** An icon as a component. Drawn on 256 units and shown on some twenty pixels, its path needs no fraction of a unit. */
+/**
+ * Compiles an icon to a component. Icons are drawn on a grid of 256 and displayed at some 20 pixels: decimals of paths
+ * are dropped.
+ */
 export function iconComponent(svg: string): string {
   const { data } = optimize(svg, { plugins: [{ name: 'convertPathData', params: { floatPrecision: 0 } }] })
   const paths = [...data.matchAll(/ d=("[^"]+")/g)]

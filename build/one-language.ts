@@ -1,10 +1,10 @@
 import settings from '../client/project.inlang/settings.json' with { type: 'json' }
 import { replaced, type Patch } from './patch.ts'
 
-/** A message as Paraglide compiles it: a function that asks for the language, then calls the one of that language. */
+/** A message compiled by Paraglide: a function that reads the language, then calls that language's function. */
 const MESSAGE = /^(export )?const (\w+) = [^;]*\breturn (\w+)\(inputs\)\n\}\);?/m
 
-/** With one language, each message is directly the function of that language. */
+/** With one language, exports that language's function directly. */
 export const oneLanguage: Patch = {
   file: /client\/paraglide\/messages\/\w+\.js$/,
   change: (code, id) =>

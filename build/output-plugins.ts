@@ -20,7 +20,7 @@ export const minified: Plugin = {
   },
 }
 
-/** The browser fetches the chunk that most pages begin with beside the entry, instead of after it. */
+/** Preloads the chunk shared by most pages in parallel with the entry. */
 export function preloaded(chunk: string): Plugin {
   return {
     name: 'preloaded',
@@ -38,7 +38,7 @@ export function preloaded(chunk: string): Plugin {
   }
 }
 
-/** Compresses once, at the highest level, instead of at each visit. Browsers accept brotli over TLS only, hence both. */
+/** Precompresses once at maximum level. Gzip and brotli, since browsers accept brotli over TLS only. */
 export function precompressed(folder: string): Plugin {
   return {
     name: 'precompressed',

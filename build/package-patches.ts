@@ -18,7 +18,7 @@ export const withoutWebTransport: Patch = {
   change: (code, id) => replaced(code, /^.*webtransport: WT,$/m, '', id),
 }
 
-/** Vite's helper would look for style sheets and chunks to preload: there is one sheet, and nothing is preloaded. */
+/** Replaces Vite's preload helper: there is one style sheet, and no chunk to preload. */
 export const withoutPreload: Patch = {
   file: /vite\/preload-helper\.js$/,
   change: (code, id) =>

@@ -1,10 +1,14 @@
 import type { Plugin } from 'vite'
 
-/** Replaces a part of a module that Liane has no use for, while the client is built. */
+/** Removes code that Liane does not use from a package during the client's build. */
 export interface Patch {
   /** The ids of the modules to change. */
   readonly file: RegExp
-  /** Gives the new code; throws `NothingReplaced` when the part is not there. */
+  /**
+   * Returns the new code.
+   *
+   * @throws NothingReplaced when the pattern is absent
+   */
   readonly change: (code: string, id: string) => string
 }
 
@@ -30,7 +34,7 @@ export function replaced(
   return changed
 }
 
-/** A plugin for the build. It fails when a patch replaces nothing, or when no module is its `file` any more. */
+/** A Vite plugin. Fails the build when a patch replaces nothing or no module matches its `file`. */
 export function patching(name: string, patches: readonly Patch[]): Plugin {
   const unused = new Set(patches)
   return {

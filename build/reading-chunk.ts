@@ -3,13 +3,13 @@ import type { Rolldown } from 'vite'
 
 type Graph = Pick<Rolldown.PluginContext, 'getModuleInfo'>
 
-/** A thread is the page that people reach from a mail: what it shares with other pages goes in one chunk, `reading`. */
+/** Most visits start with a thread, from a mail: what it shares with other pages goes in one chunk, `reading`. */
 const PAGE = 'client/threads/ThreadPage.svelte'
-/** It imports every message and other nouns’ contracts for the few that it uses: those stay out. */
+/** Excluded: all messages, and contracts of other features imported for a few names. */
 const OTHERS =
   /paraglide\/messages\/(?!threads_|ui_|editor_(left|too_long))|server\/(accounts|structures)|mandates/
 
-/** Whether a module belongs to the chunk, by its id: what `codeSplitting.groups` asks. */
+/** The chunk of a module id, for `codeSplitting.groups`. */
 export function readingChunk(root: string): (id: string, graph: Graph) => 'reading' | null {
   const reached = new Set<string>()
   const reach = (id: string, graph: Graph) => {

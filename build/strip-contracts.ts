@@ -19,8 +19,8 @@ const SCHEMA = /^Type\.|^(OneOf|Nullable|Some|Bytes)$/
 const ENDPOINT = /^(endpoint|file)$/
 
 /**
- * The browser needs the method and the address of an endpoint; it never checks a schema. What is left has no side effect
- * for the minifier, which drops what no page uses, and TypeBox with it.
+ * Removes schemas from contracts: the browser needs only method and URL. What is left has no side effect, so the
+ * minifier drops unused endpoints, and TypeBox.
  */
 export const bareContracts: Patch = {
   file: /server\/.*(contract|endpoint)\.ts$/,
@@ -42,7 +42,7 @@ interface Edit {
   by: string
 }
 
-/** From the start of the file to its end, none inside another. */
+/** In file order, never nested. */
 function editsOf(code: string, id: string): Edit[] {
   const edits: Edit[] = []
   let endpoints = 0

@@ -1,6 +1,6 @@
 import { MAX_IMPORT_BYTES, type Imported } from '#server/library/import.contract.ts'
 
-/** The file cannot be read; the message says why. */
+/** Thrown when the file cannot be read; `why` says why. */
 export class NotADocument extends Error {
   readonly why: 'too_long' | 'not_text'
 
@@ -11,8 +11,7 @@ export class NotADocument extends Error {
 }
 
 /**
- * The words of a text file, as UTF-8 or, when it is not, as Windows has long written French. A file that holds the
- * character zero is no text.
+ * Reads a text file as UTF-8, or as Windows-1252. A file that contains U+0000 is binary.
  *
  * @throws NotADocument
  */

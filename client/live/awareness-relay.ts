@@ -10,13 +10,13 @@ import { ShowInText, textRoom, type Presence, type TextMessages } from '#server/
 
 type Cursor = NonNullable<Presence['state']>['cursor']
 
-/** N people moving at once cost N² messages: the heaviest traffic of a text. */
+/** N people typing cost N² messages: the heaviest traffic of a text. */
 const EVERY_MS = 150
 const ANSWER_WITHIN_MS = 500
 
 /**
- * Where the others' cursors are, and one's own for them. Never stored, dropped rather than queued; who someone is
- * comes from the server.
+ * Exchanges cursors with the other editors. They are never stored, and dropped rather than queued. Identities come
+ * from the server.
  */
 export class AwarenessRelay {
   readonly #socket: Socket
@@ -79,7 +79,7 @@ export class AwarenessRelay {
     if (hello) this.#soon(Math.random() * ANSWER_WITHIN_MS)
   }
 
-  /** A cursor that Yjs cannot read would break the editor of everyone else. */
+  /** Drops a cursor that Yjs cannot read, which would break the editor. */
   #readable(cursor: Cursor): Cursor {
     try {
       for (const position of cursor ? [cursor.anchor, cursor.head] : []) {
@@ -107,7 +107,7 @@ export class AwarenessRelay {
   }
 }
 
-/** As y-protocols writes it, which is the only form it reads. */
+/** Encoded as y-protocols does, the only form it decodes. */
 function encoded(client: number, clock: number, state: Presence['state']): Uint8Array {
   const alone = { meta: new Map([[client, { clock }]]), states: new Map([[client, state]]) }
   return encodeAwarenessUpdate(alone as unknown as Awareness, [client])

@@ -21,20 +21,20 @@ import type { LogProviderOptions } from './provider-options.ts'
 import { ReceivedEntries } from './received-entries.ts'
 
 /**
- * `saved`: all that was typed is committed. `pending`: some of it is not yet. `offline`: not connected, what is typed
- * waits. `refused`: this copy and the shared text have parted; open the text anew, and offer what was typed.
+ * `saved`: everything typed is committed. `pending`: some of it is not yet. `offline`: not connected, changes wait.
+ * `refused`: this copy and the shared text have diverged; open the text again and offer what was typed.
  */
 export type SaveStatus = 'offline' | 'pending' | 'saved' | 'refused'
 
-/** The first change is sent at once, the next ones at most this often. */
+/** The first change is sent at once, later ones at most this often. */
 const BATCH_MS = 40
 const IN_FLIGHT = 8
 const AGAIN_MS = 500
 const GAP_MS = 150
 
 /**
- * Keeps a Yjs document in step with a text's stream: sends what is typed and keeps it until the server says that it is
- * committed, sends it again under the same id when that is not known, and notices what it has missed.
+ * Synchronises a Yjs document with a text's stream: sends changes and keeps them until the server has committed them,
+ * resends with the same id when that is unknown, and fetches missed entries.
  */
 export class LogProvider {
   /** The server's time when the last change was committed. */
@@ -43,7 +43,7 @@ export class LogProvider {
   /** Why writing is refused, in French. */
   because: string | null = null
   refusal: Refusal | null = null
-  /** Whether the editor has left out of its copy something that it cannot show. */
+  /** Whether the editor cannot display part of the text. */
   hides = false
   /** Number of gaps in the sequence that had to be fetched. */
   gaps = 0
@@ -152,11 +152,11 @@ export class LogProvider {
     const answer = await this.#ask<Appended>(AppendToText.name, { op: op.id, payload: op.payload })
     if ('seq' in answer) return this.#committed(op, answer, performance.now() - sentAt)
     if ('problem' in answer && answer.problem.status === 404 && this.#socket.id === line) {
-      this.#joined = false // the room was left behind our back: entering it again says whether we may
+      this.#joined = false // the server made us leave the room; joining says whether we may return
       return this.#join()
     }
     if (isFinal(answer)) return this.#refuse(answer.problem)
-    // Unknown whether it was committed; after a new connection it is sent again by the entry into the text.
+    // Unknown whether it was committed. After a reconnection, joining resends it.
     setTimeout(() => {
       if (this.#joined && this.#socket.id === line && this.#outbox.holds(op.id)) void this.#send(op)
     }, AGAIN_MS)
@@ -215,7 +215,7 @@ export class LogProvider {
   #take(answer: JoinedText): void {
     this.#options.beforeApply?.()
     if ('rows' in answer) return this.#onEntries({ ...answer.rows, room: this.#room })
-    this.#apply(new Uint8Array(answer.merged)) // a browser hands over an ArrayBuffer, Node a Buffer
+    this.#apply(new Uint8Array(answer.merged)) // an ArrayBuffer in browsers, a Buffer in Node
     this.#received.allUpTo(answer.head)
   }
 
@@ -224,7 +224,7 @@ export class LogProvider {
     for (const { payload } of await this.#outbox.restore(epoch)) this.#apply(payload)
   }
 
-  /** Yjs accepts updates in any order: nothing waits for a gap to be filled. */
+  /** Yjs accepts updates in any order: no need to wait for a gap to be filled. */
   #onEntries = (packed: PackedEntries): void => {
     if (packed.room !== this.#room) return
     this.#options.beforeApply?.()
@@ -238,7 +238,7 @@ export class LogProvider {
     this.#suspectGap()
   }
 
-  /** One damaged change must not keep the others from being read; the server reports it. */
+  /** Ignores a damaged change, which the server reports, so that the others are read. */
   #apply(payload: Uint8Array): void {
     try {
       Y.applyUpdate(this.#doc, payload, this)

@@ -1,8 +1,8 @@
 import { io, type Socket } from 'socket.io-client'
 
 /**
- * WebSocket first, which is one round trip. Where a proxy refuses it, long polling is tried at once; where one swallows
- * it without a word, after five seconds.
+ * WebSocket first, which takes one round trip. If a proxy refuses it, tries long polling at once; if one drops it
+ * silently, after five seconds.
  */
 export const socketOptions = { transports: ['websocket', 'polling'], tryAllTransports: true, timeout: 5_000 }
 

@@ -10,14 +10,14 @@ export interface OpenText {
   /** The Yjs document; the editor uses its fragment `default`. */
   readonly doc: Y.Doc
   readonly awareness: Awareness
-  /** What is saved, what waits, who may write. */
+  /** The state of saving, and whether the person may write. */
   readonly provider: LogProvider
   close(): void
 }
 
 /**
- * Opens a co-edited text for this person. When the provider reports `refused`, keep what `doc` says, close, and open
- * it again: the shared text comes back, and what was typed can be offered.
+ * Opens a co-edited text. When the provider reports `refused`, keep the content of `doc`, close, and open again: the
+ * shared text returns, and the content can be offered.
  */
 export async function openText(
   text: string,

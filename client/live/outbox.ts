@@ -1,14 +1,14 @@
 import * as Y from 'yjs'
 
-/** A change under the id that makes sending it twice harmless. */
+/** A change, with an id that makes resending harmless. */
 export interface QueuedOp {
   readonly id: string
   readonly payload: Uint8Array
-  /** How many changes of the person's it holds, to be counted on screen. */
+  /** The number of changes it merges, shown to the person. */
   readonly changes: number
 }
 
-/** Where changes that may not have arrived survive the page, for the same person and the same text. */
+/** Persists changes that may not have been received, per person and text. */
 export interface OpQueue {
   load(epoch: string): Promise<QueuedOp[]>
   put(epoch: string, op: QueuedOp, replaced?: QueuedOp): void
@@ -16,10 +16,10 @@ export interface OpQueue {
   clear(): void
 }
 
-/** Beyond, a change that waits no longer grows: another one begins. */
+/** Above this size, a waiting change is not extended: a new one is created. */
 const GROWS_TO_BYTES = 64 * 1024
 
-/** What has been typed and is not known to be committed: first what was sent, then what was not. */
+/** Changes not known to be committed: sent ones first, then waiting ones. */
 export class Outbox {
   readonly #queue: OpQueue | undefined
   readonly #sent = new Map<string, QueuedOp>()
@@ -43,7 +43,7 @@ export class Outbox {
     return this.#sent.has(id)
   }
 
-  /** Finds what an earlier page of the same person's left behind. */
+  /** Loads the changes that an earlier page of the same person left. */
   async restore(epoch: string): Promise<QueuedOp[]> {
     this.#epoch = epoch
     const left = (await this.#queue?.load(epoch)) ?? []
@@ -53,8 +53,8 @@ export class Outbox {
   }
 
   /**
-   * Adds changes to the one that waits, if it may still grow. It then takes a new id, because another page may have
-   * found the smaller one and sent it: under one id, two contents would be one too many.
+   * Merges changes into the waiting one if its size allows. The merged one gets a new id: another page may have found
+   * and sent the smaller one, and an id must have one content.
    */
   add(updates: readonly Uint8Array[]): void {
     const grown = this.#growing
@@ -77,7 +77,7 @@ export class Outbox {
     return op
   }
 
-  /** What was sent over a line that broke: whether it arrived is unknown. */
+  /** Changes sent on a lost connection, whose fate is unknown. */
   sent(): QueuedOp[] {
     return [...this.#sent.values()]
   }

@@ -2,16 +2,16 @@ import type * as Y from 'yjs'
 import type { OpQueue } from './outbox.ts'
 
 export interface LogProviderOptions {
-  /** Where unsent changes survive the page. */
+  /** Persists unsent changes. */
   queue?: OpQueue
-  /** Whenever something a person may be shown has changed. */
+  /** Called when a displayed property has changed. */
   onChange?: () => void
-  /** After each entry into the text, the first and those after a break. */
+  /** Called after each join, also after reconnections. */
   onJoin?: () => void
   onSaved?: (op: string, seq: number, afterMs: number) => void
-  /** Whether a change of the document is someone's here; all of them, by default. Only those are sent. */
+  /** Whether a change was made here and must be sent; by default all are. */
   isTyped?: (change: Y.Transaction) => boolean
-  /** Just before others' changes are applied: an editor first takes in what has just been typed into its page. */
+  /** Called before remote changes are applied, so that the editor first reads pending input from the page. */
   beforeApply?: () => void
   batchMs?: number
 }

@@ -4,14 +4,14 @@ const DATABASE = 'liane'
 const STORE = 'unsent'
 
 interface Kept extends QueuedOp {
-  /** Whose, and of which text: nobody else's page finds it. */
+  /** Person and text: other people's pages do not find it. */
   place: string
   epoch: string
 }
 
 let opening: Promise<IDBDatabase | undefined> | undefined
 
-/** What this person typed in this text and could not send yet, kept in this browser. */
+/** The unsent changes of a person in a text, in IndexedDB. */
 export function queueOf(person: string, text: string): OpQueue {
   const place = `${person} ${text}`
   return {
@@ -26,7 +26,7 @@ export function queueOf(person: string, text: string): OpQueue {
   }
 }
 
-/** On signing out: the next person at this computer finds nothing. */
+/** Called when signing out, so that the next person on this computer finds nothing. */
 export async function clearQueues(): Promise<void> {
   await write((store) => void store.clear())
 }
@@ -51,7 +51,7 @@ async function write(work: (store: IDBObjectStore) => void): Promise<void> {
   })
 }
 
-/** Some browsers refuse storage altogether; writing must go on, for as long as the page lives. */
+/** Some browsers refuse storage; editing must still work in memory. */
 function open(): Promise<IDBDatabase | undefined> {
   opening ??= new Promise((resolve) => {
     const asked = globalThis.indexedDB?.open(DATABASE, 1)

@@ -1,4 +1,4 @@
-/** Which entries of a stream have arrived: all up to one, and perhaps some beyond a hole. */
+/** Tracks received entries of a stream: all up to a number, and some after a gap. */
 export class ReceivedEntries {
   upTo = 0
   readonly #ahead = new Set<number>()

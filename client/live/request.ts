@@ -6,7 +6,7 @@ export interface Refusal {
   readonly title: string
 }
 
-/** The answer of a text's stream; `retry` when the outcome is unknown. */
+/** A reply of the server; `retry` when the outcome is unknown. */
 export type Answer<Reply> = Reply | { problem: Refusal } | { retry: string }
 
 const ACK_MS = 8_000
@@ -20,7 +20,7 @@ export async function ask<Reply>(socket: Socket, name: string, asked: object): P
   }
 }
 
-/** Whether asking again would give the same answer. */
+/** Whether a retry would give the same reply. */
 export function isFinal<Reply>(answer: Answer<Reply>): answer is { problem: Refusal } {
   if (typeof answer !== 'object' || !('problem' in (answer as object))) return false
   return (answer as { problem: Refusal }).problem.status !== TOO_MANY

@@ -6,7 +6,7 @@ interface Entry {
   readonly payload: Uint8Array
 }
 
-/** The entries of a stream as they come over the line, one after another in one string of base64. */
+/** Splits the entries concatenated in one base64 string. */
 export function unpackEntries({ seq, entries, data }: PackedEntries): Entry[] {
   const all = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))
   let at = 0

@@ -20,15 +20,15 @@ import { draft } from '#client/drafts.ts'
 import { ask, listenTo, onConnect } from '#client/socket.ts'
 import { BoardReplica, type PendingAct } from './replica.ts'
 
-/** How long a hole in the sequence may last before what is missing is fetched. */
+/** How long to wait for a missing entry before fetching it. */
 const GAP_MS = 150
 const AGAIN_MS = 800
-/** A process of the server that has not told who is there for so long is gone. */
+/** Forget the presence reported by a server process after this time without news. */
 const NODE_GONE_MS = 30_000
 
 type Kept = Pick<PendingAct, 'op' | 'command'> & { key?: string }
 
-/** The board of a session under way, as this browser lives it. */
+/** The board of a live session in this browser. */
 export class LiveBoard {
   shown = $state.raw<BoardState>(EMPTY_BOARD)
   privateItems = $state.raw<PrivateItems>(noPrivateItems())
@@ -37,11 +37,11 @@ export class LiveBoard {
   present = $state.raw<PresentPerson[]>([])
   /** Whether the board has been received at least once. */
   ready = $state(false)
-  /** How many of one's acts the server has not answered for yet. */
+  /** The number of commands the server has not acknowledged. */
   waiting = $state(0)
-  /** Why one cannot be there. */
+  /** The refusal to join. */
   refusal = $state.raw<Refusal>()
-  /** Called with what the server refused of one's acts. */
+  /** Called when the server refuses a command. */
   onRefused: (refusal: { message: string }) => void = () => {}
 
   readonly session: string
@@ -82,7 +82,11 @@ export class LiveBoard {
     return () => this.#close()
   }
 
-  /** Shows it at once, and sends it. Returns why not, when the board itself says no. */
+  /**
+   * Applies a command at once and sends it.
+   *
+   * @returns the refusal of the board's own rules, if any
+   */
   act(command: BoardCommand): string | null {
     if (!this.me) return null
     const op = crypto.randomUUID()
@@ -105,7 +109,7 @@ export class LiveBoard {
     return this.who.structures[id] ?? ''
   }
 
-  /** A card without signature is one's own by a key that only this browser has. */
+  /** The author of an unsigned card is proved by a key that only this browser has. */
   #keyFor(command: BoardCommand): string | undefined {
     if (command.type === 'write' && command.sealed && this.shown.phase === 'writing') {
       const key = crypto.randomUUID()
@@ -143,7 +147,7 @@ export class LiveBoard {
     this.ready = true
     if (this.present.length === 0) this.present = answer.present
     const unsent = isFirst ? (this.#unsent.read() ?? []) : this.#replica.pending
-    // The page was closed, or the line broke, before the answer: the same acts, under the same ids.
+    // Unacknowledged commands are resent with the same ids.
     for (const { op, command, key } of unsent) {
       if (isFirst) this.#replica.act(op, command, key)
       void this.#send({ op, command, ...(key && { key }) })
@@ -158,7 +162,7 @@ export class LiveBoard {
       this.#replica.kept(act.op, seq)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      // Whether it arrived is not known: it is sent again when the line comes back, or soon.
+      // Unknown whether it was received: resent after a reconnection, or soon.
       if (error instanceof Offline || error.status === 429) return this.#sendSoon(act)
       if (error.status === 404 && this.#open) return void this.#join()
       this.#replica.refused(act.op)

@@ -6,11 +6,11 @@ import { shortly } from './labels.ts'
 
 export const gripId = (card: string) => `grip-${card}`
 
-/** One way to move a card, for the mouse, the keyboard and the menu: it is what is sent to the server. */
+/** Moves cards, for the mouse, the keyboard and the menu. */
 export class CardMoves {
   readonly #board: LiveBoard
   readonly #announce: (words: string) => void
-  /** Where a card grabbed by the keyboard came from. */
+  /** The original position of a card grabbed with the keyboard. */
   #from: { column: string; at: number } | null = null
 
   constructor(board: LiveBoard, announce: (words: string) => void) {
@@ -23,7 +23,7 @@ export class CardMoves {
     return this.#board.shown.columns.find(({ cards }) => cards.includes(card?.parent ?? id))?.key
   }
 
-  /** Where it is dropped; on a card of a group, beside the group. */
+  /** Drops a card; next to the group when the target card is grouped. */
   drop(id: string, column: string, beside: { card: string; side: 'before' | 'after' } | null): void {
     const others = this.#cardsOf(column).filter((one) => one !== id)
     const mark = beside && (this.#board.shown.cards[beside.card]?.parent ?? beside.card)
@@ -51,7 +51,7 @@ export class CardMoves {
     this.to(card.id, card.column, at + 1)
   }
 
-  /** The card right above, to be put with. */
+  /** The card above, to group with. */
   above(id: string): string | undefined {
     const column = this.columnOf(id)
     const cards = column ? this.#cardsOf(column) : []
@@ -75,7 +75,7 @@ export class CardMoves {
     this.#announce(m.sessions_put_back())
   }
 
-  /** One step by an arrow; the focus follows the card. */
+  /** Moves by one step with an arrow key; the focus follows the card. */
   async step(id: string, key: string): Promise<void> {
     const { columns } = this.#board.shown
     const from = columns.findIndex(({ cards }) => cards.includes(id))

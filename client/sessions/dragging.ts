@@ -7,21 +7,21 @@ import {
 import { attachClosestEdge, extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge'
 import type { Attachment } from 'svelte/attachments'
 
-/** Where a card that is being dragged would fall: before a card, onto it, after it. */
+/** The drop target: before a card, onto it, or after it. */
 export interface Aim {
   readonly card: string
   readonly at: 'before' | 'onto' | 'after'
 }
 
 interface Dropping {
-  /** Told as it changes, for the mark that shows it. */
+  /** Called when the drop target changes. */
   aim(aim: Aim | null): void
   onto(card: string, target: string): void
-  /** `after` is the card it falls under; `null` at the end of the column. */
+  /** `after` is the card above; `null` at the end of the column. */
   into(card: string, column: string, beside: { card: string; side: 'before' | 'after' } | null): void
 }
 
-/** The middle of a card gathers, its edges part. */
+/** Dropping on a card's middle groups the two; near an edge, it inserts above or below. */
 const EDGE = 0.28
 
 function aimAt(element: Element, clientY: number): Aim['at'] {
@@ -49,7 +49,7 @@ export function draggableCard(card: string, { aim }: Pick<Dropping, 'aim'>): Att
     )
 }
 
-/** While a card is over it, the column has `data-aimed`. */
+/** A column has `data-aimed` while a card is over it. */
 export function columnTarget(column: string): Attachment<HTMLElement> {
   return (element) => {
     const aimed = (is: boolean) => () => void element.toggleAttribute('data-aimed', is)
@@ -63,7 +63,11 @@ export function columnTarget(column: string): Attachment<HTMLElement> {
   }
 }
 
-/** Follows every drag on the page, until stopped. */
+/**
+ * Handles drags on the page.
+ *
+ * @returns a function that stops
+ */
 export function onDrops(columnOf: (card: string) => string | undefined, dropping: Dropping): () => void {
   return monitorForElements({
     onDrop({ source, location }) {

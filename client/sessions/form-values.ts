@@ -2,7 +2,7 @@ import type { NewSession } from '#server/sessions/contract.ts'
 import { templateNamed } from '#server/sessions/templates.rules.ts'
 import { instantAt } from './times.ts'
 
-/** A session as it is typed: the day and the hours are those of the community. */
+/** The values of the session form; day and hours are in the community's time zone. */
 export interface TypedSession {
   template: string
   title: string

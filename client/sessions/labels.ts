@@ -3,7 +3,7 @@ import type { ActionStatus, DecisionStatus, SessionKind, SessionStatus } from '#
 import { number } from '#client/format.ts'
 import { m } from '#client/paraglide/messages.js'
 
-/** The words for what the contracts name. */
+/** French labels of the contract's enumerations. */
 export const KIND_WORDS: Record<SessionKind, () => string> = {
   working_session: m.sessions_kind_working_session,
   information_meeting: m.sessions_kind_information_meeting,
@@ -45,6 +45,6 @@ export const ACTION_WORDS: Record<ActionStatus, () => string> = {
 export const counted = (count: number) => ({ count, shown: number(count) })
 
 const SHOWN_LETTERS = 60
-/** A card, named in a button or an announcement. */
+/** Shortens a card's text for a button or an announcement. */
 export const shortly = (text: string) =>
   text.length > SHOWN_LETTERS ? `${text.slice(0, SHOWN_LETTERS).trimEnd()}…` : text

@@ -1,5 +1,5 @@
 import type { Session, SessionCommand } from '#server/sessions/contract.ts'
 
-/** Whether the reader may do this to the session now, as the server says. */
+/** Whether the server offers this command to the reader now. */
 export const may = ({ acts }: Session, command: SessionCommand): boolean =>
   acts.some((act) => act.command === command && act.refusal === null)

@@ -9,22 +9,22 @@ import { applyEntry, apply, EMPTY_BOARD } from '#server/sessions/board-state.rul
 import { applyPrivateChange, decide, noPrivateItems, isPrivate } from '#server/sessions/board.rules.ts'
 import type { Problem } from '#server/platform/problem.ts'
 
-/** Something one has done, of which the server has not said yet that it is kept. */
+/** A command the server has not acknowledged. */
 export interface PendingAct {
   readonly op: string
   readonly command: BoardCommand
   readonly key: string | undefined
-  /** Where the log has it, once it has; until its entry comes, it is still shown from here. */
+  /** Its sequence number, once acknowledged; it stays applied until its entry arrives. */
   seq: number | null
 }
 
 /**
- * A board as one browser knows it: what the server has said, in order, and on top of it what one has just done. What
- * is shown is never behind one's own hands; what the server refuses disappears as if it had not been.
+ * The local copy of a board: the entries of the server, in order, plus local pending commands. Local commands show at
+ * once; refused ones are undone.
  */
 export class BoardReplica {
   shown: BoardState = EMPTY_BOARD
-  /** One's own cards not yet in common and one's own votes. */
+  /** The person's unrevealed cards and votes. */
   privateItems: PrivateItems = noPrivateItems()
   me: Actor | null = null
   #truth: BoardState = EMPTY_BOARD
@@ -46,12 +46,12 @@ export class BoardReplica {
     return this.#pending
   }
 
-  /** Whether something came before what precedes it. */
+  /** Whether an entry arrived before an earlier one. */
   get hasGap(): boolean {
     return this.#ahead.size > 0
   }
 
-  /** What the server answers to whoever opens the board, or comes back to it. */
+  /** Applies the reply to a join or a rejoin. */
   joined(
     answer: { me: Actor; privateItems: PrivateItems } & ({ state: BoardState } | { entries: BoardEntry[] }),
   ): void {
@@ -65,14 +65,18 @@ export class BoardReplica {
     this.#show()
   }
 
-  /** In any order, more than once: each takes its place. */
+  /** Accepts entries in any order, and duplicates. */
   receive(entries: readonly BoardEntry[]): void {
     for (const entry of entries) this.#take(entry)
     this.#drain()
     this.#show()
   }
 
-  /** Shows at once what one does, or says why it cannot be. */
+  /**
+   * Applies a local command.
+   *
+   * @returns the refusal of the rules, if any
+   */
   act(op: string, command: BoardCommand, key?: string): Problem | null {
     const decision = decide(this.shown, command, this.me!, {
       now: this.#now(),
@@ -84,7 +88,7 @@ export class BoardReplica {
     return null
   }
 
-  /** The server has kept it. */
+  /** The server has accepted it. */
   kept(op: string, seq: number): void {
     const act = this.#pending.find((pending) => pending.op === op)
     if (!act) return

@@ -1,6 +1,6 @@
 import type { Session } from '#server/sessions/contract.ts'
 
-/** The structures a session concerns, by name: those an action may be given to. */
+/** The structures of a session, by name: an action may be assigned to them. */
 export function structuresOf(session: Pick<Session, 'attendance'>): { id: string; name: string }[] {
   const known = new Map(session.attendance.map(({ structure, structureName }) => [structure, structureName]))
   return [...known]

@@ -4,8 +4,8 @@ const QUARTER_MS = 15 * 60_000
 const FARTHEST_QUARTERS = 14 * 4
 
 /**
- * The instant when it is this hour of this day in the community, wherever one types it from. Clocks differ from UTC by
- * whole quarters, so trying them all finds it, daylight saving included.
+ * The instant of a local time in the community's time zone, whatever the browser's. Offsets are multiples of 15
+ * minutes, so trying them all finds it, daylight saving included.
  *
  * @param date `2026-04-01`
  * @param hour `09:00`
@@ -20,7 +20,7 @@ export function instantAt(date: string, hour: string): Date {
   return new Date(there)
 }
 
-/** The day it is then in the community, `2026-04-01`, as a field of a form holds it. */
+/** The date in the community's time zone, `2026-04-01`, as a date field holds it. */
 export function dayOf(at: string): string {
   const there = day(at)
   const around = [-1, 0, 1].map((days) =>
@@ -29,7 +29,7 @@ export function dayOf(at: string): string {
   return around.find((date) => calendarDay(date) === there) ?? around[1]!
 }
 
-/** « 2:05 » : minutes and seconds left, never below zero. */
+/** « 2:05 », never negative. */
 export function countdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000))
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`

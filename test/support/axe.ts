@@ -1,6 +1,6 @@
 import axe from 'axe-core'
 
-/** Ends the transitions, and those that their end starts: a colour between two themes belongs to neither. */
+/** Finishes running transitions, and those they start: a colour between two themes is not to be judged. */
 async function endTransitions(): Promise<void> {
   for (;;) {
     const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
@@ -10,11 +10,11 @@ async function endTransitions(): Promise<void> {
   }
 }
 
-/** What WCAG 2.2 AA and good practice find wrong with what is on screen, in words. */
+/** The violations of WCAG 2.2 AA and best practices on screen, as text. */
 export async function axeFindings(within: Element = document.body): Promise<string[]> {
   await endTransitions()
   const { violations } = await axe.run(within, {
-    // A piece shown alone stands in no part of a page.
+    // A component tested alone has no landmark.
     rules: { region: { enabled: document.querySelector('main') !== null } },
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   })

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import { chromiumPath, STEP_WITHIN_MS } from './chromium.ts'
 import type { Person } from './people.ts'
 
-/** A browser for the tests of a file: opens a page of somebody's, where whatever breaks fails the test. */
+/** A browser for a test file: opens a page as a person; any error on the page fails the test. */
 export function useBrowser(app: () => FastifyInstance): (person: Person, path: string) => Promise<Page> {
   let browser: Browser
   beforeAll(async () => {
@@ -27,7 +27,7 @@ export function useBrowser(app: () => FastifyInstance): (person: Person, path: s
   }
 }
 
-/** Whether a socket of theirs is in the rooms where facts are heard. */
+/** Whether a socket of this person has joined the rooms of facts. */
 function isConnected(app: FastifyInstance, person: Person): boolean {
   return app.live.roomsHere(`person:${person.id}`).length > 0
 }

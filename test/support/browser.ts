@@ -7,7 +7,7 @@ import type { Call, Endpoint } from '#server/platform/endpoint.ts'
 import { urlOf } from '#server/platform/url.rules.ts'
 import { Connection } from './people.ts'
 
-/** A browser that keeps the cookies it is given: someone who comes, signs in, and goes. */
+/** An HTTP client with a cookie jar. */
 export class Browser {
   readonly #app: FastifyInstance
   readonly #address: string
@@ -18,7 +18,7 @@ export class Browser {
     this.#address = address
   }
 
-  /** What its cookie carries. */
+  /** The value of its cookie. */
   get token(): string {
     return this.#cookie.split('=')[1] ?? ''
   }

@@ -5,8 +5,8 @@ import path from 'node:path'
 const modules = path.join(import.meta.dirname, '../../node_modules')
 
 /**
- * The browser of the tests, which comes with `npm ci`. The package unpacks itself into the temporary folder, and two
- * processes doing so at once spoil it: so it is unpacked once, elsewhere, and moved into place in one step.
+ * The browser of the tests, installed by `npm ci`. The package unpacks itself into the temporary folder, which fails
+ * when two processes do so at once: so it is unpacked elsewhere once, and moved in place atomically.
  */
 export function chromiumPath(): string {
   const { version } = JSON.parse(
@@ -31,5 +31,5 @@ export function chromiumPath(): string {
   return binary
 }
 
-/** What a step of a browser may take on a crowded machine. */
+/** The timeout of a browser step, on a busy machine. */
 export const STEP_WITHIN_MS = 120_000

@@ -6,7 +6,7 @@ import { databaseOn, onServer } from './postgres-server.ts'
 
 const server = process.env['TEST_DATABASE_URL']
 
-/** A migrated database of this test file's own. Tests share it: each founds its own community in it. */
+/** A migrated database for this test file, shared by its tests: each creates its own community. */
 export function useDatabase(): () => Database {
   let database: Database
   let remove = async () => {}

@@ -1,7 +1,7 @@
 import { beforeEach, vi } from 'vitest'
 import type { Endpoint } from '#server/platform/endpoint.ts'
 
-/** One call a page made, as the server would have received it. */
+/** A call received from a page. */
 export interface Asked {
   readonly url: URL
   readonly body: unknown
@@ -11,7 +11,7 @@ type Answer = (asked: Asked) => Response | Promise<Response>
 
 const answers = new Map<string, Answer>()
 
-/** Answers an endpoint for a page test. A call nobody answers fails the test instead of waiting for a network. */
+/** Registers a reply for an endpoint. A call without a registered reply fails the test. */
 export function answer<Wanted, Reply>(
   endpoint: Endpoint<Wanted, Reply>,
   reply: (asked: Asked) => Reply,
@@ -32,7 +32,7 @@ export function refuse<Wanted, Reply>(
   answers.set(patternOf(endpoint), () => Response.json(problem, { status: problem.status }))
 }
 
-/** The network fails `times` times for this endpoint, then it answers. */
+/** The first `times` calls fail as if offline, then the endpoint replies. */
 export function fail<Wanted, Reply>(
   endpoint: Endpoint<Wanted, Reply>,
   times: number,

@@ -1,6 +1,6 @@
 import { NEW, stepOf, type Life, type Names } from '#server/platform/life.rules.ts'
 
-/** What the table says of one role, one state and one command, before any guard. */
+/** The expected result for a role, a state and a command, before guards. */
 export interface Case<N extends Names> {
   readonly role: N['role']
   readonly state: N['state']
@@ -8,7 +8,7 @@ export interface Case<N extends Names> {
   readonly expected: 'allowed' | 'role' | 'state'
 }
 
-/** Every role × state × command. `like` completes a thing whose rows depend on more than its state. */
+/** Every role × state × command. `like` gives the other fields on which rows depend. */
 export function matrixOf<N extends Names>(life: Life<N>, like: Omit<N['thing'], 'status'>): Case<N>[] {
   return life.roles.flatMap((role) =>
     life.states.flatMap((state) =>
@@ -37,7 +37,7 @@ function expected<N extends Names>(
   return isTheirs || life.first === 'state' ? 'state' : 'role'
 }
 
-/** The life as a Mermaid diagram and a table, for docs/lives.md. */
+/** A life as a Mermaid diagram and a table, for docs/lives.md. */
 export function drawingOf<N extends Names>(life: Life<N>): string {
   const arrows = life.steps.flatMap(({ command, from, to }) =>
     from === NEW

@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Db } from '#server/database.ts'
 import type { JobWorld } from '#server/platform/jobs/jobs.ts'
 
-/** The context of a job, for tests of the platform without an app. */
+/** A job's context, for tests without an app. */
 export function machineContext(db: Db, now: Date): Ctx {
   const world = {
     db,
@@ -16,7 +16,7 @@ export function machineContext(db: Db, now: Date): Ctx {
   return contextOf(world, null, now)
 }
 
-/** What a job has, for tests of the platform without an app. It prints nothing. */
+/** A job's world, for tests without an app. Logs nothing. */
 export function machineWorld(db: Db, now: Date, log: FastifyBaseLogger): JobWorld {
   const pdf = { render: () => Promise.reject(new Error('no PDF here')), close: async () => {} }
   return { db, log, pdf, clock: () => now, as: (at) => machineContext(db, at) }

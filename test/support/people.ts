@@ -15,7 +15,7 @@ import { settle, type Cast, type CastMember } from './seed-community.ts'
 
 export { type CastMember } from './seed-community.ts'
 
-/** The server under test, over a database of its own, at a time the test may move. */
+/** The server under test, with its own database and a clock that the test sets. */
 export function useServer(env: NodeJS.ProcessEnv = {}, added: readonly Feature[] = []) {
   const database = useDatabase()
   const clock = { now: new Date('2026-03-16T12:00:00Z') }
@@ -33,8 +33,8 @@ export function useServer(env: NodeJS.ProcessEnv = {}, added: readonly Feature[]
   afterAll(() => app.close())
 
   /**
-   * Founds a community nobody else's test knows of, with people in structures of their own:
-   * `const { cindy, community } = await found({ cindy: { structure: 'mlc', scope: 'decide' } })`.
+   * Creates a community for this test, with people in their own structures: `const { cindy, community } = await
+   * found({ cindy: { structure: 'mlc', scope: 'decide' } })`.
    */
   async function found<Name extends string>(cast: Cast<Name>) {
     const { community, people, structures } = await settle(database().db, cast, clock.now)
@@ -58,7 +58,7 @@ type FromInside<Asked extends { params: object }> = Partial<Omit<Asked, 'params'
   params?: Omit<Asked['params'], 'community'>
 }
 
-/** Someone who uses Liane the way a browser does: over HTTP and a socket, with a cookie. */
+/** A person who uses Liane as a browser does: over HTTP and a socket, with a cookie. */
 export class Person {
   /** Their id; empty for a visitor without an account. */
   readonly id: string
@@ -72,26 +72,26 @@ export class Person {
     this.#community = community
   }
 
-  /** The cookie of a sign-in of theirs, `name=value`. */
+  /** The cookie of a sign-in, `name=value`. */
   async cookie(): Promise<string> {
     if (!this.id) return ''
     this.#cookie ??= (await this.#app.signIns.start(this.id, 'test')).split(';')[0]!
     return this.#cookie
   }
 
-  /** Their context, for a test that calls an action directly. */
+  /** A context, to call an action directly. */
   ctx(now?: Date): Ctx {
     return this.#app.as(this.id || null, now)
   }
 
-  /** Does it, and fails the test with the problem's text when refused. */
+  /** Calls an endpoint; a refusal fails the test. */
   async does<Asked extends Call, Reply>(endpoint: Endpoint<Asked, Reply>, asked: FromInside<Asked> = {}) {
     const { status, body } = await this.tries(endpoint, asked)
     expect(status, JSON.stringify(body)).toBe(200)
     return body as Reply
   }
 
-  /** Does it, and hands back whatever was answered. `command` is the same for what is sent twice. */
+  /** Calls an endpoint and returns the reply or the refusal. Pass the same `command` to test retries. */
   async tries<Asked extends Call, Reply>(
     endpoint: Endpoint<Asked, Reply>,
     asked: FromInside<Asked> = {},
@@ -119,7 +119,7 @@ export class Person {
     return { status: reply.statusCode, body: reply.body, bytes: reply.rawPayload, headers: reply.headers }
   }
 
-  /** Connects a socket until the test is over. */
+  /** Opens a socket, closed at the end of the test. */
   async connects(
     options: { transports?: string[]; auth?: object; headers?: Record<string, string> } = {},
   ): Promise<Connection> {
@@ -137,7 +137,7 @@ export class Person {
   }
 }
 
-/** A socket of someone's, and all it has heard. */
+/** A socket that records what it receives. */
 export class Connection {
   readonly socket: Socket
   readonly heard: { name: string; payload: Record<string, unknown> }[] = []
@@ -147,7 +147,7 @@ export class Connection {
     socket.onAny((name: string, payload: Record<string, unknown>) => this.heard.push({ name, payload }))
   }
 
-  /** Whether the server took the connection. */
+  /** Whether the server accepted the connection. */
   async welcomed(): Promise<boolean> {
     if (this.socket.connected) return true
     return new Promise((resolve) => {
@@ -169,7 +169,7 @@ export class Connection {
   }
 }
 
-/** Who stands where in most tests: two structures that decide, one that is only consulted, an animation, a committee. */
+/** The people of most tests: two structures that decide, one that is consulted, a lead, a committee. */
 export const CAST = {
   solange: { structure: 'carif', roles: ['member', 'network_lead'] },
   jocelyne: { structure: 'mlc', roles: ['member', 'steering_member'], manages: true },
@@ -181,7 +181,7 @@ export const CAST = {
   [Name in 'solange' | 'jocelyne' | 'cindy' | 'sabrina' | 'nathan' | 'nadege']: CastMember
 }
 
-/** Ten people of seven structures: enough for one of them to write without signing. */
+/** Ten people of seven structures: enough for anonymous posts. */
 export const CROWD = {
   ...CAST,
   aurore: { structure: 'cidff', scope: 'decide' },

@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 
-/** The same server, another database. */
+/** The URL of another database on the same server. */
 export function databaseOn(url: string, database: string): string {
   return Object.assign(new URL(url), { pathname: `/${database}` }).href
 }

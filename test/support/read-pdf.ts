@@ -1,13 +1,13 @@
 import { getDocumentProxy } from 'unpdf'
 
-/** A PDF as those who are handed it have it: what can be read, searched and heard. */
+/** The accessible content of a PDF. */
 export interface PdfText {
   title: string
   language: string
   isTagged: boolean
-  /** In order, with spaces of every kind as one. */
+  /** In order, with white space normalised. */
   words: string
-  /** As a screen reader announces them: `H1 Temps 1`. */
+  /** As a screen reader reads them: `H1 Temps 1`. */
   headings: string[]
   /** The descriptions of its pictures. */
   alternatives: string[]
@@ -38,7 +38,7 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfText> {
 
 type Item = { str: string; hasEOL: boolean } | { type: string; id?: string }
 
-/** The words of a page, and which of them belong to which mark. */
+/** The text of a page, by marked content id. */
 function wordsOf(items: readonly Item[]) {
   const byId = new Map<string, string>()
   const open: (string | undefined)[] = []

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Db } from '#server/database.ts'
 import type { MandateScope, Role } from '#server/community/contract.ts'
 
-/** Where someone stands in a community; by default a member of a structure of their own, without a mandate. */
+/** A person's place in a community; by default a member of their own structure without a mandate. */
 export interface CastMember {
   structure?: string
   roles?: Role[]
@@ -16,7 +16,7 @@ export type Cast<Name extends string> = Record<Name, CastMember>
 
 const A_YEAR_MS = 365 * 24 * 3600 * 1000
 
-/** Settles people in a community of their own, as if they had been there for a while. */
+/** Inserts a community with its people, as if they had joined earlier. */
 export async function settle<Name extends string>(db: Db, cast: Cast<Name>, now: Date) {
   const community = randomUUID()
   await db

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const ROOT = path.join(import.meta.dirname, '../..')
 const READY_WITHIN_MS = 180_000
 
-/** A server as it is deployed: a process of its own, and all that it says. */
+/** A server in its own process, with its output. */
 export class ServerProcess {
   readonly url: string
   readonly said: string[] = []

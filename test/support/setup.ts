@@ -10,14 +10,14 @@ import { databaseOn, onServer } from './postgres-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the migrated database lies: a file for the embedded engine, a template database on a server. */
+    /** The migrated database: a file for the embedded engine, a template database on a server. */
     migrated: string
   }
 }
 
 const server = process.env['TEST_DATABASE_URL']
 
-/** Migrates one database, once, for every test file to start from a copy of it. */
+/** Migrates one database, which every test file copies. */
 export default async function migrateOnce(project: TestProject) {
   if (Number(process.versions.node.split('.')[0]) < 24)
     throw new Error('the tests run on Node 24: use npm test')

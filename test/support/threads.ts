@@ -1,6 +1,5 @@
 import type { NewThread } from '#server/threads/thread.contract.ts'
 
-/** A problem as anyone might ask it. */
 export const aProblem = (more: Partial<NewThread> = {}): NewThread => ({
   title: 'Les personnes racontent leur histoire trois fois',
   vignette: {

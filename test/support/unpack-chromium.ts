@@ -1,4 +1,4 @@
 import chromium from '@sparticuz/chromium'
 
-// Run by chromium.ts with a TMPDIR of its own: the package unpacks itself there.
+// Run by chromium.ts with its own TMPDIR, where the package unpacks itself.
 await chromium.executablePath()
