@@ -103,6 +103,20 @@ it('sign-out everywhere: ends every sign-in and closes its sockets', async () =>
   expect(await there.does(WhoAmI)).toMatchObject({ person: null })
 })
 
+it('sign-in: on a browser where someone is signed in, it ends that sign-in and closes its sockets', async () => {
+  const [marie, other] = [await newcomer(), await newcomer()]
+  const [here, there] = [new Browser(app()), new Browser(app())]
+  for (const browser of [here, there]) await browser.does(accounts.SignIn, { body: marie })
+  const [closed, open] = [await here.connects(), await there.connects()]
+  for (const connection of [closed, open]) expect(await connection.welcomed()).toBe(true)
+
+  await here.does(accounts.SignIn, { body: other })
+  await expect.poll(() => closed.socket.connected).toBe(false)
+  expect(await here.does(WhoAmI)).toMatchObject({ person: { id: other.id } })
+  expect(await there.does(accounts.ListSignIns)).toHaveLength(1)
+  expect(await open.asks('nothing:declared', {})).toMatchObject({ problem: { status: 404 } })
+})
+
 it('sign-ins: a person ends one of their own, never another person’s', async () => {
   const [marie, other] = [await newcomer(), await newcomer()]
   const [here, there, elsewhere] = [new Browser(app()), new Browser(app()), new Browser(app())]
