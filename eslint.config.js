@@ -26,6 +26,13 @@ const STATEFUL = {
   'client/ui/toasts.svelte.ts': 'a counter, for ids that are unique in the page',
 }
 
+/** Ways to open a dialog other than `{#if asked}<XDialog onclose=… />{/if}`. */
+const OTHER_DIALOGS = [
+  'SvelteElement[kind="html"][name.name="dialog"]',
+  'CallExpression[callee.property.name="showModal"]',
+  'SvelteElement[kind="component"] SvelteDirective[kind="Binding"][key.name.name="open"]',
+]
+
 export default ts.config(
   {
     ignores: [
@@ -77,6 +84,19 @@ export default ts.config(
           selector,
           message:
             'Two apps in one process would share it: keep it in the context, or in what buildApp makes.',
+        })),
+      ],
+    },
+  },
+  {
+    files: ['client/**/*.svelte'],
+    ignores: ['client/ui/Dialog.svelte'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...OTHER_DIALOGS.map((selector) => ({
+          selector,
+          message: 'A dialog is on the page while it is asked for: {#if asked}<Dialog onclose={…}>.',
         })),
       ],
     },

@@ -1,6 +1,5 @@
 import {
   ListTools,
-  MoveTool,
   ReadTool,
   ReadVersion,
   toolRoom,
@@ -9,12 +8,7 @@ import {
   type Version,
 } from '#server/library/contract.ts'
 import { statusesOn } from '#server/library/rules.ts'
-import {
-  SHELVES,
-  type PlainCommand,
-  type Shelf,
-  type ToolKind,
-} from '#server/library/enumerations.contract.ts'
+import { SHELVES, type Shelf, type ToolKind } from '#server/library/enumerations.contract.ts'
 import { call } from '#client/api.ts'
 import { Attempt } from '#client/attempt.svelte.ts'
 import { LiveList, LiveThing } from '#client/live.svelte.ts'
@@ -70,10 +64,5 @@ export class ToolModel extends LiveThing<Tool, { community: string; tool: string
     await this.reading.run(async () => {
       this.#version = await call(ReadVersion, { params: { ...this.params, number } })
     })
-  }
-
-  /** @throws Refusal */
-  async move(command: PlainCommand, reason: string): Promise<void> {
-    await this.take(MoveTool, { body: { command, reason } })
   }
 }

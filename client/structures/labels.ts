@@ -45,10 +45,6 @@ export function termWords({ hoursPerMonth, endsOn }: Mandate): string {
   return `${hours}, ${m.structures_until({ day: calendarDay(endsOn) })}`
 }
 
-/** What the reader may do with a mandate now. */
-export const allowedCommands = ({ acts }: Mandate) =>
-  acts.filter(({ refusal }) => refusal === null).map(({ command }) => command)
-
 /** The reason for refusing or revoking a mandate goes to the person, and to nobody else. */
 export function reasonAsked(command: MandateCommand, name: string): Question {
   const isRefusal = command === 'refuse'
@@ -86,11 +82,4 @@ export function aYearAfter(day: string): string {
   end.setUTCFullYear(end.getUTCFullYear() + 1)
   end.setUTCDate(end.getUTCDate() - 1)
   return end.toISOString().slice(0, 10)
-}
-
-/** One item of a member's menu. */
-export interface Act {
-  label: string
-  do: () => void
-  apart?: boolean
 }

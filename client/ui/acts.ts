@@ -1,3 +1,5 @@
+import type { Component } from 'svelte'
+
 /** What leads on from a thing's state, as the server sends it. */
 export interface Act<Command extends string = string> {
   command: Command
@@ -6,16 +8,22 @@ export interface Act<Command extends string = string> {
   needs: string[]
 }
 
-/** What is asked before an act is done; a confirmation when it has no field. */
-export interface Question {
+/** The words of a dialog that asks something; a confirmation when it has no field. */
+export interface Asked {
   title: string
-  /** What the act will do. */
+  /** What sending it will do. */
   explanation?: string | undefined
+  submit: string
+  /** On the button that sends nothing, when « Annuler » would be unclear. */
+  cancel?: string | undefined
+  isDanger?: boolean | undefined
+}
+
+/** What is asked before an act is done. */
+export interface Question extends Asked {
   text?: TextQuestion | undefined
   /** The label of a date field. */
   day?: string | undefined
-  submit: string
-  isDanger?: boolean | undefined
 }
 
 interface TextQuestion {
@@ -37,6 +45,7 @@ export interface Answer {
 export interface Look {
   label: string
   variant?: 'primary' | 'quiet' | 'ghost' | 'danger' | undefined
+  icon?: Component | undefined
   /** Stays on screen when refused, and says why; other acts are then hidden. */
   isExplained?: boolean | undefined
   asks?: Question | undefined

@@ -1,9 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { render } from 'vitest-browser-svelte'
-import { createRawSnippet } from 'svelte'
 import { keepFocus } from '#client/focus.ts'
-import Dialog from '#client/ui/Dialog.svelte'
 
 keepFocus()
 
@@ -30,10 +27,4 @@ test('focus: a person who moved elsewhere is left there', async () => {
   convene.element().remove()
   await userEvent.keyboard('{Shift}')
   expect(document.activeElement).toBe(document.body)
-})
-
-test('focus: a dialog opens on its first field', async () => {
-  const children = createRawSnippet(() => ({ render: () => '<input aria-label="Le motif" />' }))
-  await render(Dialog, { open: true, title: 'Annuler la séance', children })
-  await expect.element(page.getByRole('textbox', { name: 'Le motif' })).toHaveFocus()
 })
