@@ -102,6 +102,19 @@ export default ts.config(
     },
   },
   {
+    files: ['**/*.svelte.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "PropertyDefinition[key.type='Identifier'] CallExpression:matches([callee.name='$state'], [callee.object.name='$state'])",
+          message: 'State is private; what others read is derived from it.',
+        },
+      ],
+    },
+  },
+  {
     files: ['test/**'],
     rules: { 'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }] },
   },

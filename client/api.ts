@@ -102,7 +102,7 @@ export async function call<Asked extends Call, Reply>(
   if (response.ok) return (await response.json()) as Reply
   const refusal = await readRefusal(response)
   // The page stays, with what was typed, and offers to sign in again.
-  if (refusal.status === 401 && asker) connection.signedOut = true
+  if (refusal.status === 401 && asker) connection.setSignedOut(true)
   throw refusal
 }
 
@@ -118,12 +118,12 @@ async function insist(url: string, init: RequestInit): Promise<Response> {
   for (let tried = 1; ; tried++) {
     const response = await attempt(url, init)
     if (response && response.status !== 502 && response.status !== 503) {
-      connection.online = true
+      connection.setOnline(true)
       return response
     }
     if (tried === TRIES || init.signal?.aborted) {
       if (response) return response
-      connection.online = false
+      connection.setOnline(false)
       throw new Offline()
     }
     await new Promise((passed) => setTimeout(passed, FIRST_WAIT_MS * tried * tried))

@@ -5,6 +5,8 @@ import { draft } from './drafts.ts'
  * nothing. Only what differs from the beginning is kept, so that the rest is read afresh.
  */
 export class FormDraft<Values extends object> {
+  // Fields are bound to it.
+  // eslint-disable-next-line no-restricted-syntax
   values = $state() as Values
   readonly #beginning: Values
   readonly #kept

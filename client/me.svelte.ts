@@ -19,8 +19,9 @@ export type { MyCommunity } from '#server/community/me.contract.ts'
 
 /** The signed-in person and their communities. */
 class Me {
+  #failed = $state(false)
   /** Whether the server could not be reached. */
-  failed = $state(false)
+  readonly failed = $derived(this.#failed)
   #who = $state<Myself>()
   #entered = $state<string>()
 
@@ -42,12 +43,12 @@ class Me {
       // Changed in place: a page keeps what it made for its community when the name of that changes.
       const communities = who.communities.map((one) => Object.assign(this.community(one.slug) ?? one, one))
       this.#who = { ...who, communities }
-      this.failed = false
+      this.#failed = false
       askAs(this.person?.id)
       draftsBelongTo(this.person?.id ?? null)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      this.failed = this.#who === undefined
+      this.#failed = this.#who === undefined
     }
   }
 

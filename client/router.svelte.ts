@@ -48,11 +48,14 @@ type How = 'load' | 'push' | 'pop'
 
 /** Routes paths to lazy pages, with the browser's behaviour: scroll, anchors, focus, announcement, new tabs. */
 export class Router<Name extends string> {
+  #announcement = $state('')
   /** The page title, announced after navigation. */
-  announcement = $state('')
-  pending = $state(false)
+  readonly announcement = $derived(this.#announcement)
+  #pending = $state(false)
+  readonly pending = $derived(this.#pending)
+  #unreachable = $state(false)
   /** Whether the page could not be downloaded. */
-  unreachable = $state(false)
+  readonly unreachable = $derived(this.#unreachable)
   #shown = $state.raw<Shown | null>(null)
   #turn = 0
   #stopLanding = () => {}
@@ -149,19 +152,19 @@ export class Router<Name extends string> {
     this.#stopLanding = land({
       scroll: how === 'pop' ? this.#scrolls.get(this.#here.key) : undefined,
       focus: how !== 'load' && (moved || url.hash !== ''),
-      arrived: () => (this.announcement = document.title),
+      arrived: () => (this.#announcement = document.title),
     })
   }
 
   /** Loads the page of an address; undefined when it failed, or when another was requested meanwhile. */
   async #fetched(url: URL): Promise<AnyPage | undefined> {
     const turn = ++this.#turn
-    this.pending = true
+    this.#pending = true
     const { page } = this.#match(url) ?? NOWHERE
     const Page = await this.#load(page.file).catch(() => undefined)
     if (turn !== this.#turn) return undefined
-    this.pending = false
-    if (Page) this.unreachable = false
+    this.#pending = false
+    if (Page) this.#unreachable = false
     else await this.#unfetched(url)
     return Page
   }
@@ -177,8 +180,8 @@ export class Router<Name extends string> {
       sessionStorage.setItem(RELOADED, String(Date.now()))
       location.assign(url)
     } else {
-      connection.online = answers
-      this.unreachable = this.#shown === null
+      connection.setOnline(answers)
+      this.#unreachable = this.#shown === null
     }
   }
 

@@ -101,7 +101,7 @@ export async function ask<Payload, Reply = object>(
 export async function disconnect(): Promise<void> {
   const socket = await opening?.catch(() => undefined)
   opening = undefined
-  connection.signedOut = false
+  connection.setSignedOut(false)
   rooms.clear()
   socket?.disconnect()
 }
@@ -131,7 +131,7 @@ function leave(room: string): void {
 export function connect(): Promise<Socket> {
   opening ??= open().catch(() => {
     opening = undefined
-    connection.online = false
+    connection.setOnline(false)
     throw new Offline()
   })
   return opening
@@ -139,16 +139,16 @@ export function connect(): Promise<Socket> {
 
 async function open(): Promise<Socket> {
   const { openSocket } = await import('./live/open-socket.ts')
-  const socket = openSocket(whoAsks, () => (connection.signedOut = true))
+  const socket = openSocket(whoAsks, () => connection.setSignedOut(true))
   let before = false
   socket.on('connect', () => {
-    connection.online = true
-    connection.signedOut = false
+    connection.setOnline(true)
+    connection.setSignedOut(false)
     void comeBack(before)
     before = true
   })
   socket.on('disconnect', (reason) => {
-    if (reason !== 'io client disconnect' && reason !== 'io server disconnect') connection.online = false
+    if (reason !== 'io client disconnect' && reason !== 'io server disconnect') connection.setOnline(false)
   })
   socket.on('room:closed', ({ room }: { room: string }) => rooms.delete(room))
   socket.onAny((name: string, payload: Partial<HeardAbout> = {}) => {

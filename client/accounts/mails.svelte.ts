@@ -10,25 +10,28 @@ const PAGE = 50
 
 /** Mail kept or not delivered, for administrators. */
 export class MailList {
-  kept = $state.raw<PostedLetter[]>()
-  undelivered = $state.raw<PostedLetter[]>([])
-  more = $state(false)
+  #kept = $state.raw<PostedLetter[]>()
+  readonly kept = $derived(this.#kept)
+  #undelivered = $state.raw<PostedLetter[]>([])
+  readonly undelivered = $derived(this.#undelivered)
+  #more = $state(false)
+  readonly more = $derived(this.#more)
 
   /** Groups the letters of one journal issue; other letters stand alone. */
   piles = $derived(together(this.kept ?? []))
 
   async load(): Promise<void> {
     const { kept, undelivered } = await call(ListLetters)
-    this.kept = kept
-    this.undelivered = undelivered
-    this.more = kept.length === PAGE
+    this.#kept = kept
+    this.#undelivered = undelivered
+    this.#more = kept.length === PAGE
   }
 
   async loadMore(): Promise<void> {
     const before = this.kept!.at(-1)!.id
     const { kept } = await call(ListLetters, { query: { before } })
-    this.kept = [...this.kept!, ...kept]
-    this.more = kept.length === PAGE
+    this.#kept = [...this.kept!, ...kept]
+    this.#more = kept.length === PAGE
   }
 
   async read(letter: string): Promise<string> {

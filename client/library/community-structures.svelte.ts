@@ -4,7 +4,8 @@ import { Attempt } from '#client/attempt.svelte.ts'
 
 /** The structures of the community, to choose co-authors and testers from. */
 export class CommunityStructures {
-  structures = $state.raw<DirectoryStructure[]>([])
+  #structures = $state.raw<DirectoryStructure[]>([])
+  readonly structures = $derived(this.#structures)
   readonly attempt = new Attempt()
   readonly territories = $derived(
     distinct(this.structures.flatMap(({ territories }) => territories)).toSorted((a, b) =>
@@ -21,7 +22,7 @@ export class CommunityStructures {
   async load(): Promise<void> {
     await this.attempt.run(async () => {
       const { structures } = await call(ReadDirectory, { params: { community: this.#community } })
-      this.structures = structures
+      this.#structures = structures
     })
   }
 }

@@ -30,17 +30,25 @@ type Kept = Pick<PendingAct, 'op' | 'command'> & { key?: string }
 
 /** The board of a live session in this browser. */
 export class LiveBoard {
-  shown = $state.raw<BoardState>(EMPTY_BOARD)
-  privateItems = $state.raw<PrivateItems>(noPrivateItems())
-  me = $state.raw<Actor | null>(null)
-  who = $state.raw<Who>({ people: {}, structures: {} })
-  present = $state.raw<PresentPerson[]>([])
+  #shown = $state.raw<BoardState>(EMPTY_BOARD)
+  readonly shown = $derived(this.#shown)
+  #privateItems = $state.raw<PrivateItems>(noPrivateItems())
+  readonly privateItems = $derived(this.#privateItems)
+  #me = $state.raw<Actor | null>(null)
+  readonly me = $derived(this.#me)
+  #who = $state.raw<Who>({ people: {}, structures: {} })
+  readonly who = $derived(this.#who)
+  #present = $state.raw<PresentPerson[]>([])
+  readonly present = $derived(this.#present)
+  #ready = $state(false)
   /** Whether the board has been received at least once. */
-  ready = $state(false)
+  readonly ready = $derived(this.#ready)
+  #waiting = $state(0)
   /** The number of commands the server has not acknowledged. */
-  waiting = $state(0)
+  readonly waiting = $derived(this.#waiting)
+  #refusal = $state.raw<Refusal>()
   /** The refusal to join. */
-  refusal = $state.raw<Refusal>()
+  readonly refusal = $derived(this.#refusal)
   /** Called when the server refuses a command. */
   onRefused: (refusal: { message: string }) => void = () => {}
 
@@ -132,7 +140,7 @@ export class LiveBoard {
       this.#welcome(answer)
     } catch (error) {
       if (error instanceof Offline) setTimeout(() => void this.#join(), AGAIN_MS)
-      else if (error instanceof Refusal) this.refusal = error
+      else if (error instanceof Refusal) this.#refusal = error
       else throw error
     } finally {
       this.#joining = false
@@ -143,9 +151,9 @@ export class LiveBoard {
     const isFirst = !this.ready
     this.#know(answer.who)
     this.#replica.joined(answer)
-    this.me = answer.me
-    this.ready = true
-    if (this.present.length === 0) this.present = answer.present
+    this.#me = answer.me
+    this.#ready = true
+    if (this.present.length === 0) this.#present = answer.present
     const unsent = isFirst ? (this.#unsent.read() ?? []) : this.#replica.pending
     // Unacknowledged commands are resent with the same ids.
     for (const { op, command, key } of unsent) {
@@ -197,13 +205,13 @@ export class LiveBoard {
     this.#know(who)
     const alive = [...this.#nodes.values()].filter(({ at }) => now - at < NODE_GONE_MS)
     const everyone = alive.flatMap((told) => told.present)
-    this.present = everyone.filter(
+    this.#present = everyone.filter(
       ({ person }, i) => everyone.findIndex((one) => one.person === person) === i,
     )
   }
 
   #know({ people, structures }: Who): void {
-    this.who = {
+    this.#who = {
       people: { ...this.who.people, ...people },
       structures: { ...this.who.structures, ...structures },
     }
@@ -211,9 +219,9 @@ export class LiveBoard {
 
   #show(): void {
     const { shown, privateItems, pending } = this.#replica
-    this.shown = shown
-    this.privateItems = privateItems
-    this.waiting = pending.length
+    this.#shown = shown
+    this.#privateItems = privateItems
+    this.#waiting = pending.length
     if (pending.length === 0) this.#unsent.clear()
     else this.#unsent.write(pending.map(({ op, command, key }) => ({ op, command, ...(key && { key }) })))
   }

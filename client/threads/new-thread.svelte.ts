@@ -41,6 +41,8 @@ const blank = (): Asked => ({
 
 /** The new thread being written, stored in this browser until it is opened. */
 export class NewThreadForm {
+  // Fields are bound to it.
+  // eslint-disable-next-line no-restricted-syntax
   asked = $state<Asked>(blank())
   readonly isProblem = $derived(this.asked.kind === 'problem')
   readonly #community: string

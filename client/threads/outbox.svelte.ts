@@ -15,8 +15,10 @@ export interface Leaving {
  * then, under the number of its command: sent again, even after the tab was killed, it is one post.
  */
 export class Outbox {
-  leaving = $state.raw<Leaving | null>(null)
-  sending = $state(false)
+  #leaving = $state.raw<Leaving | null>(null)
+  readonly leaving = $derived(this.#leaving)
+  #sending = $state(false)
+  readonly sending = $derived(this.#sending)
   readonly #at: { community: string; thread: string }
   readonly #sent: (post: Post) => void
   readonly #kept
@@ -29,8 +31,8 @@ export class Outbox {
 
   /** Whether the server acknowledged it. */
   async send(asked: NewPost): Promise<boolean> {
-    this.leaving = { command: crypto.randomUUID(), asked }
-    this.#kept.keep(this.leaving)
+    this.#leaving = { command: crypto.randomUUID(), asked }
+    this.#kept.keep(this.#leaving)
     return this.#go()
   }
 
@@ -41,7 +43,7 @@ export class Outbox {
   /** Takes the text back, to edit or discard it. */
   takeBack(): NewPost | undefined {
     const asked = this.leaving?.asked
-    this.leaving = null
+    this.#leaving = null
     this.#kept.clear()
     return asked
   }
@@ -50,26 +52,26 @@ export class Outbox {
   recover(): void {
     const kept = this.#kept.read()
     if (!kept || this.leaving) return
-    this.leaving = kept
+    this.#leaving = kept
     void this.#go()
   }
 
   async #go(): Promise<boolean> {
     const { command, asked } = this.leaving!
-    this.sending = true
-    this.leaving = { ...this.leaving!, refusal: undefined }
+    this.#sending = true
+    this.#leaving = { ...this.leaving!, refusal: undefined }
     try {
       const post = await call(AddPost, { params: this.#at, body: asked }, { command })
       this.#kept.clear()
-      this.leaving = null
+      this.#leaving = null
       this.#sent(post)
       return true
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
-      this.leaving = { ...this.leaving!, refusal }
+      this.#leaving = { ...this.leaving!, refusal }
       return false
     } finally {
-      this.sending = false
+      this.#sending = false
     }
   }
 }

@@ -7,7 +7,8 @@ const WAIT_MS = 400
  * decides, when the text is sent.
  */
 export class PersonalDataCheck {
-  found = $state.raw<PersonalData[]>([])
+  #found = $state.raw<PersonalData[]>([])
+  readonly found = $derived(this.#found)
   #timer: ReturnType<typeof setTimeout> | undefined
 
   readonly blocks = $derived(this.found.filter(({ blocks }) => blocks))
@@ -20,8 +21,8 @@ export class PersonalDataCheck {
 
   /** The rules are loaded at the first words; without a network nothing is reported. */
   async #look(texts: string[]): Promise<void> {
-    if (texts.every((text) => text === '')) return void (this.found = [])
+    if (texts.every((text) => text === '')) return void (this.#found = [])
     const rules = await import('#server/threads/personal-data.rules.ts').catch(() => undefined)
-    if (rules) this.found = texts.flatMap(rules.findPersonalData)
+    if (rules) this.#found = texts.flatMap(rules.findPersonalData)
   }
 }

@@ -7,7 +7,8 @@ const WAIT_MS = 800
 export class ReadPosition {
   /** The last post read when the page opened; later posts are marked new. */
   readonly #at: { community: string; thread: string }
-  from = $state(0)
+  #from = $state(0)
+  readonly from = $derived(this.#from)
   #told = 0
   #seen = $state(0)
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -20,7 +21,7 @@ export class ReadPosition {
 
   begin(lastRead: number): void {
     if (this.#told > 0) return
-    this.from = this.#told = lastRead
+    this.#from = this.#told = lastRead
     this.#seen = Math.max(this.#seen, lastRead)
   }
 

@@ -10,18 +10,19 @@ const AT_ONCE = 3
 let counted = 0
 /** Short messages about what was just done, with an undo. */
 class Toasts {
-  all = $state.raw<Toast[]>([])
+  #all = $state.raw<Toast[]>([])
+  readonly all = $derived(this.#all)
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
 
   show(words: string, undo?: () => void): void {
     const toast: Toast = { id: ++counted, words, ...(undo && { undo }) }
-    this.all = [...this.all, toast].slice(-AT_ONCE)
+    this.#all = [...this.all, toast].slice(-AT_ONCE)
     this.resume(toast)
   }
 
   dismiss(toast: Toast): void {
     this.pause(toast)
-    this.all = this.all.filter(({ id }) => id !== toast.id)
+    this.#all = this.all.filter(({ id }) => id !== toast.id)
   }
 
   /** A hovered or focused toast does not expire. */
