@@ -59,9 +59,16 @@ export abstract class Live<T> {
   async #fetchUntilFresh(): Promise<void> {
     while (this.#isStale) {
       this.#isStale = false
-      const isDone = await this.#attempt.run(async () => (this.#value = await this.fetch()))
+      const isDone = await this.#attempt.run(() => this.#fetchOnce())
       if (!isDone && this.#attempt.refusal?.isNowhere) this.#value = undefined
     }
+  }
+
+  /** A command answered meanwhile knows more. */
+  async #fetchOnce(): Promise<void> {
+    const before = this.#value
+    const fetched = await this.fetch()
+    if (this.#value === before) this.#value = fetched
   }
 }
 
