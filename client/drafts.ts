@@ -1,6 +1,6 @@
 /**
- * What is being written and not yet sent, kept in this browser per person and place: it survives a closed tab, a dead
- * battery, a lost network. Cleared when it has been sent, and when the person signs out.
+ * Drafts: unsent text, stored in this browser per person and place, so that it survives a closed tab, a crash or a
+ * lost network. Deleted when sent, and when the person signs out.
  */
 const PREFIX = 'liane:draft:'
 const WAIT_MS = 300

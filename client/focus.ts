@@ -2,9 +2,8 @@ const REGION = 'section, article, aside, form, dialog, main'
 const HEADING = 'h1, h2, h3'
 
 /**
- * When what has the focus leaves the page, a button whose act is done, a card that is removed, the focus goes to the
- * heading nearest to where it stood. A browser would drop it on the whole page: whoever reads by keyboard or by ear
- * would begin again from the top.
+ * When the focused element is removed (a button whose action is done, a deleted card), moves the focus to the nearest
+ * heading. Browsers would move it to the body, and keyboard and screen reader users would start again from the top.
  */
 export function keepFocus(): void {
   let place: Element[] = []

@@ -1,8 +1,8 @@
 import { draft } from './drafts.ts'
 
 /**
- * What is typed in a form, kept in this browser until it has been sent: a reload, Escape or a dead battery lose
- * nothing. Only what differs from the beginning is kept, so that the rest is read afresh.
+ * The values of a form, stored in this browser until sent: a reload, Escape or a crash loses nothing. Stores only what
+ * differs from the initial values, so that the rest is up to date.
  */
 export class FormDraft<Values extends object> {
   // Fields are bound to it.

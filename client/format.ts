@@ -85,7 +85,7 @@ const lists = new Intl.ListFormat('fr', { type: 'conjunction' })
 /** « a, b et c » */
 export const list = (words: readonly string[]) => lists.format(words)
 
-/** « mission locale » as it stands on its own, « Mission locale ». */
+/** Capitalises the first letter: « mission locale » gives « Mission locale ». */
 export const onItsOwn = (words: string) => words.charAt(0).toLocaleUpperCase('fr') + words.slice(1)
 
 /** « Marie-Ange Lubin » gives « ML ». */

@@ -55,13 +55,13 @@ export function listenTo<Payload>(name: string, hear: (payload: Payload) => void
   return () => void hearing.delete(hear)
 }
 
-/** Calls `work` each time the line is there, to fetch what was missed without it. */
+/** Calls `work` at each connection, to fetch what was missed while offline. */
 export function onConnect(work: () => void): () => void {
   connections.add(work)
   return () => void connections.delete(work)
 }
 
-/** Is in a room until stopped. Not being let in is left to what is fetched. */
+/** Stays in a room until stopped. A refusal is ignored here: fetching the page's data reports it. */
 export function inRoom(room: string): () => void {
   const entering = enter(room).catch(() => () => {})
   return () => void entering.then((leave) => leave())

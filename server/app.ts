@@ -180,7 +180,7 @@ async function addFeature(
   if (routes) await app.register(routes)
 }
 
-/** Starts the jobs: those that are asked for, and those that come back by the clock. */
+/** Starts the jobs, enqueued and scheduled. */
 async function startWork(
   app: FastifyInstance,
   { config, database, clock }: Surroundings,

@@ -16,7 +16,7 @@ const file = process.argv[2] ?? `liane-${new Date().toISOString().slice(0, 19).r
 const { DATABASE_URL, DATA_DIR } = readConfig(process.env)
 const database = await openDatabase(DATABASE_URL ? { url: DATABASE_URL } : { dataDir: DATA_DIR })
 await migrate(database.db, migrations)
-// A consistent snapshot, whatever is written meanwhile.
+// A consistent snapshot during concurrent writes.
 await database.db
   .transaction()
   .setIsolationLevel('repeatable read')

@@ -48,7 +48,7 @@ export class SettingsForm extends Live<Settings> {
     return this.value![name]
   }
 
-  /** As its field shows it: what others save shows in the fields in which nothing was typed. */
+  /** The value shown in a field: untouched fields follow what others save. */
   shown<N extends Name>(name: N): Settings[N] {
     return (name in this.#typed ? this.#typed[name] : this.saved(name)) as Settings[N]
   }
@@ -62,7 +62,7 @@ export class SettingsForm extends Live<Settings> {
     this.type(name, this.saved(name))
   }
 
-  /** @throws Refusal, after which what others have saved shows beside what was typed */
+  /** @throws Refusal; the values saved by others then show next to the typed ones */
   async save(): Promise<void> {
     const body = { before: this.#pick(this.value!), after: this.#pick(this.#typed) }
     const settings = await call(ChangeSettings, { params: this.#params, body }).catch((refusal: Refusal) => {

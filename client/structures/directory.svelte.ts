@@ -53,7 +53,7 @@ export class Directory extends Live<Read> {
       (mandate) => mandate != null,
     ),
   )
-  /** What others await, and the reader may see. */
+  /** The pending mandates of others that the reader may see. */
   readonly awaiting = $derived(
     this.pending.filter(
       ({ person, status }) => person !== this.me && (status === 'requested' || status === 'granted'),

@@ -11,8 +11,8 @@ export interface Leaving {
 }
 
 /**
- * What one has sent, shown at once and believed only when the server has said so. It is kept in this browser until
- * then, under the number of its command: sent again, even after the tab was killed, it is one post.
+ * Sent posts, shown at once and stored in this browser with their command id until acknowledged: resending creates no
+ * duplicate, even after the tab was closed.
  */
 export class Outbox {
   #leaving = $state.raw<Leaving | null>(null)

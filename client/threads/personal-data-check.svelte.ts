@@ -2,10 +2,7 @@ import type { PersonalData } from '#server/threads/personal-data.rules.ts'
 
 const WAIT_MS = 400
 
-/**
- * Reads what is being written for what would lead to a person, here and now: nothing is sent for it. The server
- * decides, when the text is sent.
- */
+/** Looks for personal data in the text being written, in the browser only. The server decides when the text is sent. */
 export class PersonalDataCheck {
   #found = $state.raw<PersonalData[]>([])
   readonly found = $derived(this.#found)

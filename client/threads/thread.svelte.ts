@@ -131,7 +131,7 @@ export class ThreadModel extends Live<ThreadPage> {
     })
   }
 
-  /** A fact is the same for all who hear it: what the reader may do next is then fetched. */
+  /** Facts do not depend on their reader: the reader's acts are fetched. */
   #moved({ thread, event }: { thread: ThreadPage['thread']; event: ThreadEvent }): void {
     const isKnown = this.events.some(({ place }) => place === event.place)
     this.#change({ thread, events: isKnown ? [...this.events] : [...this.events, event] })
@@ -173,7 +173,7 @@ export class ThreadModel extends Live<ThreadPage> {
     this.#change({ you: this.#withEarlier(you) })
   }
 
-  /** The sealed posts that are one's own, of the earlier pages too. */
+  /** The reader's own anonymous posts, including those of pages loaded earlier. */
   #withEarlier(you: ThreadPage['you']): ThreadPage['you'] {
     const earlier = (this.you?.sealedPosts ?? []).filter((number) => !you.sealedPosts.includes(number))
     return { ...you, sealedPosts: [...earlier, ...you.sealedPosts] }

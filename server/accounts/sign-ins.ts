@@ -30,7 +30,7 @@ export interface SignedIn extends ExtraColumn {
 
 const NOTHING = sql`null`
 
-/** Sign-ins in the database. Lucia stays behind this file: it calls them sessions, we do not. */
+/** Sign-ins in the database. Only this file uses Lucia, which calls them sessions. */
 export class SignIns {
   readonly #db: Db
   readonly #secure: boolean
@@ -93,7 +93,7 @@ export class SignIns {
   }
 }
 
-/** Other cookies of this host may be anything, and Lucia stumbles over a stray « % ». Ours has none. */
+/** Drops other cookies that contain « % », which Lucia fails to parse. */
 function legible(cookies = ''): string {
   return cookies
     .split('; ')
@@ -102,8 +102,8 @@ function legible(cookies = ''): string {
 }
 
 /**
- * Keeps only the SHA-256 of a token. A listed sign-in carries `#` and that hash: good for ending it, and for nothing
- * else, so that whoever reads the table cannot sign in with it.
+ * Stores only the SHA-256 of a token. Listed sign-ins are identified by `#` and that hash, which can end a sign-in but
+ * not authenticate, even if the table leaks.
  */
 function hashedAdapter(db: Db, extra: RawBuilder<unknown>): Adapter {
   const hashOf = (token: string) =>

@@ -20,9 +20,8 @@ import { levelsOf, posturesOf } from './rules.ts'
 export const signInNeeded = problem('sign-in-needed', 401, 'Connectez-vous pour continuer.')
 
 /**
- * The asker as a reader of this community. Every read or write of a community's things goes through here, so that
- * there is one place where « are you in? » is asked. A stranger is told what they would be told of a community that
- * does not exist.
+ * The asker's membership. Every read or write in a community goes through here. A stranger gets the same refusal as
+ * for a community that does not exist.
  */
 export async function membership(ctx: Ctx, community: string): Promise<Reader> {
   const reader = await findReader(ctx, community)
@@ -59,8 +58,8 @@ export function forgetReader(ctx: Ctx, community: string): void {
 }
 
 /**
- * The SQL that keeps a row only for whoever may read it (domain §3.4). Stands in every query that lists, counts,
- * searches or opens content; the row has columns `level` and `circle_id`.
+ * The SQL condition on what the reader may read (domain §3.4). Required in every query that lists, counts, searches or
+ * opens content; the row has columns `level` and `circle_id`.
  */
 export function visibleTo(
   { levels, circles }: Pick<Reader, 'levels' | 'circles'>,

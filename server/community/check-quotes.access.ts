@@ -12,7 +12,7 @@ import { namesIn } from './members.queries.ts'
 import { isNoWiderThan } from './rules.ts'
 import { keyOf, loadSources, saidIn, type KnownSource } from './quotable-sources.access.ts'
 
-/** Where a text is read: what a quote must not be wider than (I9). */
+/** The level at which a text is read; quotes must not be wider (I9). */
 export interface ReadingPlace {
   readonly community: string
   readonly level: Level
@@ -33,18 +33,22 @@ const wordsNotSaid = problem(
 export interface JudgedQuotes {
   /** What some readers of the place may not read. */
   readonly narrow: readonly Cited[]
-  /** What does not say the words that are quoted from it. */
+  /** Sources that do not contain the quoted words. */
   readonly unsaid: readonly Cited[]
-  /** What is not in this community, or nowhere. */
+  /** Sources that are not in this community, or do not exist. */
   readonly absent: readonly Cited[]
   /**
-   * The text as everyone there may read it: without what is too narrow for them, nobody credited with words that are not
-   * theirs, and each source and person under the name the server knows.
+   * The text as all its readers may see it: without sources that are too narrow, without quotes that are not true, and
+   * with the server's names of sources and people.
    */
   readonly text: RichText
 }
 
-/** The text with what it cites as it is today. @throws quotes-too-narrow, words-not-said, with their `sources` */
+/**
+ * The text with up-to-date labels of its sources.
+ *
+ * @throws quotes-too-narrow, words-not-said, with their `sources`
+ */
 export async function quotedTruly(ctx: Ctx, place: ReadingPlace, text: RichText): Promise<RichText> {
   const judged = await judgeQuotes(ctx, place, text)
   if (judged.narrow.length > 0) throw quotesTooNarrow({ sources: judged.narrow })

@@ -15,7 +15,7 @@ export async function structureOf(db: Db, community: string, person: string): Pr
   return row?.structure_id
 }
 
-/** Who may know of what is not settled yet: the animation and, for a structure's own affairs, those who commit it. */
+/** Who may see pending matters: leads and, for a structure, those who may commit it. */
 export async function concernedBy(db: Db, community: string, structure: string | null): Promise<string[]> {
   const { rows } = await sql<{ person: string }>`
     select m.person_id as person from memberships m

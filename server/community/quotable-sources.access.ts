@@ -7,12 +7,12 @@ import type { Source, SourceKind } from '../platform/richtext/richtext.contract.
 import type { Level, Reader } from './contract.ts'
 import { mayRead } from './rules.ts'
 
-/** Something that may be quoted, with who can read it today. */
+/** Something that may be quoted, with its current level. */
 export interface KnownSource extends Source {
   readonly community: string
   readonly level: Level
   readonly circle: string | null
-  /** What it is called, and where it is: never as a browser says. */
+  /** Its label and address, never taken from a browser. */
   readonly label: string
   readonly href: string
   /** The structures that speak in it, by id, for credits. */
@@ -21,10 +21,10 @@ export interface KnownSource extends Source {
   readonly meets?: { readonly at: string; readonly place: string }
 }
 
-/** Loads things of one kind that can be cited, for code that does not know their feature. */
+/** Loads quotable things of one kind, for code that does not depend on their feature. */
 interface Quotable {
   load(db: Db, ids: readonly string[]): Promise<KnownSource[]>
-  /** What is said in it, text by text: words quoted from it are in one of them. */
+  /** Its texts: a quote must be contained in one of them. */
   said(db: Db, ids: readonly string[]): Promise<{ id: string; said: string[] }[]>
 }
 
@@ -43,7 +43,7 @@ declare module '../platform/feature.ts' {
 
 const quotables = (ctx: Ctx) => byName(featuresOf(ctx).map(({ sources }) => sources))
 
-/** Those of the sources that exist, whoever asks: for judging levels, never for showing. */
+/** The sources that exist, without checking access: to compare levels, never to show. */
 export async function loadSources(ctx: Ctx, sources: readonly Source[]): Promise<KnownSource[]> {
   const known = quotables(ctx)
   const found = await Promise.all(
@@ -52,7 +52,7 @@ export async function loadSources(ctx: Ctx, sources: readonly Source[]): Promise
   return found.flat()
 }
 
-/** Refuses what names a thing that its asker may not read, as if it were not there. */
+/** Throws when the reader may not read one of the things named, as if it did not exist. */
 export async function requireSourcesReadable(
   ctx: Ctx,
   reader: Reader,
@@ -63,7 +63,7 @@ export async function requireSourcesReadable(
   if (readable.length < named.length) throw namedUnknown()
 }
 
-/** What is said in each of the sources, by `keyOf`. */
+/** The texts of each source, by `keyOf`. */
 export async function saidIn(ctx: Ctx, sources: readonly Source[]): Promise<Map<string, string[]>> {
   const known = quotables(ctx)
   const found = await Promise.all(
@@ -79,7 +79,7 @@ export async function saidIn(ctx: Ctx, sources: readonly Source[]): Promise<Map<
 
 export const keyOf = ({ kind, id }: Source) => `${kind}:${id}`
 
-/** What is no id is not there; to ask the database would be to be refused for the whole text. */
+/** Skips malformed ids: one would make the whole query fail. */
 function byKind(sources: readonly Source[]): [SourceKind, string[]][] {
   const real = sources.filter(({ id }) => isUuid(id))
   const kinds = [...new Set(real.map(({ kind }) => kind))]

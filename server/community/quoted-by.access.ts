@@ -4,7 +4,7 @@ import { problem } from '../platform/problem.ts'
 import type { Level, Reader } from './contract.ts'
 import { isNoWiderThan, mayRead } from './rules.ts'
 
-/** Something whose text cites another: who reads it, and what it is called, article included. */
+/** A text that quotes another: its level and its name in French, with the article. */
 export interface Quoting {
   readonly level: Level
   readonly circle: string | null
@@ -27,9 +27,9 @@ const quotedElsewhere = problem(
 )
 
 /**
- * Refuses to narrow what is quoted in a wider place (I9): its words would go on being told there.
+ * Throws when something to be narrowed is quoted in a wider text (I9).
  *
- * @param ids everything of it that may be quoted
+ * @param ids its quotable ids
  */
 export async function requireNotQuotedWider(
   ctx: Ctx,
@@ -53,5 +53,5 @@ const list = (names: readonly string[]) =>
   new Intl.ListFormat('fr', { type: 'conjunction' }).format(names.slice(0, NAMED))
 const NAMED = 10
 
-/** For `like any`: a document in JSON holds the id of what it cites. */
+/** Patterns for `like any`: the JSON of a document contains the ids it quotes. */
 export const containing = (ids: readonly string[]) => ids.map((id) => `%${id}%`)

@@ -8,7 +8,7 @@ import {
   type Role,
 } from './contract.ts'
 
-/** What someone may read by right (domain §3.4). Circles come by name, besides: being in one gives no other. */
+/** The levels someone may read (domain §3.4). Circles are listed by name: membership of one gives no other. */
 export function levelsOf(roles: readonly Role[], hasMandate: boolean): Level[] {
   const lead = roles.includes('network_lead')
   const levels: Level[] = ['public', 'community']
@@ -56,7 +56,7 @@ export function dayIn(timeZone: string, at: Date): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at)
 }
 
-/** The levels of which everyone who reads `derived` reads all: what may be told there. */
+/** The levels that every reader of `derived` can read: what may be shown there. */
 export function levelsWithin(derived: Level): Level[] {
   return LEVELS.filter(
     (level) => level !== 'circle' && isNoWiderThan({ level: derived, circle: null }, { level, circle: null }),

@@ -106,7 +106,7 @@ export const notATimeZone = problem(
   422,
   'Ce fuseau horaire n’existe pas. Choisissez-en un dans la liste, par exemple America/Martinique.',
 )
-/** Carries `settings`, as they now are, and one error for each that somebody else changed. */
+/** Has the current `settings`, and one error per setting changed by someone else. */
 export const settingsChanged = problem(
   'settings-changed',
   409,

@@ -9,7 +9,7 @@ import {
 
 const MOST = 500
 
-/** What was stored before a setting existed lacks it. */
+/** Settings stored before a new setting existed lack it. */
 type Stored = Omit<Settings, keyof typeof DEFAULT_SETTINGS> & Partial<Settings>
 const complete = (stored: Stored): Settings => ({ ...DEFAULT_SETTINGS, ...stored })
 

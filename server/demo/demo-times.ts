@@ -1,4 +1,4 @@
-/** The Monday on which the demo's story is told. */
+/** The Monday from which the demo's dates are counted. */
 const STORY_MS = Date.parse('2026-03-16T12:00:00Z')
 const DAY_MS = 24 * 3600 * 1000
 const WEEK_MS = 7 * DAY_MS

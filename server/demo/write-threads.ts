@@ -87,7 +87,7 @@ async function step(
   })
 }
 
-/** Somebody of the structure says that it is so there too. */
+/** A person of the structure says that it has the same problem. */
 async function sameHere(
   { as, times, community, ...world }: DemoWorld,
   thread: DemoThread,

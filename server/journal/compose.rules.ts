@@ -6,7 +6,7 @@ import type { Candidate } from './contract.ts'
 import { bySection, SECTIONS, type Section } from './rules.ts'
 
 interface ToCome {
-  /** The session, so that the agenda says what it says until the issue is published. */
+  /** The session's id, so that the agenda follows its changes until publication. */
   id: string
   /** Local time, without offset. */
   at: string

@@ -74,7 +74,7 @@ export const Candidate = Type.Object({
   note: Type.String(),
   href: Type.String(),
   score: Type.Integer(),
-  /** Whether the text already refers to it. */
+  /** Whether the text already references it. */
   told: Type.Boolean(),
 })
 

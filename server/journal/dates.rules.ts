@@ -19,7 +19,7 @@ export function frenchDay(date: string): string {
     .replace(/^(\d+) /, '$1\u00a0')
 }
 
-/** The hour of the place, `2026-04-01T09:00`: what an agenda says to all its readers, wherever they are. */
+/** The local time in the community's time zone, `2026-04-01T09:00`, as agendas show it to everyone. */
 export function localDateTime(timeZone: string, at: Date): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
     .format(at)

@@ -60,7 +60,7 @@ ${lines.length > 0 ? `<ul class="issues">\n${lines.join('\n')}\n</ul>` : '<p>Auc
   })
 }
 
-/** The same page for what is not public and what does not exist. */
+/** The same page for an unpublished issue and for none. */
 export function nothingPage(): string {
   return page({
     title: 'Il n’y a rien à lire ici',

@@ -41,7 +41,7 @@ const TO_SEND = columnMap({ ...ISSUE.columns, hasPdf: expression<boolean>('i.pdf
 export const hasCommittee = expression<boolean>(`exists (
   select from memberships m where m.community_id = c.id and m.left_at is null and 'steering_member' = any(m.roles))`)
 
-/** An issue that somebody is asked to approve, with what its life depends on. */
+/** An issue to approve, with the fields its life depends on. */
 const IN_REVIEW = columnMap({
   id: i('id'),
   title: i('title'),

@@ -5,7 +5,7 @@ import type { FoundPage } from './contract.ts'
 import * as queries from './queries.ts'
 
 const FOUND = 20
-/** Parts that are looked for with their whole: whoever asks for threads means what was said in them. */
+/** Subjects that include their parts: a search of threads includes posts. */
 const KINDS: Record<string, string[]> = { thread: ['thread', 'post'] }
 
 /** What holds the words, best first, among what the asker may read, each with the page it is on. */

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { InCommunity, Level } from '../community/contract.ts'
 import { endpoint, Id, Instant, Nullable } from '../platform/endpoint.ts'
 
-/** A text in pieces, those that answer what was asked apart: no HTML travels. */
+/** Highlighted text as segments, so that no HTML is sent. */
 const Segments = Type.Array(Type.Object({ text: Type.String(), hit: Type.Boolean() }))
 
 export type FoundThing = Static<typeof FoundThing>

@@ -32,7 +32,7 @@ export async function headFor(
   return { reader, session }
 }
 
-/** What a reader is to a session; without one, to a session that is being planned. */
+/** The reader's roles in a session; without a session, in one being planned. */
 export function sessionAskerOf(
   reader: Reader,
   { facilitators = [], secretary, attendance = [] }: Partial<queries.SessionRow> = {},

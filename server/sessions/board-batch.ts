@@ -8,7 +8,7 @@ import { advanceBy, payloadOf, type LoadedBoard } from './board-log.ts'
 import { boardClosed, keyMissing } from './refusals.contract.ts'
 import * as privateItems from './private-items.queries.ts'
 
-/** A command that someone sends to a board. */
+/** A command sent to a board. */
 export interface SentCommand {
   readonly op: string
   readonly command: BoardCommand
@@ -67,7 +67,7 @@ function touchesPrivateItems({ state }: LoadedBoard, { command: { type } }: Sent
   return state.phase === 'writing' && (type === 'write' || type === 'edit' || type === 'remove')
 }
 
-/** Private items are not in the log: the lock of the stream orders them with what is. */
+/** Private items are not in the log; the stream's lock orders them with its entries. */
 async function writeWithPrivateItems(db: Db, batch: Batch, acts: readonly SentCommand[]): Promise<void> {
   if (!db.isTransaction) return db.transaction().execute((tx) => writeWithPrivateItems(tx, batch, acts))
 

@@ -11,7 +11,7 @@ export const EMPTY_BOARD: BoardState = {
   notes: [],
 }
 
-/** The board after an act. Total: whatever the events speak of and the board does not know changes nothing. */
+/** Applies an entry. Ignores events about unknown cards. */
 export function applyEntry(
   state: BoardState,
   { seq, events }: Pick<BoardEntry, 'seq' | 'events'>,

@@ -156,7 +156,7 @@ export const PrivateItems = Type.Object({
 /** The room, and the stream, of a session's board. */
 export const boardRoom = (session: string) => `board:${session}`
 const Room = Type.String({ pattern: '^board:', maxLength: 42 })
-/** Proves that an unsigned private card is one's own. The server stores only its hash. */
+/** Proves the author of an unsigned private card. The server stores only its hash. */
 const Key = Type.String({ minLength: 20, maxLength: 80 })
 
 /** Opens a board, or catches up after a disconnection. */

@@ -64,7 +64,7 @@ export const AgendaItem = Type.Object({
   minutes: Type.Integer({ minimum: 0, maximum: 600 }),
 })
 
-/** What one says of a session to plan it, or to change it before it is held. */
+/** The data of a new session, or of a change before it takes place. */
 export type NewSession = Static<typeof NewSession>
 export const NewSession = Type.Object({
   title: Line(3, 160),
@@ -78,7 +78,7 @@ export const NewSession = Type.Object({
   /** Where, in words: a room, an address, a link, or both for those who come from afar. */
   venue: Type.String({ maxLength: 300 }),
   agenda: Type.Array(AgendaItem, { maxItems: 20 }),
-  /** Who leads it; whoever plans it, unless said otherwise. */
+  /** The facilitators; the planner by default. */
   facilitators: Type.Optional(Type.Array(Id, { maxItems: 6, uniqueItems: true })),
   secretary: Type.Optional(Nullable(Id)),
   threads: Type.Optional(Type.Array(Id, { maxItems: 20, uniqueItems: true })),
@@ -129,13 +129,13 @@ export const SessionLine = Type.Object({
   venue: Type.String(),
   decisions: Type.Integer(),
   actions: Type.Integer(),
-  /** The structures that come, or that were there. */
+  /** The structures that will attend or attended. */
   structures: Type.Array(Type.String(), { maxItems: 100 }),
-  /** What the reader has answered. */
+  /** The reader's own answer. */
   mine: Nullable(AttendanceState),
 })
 
-/** What the reader is to this session; `acts` derives from it (rules.ts). */
+/** What a session's life needs to know about the reader; `acts` derives from it (rules.ts). */
 export type SessionAsker = Static<typeof SessionAsker>
 export const SessionAsker = Type.Object({
   person: Id,
@@ -209,7 +209,7 @@ export const ListSessions = endpoint({
   }),
 })
 
-/** What is done to one session, at a path below it. */
+/** Declares an endpoint at a path below one session. */
 export const doing = <const Verb extends 'POST' | 'PUT'>(method: Verb, path: string) =>
   ({ method, url: `${one}/${path}` as const, access: 'member', params: OfSession }) as const
 
@@ -267,7 +267,7 @@ export const CloseSession = endpoint({
   reply: Session,
 })
 
-/** The board of a session that is held or has been. */
+/** The board of a live or past session. */
 export const ReadBoard = endpoint({
   method: 'GET',
   url: `${one}/board`,

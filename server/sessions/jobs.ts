@@ -1,7 +1,7 @@
 import { defineJob } from '../platform/jobs/jobs.ts'
 import { approveQuietMinutes } from './steps.actions.ts'
 
-/** Every hour, at a minute nobody else has chosen. */
+/** Hourly, at a minute that no other job uses. */
 export const approveQuietMinutesJob = defineJob<Record<never, never>>({
   name: 'sessions.approve-quiet-minutes',
   every: '23 * * * *',

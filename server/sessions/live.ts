@@ -28,14 +28,14 @@ import { allPrivateItems } from './private-items.queries.ts'
 
 const HEADS_EVERY_MS = 2_000
 const ACTOR_CACHED_MS = 10_000
-/** Beyond, whoever comes back is sent the board as it stands. */
+/** Above this number of entries, a reconnecting client gets the whole board. */
 const MAX_ENTRIES = 500
 
 type Asked<Spec> = Spec extends { types?: infer Payload } ? NonNullable<Payload> : never
 const actorKey = (session: string, person: string | null) => `${session} ${person}`
 const sessionOf = (room: string) => room.slice(boardRoom('').length)
 
-/** Carries boards: acts are judged and committed before anyone hears of them, in the order of the log. */
+/** The live part of boards: commands are decided and committed before being broadcast, in log order. */
 export class LiveBoards {
   readonly #host: LiveHost
   readonly #writer: BoardWriter
@@ -61,7 +61,7 @@ export class LiveBoards {
     })
   }
 
-  /** Once no socket can act any more: what was accepted is committed. */
+  /** Call when all sockets are closed: waits for commits. */
   async close(): Promise<void> {
     clearInterval(this.#timer)
     this.#presence.close()
@@ -83,7 +83,7 @@ export class LiveBoards {
     const { reader, session: head } = await headFor(ctx, session)
     if (head.status !== 'live') throw boardClosed()
     const me = actorOf(reader, head)
-    // In the room before the board is read: what is told meanwhile is heard, and its number says where it goes.
+    // Joins the room before reading the board, so that concurrent entries arrive too; their numbers order them.
     const isBack = socket.isIn(room)
     socket.join(room)
     this.#actors.forget(actorKey(session, me.person))
@@ -163,5 +163,5 @@ export class LiveBoards {
   }
 }
 
-/** This process, for browsers that hear of those present from several. */
+/** Identifies this process: browsers merge presence from several. */
 const NODE = randomUUID()

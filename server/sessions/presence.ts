@@ -19,7 +19,7 @@ export class Presence {
     this.#timer.unref()
   }
 
-  /** Each person once, whatever the number of their windows. */
+  /** Each person once, even with several windows. */
   in(session: string): PresentPerson[] {
     const people = [...(this.#here.get(session)?.values() ?? [])]
     return [...new Map(people.map((present) => [present.person, present])).values()]

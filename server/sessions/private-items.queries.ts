@@ -227,7 +227,7 @@ export async function hasNoPrivateCards(db: Db, session: string): Promise<boolea
   return card === undefined
 }
 
-/** Once the session is closed, who voted for what is not kept. */
+/** Deletes the votes when the session closes, so that nobody can learn who voted for what. */
 export async function deleteVotes(db: Db, session: string): Promise<void> {
   await db.deleteFrom('board_votes').where('session_id', '=', session).execute()
   await db.deleteFrom('board_private_acts').where('session_id', '=', session).execute()

@@ -3,7 +3,7 @@ import type { Db } from '../database.ts'
 import type { Tables } from '../platform/tables.ts'
 import type { NewSession } from './contract.ts'
 
-/** Locks the session, so that two people moving it at once are told apart. */
+/** Locks the session: concurrent steps are serialised. */
 export async function lockSession(db: Db, community: string, id: string): Promise<void> {
   await db
     .selectFrom('sessions')

@@ -100,7 +100,7 @@ const SESSION = columnMap({
 })
 export type SessionRow = RowOf<typeof SESSION>
 
-/** Everything a session's page shows, in one query; nothing for whoever may not read it. */
+/** All the data of a session's page, in one query; undefined when the reader may not read it. */
 export async function readSession(
   db: Db,
   community: string,

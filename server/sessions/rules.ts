@@ -25,7 +25,7 @@ const ROLES = [
 ] as const
 type SessionRole = (typeof ROLES)[number]
 
-/** What the life of a session depends on. */
+/** The fields that a session's life depends on. */
 interface MovingSession {
   readonly status: SessionStatus | typeof NEW
   readonly kind: SessionKind
@@ -129,11 +129,11 @@ export function maySettle(
   return structure === reader.structure || reader.roles.includes('network_lead')
 }
 
-/** Chosen by the communities' charter: people need that long to free themselves. */
+/** From the communities' charter: people need this notice to be available. */
 const NOTICE_DAYS = 10
 const DAY_MS = 24 * 3600 * 1000
 
-/** Whether people are called less than ten days before. */
+/** Whether the notice is shorter than ten days. */
 export function isShortNotice(convenedAt: Date, startsAt: Date): boolean {
   return startsAt.getTime() - convenedAt.getTime() < NOTICE_DAYS * DAY_MS
 }

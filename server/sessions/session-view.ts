@@ -5,7 +5,7 @@ import type { Session } from './contract.ts'
 import type { SessionRow } from './read.queries.ts'
 import { maySettle, SESSION_LIFE } from './rules.ts'
 
-/** A session as its page shows it to this reader. */
+/** The data of a session's page for this reader. */
 export function sessionView(reader: Reader, session: SessionRow, now: Date): Session {
   const standing = sessionAskerOf(reader, session)
   const acts = actsOf(SESSION_LIFE, session, standing, now)

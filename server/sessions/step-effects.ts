@@ -9,7 +9,7 @@ export type Move = Exclude<SessionCommand, 'plan'>
 
 type Nothing = Record<never, never>
 
-/** What is given with each command. */
+/** The inputs of each command. */
 export interface Given {
   change: NewSession
   convene: Nothing

@@ -31,7 +31,7 @@ export async function findStructure(db: Db, id: string): Promise<Structure | und
   return STRUCTURE.first(db, sql`from structures st where st.id = ${id}`)
 }
 
-/** Refuses a second structure of the same name: nobody could tell them apart. */
+/** Structure names are unique, so that people can tell them apart. */
 export async function isNameTaken(db: Db, name: string): Promise<boolean> {
   const found = await db
     .selectFrom('structures')

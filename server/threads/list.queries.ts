@@ -22,10 +22,7 @@ const SUMMARY = columnMap({
   sameHere: expression<number>('(select count(*) from same_here sh where sh.thread_id = t.id)::int'),
 })
 
-/**
- * A page of threads, the last active first. Nobody has to catch up with what was quiet before they came: a thread
- * that has not moved since counts as read.
- */
+/** A page of threads, last active first. Threads that have not changed since the reader joined count as read. */
 export async function findThreads(
   db: Db,
   reader: Reader,

@@ -50,7 +50,7 @@ export const MOST_POSTS = 1_000_000
 /** The post's number in its thread, from 1. */
 export const PostNumber = Type.Integer({ minimum: 1, maximum: MOST_POSTS })
 
-/** A problem as it is asked: what one sees, what one has tried, what one asks. A recomposed situation, never a person. */
+/** The three parts of a problem: observation, attempts, question. Describes a recomposed situation, never a person. */
 export type Vignette = Static<typeof Vignette>
 export const Vignette = Type.Object({
   established: Words(1, 4000),
@@ -208,7 +208,7 @@ export type ThreadMove = Static<typeof ThreadMove>
 export const ThreadMove = Type.Object(
   {
     command: ThreadCommand,
-    /** The reason, or what was learned. */
+    /** A reason, or the lesson learned. */
     note: Type.Optional(Note),
     reviewOn: Type.Optional(Day),
     into: Type.Optional(Id),
