@@ -25,7 +25,7 @@ describe('HTTP access', () => {
     expect((await ask(await cindy.cookie())).statusCode).toBe(200)
   })
 
-  it('refuses a call from a page whose owner has been replaced by another sign-in', async () => {
+  it('HTTP access: a call from a page whose owner has been replaced by another sign-in is refused', async () => {
     const { cindy, solange, community } = await found(CAST)
     const { id } = await cindy.does(OpenThread, { body: aProblem() })
     const replies = async (pageOf: string) =>
@@ -59,7 +59,7 @@ describe('HTTP access', () => {
     expect(await another.welcomed()).toBe(false)
   })
 
-  it('other cookies of the same host do not break the sign-in', async () => {
+  it('HTTP access: other cookies of the same host do not break the sign-in', async () => {
     const { cindy } = await found(CAST)
     const cookie = `remise=100%; ${await cindy.cookie()}; autre=%E0%A4%A`
     const { statusCode, body } = await app().inject({ url: WhoAmI.url, headers: { cookie } })
@@ -67,7 +67,7 @@ describe('HTTP access', () => {
     expect(JSON.parse(body)).toMatchObject({ person: { id: cindy.id } })
   })
 
-  it('a write is authorised after its body has been read', async () => {
+  it('HTTP access: a write is authorised after its body has been read', async () => {
     const { solange, nadege, community } = await found(CAST)
     const { id } = await solange.does(OpenThread, { body: aProblem() })
     const body = JSON.stringify({ body: fromPlain('Encore là ?') })
@@ -91,7 +91,7 @@ describe('HTTP access', () => {
     expect(await text(line)).toMatch(/^HTTP\/1\.1 404 /)
   })
 
-  it('answers are never cached, and pages cannot be framed by another site', async () => {
+  it('HTTP access: replies are never cached, and pages cannot be framed by another site', async () => {
     const { cindy } = await found(CAST)
     const { headers } = await cindy.tries(ReadToday)
     expect(headers['cache-control']).toBe('private, no-store')

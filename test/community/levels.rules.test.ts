@@ -44,7 +44,7 @@ const readerOf = ({
   circles,
 })
 
-it('I9: nobody who cannot read a source can read what may quote it', () => {
+it('levels (I9): nobody who cannot read a source can read a text that may quote it', () => {
   fc.assert(
     fc.property(someone, place, place, (who, derived, source) => {
       if (!isNoWiderThan(derived, source)) return
@@ -79,7 +79,7 @@ it('levels: only the members of a circle read it, whatever else they may read', 
   expect(mayRead(reader, { level: 'steering', circle: null })).toBe(true)
 })
 
-it('I9: each level quotes itself, what is wider, and of circles only its own', () => {
+it('levels (I9): a level may quote itself and wider levels, a circle only itself', () => {
   const at = (level: Level, circle: string | null = null) => ({ level, circle })
   for (const level of LEVELS) expect(isNoWiderThan(at(level, 'nord'), at(level, 'nord'))).toBe(true)
   expect(isNoWiderThan(at('circle', 'sud'), at('circle', 'nord'))).toBe(false)
@@ -105,7 +105,7 @@ it('levels: lists the levels whose readers include all readers of a given level'
   expect(levelsWithin('delegates')).toEqual(['public', 'community', 'delegates'])
 })
 
-it('I17: days are counted in the community’s time zone', () => {
+it('days (I17): they are counted in the community’s time zone', () => {
   expect(dayIn('America/Martinique', new Date('2026-03-17T02:30:00Z'))).toBe('2026-03-16')
   expect(dayIn('UTC', new Date('2026-03-17T02:30:00Z'))).toBe('2026-03-17')
   expect(isTimeZone('America/Martinique')).toBe(true)

@@ -30,7 +30,7 @@ const byKey = (counts: string[]) =>
   )
 
 describe('demo', () => {
-  it('fills an empty database with a whole community, once', async () => {
+  it('demo: an empty database is filled with a whole community, once', async () => {
     clock.now = new Date('2026-03-18T15:00:00Z')
     expect(await fillDemo(app(), clock.now)).toBe(true)
     const solange = await member('Solange')
@@ -92,7 +92,7 @@ describe('demo', () => {
     expect((await solange.does(ListIssues)).issues).toHaveLength(4)
   })
 
-  it('holds nothing dated after today', async () => {
+  it('demo: nothing is dated after today', async () => {
     const { last } = await db()
       .selectFrom('activity')
       .select((all) => all.fn.max('at').as('last'))
@@ -100,7 +100,7 @@ describe('demo', () => {
     expect(last.getTime()).toBeLessThanOrEqual(clock.now.getTime())
   })
 
-  it('leaves something awaiting several people', async () => {
+  it('demo: several people have pending tasks', async () => {
     const waits = async (name: string) =>
       (await (await member(name)).does(ReadToday)).awaiting.map(({ kind }) => kind).toSorted()
     expect(await waits('Nathan')).toEqual(['mention', 'session_to_answer'])

@@ -100,7 +100,7 @@ beforeEach(() => {
 })
 
 describe('tools page', () => {
-  test('shows the state, purpose and lead structure of each tool', async () => {
+  test('tools page: each tool shows its state, purpose and lead structure', async () => {
     answer(ListTools, () => ({ tools: [line], next: null }))
     await render(ToolsPage, { community: spro })
 
@@ -112,13 +112,13 @@ describe('tools page', () => {
     expect(await axeFindings()).toEqual([])
   })
 
-  test('an empty library explains what a tool is', async () => {
+  test('tools page: an empty library explains what a tool is', async () => {
     answer(ListTools, () => ({ tools: [], next: null }))
     await render(ToolsPage, { community: spro })
     await expect.element(page.getByText('La boîte est encore vide.')).toBeVisible()
   })
 
-  test('a failed load says so and can be retried', async () => {
+  test('tools page: a failed load says so and can be retried', async () => {
     refuse(ListTools, { type: '/problems/unforeseen', status: 500, title: 'Une erreur est survenue.' })
     await render(ToolsPage, { community: spro })
     await expect.element(page.getByText('Une erreur est survenue.')).toBeVisible()
@@ -129,7 +129,7 @@ describe('tools page', () => {
 })
 
 describe('new tool page', () => {
-  test('an import is previewed, and its title taken from the document', async () => {
+  test('new tool page: an import is previewed, and its title taken from the document', async () => {
     const asked: unknown[] = []
     vi.spyOn(router, 'go').mockResolvedValue()
     answer(PreviewImport, () => ({
@@ -157,7 +157,7 @@ describe('new tool page', () => {
       .toMatchObject([{ title: 'Le relais', text: '# Le relais\n\nAperçu du relais' }])
   })
 
-  test('a refusal keeps what was typed', async () => {
+  test('new tool page: a refusal keeps what was typed', async () => {
     refuse(AddTool, { type: '/problems/unforeseen', status: 500, title: 'Rien n’a été enregistré.' })
     await render(NewToolPage, { community: spro })
     await userEvent.fill(page.getByLabelText('Son nom'), 'La grille')
@@ -168,7 +168,7 @@ describe('new tool page', () => {
 })
 
 describe('tool page', () => {
-  test('opens on the text, with contributors and next steps', async () => {
+  test('tool page: the text is shown first, with contributors and next steps', async () => {
     answer(ReadTool, () => tool)
     await render(ToolPage, { community: spro, tool: tool.id })
     await expect.element(page.getByRole('heading', { name: 'Pour qui', level: 2 }).first()).toBeVisible()
@@ -178,7 +178,7 @@ describe('tool page', () => {
     expect(await axeFindings()).toEqual([])
   })
 
-  test('publishing asks for a reason', async () => {
+  test('tool page: publishing asks for a reason', async () => {
     const asked: unknown[] = []
     answer(ReadTool, () => tool)
     answer(MoveTool, ({ body }) => {
@@ -197,7 +197,7 @@ describe('tool page', () => {
     await expect.element(page.getByText('La version 2 est celle du réseau.')).toBeVisible()
   })
 
-  test('opens an older version from its address', async () => {
+  test('tool page: an older version opens from its address', async () => {
     vi.spyOn(router, 'query', 'get').mockReturnValue(new URLSearchParams('version=1'))
     answer(ReadTool, () => tool)
     answer(ReadVersion, () => ({ ...version(1), tool: tool.id, licence: '', html: '<p>Comme avant.</p>' }))
@@ -207,7 +207,7 @@ describe('tool page', () => {
     await expect.element(page.getByRole('link', { name: 'Lire la version 2' })).toBeVisible()
   })
 
-  test('a tool that cannot be read says so', async () => {
+  test('tool page: a tool that cannot be read says so', async () => {
     refuse(ReadTool, { type: '/problems/not-here', status: 404, title: 'Il n’y a rien ici.' })
     await render(ToolPage, { community: spro, tool: tool.id })
     await expect.element(page.getByRole('heading', { name: 'Il n’y a rien à cette adresse' })).toBeVisible()

@@ -17,13 +17,13 @@ const movesFrom = (status: ToolStatus) =>
   TOOL_LIFE.steps.filter(({ from, to }) => to !== undefined && from.includes(status))
 
 describe('the life of a tool', () => {
-  it('knows every command, and leads from every state but the last ones', () => {
+  it('tools: every command has a step, and every state but the final ones has a way out', () => {
     expect(new Set(TOOL_LIFE.steps.map(({ command }) => command))).toEqual(new Set(TOOL_COMMANDS))
     const stuck = TOOL_STATUSES.filter((status) => movesFrom(status).length === 0)
     expect(stuck).toEqual(['retired', 'abandoned'])
   })
 
-  it('never makes the same command mean two things from one state', () => {
+  it('tools: a command has one step per state', () => {
     for (const status of TOOL_STATUSES) {
       const commands = TOOL_LIFE.steps
         .filter(({ from }) => from.includes(status))
@@ -32,11 +32,11 @@ describe('the life of a tool', () => {
     }
   })
 
-  it('lets nobody write what is tried, validated or published', () => {
+  it('tools: the text is frozen while tested, validated or published', () => {
     expect(TOOL_STATUSES.filter(isWritable)).toEqual(['draft', 'elaboration', 'under_revision'])
   })
 
-  it('orders every state on the shelves', () => {
+  it('tools: every state has a place in the order of the list', () => {
     expect([...STATUS_ORDER].sort()).toEqual([...TOOL_STATUSES].sort())
   })
 })
@@ -62,7 +62,7 @@ describe('the roles of a reader', () => {
     expect(TOOL_LIFE.rolesOf({ roles: ['member'], ...who }, tool)).toEqual(held)
   })
 
-  it('say who could do it, to whoever cannot', () => {
+  it('tools: a refused person is told who may do it', () => {
     const loic = { person: 'loic', structure: 'mlc', roles: ['member' as const], mandate: null }
     const refusal = (command: ToolCommand, status: ToolStatus) =>
       refusalOf(TOOL_LIFE, { ...tool, status }, loic, command, new Date())?.message
@@ -81,12 +81,12 @@ it.each([
   ],
   ['« Où ? » – Cœur', null, 'ou-coeur-brouillon.pdf'],
   ['…', 2, 'outil-v2.pdf'],
-])('a file of « %s » has a plain name', (title, version, name) => {
+])('tools: the file of « %s » is named in plain ASCII', (title, version, name) => {
   expect(fileName(title, version, 'pdf')).toBe(name)
 })
 
 describe('what a change weighs', () => {
-  it('is what it inserts and what it deletes, and nothing for its form', () => {
+  it('tools: a change counts its inserted and deleted characters, not formatting', () => {
     const doc = new Y.Doc()
     Y.applyUpdate(doc, seedOf(docOf('Accueillir')).update)
     const paragraph = doc.getXmlFragment('default').get(0) as Y.XmlElement

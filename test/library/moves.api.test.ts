@@ -46,7 +46,7 @@ const put = (tool: string, status: ToolStatus) =>
   db().updateTable('tools').set({ status }).where('id', '=', tool).execute()
 
 describe('a tool', () => {
-  it('goes from draft to published, each step by those who may, and back to work', async () => {
+  it('tools: a tool goes from draft to published and back to work, each step by those who may take it', async () => {
     const { cindy, solange, jocelyne, sabrina, tool, mlc, cap, community } = await written()
     await inTransaction(cindy.ctx(), (ctx) =>
       moveTool(ctx, community, tool, 'startElaboration', { asked: elaboration(cap) }),
@@ -99,7 +99,7 @@ describe('a tool', () => {
     ])
   })
 
-  it('is tried as it was frozen: nothing is written any more, and a call names who and what', async () => {
+  it('tools: a tool under test is frozen, and the call for trials names testers and questions', async () => {
     const { cindy, tool, mlc, cap } = await written()
     await put(tool, 'elaboration')
     const body = trials(mlc, cap)
@@ -122,7 +122,7 @@ describe('a tool', () => {
     expect(editor.provider.because).toMatch(/arrêté/)
   })
 
-  it('asks why, wherever people will want to know', async () => {
+  it('tools: steps that need a reason are refused without one', async () => {
     const { solange, tool } = await written()
     const abandon = (reason: string) =>
       solange.tries(MoveTool, { params: { tool }, body: { command: 'abandon', reason } })
@@ -132,7 +132,7 @@ describe('a tool', () => {
 })
 
 describe('who may make each move', () => {
-  it('is who the table says, and nobody else; from another state nobody can', async () => {
+  it('tools: exactly the roles in the table may take each step, and nobody from another state', async () => {
     const { tool, mlc, cap, community, ...people } = await written()
     const { cindy, solange, jocelyne, sabrina, nathan, nadege, loic } = people
     const everyone = Object.entries({ cindy, solange, jocelyne, sabrina, nathan, nadege, loic })
@@ -175,7 +175,7 @@ describe('who may make each move', () => {
     }
   })
 
-  it('is told to whoever looks at the tool, with the buttons they have', async () => {
+  it('tools: each reader gets the available commands, with who may run the refused ones', async () => {
     const { cindy, nadege, tool } = await written()
     const refusals = async (person: Person) =>
       Object.fromEntries((await reads(person, tool)).acts.map(({ command, refusal }) => [command, refusal]))

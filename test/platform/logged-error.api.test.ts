@@ -14,7 +14,7 @@ it.each([
     '23502',
     sql`insert into circles (id, name) values (${randomUUID()}, ${'canari'})`,
   ],
-])('is told without %s', async (_, code, statement) => {
+])('logs: a database error is logged without %s', async (_, code, statement) => {
   const error = await statement.execute(database().db).catch((error: unknown) => error as Error)
   expect(error).toMatchObject({ name: 'PostgresError', code })
   expect(JSON.stringify({ ...error, message: (error as Error).message })).toContain('canari')

@@ -21,7 +21,7 @@ const pdf = startPdf({ origin: 'https://liane.example', log: (line) => void why.
 afterAll(() => pdf.close())
 
 describe('A tool on paper', () => {
-  it('says its title, its language, its headings and its pictures to whoever hears it', async () => {
+  it('PDF of a tool: title, language, headings and image descriptions are accessible', async () => {
     const told = doc(h(3, 'Temps 1'), p('Écouter.'), h(4, 'La consigne'), PICTURE)
     const paper = await printed(sheet(told), { '/f': PIXEL })
     expect(paper).toMatchObject({
@@ -34,7 +34,7 @@ describe('A tool on paper', () => {
     expect(why).toEqual([])
   })
 
-  it('can be read, searched and copied', async () => {
+  it('PDF of a tool: the text can be read, searched and copied', async () => {
     const { words } = await printed(sheet(everything()))
     for (const word of [
       'Temps 1',
@@ -50,20 +50,20 @@ describe('A tool on paper', () => {
       expect(words).toContain(word)
   })
 
-  it('takes what was typed for words, never for commands', async () => {
+  it('PDF of a tool: typed text is never run as Typst commands', async () => {
     const typed = '#import "evil.typ": * $x^2$ *pas gras* = Titre \\ #read("/etc/passwd") @cible <b>'
     const { words } = await printed({ ...sheet(doc(typed)), title: typed, licence: typed })
     expect(words).toContain(typed)
   })
 
-  it('is composed with a picture that cannot be read, without it', async () => {
+  it('PDF of a tool: an unreadable image is left out', async () => {
     const broken = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3])
     const { words, alternatives } = await printed(sheet(doc(PICTURE)), { '/f': broken })
     expect(words).toContain('Image : Une cour')
     expect(alternatives).toEqual([])
   })
 
-  it('is composed of anything that may be written', async () => {
+  it('PDF of a tool: every valid text compiles', async () => {
     const odd: RichNode[] = [
       { type: 'table' },
       { type: 'tableRow', content: [] },
@@ -79,7 +79,7 @@ describe('A tool on paper', () => {
 })
 
 describe('An issue of the journal', () => {
-  it('has a cover, a table of contents, its sections and its credits', async () => {
+  it('PDF of an issue: it has a cover, a table of contents, sections and credits', async () => {
     const body = doc(h(1, 'Éditorial'), p('Un mot.'), PICTURE, h(1, 'Agenda'), p('Rien.'))
     const bytes = await pdf.render({ template: 'issue', data: issue(body) }, { '/f': PIXEL })
     const paper = await readPdf(bytes)
@@ -100,7 +100,7 @@ describe('The thread that composes', () => {
   const word = (title: string) => ({ template: 'tool' as const, data: { ...sheet(doc('a')), title } })
 
   it.each(['falls', 'throws', 'hangs'])(
-    'is replaced when it %s, for the sheets that follow',
+    'PDF worker: a thread that %s is replaced for the next documents',
     async (title) => {
       const press = startPdf({ worker: SICKLY, timeoutMs: 1_500 })
       const [sick, next] = await Promise.allSettled([press.render(word(title)), press.render(word('works'))])
@@ -110,7 +110,7 @@ describe('The thread that composes', () => {
     },
   )
 
-  it('gives back after forty sheets the memory it took', async () => {
+  it('PDF worker: memory is freed after forty documents', async () => {
     const press = startPdf({ worker: SICKLY })
     const threads = await Promise.all(Array.from({ length: 41 }, () => press.render(word('works'))))
     expect(threads.slice(0, 40).every(([id]) => id === threads[0]![0])).toBe(true)
@@ -118,12 +118,12 @@ describe('The thread that composes', () => {
     await press.close()
   })
 
-  it('composes the same sheet in the same way', async () => {
+  it('PDF worker: the same document gives the same bytes', async () => {
     const [one, two] = await Promise.all([1, 2].map(() => pdf.render(word('deux fois'))))
     expect(one).toEqual(two)
   })
 
-  it('refuses once it is closed, and those who were waiting', async () => {
+  it('PDF worker: closing it rejects pending and later documents', async () => {
     const closing = startPdf()
     const waiting = [1, 2].map(() => closing.render({ template: 'tool', data: sheet(doc('a')) }))
     const refusals = Promise.allSettled(waiting)

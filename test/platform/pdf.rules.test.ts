@@ -38,7 +38,7 @@ function prepared(body: RichText, images: Record<string, Uint8Array> = {}, origi
 }
 
 describe('A sheet, before it is composed', () => {
-  it('has its titles in order, its date in words and its addresses whole', () => {
+  it('PDF input: headings are normalised, dates in words and addresses absolute', () => {
     const { body, date, day, address } = prepared(doc(h(3, 'A'), h(4, 'B'), p(link('ici', '/c/x'))))
     expect(body.slice(0, 2).map(({ level }) => level)).toEqual([1, 2])
     expect(body[2]!.content![0]).toMatchObject({ text: 'ici', href: 'https://liane.example/c/x' })
@@ -49,12 +49,12 @@ describe('A sheet, before it is composed', () => {
     })
   })
 
-  it('links to nothing unsafe, nor to a path that paper cannot follow', () => {
+  it('PDF input: unsafe links and relative paths are dropped', () => {
     const text = doc(p(link('a', 'javascript:alert(1)'), link('b', '/c/x')))
     expect(prepared(text, {}, '').body[0]!.content!.map(({ href }) => href)).toEqual(['', ''])
   })
 
-  it('takes the pictures it is given and no others, by what they are rather than by their name', () => {
+  it('PDF input: only given images are used, and their format is detected from their bytes', () => {
     const image = (src: string): RichNode => ({ type: 'image', attrs: { src, alt: 'Une cour' } })
     const { body, files } = prepared(doc(image('/a'), image('/b'), image('constructor')), {
       '/a': PNG,
@@ -64,7 +64,7 @@ describe('A sheet, before it is composed', () => {
     expect(Object.keys(files)).toEqual(['/images/0.png'])
   })
 
-  it('keeps the words of nodes it does not know', () => {
+  it('PDF input: the text of unknown nodes is kept', () => {
     const unknown: RichNode[] = [
       { type: 'carousel', content: [p('un')] },
       { type: 'toString', content: [{ type: 'text', text: 'deux' }] },
@@ -75,7 +75,7 @@ describe('A sheet, before it is composed', () => {
     ])
   })
 
-  it('names where a quote comes from', () => {
+  it('PDF input: a quote shows its source', () => {
     expect(
       prepared(doc(quote({ kind: 'post', id: '1', label: 'Message du CIBC', href: '' }, 'mot'))).body[0],
     ).toMatchObject({ from: 'Message du CIBC' })
@@ -96,7 +96,7 @@ describe('A table on paper', () => {
       ),
     )
 
-  it('has as many cells in each row, whatever was typed', () => {
+  it('PDF tables: every row has the same number of cells', () => {
     expect(shown(grid([cell('a'), cell('b')], [cell('c')], []))).toEqual([
       ['a', 'b'],
       ['c', ''],
@@ -104,7 +104,7 @@ describe('A table on paper', () => {
     ])
   })
 
-  it('leaves empty the place of a cell that goes down', () => {
+  it('PDF tables: a cell that spans rows leaves the cells below empty', () => {
     expect(
       shown(
         grid([cell('a', { rowspan: 2 }), cell('b', { colspan: 2 })], [cell('c'), cell('d')], [cell('e')]),
@@ -126,7 +126,7 @@ describe('French typography', () => {
     ],
     ['12:30, https://a.fr/?x', '12:30, https://a.fr/?x'],
     ['Et puis...', 'Et puis…'],
-  ])('sets %s', (typed, set) => {
+  ])('French typography: it corrects %s', (typed, set) => {
     expect(typeset(typed)).toBe(set)
     expect(typeset(set)).toBe(set)
   })

@@ -13,7 +13,7 @@ describe('words that are quoted', () => {
     ['La personne […] décide qui le tient'],
     ['La personne (...) trop tôt'],
     [''],
-  ])('are those that were said: %s', (words) => {
+  ])('quotes: accepted as said: %s', (words) => {
     expect(isSaidIn(words, said)).toBe(true)
   })
 
@@ -23,18 +23,18 @@ describe('words that are quoted', () => {
     ['décide qui le tient […] La personne'],
     ['Elle en est capable'],
     ['capable'],
-  ])('are not those: %s', (words) => {
+  ])('quotes: refused as not said: %s', (words) => {
     expect(isSaidIn(words, said)).toBe(false)
   })
 
-  it('are read past a picture, whose description nobody said', () => {
+  it('quotes: image descriptions are skipped', () => {
     const image = { type: 'image', attrs: { src: '/files/x.png', alt: 'Un stylo' } }
     expect(isSaidIn('Avant. Après.', [saidOf(doc(p('Avant.'), image, p('Après.')))])).toBe(true)
   })
 })
 
 describe('an agenda', () => {
-  it('cites the sessions it was made of, and not what somebody typed', () => {
+  it('quotes: an agenda cites its sessions and no typed item', () => {
     const typed = { at: '2026-06-24', place: '', label: 'Journée d’étude' }
     const items = [{ id: 's1', at: '2026-04-01T09:00', place: 'CRIJ', label: 'Qui commence ?' }, typed]
     expect(sourcesOf(doc({ type: 'agenda', attrs: { items } }))).toEqual([{ kind: 'session', id: 's1' }])

@@ -20,7 +20,7 @@ const refusalOf = async (query: ReturnType<typeof sql>) =>
 
 describe('what never comes to a route', () => {
   it.each(['/%E0%A4%A', '/c/%zz', `/api/communities/${'a'.repeat(300)}`])(
-    'is refused in French: %s',
+    'invalid requests: refused in French: %s',
     async (url) => {
       const reply = await app().inject({ url })
       expect(reply.statusCode).toBe(404)
@@ -29,7 +29,7 @@ describe('what never comes to a route', () => {
     },
   )
 
-  it('is refused in French when its headers are larger than any cookie of ours', async () => {
+  it('invalid requests: oversized headers are refused in French', async () => {
     const { port } = app().server.address() as AddressInfo
     const socket = connect(port, '127.0.0.1')
     socket.write(`GET / HTTP/1.1\r\nHost: localhost\r\nCookie: ${'a'.repeat(20_000)}\r\n\r\n`)
@@ -39,7 +39,7 @@ describe('what never comes to a route', () => {
 })
 
 describe('what someone sends', () => {
-  it('loses the signs that nobody sees, and is said to be missing when nothing else was there', async () => {
+  it('input: invisible characters are removed, and a field of nothing else counts as missing', async () => {
     const { cindy } = await found(CAST)
     const thread = (title: string) =>
       cindy.tries(OpenThread, {
@@ -65,7 +65,7 @@ describe('what someone sends', () => {
       })
   })
 
-  it('is a line, words or an instant by the same shapes over HTTP and sockets', () => {
+  it('input: a line, a text and an instant need visible characters and a valid date', () => {
     const fits = (schema: TSchema, value: string) => Compile(schema).Check(value)
     expect(fits(Line(3, 10), ' a b ')).toBe(true)
     expect(fits(Line(3, 10), ' ab ')).toBe(false)
@@ -89,14 +89,14 @@ describe('what the database refuses', () => {
       sql`insert into sign_ins (id, token_hash, person_id, expires_at, user_agent)
       values (gen_random_uuid(), 'x', gen_random_uuid(), now(), '')`,
     ],
-  ])('is refused in French, not a failure of ours: %s', async (_what, query) => {
+  ])('database errors: a bad value is a refusal in French, not a 500: %s', async (_what, query) => {
     expect(frenchRefusal(await refusalOf(query))).toMatchObject({
       status: 422,
       extra: { detail: expect.anything() as string },
     })
   })
 
-  it('is logged by its code and its place, without a word of what people wrote', async () => {
+  it('database errors: the log has code and place, without people’s text', async () => {
     const error = await refusalOf(sql`select ${'Confié à voix basse'}::text::uuid`)
     expect(error.message).toContain('voix basse')
     const logged = loggedError(new Error('a job failed', { cause: error }))

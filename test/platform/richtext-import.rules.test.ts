@@ -11,7 +11,7 @@ const LONG =
   'Chaque délégué raconte une situation récente, sans nommer personne, puis le groupe cherche ce qui s’y répète.'
 
 describe('A plain text', () => {
-  it('keeps its lists, and the lists in them', () => {
+  it('text import: lists and nested lists are kept', () => {
     expect(fromText('- un\n- deux\n - deux et demi\n - presque trois\n- trois\n\n- quatre')).toEqual(
       doc(ul('un', [p('deux'), ul('deux et demi', 'presque trois')], 'trois', 'quatre')),
     )
@@ -21,7 +21,7 @@ describe('A plain text', () => {
     expect(fromText(`${sign} écouter\n${sign} noter`)).toEqual(doc(ul('écouter', 'noter')))
   })
 
-  it('puts dashes under an arrow, and under what ends with a colon', () => {
+  it('text import: dashes nest under an arrow, and under a line that ends with a colon', () => {
     expect(fromText('➤ **Préparer la séance :**\n\n- réserver\n- inviter\n\n➤ Animer')).toEqual(
       doc(ul([p(bold('Préparer la séance :')), ul('réserver', 'inviter')], 'Animer')),
     )
@@ -30,19 +30,19 @@ describe('A plain text', () => {
     )
   })
 
-  it('knows a dash right before a capital, and a number before a dash, for list signs', () => {
+  it('text import: a dash before a capital, or a number before a dash, is a list sign', () => {
     expect(fromText('-Écouter\n-Noter')).toEqual(doc(ul('Écouter', 'Noter')))
     expect(fromText('Il fait\n-5 degrés')).toEqual(doc(p('Il fait', br, '-5 degrés')))
     expect(fromText('1 - écouter\n2 - noter')).toEqual(doc(ol('écouter', 'noter')))
   })
 
-  it('keeps under its item a paragraph that is further in', () => {
+  it('text import: an indented paragraph belongs to its list item', () => {
     expect(fromText('- écouter\n\n  sans juger\n\nPuis noter.')).toEqual(
       doc(ul([p('écouter'), p('sans juger')]), 'Puis noter.'),
     )
   })
 
-  it('keeps the numbers people gave', () => {
+  it('text import: the numbers of lists are kept', () => {
     expect(fromText('3) relire\n4) signer')).toEqual(doc({ ...ol('relire', 'signer'), attrs: { start: 3 } }))
     expect(toText(fromText('1. un\n5. cinq'))).toBe('1. un\n\n5. cinq')
   })
@@ -63,7 +63,7 @@ describe('A plain text', () => {
     [`Étape 2 : ${'a'.repeat(150)}`, `Étape 2 : ${'a'.repeat(150)}`],
     [`2. ${'a'.repeat(80)}`, `2. ${'a'.repeat(80)}`],
     ['A'.repeat(80), 'A'.repeat(80)],
-  ])('knows « %s » for a title', (line, title) => {
+  ])('text import: « %s » is a heading', (line, title) => {
     expect(fromText(`${line}\n\n${LONG}`)).toEqual(doc(h(1, title), p(LONG)))
   })
 
@@ -75,7 +75,7 @@ describe('A plain text', () => {
     ['a line that has a capital further on only', 'de la Maison des associations'],
     ['a numbered line longer than 160 signs', `Étape 2 a ${'a'.repeat(151)}`],
     ['a line longer than 80 signs', 'A'.repeat(81)],
-  ])('takes %s for words', (_, line) => {
+  ])('text import: %s is not a heading', (_, line) => {
     expect(fromText(`${line}\n\n${LONG}`)).toEqual(doc(line, LONG))
   })
 
@@ -85,7 +85,7 @@ describe('A plain text', () => {
     ['a sentence in bold', '**Chacun parle à son tour ici.**'],
     ['a sentence that quotes three dots', 'Chacun parle ... à son tour.'],
     ['81 signs without an end', 'a'.repeat(81)],
-  ])('has a title over %s', (_, below) => {
+  ])('text import: a short line is a heading above %s', (_, below) => {
     expect(titlesOf(`Ce que nous gardons\n\n${below}`)).toEqual([[1, 'Ce que nous gardons']])
   })
 
@@ -94,11 +94,11 @@ describe('A plain text', () => {
     ['a sentence of 25 signs', 'Chacun parle à son tour a.'.slice(0, 24) + '.'],
     ['words with a point inside', 'Chacun parle à son tour. Ou pas ici'],
     ['words left open by three dots', 'Chacun parle à son tour ici...'],
-  ])('has no title over %s', (_, below) => {
+  ])('text import: a short line is no heading above %s', (_, below) => {
     expect(titlesOf(`Ce que nous gardons\n\n${below}`)).toEqual([])
   })
 
-  it('has a title on two short lines, and none on three or on long ones', () => {
+  it('text import: a heading has at most two short lines', () => {
     const over = (lines: string[]) => titlesOf(`${lines.join('\n')}\n\n${LONG}`)
     expect(over(['Ce que nous gardons', 'De cette année'])).toEqual([
       [1, 'Ce que nous gardons De cette année'],
@@ -112,7 +112,7 @@ describe('A plain text', () => {
     expect(over(['**Il faut écouter,**'])).toEqual([])
   })
 
-  it('has a numbered title even with nothing under it', () => {
+  it('text import: a numbered heading may have nothing under it', () => {
     expect(titlesOf(`${LONG}\n\nÉtape 3 : conclure`)).toEqual([[1, 'Étape 3 : conclure']])
   })
 
@@ -122,11 +122,11 @@ describe('A plain text', () => {
     ['longer than 80 signs', `2. ${'a'.repeat(81)}\n\n${LONG}`],
     ['over a few words', '2. Les acteurs\n\nun mot'],
     ['with no number', `- Les acteurs\n\n${LONG}`],
-  ])('keeps as a list one item %s', (_, text) => {
+  ])('text import: a single item %s is a list', (_, text) => {
     expect(titlesOf(text)).toEqual([])
   })
 
-  it('has a title where wide white space opens a section, over as little as a word', () => {
+  it('text import: a short line after several blank lines is a heading, even above one word', () => {
     const after = (blanks: string, line: string, below = '\n\n') =>
       titlesOf(`${LONG}${blanks}${line}${below}un mot`)
     expect(after('\n\n\n\n', 'Bilan')).toEqual([[1, 'Bilan']])
@@ -136,7 +136,7 @@ describe('A plain text', () => {
     expect(after('\n\n\n\n', 'Bilan 12:30')).toEqual([[1, 'Bilan 12:30']])
   })
 
-  it('has a chapter in capitals over its first part, and no other title right over a title', () => {
+  it('text import: only a heading in capitals may stand right above another heading', () => {
     const over = (chapter: string, part: string, gap = '\n\n') =>
       titlesOf(`${chapter}${gap}${part}\n\n${LONG}`)
     expect(over('BILAN', 'Ce qui a marché')).toEqual([
@@ -149,22 +149,22 @@ describe('A plain text', () => {
     expect(over('AB CD', 'Ce qui a marché')).toEqual([[1, 'Ce qui a marché']])
   })
 
-  it('has no title with nothing under it', () => {
+  it('text import: a line with nothing under it is no heading', () => {
     expect(fromText(`${LONG}\n\nMERCI DE VOTRE ÉCOUTE`)).toEqual(doc(LONG, 'MERCI DE VOTRE ÉCOUTE'))
   })
 
-  it('parts a title from the text right under it', () => {
+  it('text import: a heading is separated from the text right under it', () => {
     expect(fromText(`LES ENJEUX\n${LONG}`)).toEqual(doc(h(1, 'LES ENJEUX'), LONG))
     expect(fromText(`Exemple 1\n${LONG}`)).toEqual(doc(h(1, 'Exemple 1'), LONG))
   })
 
-  it('has titles in order of rank', () => {
+  it('text import: heading levels follow their rank', () => {
     expect(fromText(`BILAN\n\nCe qui a marché\n\n${LONG}\n\nCe qui a manqué\n\n${LONG}`)).toEqual(
       doc(h(1, 'BILAN'), h(2, 'Ce qui a marché'), LONG, h(2, 'Ce qui a manqué'), LONG),
     )
   })
 
-  it('makes a list of the labels of a drawing', () => {
+  it('text import: the isolated labels of a drawing become a list', () => {
     expect(
       fromText(`${LONG}\n\n\n\nLa routine\n\n\nL’attente\n\n\n\nLe silence\n\n\nLe «\u00a0surplace\u00a0»`),
     ).toEqual(doc(LONG, ul('La routine', 'L’attente', 'Le silence', 'Le «\u00a0surplace\u00a0»')))
@@ -176,11 +176,11 @@ describe('A plain text', () => {
     ['one of four lines', ['A\nB\nC\nD', 'L’attente', 'Le silence', 'Le port']],
     ['one in small letters', ['la Routine', 'L’attente', 'Le silence', 'Le port']],
     ['one that is a clause', ['La routine,', 'L’attente', 'Le silence', 'Le port']],
-  ])('makes no list of short lines when there are only %s', (_, labels) => {
+  ])('text import: %s short lines make no list', (_, labels) => {
     expect(typesOf(fromText(labels.join('\n\n')))).not.toContain('bulletList')
   })
 
-  it('makes one list of labels, whatever their lines, and none after a list', () => {
+  it('text import: labels of several lines make one list, and none after a list', () => {
     const labels = ['A'.repeat(60), 'B\nC\nD', '2 fois', 'Le port']
     expect(fromText(labels.join('\n\n'))).toEqual(
       doc(ul('A'.repeat(60), [p('B', br, 'C', br, 'D')], '2 fois', 'Le port')),
@@ -191,7 +191,7 @@ describe('A plain text', () => {
     ])
   })
 
-  it('joins the lines a margin had cut, and no others', () => {
+  it('text import: wrapped lines are joined, others are not', () => {
     const cut = [
       'Le groupe se réunit une fois par trimestre chez un de ses',
       'membres. Chacun apporte une situation dont il n’a pas su quoi',
@@ -207,7 +207,7 @@ describe('A plain text', () => {
     )
   })
 
-  it('reads emphasis and addresses, and no other sign', () => {
+  it('text import: only emphasis and addresses are parsed in a line', () => {
     expect(
       fromText(
         'Une **règle** *simple* : voir https://exemple.fr/a_b_c et le <b>reste</b>, 2 * 3 * 4, l_un_l.',
@@ -227,15 +227,15 @@ describe('A plain text', () => {
     )
   })
 
-  it('reads page breaks, Windows lines and signs from converters', () => {
+  it('text import: page breaks, Windows line endings and converters’ signs are read', () => {
     expect(fromText('\ufeffFin.\f\r\nLa 1^{re} fois\0.\r\n')).toEqual(doc('Fin.', 'La 1re fois.'))
   })
 
-  it('of nothing is an empty text', () => {
+  it('text import: an empty input gives an empty text', () => {
     expect(fromText(' \n\f\n')).toEqual(doc())
   })
 
-  it('loses no letter, and may be kept, whatever it looks like', () => {
+  it('text import: any input gives a valid text with all its letters', () => {
     fc.assert(
       fc.property(pages, (page) => {
         const text = fromText(page)

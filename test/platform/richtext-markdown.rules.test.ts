@@ -42,11 +42,11 @@ describe('Markdown', () => {
     ],
     ['spaces at the ends of emphasis', doc(p('un', bold(' mot '), 'seul')), 'un **mot** seul\n'],
     ['two lists in a row', doc(ul('a'), ul('b')), '- a\n\n* b\n'],
-  ])('writes %s', (_, text, markdown) => {
+  ])('Markdown: %s is written', (_, text, markdown) => {
     expect(toMarkdown(text)).toBe(markdown)
   })
 
-  it('is read as people write it', () => {
+  it('Markdown: common variants are parsed', () => {
     expect(fromMarkdown('Titre\n===\n\n* a\n* b\n\n> cité\n\nhttps://exemple.fr et <b>html</b>')).toEqual(
       doc(
         h(1, 'Titre'),
@@ -57,13 +57,13 @@ describe('Markdown', () => {
     )
   })
 
-  it('opens no unsafe link, and loses none of its words', () => {
+  it('Markdown: an unsafe link becomes text', () => {
     expect(fromMarkdown('[ici](javascript:alert(1)) ![x](data:image/png;base64,AA)')).toEqual(
       doc('[ici](javascript:alert(1)) ![x](data:image/png;base64,AA)'),
     )
   })
 
-  it('turns a picture from elsewhere into a link, and keeps ours', () => {
+  it('Markdown: an external image becomes a link, an own one is kept', () => {
     expect(fromMarkdown('Voici ![la cour](https://ailleurs.fr/c.png)\n\n![Le hall](/api/files/1)')).toEqual(
       doc(p('Voici ', link('la cour', 'https://ailleurs.fr/c.png')), {
         type: 'image',
@@ -72,7 +72,7 @@ describe('Markdown', () => {
     )
   })
 
-  it('always makes a text that may be kept', () => {
+  it('Markdown: any input gives a valid text', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...'#>-*1.[]()!`~|\\ \n\tab<é:'), { maxLength: 60 }), (signs) => {
         expect(() => checkDocument(fromMarkdown(signs.join('')))).not.toThrow()
@@ -81,7 +81,7 @@ describe('Markdown', () => {
     )
   })
 
-  it('comes back as it went, whatever people wrote', () => {
+  it('Markdown: every text survives a round trip', () => {
     fc.assert(
       fc.property(texts, (text) => {
         expect(same(fromMarkdown(toMarkdown(text)))).toEqual(same(text))

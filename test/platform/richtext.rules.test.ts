@@ -41,7 +41,7 @@ function refusalOf(given: unknown): Record<string, unknown> {
 }
 
 describe('A text on its way in', () => {
-  it('is kept with every node people can write', () => {
+  it('rich text: a text with every node is valid', () => {
     const text = doc(
       h(2, 'Temps 1'),
       p('Une ', bold('feuille'), ', ', link('ici', 'https://exemple.fr/a?b=1'), ' ', mention('p1', 'Prisca')),
@@ -67,7 +67,7 @@ describe('A text on its way in', () => {
     ],
     ['a quote of an unknown kind', quote({ ...thread, kind: 'diary' as 'post' }, 'mot')],
     ['something that is no node', null],
-  ])('is refused with %s', (_, node) => {
+  ])('rich text: refused: %s', (_, node) => {
     expect(refusalOf({ type: 'doc', content: [node] })).toMatchObject({
       status: 422,
       type: '/problems/text-malformed',
@@ -84,24 +84,24 @@ describe('A text on its way in', () => {
     '/\\evil.fr',
     'http:',
     '',
-  ])('is refused with a link to %j', (href) => {
+  ])('rich text: a link to %j is refused', (href) => {
     expect(refusalOf(doc(p(link('ici', href))))['detail']).toMatch(/adresse/)
   })
 
   it.each(['https://ailleurs.fr/x.png', '//ailleurs.fr/x.png', 'data:image/png;base64,AA'])(
-    'is refused with a picture from %j',
+    'rich text: an image from %j is refused',
     (src) => {
       expect(refusalOf(doc(image(src, 'Une cour')))['detail']).toMatch(/adresse/)
     },
   )
 
-  it('is refused while a picture is not described', () => {
+  it('rich text: an image without a description is refused', () => {
     const text = doc(image('/api/files/1', ' '))
     expect(imagesWithoutAlt(text)).toHaveLength(1)
     expect(refusalOf(text)['detail']).toMatch(/Décrivez/)
   })
 
-  it('is refused when too deep or too long, without falling over', () => {
+  it('rich text: a text that is too deep or too long is refused, without a stack overflow', () => {
     const nested = (depth: number) =>
       Array.from({ length: depth }).reduce<RichNode>((node) => quote(null, node), p('fond'))
     expect(checkDocument(doc(nested(30)))).toBeTruthy()
@@ -110,7 +110,7 @@ describe('A text on its way in', () => {
     expect(refusalOf(doc('é'.repeat(150_001)))['detail']).toMatch(/long/)
   })
 
-  it('loses what no database can keep, and attributes that are none of ours', () => {
+  it('rich text: characters that cannot be stored and unknown attributes are dropped', () => {
     const text = {
       type: 'doc',
       content: [
@@ -122,7 +122,7 @@ describe('A text on its way in', () => {
 })
 
 describe('A text in a contract', () => {
-  it('goes through HTTP whole, both ways', async () => {
+  it('rich text: it goes through HTTP unchanged, both ways', async () => {
     const app = Fastify()
     app.post('/', { schema: { body: RichText, response: { 200: RichText } } }, (request) => request.body)
     const { body } = await app.inject({ method: 'POST', url: '/', payload: everything() })
@@ -130,7 +130,7 @@ describe('A text in a contract', () => {
     await app.close()
   })
 
-  it('is told from what is no text', () => {
+  it('rich text: other JSON is refused by the contract', () => {
     expect(
       [doc(), { type: 'doc', content: [] }, { type: 'paragraph' }, '<p>', null].map((given) =>
         Value.Check(RichText, given),
@@ -150,7 +150,7 @@ describe('Reading a text', () => {
     { type: 'reference', attrs: { kind: 'thread', id: 'fil-1', label: 'Encore', note: '', href: '' } },
   )
 
-  it('tells what it quotes and whom it calls upon, each once', () => {
+  it('rich text: quoted sources and mentioned people are listed once', () => {
     expect(sourcesOf(text)).toEqual([
       { kind: 'thread', id: 'fil-1' },
       { kind: 'tool', id: 'outil-1' },
@@ -158,24 +158,24 @@ describe('Reading a text', () => {
     expect(mentionsOf(text)).toEqual(['p1', 'p2'])
   })
 
-  it('finds quotes at any depth', () => {
+  it('rich text: nested quotes are found', () => {
     expect(sourcesOf(doc(ul([p('a'), quote(thread, 'b')])))).toEqual([{ kind: 'thread', id: 'fil-1' }])
   })
 
-  it('gives every word for the search', () => {
+  it('rich text: the plain text has every word', () => {
     expect(plainText(text)).toBe(
       'Chacun attend l’autre.\nQui commence ?\n@Prisca et @Inès et @Prisca\nLa grille\nEssayée\nEncore',
     )
   })
 
-  it('knows a blank text from a text without words', () => {
+  it('rich text: a text with only an image is not blank', () => {
     expect(isBlank(doc())).toBe(true)
     expect(isBlank(doc(p('  '), ul('')))).toBe(true)
     expect(isBlank(doc(image('/a', '')))).toBe(false)
     expect(isBlank(doc('a'))).toBe(false)
   })
 
-  it('takes what was typed as it was typed', () => {
+  it('rich text: plain input is not interpreted', () => {
     expect(fromPlain('Bonjour,\r\nvoici **tout**.\n\n \n<b>Fin</b>')).toEqual(
       doc(p('Bonjour,', { type: 'hardBreak' }, 'voici **tout**.'), p('<b>Fin</b>')),
     )
@@ -203,11 +203,11 @@ describe('Titles', () => {
       [4, 4, 2, 4, 3, 4],
       [1, 1, 1, 2, 2, 3],
     ],
-  ] as const)('of levels %j stand at %j', (asked, levels) => {
+  ] as const)('headings: levels %j are normalised to %j', (asked, levels) => {
     expect(levelsOf(...asked)).toEqual(levels)
   })
 
-  it('are put in order in the text itself, wherever they are, and once for all', () => {
+  it('headings: normalising also covers nested ones, and is idempotent', () => {
     const text = doc(h(2, 'A'), quote(null, h(4, 'B')), h(3, 'C'))
     const inOrder = normaliseHeadings(text)
     expect(headings(inOrder)).toEqual(headings(text))
@@ -217,7 +217,7 @@ describe('Titles', () => {
     expect(normaliseHeadings(inOrder)).toEqual(inOrder)
   })
 
-  it('have anchors that differ and need no escaping', () => {
+  it('headings: anchors are unique and need no escaping', () => {
     const anchors = headings(doc(h(2, 'L’été « œuvre »'), h(2, 'L’été œuvre'), h(2, '!'))).map(
       ({ anchor }) => anchor,
     )
@@ -226,7 +226,7 @@ describe('Titles', () => {
 })
 
 describe('HTML', () => {
-  it('has none of the tags that were typed', () => {
+  it('HTML: typed tags are escaped', () => {
     const evil = '<script>alert("1")</script>'
     const html = toHtml(
       doc(
@@ -240,13 +240,13 @@ describe('HTML', () => {
     expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;')
   })
 
-  it('lets no attribute be broken out of', () => {
+  it('HTML: attribute values are escaped', () => {
     const html = toHtml(doc(image('/a"onerror="x', 'Une "cour" \'et\' <b>'), p(link('ici', '/a"b'))))
     expect(html).toContain('alt="Une &quot;cour&quot; &#39;et&#39; &lt;b&gt;"')
     expect(html).not.toMatch(/ onerror="/)
   })
 
-  it('keeps the words of a link that may not be opened, and the words of a picture that may not be shown', () => {
+  it('HTML: an unsafe link or image is replaced by its text', () => {
     const html = toHtml(
       doc(p(link('cliquez', 'javascript:alert(1)')), image('https://ailleurs.fr/i.png', 'Une cour')),
     )
@@ -255,7 +255,7 @@ describe('HTML', () => {
     )
   })
 
-  it('keeps the words of nodes and marks it does not know, even those named like a method', () => {
+  it('HTML: unknown nodes and marks keep their text, even if named like a method', () => {
     const text: RichText = {
       type: 'doc',
       content: [
@@ -267,43 +267,43 @@ describe('HTML', () => {
     expect(plainText(text)).toBe('un\ndeux\ntrois')
   })
 
-  it('has no style of its own', () => {
+  it('HTML: it has no inline style', () => {
     expect(toHtml(checkDocument(everything()))).not.toMatch(/ style=| on\w+=/)
   })
 
-  it('begins titles where the page says, and names them', () => {
+  it('HTML: heading levels start at the given level, with ids', () => {
     expect(toHtml(doc(h(1, 'A'), h(3, 'B')), { headingFrom: 3, anchors: true })).toBe(
       '<h3 id="a">A</h3>\n<h4 id="b">B</h4>',
     )
     expect(toHtml(doc(h(1, 'A'), h(2, 'B'), h(3, 'C')), { headingFrom: 5 })).toMatch(/<h5>A.*<h6>B.*<h6>C/s)
   })
 
-  it('sets words as a French page does, and code as it was typed', () => {
+  it('HTML: French typography applies to text, not to code', () => {
     const code = { type: 'codeBlock', content: [{ type: 'text', text: "dire 'oui' !" }] }
     expect(toHtml(doc(p("« L'accueil » : qui ?"), code))).toBe(
       '<p>«\u00a0L’accueil\u00a0»\u00a0: qui\u00a0?</p>\n<pre><code>dire &#39;oui&#39; !</code></pre>',
     )
   })
 
-  it('makes one link of words that are partly bold', () => {
+  it('HTML: a partly bold link is one link', () => {
     expect(toHtml(doc(p(link(bold('tout'), '/a'), link(' le lien', '/a'))))).toBe(
       '<p><a href="/a" rel="noopener noreferrer"><strong>tout</strong> le lien</a></p>',
     )
   })
 
-  it('shows tasks as boxes with their words as label', () => {
+  it('HTML: a task is a checkbox with its text as label', () => {
     expect(toHtml(doc(tasks(['Relire', true])))).toContain(
       '<label><input type="checkbox" disabled checked> Relire</label>',
     )
   })
 
-  it('names the columns of a table to those who hear it', () => {
+  it('HTML: table headers are accessible', () => {
     expect(toHtml(doc(table(['Structure'], ['CRIJ'])))).toContain(
       '<thead><tr><th scope="col">Structure</th></tr></thead>',
     )
   })
 
-  it('shows the cards of the journal', () => {
+  it('HTML: journal cards are rendered', () => {
     const html = toHtml(everything())
     expect(html).toContain('<span class="reference-kind">Outil</span> <a href="/c/x/outils/1"')
     expect(html).toContain('<p class="indicator-value">60\u00a0%</p>')
@@ -315,13 +315,13 @@ describe('HTML', () => {
 })
 
 describe('A mail', () => {
-  it('has whole addresses, and loads nothing', () => {
+  it('mail HTML: addresses are absolute, and nothing is loaded', () => {
     const html = toMailHtml(everything(), { origin: 'https://liane.example/' })
     expect(html).toContain('href="https://liane.example/c/x/outils/1"')
     expect(html).not.toMatch(/href="\/|<img|class=|<input/)
   })
 
-  it('reads well without HTML', () => {
+  it('mail text: it is readable without HTML', () => {
     expect(toText(everything(), { origin: 'https://liane.example' })).toBe(
       [
         'Éditorial\n---------',
@@ -349,7 +349,7 @@ describe('A date', () => {
     ['2026-04-01T22:30:00Z', 'mercredi 1er\u00a0avril 2026, 18\u00a0h\u00a030'],
     ['à l’automne', null],
     ['2026-13-45', null],
-  ])('%s is written %s', (at, written) => {
+  ])('French dates: %s is written %s', (at, written) => {
     expect(frenchMoment(at, 'America/Martinique')).toBe(written)
   })
 })

@@ -20,11 +20,11 @@ describe('what was typed', () => {
     ['  ', [], [], []],
     ["( ) & | ! :* \\ ' % _", [], [], []],
     ['- – —', [], [], []],
-  ])('« %s » is taken apart', (query, words, phrases, without) => {
+  ])('search query: « %s » is parsed', (query, words, phrases, without) => {
     expect(readTerms(query)).toEqual({ words, phrases, without })
   })
 
-  it('is cut to a size, keeping the end, where one is typing', () => {
+  it('search query: a long query is cut, keeping its end', () => {
     const many = Array.from({ length: 30 }, (_, i) => `mot${i}`).join(' ')
     expect(readTerms(many).words).toEqual([
       'mot22',
@@ -39,7 +39,7 @@ describe('what was typed', () => {
     expect(readTerms('x'.repeat(10_000)).words[0]).toHaveLength(40)
   })
 
-  it('never yields anything but letters and digits', () => {
+  it('search query: words contain only letters and digits', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (query) => {
         const { words, phrases, without } = readTerms(query)
@@ -58,11 +58,11 @@ describe('a misspelt word', () => {
     ['accueil', ['accueil', 'accueils'], ['accueils']],
     ['rue', ['vue', 'due'], []],
     ['relais', ['delai', 'relai', 'relier'], ['relai']],
-  ])('« %s » is near what it may have been meant to be', (word, known, near) => {
+  ])('misspelling: corrections of « %s »', (word, known, near) => {
     expect(nearWords(word, known)).toEqual(near)
   })
 
-  it('is as far from a word as that word is from it', () => {
+  it('misspelling: edit distance is symmetric', () => {
     const word = fc.string({ unit: fc.constantFrom(...'aeilrst'), maxLength: 8 })
     fc.assert(
       fc.property(word, word, fc.integer({ min: 0, max: 3 }), (a, b, limit) => {
@@ -78,13 +78,13 @@ describe('a misspelt word', () => {
     ['Œuvre', 'oeuvre'],
     ['ÉCOLE', 'ecole'],
     ['Noël', 'noel'],
-  ])('« %s » is spelt « %s » in the vocabulary', (word, spelt) => {
+  ])('vocabulary: « %s » is normalised to « %s »', (word, spelt) => {
     expect(plain(word)).toBe(spelt)
   })
 })
 
 describe('an excerpt', () => {
-  it('is cut where what was found begins and ends', () => {
+  it('excerpt: it is split at highlight boundaries', () => {
     const excerpt = `un ${HIT_START}premier${HIT_END} ${HIT_START}accueil${HIT_END} <b>partagé</b>`
     expect(segments(excerpt)).toEqual([
       { text: 'un ', hit: false },

@@ -92,13 +92,13 @@ describe('in French, a reader finds', () => {
     ['relais personne suivant', 'Relayer une personne'],
     ['relais personne suivant girafe', 'Relayer une personne'],
     ['persone rencontrée', 'Relayer une personne'],
-  ])('with « %s », « %s »', async (query, title) => {
+  ])('search: « %s » finds « %s »', async (query, title) => {
     const { titles } = await library()
     expect((await titles(query))[0]).toBe(title)
   })
 
   it.each(['girafe', 'à la', '"social hôtel"', 'hôtel -social', '', "!!! (( <-> :* ' \\", '%'])(
-    'with « %s », nothing',
+    'search: « %s » finds nothing',
     async (query) => {
       const { search } = await library()
       expect(await search(query)).toMatchObject({ found: [], next: null, total: 0 })
@@ -109,7 +109,7 @@ describe('in French, a reader finds', () => {
   const library = () => (shared ??= written(...LIBRARY))
 })
 
-it('finds a word of the text in the text, whatever is around it', async () => {
+it('search: a word is found next to any punctuation', async () => {
   const { write, search } = await written()
   const word = fc.constantFrom(
     'réseau',
@@ -132,7 +132,7 @@ it('finds a word of the text in the text, whatever is around it', async () => {
   )
 })
 
-it('never throws, whatever is typed', async () => {
+it('search: any query is accepted', async () => {
   const { search } = await written(...LIBRARY)
   const typed = fc.oneof(
     fc.string({ unit: 'binary' }),
@@ -166,7 +166,7 @@ it('never throws, whatever is typed', async () => {
   )
 })
 
-it('says where it was found, in pieces, and never as HTML', async () => {
+it('search: highlights are segments, never HTML', async () => {
   const { search } = await written({
     title: 'Un hôtel refuse un chien',
     body: 'Nous cherchons <script>alert(1)</script> & co : un autre hôtel \u{E000}social\u{E001}.',
@@ -190,7 +190,7 @@ it('says where it was found, in pieces, and never as HTML', async () => {
   expect(found!.excerpt.map(({ text }) => text).join('')).toContain('hôtel social')
 })
 
-it('puts a title before a text, and the newer first when they are equal', async () => {
+it('search: titles rank before texts, newer first when equal', async () => {
   const { titles } = await written(
     { title: 'Compte rendu', body: 'Il fut question de mobilité.' },
     { title: 'Autre chose' },
@@ -203,14 +203,14 @@ it('puts a title before a text, and the newer first when they are equal', async 
   expect(found).toHaveLength(4)
 })
 
-it('puts what was typed before what it was corrected to', async () => {
+it('search: exact matches rank before corrections', async () => {
   const { titles, search } = await written({ title: 'Acceuil' }, { title: 'Accueil' })
   expect(await titles('accueil')).toEqual(['Accueil', 'Acceuil'])
   expect(await titles('acceuil')).toEqual(['Acceuil', 'Accueil'])
   expect((await search('accueil')).widened).toBe(true)
 })
 
-it('forgets what was changed or removed', async () => {
+it('search: changed and removed texts are no longer found', async () => {
   const { community, subjects, titles } = await written({ title: 'Accueil des Dupont' }, { title: 'Accueil' })
   const [first, second] = subjects as [Entry['subject'], Entry['subject']]
   await indexEntry(db(), {
@@ -230,7 +230,7 @@ it('forgets what was changed or removed', async () => {
   expect(rows).toEqual([{ word: 'bienvenue' }])
 })
 
-it('pages through all that is found, each once', async () => {
+it('search: pages give every result once', async () => {
   const { search } = await written(
     ...Array.from({ length: 23 }, (_, i) => ({ title: `Fil ${i}`, body: 'mobilité '.repeat(1 + (i % 3)) })),
   )
@@ -248,7 +248,7 @@ it('pages through all that is found, each once', async () => {
   }
 })
 
-it('keeps to the kinds that are asked for', async () => {
+it('search: results are limited to the requested kinds', async () => {
   const { titles } = await written({ title: 'Mobilité', type: 'tool' }, { title: 'Mobilité (fil)' })
   expect(await titles('mobilité', { kinds: ['tool'] })).toEqual(['Mobilité'])
   expect(await titles('mobilité', { kinds: [] })).toEqual([])
@@ -268,7 +268,7 @@ describe('what a reader may not read', () => {
     'conf',
     'désaccord confidentiel ouvert',
     'mandats',
-  ])('is neither found nor counted with « %s »', async (query) => {
+  ])('search: unreadable entries are neither found nor counted with « %s »', async (query) => {
     const { search, subjects } = await written(...SECRET)
     const page = await search(query)
     expect(page.found.map(({ subject }) => subject.id)).not.toContain(subjects[0]!.id)
@@ -277,7 +277,7 @@ describe('what a reader may not read', () => {
     expect(asDelegate.found.map(({ subject }) => subject.id)).toContain(subjects[0]!.id)
   })
 
-  it('does not show in the titles that look alike', async () => {
+  it('search: unreadable entries are not in similar titles', async () => {
     const { community } = await written(...SECRET)
     const alike = (visible: Search['visible']) =>
       similarTitles(db(), { community, visible, title: 'Les mandats', limit: 5 })
@@ -285,14 +285,14 @@ describe('what a reader may not read', () => {
     expect(await alike(delegate)).toMatchObject([{ title: 'Mandats' }])
   })
 
-  it('includes all of another community', async () => {
+  it('search: another community is not searched', async () => {
     const here = await written({ title: 'Accueil ici' })
     await written({ title: 'Accueil ailleurs' })
     expect(await here.titles('accueil')).toEqual(['Accueil ici'])
   })
 })
 
-it('suggests the title that is almost the same', async () => {
+it('search: a similar title is suggested', async () => {
   const { community } = await written(
     { title: 'Transport vers le lycée' },
     { title: 'Transport des élèves au Nord' },
@@ -306,7 +306,7 @@ it('suggests the title that is almost the same', async () => {
   expect(alike[0]).toMatchObject({ subject: { type: 'thread' }, title: 'Transport vers le lycée' })
 })
 
-it('is filled by a restored dump, whose search path is empty', async () => {
+it('search: a restored dump fills the index despite an empty search_path', async () => {
   const { community } = await written()
   const id = randomUUID()
   await db()

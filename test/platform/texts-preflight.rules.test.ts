@@ -104,7 +104,7 @@ describe('preflight', () => {
     ['too much at once', new Uint8Array(MAX_OP_BYTES + 1), 'too large'],
     ['a byte too many', Uint8Array.of(0, 0, 0), 'trailing bytes'],
     ['nothing', new Uint8Array(), 'truncated'],
-  ])('refuses %s', (_what, update, reason) => {
+  ])('preflight: refused: %s', (_what, update, reason) => {
     const from = process.threadCpuUsage()
     expect(preflight(update)).toEqual({ ok: false, reason })
     expect(process.threadCpuUsage(from).user / 1000).toBeLessThan(50)

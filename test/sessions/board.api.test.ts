@@ -73,7 +73,7 @@ function wiretap(line: Connection): () => string {
 }
 
 describe('A board', () => {
-  it('shows everyone the same, live as read', async () => {
+  it('board: everyone sees the same board, live and when reading it', async () => {
     const { solange, cindy, nathan } = await found(CAST)
     const { id } = await underWay(solange)
     const lead = await sit(solange, id)
@@ -101,7 +101,7 @@ describe('A board', () => {
     expect(who.people[cindy.id]).toBe('Cindy Essai')
   })
 
-  it('transmits nothing of a card to others before it is put in common', async () => {
+  it('board: a private card is not sent to others before the reveal', async () => {
     const { solange, cindy, nathan } = await found(CAST)
     const { id } = await underWay(solange)
     const seat = await sit(cindy, id)
@@ -138,7 +138,7 @@ describe('A board', () => {
     expect(toOther()).toContain('canari retouché')
   })
 
-  it('refuses a card that cannot be kept, rather than asking for it again', async () => {
+  it('board: a card that cannot be stored is refused for good, without a retry', async () => {
     const { solange } = await found(CAST)
     const { id } = await underWay(solange)
     const seat = await sit(solange, id)
@@ -148,7 +148,7 @@ describe('A board', () => {
     expect(await write('Un mot entier')).toHaveProperty('seq')
   })
 
-  it('has no author for a card without signature, anywhere', async () => {
+  it('board: the author of an unsigned card is stored nowhere', async () => {
     const { solange, cindy, nathan } = await found(CAST)
     const { id } = await underWay(solange)
     const lead = await sit(solange, id)
@@ -207,7 +207,7 @@ describe('A board', () => {
     await again.close()
   })
 
-  it('does once what is sent twice, in capitals or not', async () => {
+  it('board: a resent command runs once, even with its id in capitals', async () => {
     const { solange } = await found(CAST)
     const { id } = await underWay(solange)
     const lead = await sit(solange, id)
@@ -217,7 +217,7 @@ describe('A board', () => {
     expect(await lead.does({ type: 'start_timer', seconds: 60 }, { op })).toEqual(first)
   })
 
-  it('keeps what is written beside a card that cannot be kept', async () => {
+  it('board: an invalid card does not affect the valid ones of its batch', async () => {
     const { solange, cindy, nathan } = await found(CAST)
     const { id } = await underWay(solange)
     const [seat, other] = [await sit(cindy, id), await sit(nathan, id)]
@@ -236,7 +236,7 @@ describe('A board', () => {
     })
   })
 
-  it('judges a note when it is kept, so that the session can be closed', async () => {
+  it('board: a note is validated when kept, so that closing cannot fail', async () => {
     const { solange, structures } = await found(CAST)
     const { id } = await underWay(solange)
     const lead = await sit(solange, id)
@@ -271,7 +271,7 @@ describe('A board', () => {
     expect(await corrects({})).toMatchObject({ status: 200 })
   })
 
-  it('stops obeying at once whoever no longer leads', async () => {
+  it('board: a person who loses the facilitator role can no longer lead', async () => {
     const { solange, cindy } = await found(CAST)
     const { id } = await underWay(solange)
     const share = (facilitators: string[]) =>
@@ -288,7 +288,7 @@ describe('A board', () => {
     await expect.poll(stops, { timeout: 8_000 }).toMatchObject({ type: '/problems/not-session-facilitator' })
   })
 
-  it('counts votes in secret, up to what each has, and shows them when the vote is over', async () => {
+  it('board: votes are secret and limited, and counts appear when the vote ends', async () => {
     const { solange, cindy, nathan } = await found(CAST)
     const { id } = await underWay(solange, { votesEach: 2 })
     const lead = await sit(solange, id)
@@ -320,7 +320,7 @@ describe('A board', () => {
     )
   })
 
-  it('is led by those who lead, and written by their authors', async () => {
+  it('board: only facilitators lead, and only authors edit their cards', async () => {
     const { solange, cindy, nathan } = await found(CAST)
     const { id } = await underWay(solange)
     const [lead, seat, other] = [await sit(solange, id), await sit(cindy, id), await sit(nathan, id)]
@@ -352,7 +352,7 @@ describe('A board', () => {
     expect(refusal(await seat.does({ type: 'edit', card, text: 'Trop tard' }))).toBe('/problems/board-closed')
   })
 
-  it('knows who is in the room, and counts them present', async () => {
+  it('board: people on the board are listed and recorded as present', async () => {
     const { solange, cindy, structures } = await found(CAST)
     const { id } = await underWay(solange)
     const lead = await sit(solange, id)
@@ -376,7 +376,7 @@ describe('A board', () => {
     ).toEqual([solange.id, cindy.id].sort())
   })
 
-  it('is closed to strangers and to those who may not read the session', async () => {
+  it('board: strangers and people who may not read the session are refused', async () => {
     const { jocelyne, nathan, stranger } = await found(CAST)
     const { id } = await underWay(jocelyne, { kind: 'steering_committee', level: 'steering' })
     for (const who of [nathan, stranger]) {
@@ -391,7 +391,7 @@ describe('A board', () => {
     }
   })
 
-  it('lets whoever comes back take only what they missed', async () => {
+  it('board: a reconnecting client gets only what it missed', async () => {
     const { solange, cindy } = await found(CAST)
     const { id } = await underWay(solange)
     const lead = await sit(solange, id)

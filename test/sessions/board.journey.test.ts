@@ -16,7 +16,7 @@ afterAll(async () => {
   await world.stop()
 })
 
-it('is held from the first card to its minutes, by two people, with the keyboard alone', async () => {
+it('journey: two people run a session from the first card to the minutes, with the keyboard alone', async () => {
   const [solange, cindy] = [world.people[0]!, world.people[3]!]
   const session = await convened(solange)
   const [lead, seat] = [await opens(solange, session), await opens(cindy, session)]

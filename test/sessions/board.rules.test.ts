@@ -48,7 +48,7 @@ const card = (id: string, more: Partial<Card> = {}): Card => ({
 })
 
 describe('what is written on a board', () => {
-  it('holds no sign that nobody sees and no database keeps', () => {
+  it('board: text with control characters is refused', () => {
     for (const text of ['avec un zéro \u0000', 'une moitié \ud800']) {
       const write = { type: 'write', card: 'a', column: 'c1', text, sealed: false } as const
       const note = { kind: 'decision', id: 'n', title: text, status: 'decided' } as const
@@ -169,7 +169,7 @@ class Table {
 }
 
 describe('A board', () => {
-  it('keeps every card in one place, whatever is said to have happened', () => {
+  it('board: any sequence of events keeps each card in one place', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 60 }), (events) => {
         expectWhole(events.reduce(apply, laid))
@@ -177,7 +177,7 @@ describe('A board', () => {
     )
   })
 
-  it('is the same for everyone, through losses, repeats and disorder', () => {
+  it('board: replicas converge despite losses, duplicates and reordering', () => {
     const anyAct = fc.record({
       by: fc.constantFrom(0, 1, 2),
       command: anyCommand,
@@ -225,7 +225,7 @@ describe('A board', () => {
     )
   })
 
-  it('never holds more votes than everyone has, nor shows any before they are counted', () => {
+  it('board: votes never exceed the limit, nor show before the count', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ by: fc.constantFrom(solange, cindy, nathan), command: anyCommand }), {
@@ -246,7 +246,7 @@ describe('A board', () => {
     )
   })
 
-  it('says nothing of a card before it is put in common', () => {
+  it('board: a private card is in no event before the reveal', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ by: fc.constantFrom(cindy, nathan), command: anyCommand }), { maxLength: 40 }),
@@ -278,7 +278,7 @@ describe('A phase', () => {
     })
   })
 
-  it('counts the votes of a group together when the vote is over', () => {
+  it('board: the votes of a group are added up when the vote ends', () => {
     const table = new Table()
     const cards = ['a', 'b', 'c'].map((id) => ({ type: 'card_added' as const, card: card(id) }))
     table.state = { ...cards.reduce(apply, laid), phase: 'voting' }
@@ -292,7 +292,7 @@ describe('A phase', () => {
     expect(childrenOf(table.state, 'a').map(({ id }) => id)).toEqual(['b'])
   })
 
-  it('stops the timer when it changes', () => {
+  it('board: changing the phase stops the timer', () => {
     const table = new Table()
     table.act('1', { type: 'start_timer', seconds: 60 }, solange)
     expect(table.state.timerEndsAt).toBe(61_000)

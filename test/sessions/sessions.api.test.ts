@@ -26,7 +26,7 @@ const note = (person: Person, session: string, kept: object) =>
   actOnBoard(person.ctx(), session, { type: 'keep_note', note: kept as never })
 
 describe('A session', () => {
-  it('is prepared by a delegate, called by the animation, and heard of by everyone', async () => {
+  it('sessions: a delegate plans a session, the lead convenes it, everyone is notified', async () => {
     const { cindy, nadege, solange } = await found(CAST)
     const ear = await nadege.connects()
     await ear.welcomed()
@@ -58,7 +58,7 @@ describe('A session', () => {
     expect(sessions).toMatchObject([{ id: planned.id, status: 'convened', mine: null }])
   })
 
-  it('narrows, and never opens to more people than it was prepared for', async () => {
+  it('sessions: the level can be narrowed, never widened', async () => {
     const { solange } = await found(CAST)
     const { id } = await solange.does(contract.PlanSession, { body: PLAN })
     const params = { session: id }
@@ -71,7 +71,7 @@ describe('A session', () => {
     })
   })
 
-  it('is not called without an agenda and a place', async () => {
+  it('sessions: convening needs an agenda and a venue', async () => {
     const { solange } = await found(CAST)
     const { id } = await solange.does(contract.PlanSession, { body: { ...PLAN, agenda: [], venue: '' } })
     const params = { session: id }
@@ -80,7 +80,7 @@ describe('A session', () => {
     expect(type(await solange.tries(contract.ConveneSession, { params }))).toBe('/problems/venue-missing')
   })
 
-  it('is answered, postponed and asked again, then cancelled with its reason', async () => {
+  it('sessions: postponing resets the answers, and cancelling keeps its reason', async () => {
     const { solange, cindy } = await found(CAST)
     const { id } = await solange.does(contract.PlanSession, { body: PLAN })
     const params = { session: id }
@@ -97,7 +97,7 @@ describe('A session', () => {
     expect((await solange.tries(contract.ConveneSession, { params })).status).toBe(409)
   })
 
-  it('keeps present whoever is there, whatever they answer then', async () => {
+  it('sessions: a present person stays present whatever they answer', async () => {
     const { solange, cindy } = await found(CAST)
     const { id } = await underWay(solange)
     const params = { session: id }
@@ -112,7 +112,7 @@ describe('A session', () => {
     expect(type(await answers('confirmed'))).toBe('/problems/already-there')
   })
 
-  it('is not there for strangers, nor for those who may not read it', async () => {
+  it('sessions: strangers and people who may not read it get « not here »', async () => {
     const { jocelyne, nathan, stranger, visitor } = await found(CAST)
     const committee = { ...PLAN, kind: 'steering_committee' as const, level: 'steering' as const }
     expect((await nathan.tries(contract.PlanSession, { body: committee })).status).toBe(403)
@@ -131,7 +131,7 @@ describe('A session', () => {
     expect(sessions).toEqual([])
   })
 
-  it('cannot be kept for people one is not of', async () => {
+  it('sessions: a level the planner cannot read is refused', async () => {
     const { cindy, nathan } = await found(CAST)
     expect((await cindy.tries(contract.PlanSession, { body: { ...PLAN, level: 'steering' } })).status).toBe(
       403,
@@ -139,7 +139,7 @@ describe('A session', () => {
     await nathan.does(contract.PlanSession, { body: { ...PLAN, level: 'delegates' } })
   })
 
-  it('a session says to each reader what they may do, and why not', async () => {
+  it('sessions: each reader gets the available commands with their refusals', async () => {
     const { solange, cindy, nadege } = await found(CAST)
     const { id } = await cindy.does(contract.PlanSession, { body: PLAN })
     const params = { session: id }
@@ -168,7 +168,7 @@ describe('A session', () => {
     expect((await nadege.does(contract.ListSessions, list)).mayPlan).toBe(false)
   })
 
-  it('pages through the past, latest first, without a hole', async () => {
+  it('sessions: past sessions are paged, latest first, without a gap', async () => {
     const { solange } = await found(CAST)
     const titles: string[] = []
     for (let n = 1; n <= 23; n++) {
@@ -192,7 +192,7 @@ describe('A session', () => {
 })
 
 describe('A session that is over', () => {
-  it('leaves minutes that name structures, decisions, and actions their structure settles', async () => {
+  it('minutes: they name structures, decisions, and actions that their structure settles', async () => {
     const { solange, cindy, sabrina, nadege, structures, community } = await found(CAST)
     const { id } = await underWay(solange)
     const params = { session: id }
@@ -252,7 +252,7 @@ describe('A session that is over', () => {
     expect(await openActions(cindy.ctx(), community)).toEqual([])
   })
 
-  it('has minutes that those who were there write no more once they are submitted', async () => {
+  it('minutes: attendees can no longer write them once submitted', async () => {
     const { solange, cindy } = await found(CAST)
     const { id } = await underWay(solange)
     const params = { session: id }
@@ -276,7 +276,7 @@ describe('A session that is over', () => {
     await expect.poll(writes).toMatchObject({ problem: { type: '/problems/not-session-secretary' } })
   })
 
-  it('has minutes that never change once approved, and may only be rectified', async () => {
+  it('minutes: approved ones never change and can only be rectified', async () => {
     const { solange, cindy, community, nathan } = await found(CAST)
     const { id } = await underWay(solange)
     const params = { session: id }
@@ -320,7 +320,7 @@ describe('A session that is over', () => {
     })
   })
 
-  it('has its minutes approved by themselves when nobody corrects them for seven days', async () => {
+  it('minutes: they are approved automatically after seven days without a correction', async () => {
     const { solange } = await found(CAST)
     const { id } = await underWay(solange)
     const params = { session: id }
@@ -338,7 +338,7 @@ describe('A session that is over', () => {
     expect(told.filter(({ name }) => name === 'minutes:approved')).toHaveLength(1)
   })
 
-  it('has minutes that tell nothing their readers may not read', async () => {
+  it('minutes: they contain nothing that their readers may not read', async () => {
     const { solange, nadege } = await found(CAST)
     const { id: thread } = await solange.does(OpenThread, { body: aProblem({ level: 'steering' }) })
     const { posts } = await solange.does(ReadThread, { params: { thread } })
@@ -371,7 +371,7 @@ describe('A session that is over', () => {
     expect(await reading()).not.toContain(canary)
   })
 
-  it('may be one of long ago, told by the same verbs at their dates', async () => {
+  it('sessions: a past session can be recorded with its original dates', async () => {
     const { solange, cindy, community } = await found(CAST)
     const on = (person: Person, at: string) => person.ctx(new Date(at))
     clock.now = new Date('2026-03-16T12:00:00Z')

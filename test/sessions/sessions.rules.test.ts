@@ -57,7 +57,7 @@ const TABLE: Record<
 
 describe('sessions', () => {
   it.each(Object.entries(TABLE))(
-    'only those the domain names may %s, from the states it names',
+    'sessions: exactly the roles of the domain may %s, from its states',
     (key, row) => {
       const command = key as SessionCommand
       const [from, working, committee] = row.map((names) => names.split(' '))
