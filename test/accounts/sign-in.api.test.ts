@@ -22,7 +22,7 @@ async function newcomer(password = PASSWORD) {
 }
 const type = (reply: { body: unknown }) => (reply.body as { type: string }).type
 
-it('sign-in: works whatever the capitals of the address', async () => {
+it('sign-in: the address is not case-sensitive', async () => {
   const { id, email, password } = await newcomer()
   const browser = new Browser(app())
   expect(await browser.does(WhoAmI)).toMatchObject({ person: null, installed: true })

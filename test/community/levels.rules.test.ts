@@ -71,7 +71,7 @@ it('levels: read rights follow the domain’s table', () => {
     expect(levelsOf(roles, hasMandate)).toEqual(levels)
 })
 
-it('levels: only the members of a circle read it, whatever else they may read', () => {
+it('levels: only the members of a circle read it, not even leads', () => {
   const reader = { levels: levelsOf(['member', 'network_lead', 'steering_member'], true), circles: ['nord'] }
   expect(mayRead(reader, { level: 'circle', circle: 'nord' })).toBe(true)
   expect(mayRead(reader, { level: 'circle', circle: 'sud' })).toBe(false)

@@ -34,7 +34,7 @@ it('issues: asking for changes and withdrawing need a reason', () => {
     expect(() => stepOrThrow(ISSUE_LIFE, issue(status), lead, command, { now: NOW })).toThrow()
 })
 
-it('issues: whoever has a role or a mandate is an editor, a member is not', () => {
+it('issues: people with a role or a mandate are editors, other members are not', () => {
   const reader = (roles: string[], mandate: object | null) => ({ roles, mandate }) as never
   expect(isEditor(reader(['member'], null))).toBe(false)
   expect(isEditor(reader(['member'], {}))).toBe(true)

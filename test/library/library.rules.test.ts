@@ -16,7 +16,7 @@ import * as Y from 'yjs'
 const movesFrom = (status: ToolStatus) =>
   TOOL_LIFE.steps.filter(({ from, to }) => to !== undefined && from.includes(status))
 
-describe('the life of a tool', () => {
+describe('tools: life', () => {
   it('tools: every command has a step, and every state but the final ones has a way out', () => {
     expect(new Set(TOOL_LIFE.steps.map(({ command }) => command))).toEqual(new Set(TOOL_COMMANDS))
     const stuck = TOOL_STATUSES.filter((status) => movesFrom(status).length === 0)
@@ -41,7 +41,7 @@ describe('the life of a tool', () => {
   })
 })
 
-describe('the roles of a reader', () => {
+describe('tools: roles', () => {
   const tool = { status: 'draft' as ToolStatus, author: 'cindy', lead: 'mlc', coauthors: ['mlc', 'cap'] }
   const mandate = { id: 'm', scope: 'decide' as const }
   it.each([
@@ -85,7 +85,7 @@ it.each([
   expect(fileName(title, version, 'pdf')).toBe(name)
 })
 
-describe('what a change weighs', () => {
+describe('tools: contributions', () => {
   it('tools: a change counts its inserted and deleted characters, not formatting', () => {
     const doc = new Y.Doc()
     Y.applyUpdate(doc, seedOf(docOf('Accueillir')).update)

@@ -45,7 +45,7 @@ const trials = (mlc: string, cap: string) => ({
 const put = (tool: string, status: ToolStatus) =>
   db().updateTable('tools').set({ status }).where('id', '=', tool).execute()
 
-describe('a tool', () => {
+describe('tools', () => {
   it('tools: a tool goes from draft to published and back to work, each step by those who may take it', async () => {
     const { cindy, solange, jocelyne, sabrina, tool, mlc, cap, community } = await written()
     await inTransaction(cindy.ctx(), (ctx) =>
@@ -131,7 +131,7 @@ describe('a tool', () => {
   })
 })
 
-describe('who may make each move', () => {
+describe('tools: roles', () => {
   it('tools: exactly the roles in the table may take each step, and nobody from another state', async () => {
     const { tool, mlc, cap, community, ...people } = await written()
     const { cindy, solange, jocelyne, sabrina, nathan, nadege, loic } = people

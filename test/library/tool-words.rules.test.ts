@@ -28,7 +28,7 @@ it.each<[ToolCommand, ToolStatus, string]>([
     'draft',
     'la personne qui a ajouté l’outil, une personne déléguée de la structure chef de file, l’animation du réseau ou une personne déléguée d’une structure co-autrice',
   ],
-])('tools: whoever may not %s a tool in %s is told that these may: %s', (command, status, who) => {
+])('tools: the refusal to %s a tool in %s names who may: %s', (command, status, who) => {
   expect(refused(command, status)?.message).toBe(`Peuvent le faire\u00a0: ${who}.`)
 })
 

@@ -69,7 +69,7 @@ const lead = { author: false, lead: true }
 const stranger = { author: false, lead: false }
 
 describe('life: a command', () => {
-  it('life: a stranger is refused for their role, whatever the state', () => {
+  it('life: a stranger is refused for their role in every state', () => {
     expect(refusalOf(LETTER, draft, stranger, 'send', NOON)?.type).toBe('role')
     expect(refusalOf(LETTER, sent, stranger, 'send', NOON)?.type).toBe('role')
     expect(refusalOf({ ...LETTER, first: 'state' }, sent, stranger, 'send', NOON)?.type).toBe('state')
@@ -135,7 +135,7 @@ const sturdy: Parcel = { status: 'kept', fragile: false }
 const fragile: Parcel = { status: 'kept', fragile: true }
 const returned: Parcel = { status: 'returned', fragile: false }
 
-describe('life: rows for some things only', () => {
+describe('life: conditional rows', () => {
   it('life: a step is due for the things its row is for, from the states it starts from', () => {
     expect(dueCommands(PARCEL, sturdy, NOON)).toEqual(['return'])
     expect(dueCommands(PARCEL, fragile, NOON)).toEqual([])
@@ -152,7 +152,7 @@ describe('life: rows for some things only', () => {
     expect(() => stepOrThrow(PARCEL, sturdy, 'clerk', 'return', { now: NOON })).toThrow('Dites pourquoi.')
     expect(stepOrThrow(PARCEL, fragile, 'porter', 'return', { now: NOON }).to).toBe('returned')
   })
-  it('life: from another state, a stranger is told who could do it to that thing', () => {
+  it('life: in another state, the refusal names the roles that could act on that thing', () => {
     const told = (thing: Parcel) => refusalOf(PARCEL, thing, 'porter', 'return', NOON)?.message
     expect(told(returned)).toBe('Seuls clerk et system peuvent le faire.')
     expect(told({ ...returned, fragile: true })).toBe('Pas maintenant.')

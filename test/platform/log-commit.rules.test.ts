@@ -53,7 +53,7 @@ describe('group commit', () => {
     expect(await group.append('s', op('b'))).toMatchObject({ seq: 1 })
   })
 
-  it('group commit: refused operations are told apart from accepted ones', async () => {
+  it('group commit: refused operations are reported separately', async () => {
     const { commit } = slowLog((id) => id === 'b')
     const group = new GroupCommit(commit)
     const placed = await Promise.all(['a', 'b'].map((id) => group.append('s', op(id))))

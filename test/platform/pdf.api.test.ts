@@ -20,7 +20,7 @@ const why: string[] = []
 const pdf = startPdf({ origin: 'https://liane.example', log: (line) => void why.push(line) })
 afterAll(() => pdf.close())
 
-describe('A tool on paper', () => {
+describe('PDF of a tool', () => {
   it('PDF of a tool: title, language, headings and image descriptions are accessible', async () => {
     const told = doc(h(3, 'Temps 1'), p('Écouter.'), h(4, 'La consigne'), PICTURE)
     const paper = await printed(sheet(told), { '/f': PIXEL })
@@ -78,7 +78,7 @@ describe('A tool on paper', () => {
   })
 })
 
-describe('An issue of the journal', () => {
+describe('PDF of an issue', () => {
   it('PDF of an issue: it has a cover, a table of contents, sections and credits', async () => {
     const body = doc(h(1, 'Éditorial'), p('Un mot.'), PICTURE, h(1, 'Agenda'), p('Rien.'))
     const bytes = await pdf.render({ template: 'issue', data: issue(body) }, { '/f': PIXEL })
@@ -96,7 +96,7 @@ describe('An issue of the journal', () => {
   })
 })
 
-describe('The thread that composes', () => {
+describe('PDF worker', () => {
   const word = (title: string) => ({ template: 'tool' as const, data: { ...sheet(doc('a')), title } })
 
   it.each(['falls', 'throws', 'hangs'])(

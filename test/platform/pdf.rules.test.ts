@@ -37,7 +37,7 @@ function prepared(body: RichText, images: Record<string, Uint8Array> = {}, origi
   return { ...(JSON.parse(job.data) as Prepared), files: job.files }
 }
 
-describe('A sheet, before it is composed', () => {
+describe('PDF input', () => {
   it('PDF input: headings are normalised, dates in words and addresses absolute', () => {
     const { body, date, day, address } = prepared(doc(h(3, 'A'), h(4, 'B'), p(link('ici', '/c/x'))))
     expect(body.slice(0, 2).map(({ level }) => level)).toEqual([1, 2])
@@ -82,7 +82,7 @@ describe('A sheet, before it is composed', () => {
   })
 })
 
-describe('A table on paper', () => {
+describe('PDF tables', () => {
   const cell = (text: string, attrs = {}): RichNode => ({ type: 'tableCell', attrs, content: [p(text)] })
   const grid = (...rows: RichNode[][]) =>
     flatTable({ type: 'table', content: rows.map((content) => ({ type: 'tableRow', content })) }, (node) => ({

@@ -3,7 +3,7 @@ import { doc, p } from '#server/platform/richtext/build.rules.ts'
 import { isSaidIn, saidOf } from '#server/platform/richtext/quotes.rules.ts'
 import { sourcesOf } from '#server/platform/richtext/sources.rules.ts'
 
-describe('words that are quoted', () => {
+describe('quotes', () => {
   const said = ['La personne tient le stylo, ou décide qui le tient.\nElle en est incapable : « trop tôt ».']
 
   it.each([
@@ -33,7 +33,7 @@ describe('words that are quoted', () => {
   })
 })
 
-describe('an agenda', () => {
+describe('quotes: agenda', () => {
   it('quotes: an agenda cites its sessions and no typed item', () => {
     const typed = { at: '2026-06-24', place: '', label: 'Journée d’étude' }
     const items = [{ id: 's1', at: '2026-04-01T09:00', place: 'CRIJ', label: 'Qui commence ?' }, typed]

@@ -18,7 +18,7 @@ const refusalOf = async (query: ReturnType<typeof sql>) =>
     (error: unknown) => error as Error,
   )
 
-describe('what never comes to a route', () => {
+describe('invalid requests', () => {
   it.each(['/%E0%A4%A', '/c/%zz', `/api/communities/${'a'.repeat(300)}`])(
     'invalid requests: refused in French: %s',
     async (url) => {
@@ -38,7 +38,7 @@ describe('what never comes to a route', () => {
   })
 })
 
-describe('what someone sends', () => {
+describe('input', () => {
   it('input: invisible characters are removed, and a field of nothing else counts as missing', async () => {
     const { cindy } = await found(CAST)
     const thread = (title: string) =>
@@ -78,7 +78,7 @@ describe('what someone sends', () => {
   })
 })
 
-describe('what the database refuses', () => {
+describe('database errors', () => {
   it.each([
     ['a number too great', sql`select 99999999999::int`],
     ['a day that is not', sql`select '2026-02-30'::date`],

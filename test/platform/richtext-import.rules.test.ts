@@ -10,7 +10,7 @@ const br: RichNode = { type: 'hardBreak' }
 const LONG =
   'Chaque délégué raconte une situation récente, sans nommer personne, puis le groupe cherche ce qui s’y répète.'
 
-describe('A plain text', () => {
+describe('text import', () => {
   it('text import: lists and nested lists are kept', () => {
     expect(fromText('- un\n- deux\n - deux et demi\n - presque trois\n- trois\n\n- quatre')).toEqual(
       doc(ul('un', [p('deux'), ul('deux et demi', 'presque trois')], 'trois', 'quatre')),

@@ -105,7 +105,7 @@ describe('rich text: plain words', () => {
     )
   })
 
-  it('rich text: a picture or a card is something to read, whatever stands beside it', () => {
+  it('rich text: a text with an image or a card is not blank', () => {
     for (const type of ['image', 'reference', 'indicator'])
       expect(isBlank(doc(p(''), node(type))), type).toBe(false)
     expect(isBlank(doc(p(''), node('agenda')))).toBe(true)
@@ -178,7 +178,7 @@ describe('rich text: sources', () => {
     ])
   })
 
-  it('rich text: a mention without an id calls upon nobody', () => {
+  it('rich text: a mention without an id notifies nobody', () => {
     expect(mentionsOf(doc(p(mention('', 'Personne'), mention('p1', 'Prisca'))))).toEqual(['p1'])
   })
 })

@@ -40,7 +40,7 @@ function refusalOf(given: unknown): Record<string, unknown> {
   throw new Error('nothing was refused')
 }
 
-describe('A text on its way in', () => {
+describe('rich text: validation', () => {
   it('rich text: a text with every node is valid', () => {
     const text = doc(
       h(2, 'Temps 1'),
@@ -121,7 +121,7 @@ describe('A text on its way in', () => {
   })
 })
 
-describe('A text in a contract', () => {
+describe('rich text: contract', () => {
   it('rich text: it goes through HTTP unchanged, both ways', async () => {
     const app = Fastify()
     app.post('/', { schema: { body: RichText, response: { 200: RichText } } }, (request) => request.body)
@@ -139,7 +139,7 @@ describe('A text in a contract', () => {
   })
 })
 
-describe('Reading a text', () => {
+describe('rich text', () => {
   const text = doc(
     quote(thread, 'Chacun attend l’autre.'),
     p(mention('p1', 'Prisca'), ' et ', mention('p2', 'Inès'), ' et ', mention('p1', 'Prisca')),
@@ -182,7 +182,7 @@ describe('Reading a text', () => {
   })
 })
 
-describe('Titles', () => {
+describe('headings', () => {
   const levelsOf = (...asked: (1 | 2 | 3 | 4)[]) =>
     headings(doc(...asked.map((level) => h(level, 'T')))).map(({ level }) => level)
 
@@ -314,7 +314,7 @@ describe('HTML', () => {
   })
 })
 
-describe('A mail', () => {
+describe('rich text: mail', () => {
   it('mail HTML: addresses are absolute, and nothing is loaded', () => {
     const html = toMailHtml(everything(), { origin: 'https://liane.example/' })
     expect(html).toContain('href="https://liane.example/c/x/outils/1"')
@@ -342,7 +342,7 @@ describe('A mail', () => {
   })
 })
 
-describe('A date', () => {
+describe('French dates', () => {
   it.each([
     ['2026-06-24', 'mercredi 24\u00a0juin 2026'],
     ['2026-04-01T09:30', 'mercredi 1er\u00a0avril 2026, 9\u00a0h\u00a030'],

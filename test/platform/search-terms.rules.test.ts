@@ -10,7 +10,7 @@ import {
   segments,
 } from '#server/platform/search/terms.ts'
 
-describe('what was typed', () => {
+describe('search query', () => {
   it.each([
     ['l’accueil des Écoles', ['l', 'accueil', 'des', 'Écoles'], [], []],
     ['mal-logement -hôtel', ['mal', 'logement'], [], ['hôtel']],
@@ -50,7 +50,7 @@ describe('what was typed', () => {
   })
 })
 
-describe('a misspelt word', () => {
+describe('misspelling', () => {
   it.each([
     ['illetrisme', ['illettrisme', 'analphabetisme'], ['illettrisme']],
     ['acceuil', ['accueil', 'acquis'], ['accueil']],
@@ -83,7 +83,7 @@ describe('a misspelt word', () => {
   })
 })
 
-describe('an excerpt', () => {
+describe('excerpt', () => {
   it('excerpt: it is split at highlight boundaries', () => {
     const excerpt = `un ${HIT_START}premier${HIT_END} ${HIT_START}accueil${HIT_END} <b>partagé</b>`
     expect(segments(excerpt)).toEqual([

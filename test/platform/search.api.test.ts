@@ -66,7 +66,7 @@ const LIBRARY: Written[] = [
   { title: 'Relayer une personne', body: 'Il y a relais quand la personne a rencontré le suivant.' },
 ]
 
-describe('in French, a reader finds', () => {
+describe('search', () => {
   it.each([
     ['ecole', 'L’École de la deuxième chance'],
     ['ÉCOLES', 'L’École de la deuxième chance'],
@@ -254,7 +254,7 @@ it('search: results are limited to the requested kinds', async () => {
   expect(await titles('mobilité', { kinds: [] })).toEqual([])
 })
 
-describe('what a reader may not read', () => {
+describe('search: access', () => {
   const SECRET: Written[] = [
     { title: 'Mandats', body: 'Le désaccord confidentiel', level: 'delegates' },
     { title: 'Désaccord', body: 'ouvert à tous' },

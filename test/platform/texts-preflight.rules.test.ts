@@ -34,7 +34,7 @@ function paragraph(i: number): Y.XmlElement {
 const real = realUpdates()
 
 describe('preflight', () => {
-  it('preflight: whatever an editor writes is accepted', () => {
+  it('preflight: every change of an editor is accepted', () => {
     const refused = real.each.filter((update) => !preflight(update).ok)
     expect(refused).toEqual([])
     expect(preflight(real.whole).ok).toBe(true)

@@ -171,7 +171,7 @@ describe('board: arranging cards', () => {
         expect(outcome(boardIn(phase, card('a'), card('b')), command)).toBe('not-in-this-phase')
   })
 
-  it('board: a card that is gone, a card put with itself and an unknown column are refused', () => {
+  it('board: a deleted card, a card grouped with itself and an unknown column are refused', () => {
     const board = boardIn('grouping', card('a'))
     expect(outcome(board, { ...move, card: 'z' })).toBe('card-gone')
     expect(outcome(board, attach)).toBe('card-gone')
@@ -284,7 +284,7 @@ describe('board: leading', () => {
     expect(outcome(running, advance('grouping'), solange)).toContainEqual({ type: 'timer_set', endsAt: null })
   })
 
-  it('board: whoever keeps the minutes keeps and drops notes, up to the most a board holds', () => {
+  it('board: those who write the minutes keep and drop notes, up to the limit', () => {
     const note = { kind: 'disagreement', id: 'd', text: 'Sur la case' } as const
     const keep = { type: 'keep_note', note } as const
     const drop = { type: 'drop_note', note: 'd' } as const
@@ -313,7 +313,7 @@ it('board: what stays between a person and the server is their votes, and their 
   expect(isPrivate(writing, { type: 'stop_timer' })).toBe(false)
 })
 
-describe('board: what an event makes of it', () => {
+describe('board: events', () => {
   const columns = ({ columns }: BoardState) => columns.map(({ cards }) => cards)
   const three = boardIn('grouping', card('a'), card('b'), card('c'))
   const moved = (id: string, column: string, before: string | null): BoardEvent => ({
@@ -356,7 +356,7 @@ describe('board: what an event makes of it', () => {
     expect(after(three, { type: 'card_removed', card: 'z' })).toEqual(three)
   })
 
-  it('board: a card put with one of a group joins the group, and a group put with a card follows it', () => {
+  it('board: a card dropped on a grouped one joins its group, and a group dropped on a card joins it', () => {
     const joined = after(three, attached('b', 'a'), attached('c', 'b'))
     expect(joined.cards['c']).toMatchObject({ parent: 'a' })
     const followed = after(three, attached('b', 'a'), attached('a', 'c'))

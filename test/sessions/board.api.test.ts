@@ -72,7 +72,7 @@ function wiretap(line: Connection): () => string {
   return () => frames.join('\n')
 }
 
-describe('A board', () => {
+describe('board', () => {
   it('board: everyone sees the same board, live and when reading it', async () => {
     const { solange, cindy, nathan } = await found(CAST)
     const { id } = await underWay(solange)

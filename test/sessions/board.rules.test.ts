@@ -47,7 +47,7 @@ const card = (id: string, more: Partial<Card> = {}): Card => ({
   ...more,
 })
 
-describe('what is written on a board', () => {
+describe('board: text', () => {
   it('board: text with control characters is refused', () => {
     for (const text of ['avec un zéro \u0000', 'une moitié \ud800']) {
       const write = { type: 'write', card: 'a', column: 'c1', text, sealed: false } as const
@@ -168,7 +168,7 @@ class Table {
   }
 }
 
-describe('A board', () => {
+describe('board', () => {
   it('board: any sequence of events keeps each card in one place', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 60 }), (events) => {
@@ -263,7 +263,7 @@ describe('A board', () => {
   })
 })
 
-describe('A phase', () => {
+describe('board: phases', () => {
   it('board: a facilitator changes the phase, which reveals the private cards', () => {
     const table = new Table()
     table.act('1', { type: 'write', card: 'a', column: 'c1', text: 'Une page', sealed: false }, cindy)

@@ -25,7 +25,7 @@ const type = (reply: { body: unknown }) => (reply.body as { type: string }).type
 const note = (person: Person, session: string, kept: object) =>
   actOnBoard(person.ctx(), session, { type: 'keep_note', note: kept as never })
 
-describe('A session', () => {
+describe('sessions', () => {
   it('sessions: a delegate plans a session, the lead convenes it, everyone is notified', async () => {
     const { cindy, nadege, solange } = await found(CAST)
     const ear = await nadege.connects()
@@ -191,7 +191,7 @@ describe('A session', () => {
   })
 })
 
-describe('A session that is over', () => {
+describe('minutes', () => {
   it('minutes: they name structures, decisions, and actions that their structure settles', async () => {
     const { solange, cindy, sabrina, nadege, structures, community } = await found(CAST)
     const { id } = await underWay(solange)

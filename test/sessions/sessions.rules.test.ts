@@ -75,7 +75,7 @@ describe('sessions', () => {
   )
 
   it.each(SESSION_KINDS)(
-    'a %s is planned by the lead and, by its kind, by delegates or the committee',
+    'sessions: a %s is planned by the lead and, by its kind, by delegates or the committee',
     (kind) => {
       const may = kind === 'steering_committee' ? ['lead', 'committee'] : ['lead', 'delegate']
       for (const [who, standing] of Object.entries(standings)) {
@@ -85,14 +85,14 @@ describe('sessions', () => {
     },
   )
 
-  it('someone present at a live session cannot answer its invitation any more', () => {
+  it('sessions: someone present at a live session cannot answer its invitation any more', () => {
     const answers = (status: 'convened' | 'live') =>
       refusalOf(SESSION_LIFE, { status, kind: 'study_day' }, { ...nobody, attended: true }, 'answer', NOW)
     expect(answers('convened')).toBeNull()
     expect(answers('live')?.type).toBe('already-there')
   })
 
-  it('minutes are approved by the system seven days after their last change', () => {
+  it('minutes: approved by the system seven days after their last change', () => {
     const dueAfter = (ms: number | null) =>
       dueCommands(
         SESSION_LIFE,
@@ -109,13 +109,13 @@ describe('sessions', () => {
     expect(dueAfter(null)).toEqual([])
   })
 
-  it('a session convened less than ten days before is at short notice', () => {
+  it('sessions: a session convened less than ten days before is at short notice', () => {
     const starts = new Date('2026-04-01T13:00:00Z')
     expect(isShortNotice(new Date('2026-03-22T13:00:01Z'), starts)).toBe(true)
     expect(isShortNotice(new Date('2026-03-22T13:00:00Z'), starts)).toBe(false)
   })
 
-  it('those present write the minutes until they are submitted, those who keep them until they are approved', () => {
+  it('minutes: those present write them until they are submitted, those who keep them until they are approved', () => {
     const writes = (status: SessionStatus, standing: SessionAsker) =>
       refusalOf(SESSION_LIFE, { status, kind: 'working_session' }, standing, 'writeMinutes', NOW)?.type ??
       null
@@ -127,7 +127,7 @@ describe('sessions', () => {
     expect(writes('minutes_approved', standings['lead']!)).toBe('session-elsewhere')
   })
 
-  it('the columns of a session template have different keys', () => {
+  it('sessions: the columns of a session template have different keys', () => {
     for (const { columns, key } of SESSION_TEMPLATES) {
       expect(new Set(columns.map((column) => column.key)).size, key).toBe(columns.length)
       expect(columns.length).toBeGreaterThan(1)
@@ -173,7 +173,7 @@ describe('minutes', () => {
   ]
   const voted: BoardEvent = { type: 'advanced', phase: 'discussion', totals: { b: 4 } }
 
-  it('drafted minutes quote the board by structure and never name a person', () => {
+  it('minutes: a draft quotes the board by structure and never names a person', () => {
     const board = [...told, { type: 'advanced', phase: 'voting' } as const, voted].reduce(apply, EMPTY_BOARD)
     const attendance = [
       { structure: 'cidff', structureName: 'CIDFF', state: 'present' as const },
@@ -194,7 +194,7 @@ describe('minutes', () => {
     expect(JSON.stringify(doc)).not.toContain('Cindy')
   })
 
-  it('drafted minutes are one empty paragraph when nothing was said', () => {
+  it('minutes: a draft is one empty paragraph when nothing was said', () => {
     expect(draftMinutes({ attendance: [], board: EMPTY_BOARD, structures: {} }).content).toHaveLength(1)
   })
 })

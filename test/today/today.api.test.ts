@@ -182,7 +182,7 @@ describe('today: what moved', () => {
     expect((await solange.does(ReadToday)).latestIssue).toMatchObject({ id: issue.id })
   })
 
-  it('takes the same number of queries whatever has happened', async () => {
+  it('the number of queries does not depend on what happened', async () => {
     const { cindy, sabrina, solange, jocelyne, community } = await found(CAST)
     const thread = await tells(cindy, 'Le premier fil', 'community')
     await adds(cindy)
