@@ -74,6 +74,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Modules keep no state (an ESLint rule says so): files share them, which halves the time of the suite.
     isolate: false,
+    maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'rules', root, include: ['test/**/*.rules.test.ts'] } },
       {
@@ -83,7 +84,6 @@ export default defineConfig({
           root,
           include: ['test/**/*.api.test.ts'],
           globalSetup: 'test/support/setup.ts',
-          maxWorkers: 2,
         },
       },
       {
@@ -118,7 +118,6 @@ export default defineConfig({
           root,
           include: ['test/**/*.journey.test.ts'],
           globalSetup: 'test/support/setup.ts',
-          maxWorkers: 1,
         },
       },
     ],
