@@ -10,7 +10,7 @@ import { fromPlain } from '#server/platform/richtext/build.rules.ts'
 import { OpenThread, ReadThread } from '#server/threads/contract.ts'
 import { ReadToday } from '#server/today/contract.ts'
 import { CAST, useServer } from '#test/support/people.ts'
-import { aProblem } from '#test/support/threads.ts'
+import { aProblem } from '#test/support/builders.ts'
 
 const { found, app } = useServer({ PUBLIC_URL: 'https://liane.example' })
 

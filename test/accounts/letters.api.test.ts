@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { ListLetters, ReadLetter, ResendLetters } from '#server/accounts/letters.contract.ts'
 import { InvitePerson } from '#server/community/members.contract.ts'
 import { CAST, useServer } from '#test/support/people.ts'
+import { aNewPerson } from '#test/support/builders.ts'
 
 const { found, db, app } = useServer()
 
@@ -10,18 +11,12 @@ it('mail: without a mail server, letters are kept and shown to administrators on
     ...CAST,
     emilie: { structure: 'carif', administrator: true },
   })
-  const email = `aurore.${crypto.randomUUID()}@structure.example`
-  const names = {
-    givenName: 'Aurore',
-    familyName: 'Mélisson',
-    position: 'frontline' as const,
-    mainOccupation: '',
-  }
-  await solange.does(InvitePerson, { body: { ...names, email, structure: structures['cio']! } })
+  const aurore = aNewPerson()
+  await solange.does(InvitePerson, { body: { ...aurore, structure: structures['cio']! } })
   await app().jobs.idle()
 
   const { kept } = await emilie.does(ListLetters)
-  const invitation = kept.find(({ to }) => to.address === email)!
+  const invitation = kept.find(({ to }) => to.address === aurore.email)!
   expect(invitation).toMatchObject({ kind: 'invitation', status: 'kept', to: { name: 'Aurore Mélisson' } })
   const { text } = await emilie.does(ReadLetter, { params: { letter: invitation.id } })
   expect(text).toMatch(/http:\/\/localhost:3000\/invitation\/[\w-]{43}/)

@@ -6,6 +6,7 @@ import { WhoAmI } from '#server/community/me.contract.ts'
 import { AcceptInvitation, InviteAgain, InvitePerson } from '#server/community/members.contract.ts'
 import { Browser } from '#test/support/browser.ts'
 import { CAST, useServer } from '#test/support/people.ts'
+import { aNewPerson } from '#test/support/builders.ts'
 
 const PASSWORD = 'une barque sous les filaos'
 const { app, database, clock, found } = useServer()
@@ -23,15 +24,7 @@ async function linkTo(email: string, page: 'invitation' | 'mot-de-passe'): Promi
   return new RegExp(`/${page}/([\\w-]{43})`).exec(letter.body_text)![1]!
 }
 
-let counted = 0
-const newcomer = (structure: string) => ({
-  email: `aurore.${++counted}.${crypto.randomUUID()}@structure.example`,
-  givenName: 'Aurore',
-  familyName: 'Mélisson',
-  position: 'frontline' as const,
-  mainOccupation: 'conseillère emploi',
-  structure,
-})
+const newcomer = (structure: string) => ({ ...aNewPerson(), structure })
 const type = (reply: { body: unknown }) => (reply.body as { type: string }).type
 
 describe('accounts: invitations', () => {

@@ -4,6 +4,7 @@ import * as accounts from '#server/accounts/contract.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
 import { Browser } from '#test/support/browser.ts'
 import { useServer } from '#test/support/people.ts'
+import { aNewPerson } from '#test/support/builders.ts'
 
 const PASSWORD = 'une barque sous les filaos'
 const { app, database } = useServer()
@@ -11,13 +12,12 @@ const { app, database } = useServer()
 let counted = 0
 async function newcomer(password = PASSWORD) {
   const email = `Marie.Neuve.${++counted}@structure.example`
-  const person = { email, givenName: 'Marie', familyName: 'Neuve', position: 'frontline' as const }
-  const { person: id } = await accountFor(app().as(null), {
-    ...person,
-    mainOccupation: 'accueil',
+  const person = {
+    ...aNewPerson({ email, givenName: 'Marie', familyName: 'Neuve' }),
     structure: null,
     password,
-  })
+  }
+  const { person: id } = await accountFor(app().as(null), person)
   return { id, email, password }
 }
 const type = (reply: { body: unknown }) => (reply.body as { type: string }).type

@@ -13,7 +13,7 @@ import { fromPlain } from '#server/platform/richtext/build.rules.ts'
 import { addPost, openThread } from '#server/threads/actions.ts'
 import { databaseOn, onServer } from '../support/postgres-server.ts'
 import { settle, type Cast } from '../support/seed-community.ts'
-import { aProblem } from '../support/threads.ts'
+import { aProblem } from '../support/builders.ts'
 import type { Row } from './world.ts'
 
 const READERS = 50

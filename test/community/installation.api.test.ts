@@ -4,44 +4,23 @@ import { WhoAmI } from '#server/community/me.contract.ts'
 import { ReadCommunity } from '#server/community/settings.contract.ts'
 import { Browser } from '#test/support/browser.ts'
 import { useServer } from '#test/support/people.ts'
+import { aNewCommunity, aNewPerson, aNewStructure } from '#test/support/builders.ts'
 
 const { app, db } = useServer()
 
-const STRUCTURE = {
-  name: 'Carif-Oref Caravelle',
-  shortName: 'CARIF',
-  type: 'carif_oref' as const,
-  territories: [],
-  missions: ['information' as const],
-  sproStatus: 'partner' as const,
-  cepOperator: false,
-}
-const COMMUNITY = {
-  name: 'SPRO Caravelle – accueillir, relayer, ne pas perdre',
-  localName: 'SPRO Caravelle',
-  journalName: 'Le Trait d’union',
-  goal: '',
-  unifyingPurpose: 'Que toute personne soit entendue une fois.',
-  framework: 'charter' as const,
-  timeZone: 'America/Martinique',
-}
 const installing = (name: string) => ({
   person: {
-    email: `${name}@structure.example`,
-    givenName: name,
-    familyName: 'Maratier',
-    position: 'manager' as const,
-    mainOccupation: 'animation',
+    ...aNewPerson({ email: `${name}@structure.example`, givenName: name, position: 'manager' }),
     password: 'une barque sous les filaos',
   },
-  structure: { ...STRUCTURE, name: `${STRUCTURE.name} ${name}` },
-  community: COMMUNITY,
+  structure: aNewStructure({ name: `Carif-Oref ${name}` }),
+  community: aNewCommunity(),
 })
 
 it('installation: of several at the same moment one succeeds, and becomes lead and administrator', async () => {
   const first = new Browser(app())
   expect(await first.does(WhoAmI)).toEqual({ person: null, demo: false, installed: false, communities: [] })
-  const far = { ...installing('x'), community: { ...COMMUNITY, timeZone: 'Mars/Olympus' } }
+  const far = { ...installing('x'), community: aNewCommunity({ timeZone: 'Mars/Olympus' }) }
   expect(await first.tries(Install, { body: far })).toMatchObject({ status: 422 })
 
   const browsers = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ name, browser: new Browser(app()) }))
@@ -66,11 +45,10 @@ it('installation: of several at the same moment one succeeds, and becomes lead a
   })
 
   // Later communities are the administrator's to found, for someone who animates them.
-  const { password: _, ...lead } = { ...installing('hélène').person, email: 'helene@structure.example' }
-  const body = { community: COMMUNITY, lead, structure: structure.id }
+  const body = { community: aNewCommunity(), lead: aNewPerson(), structure: structure.id }
   const second = await browser.does(FoundCommunity, { body })
   expect(second).toMatchObject({ slug: 'spro-caravelle-2', lead: { outcome: 'invited' } })
-  const taken = { ...body, community: { ...COMMUNITY, slug: 'spro-caravelle' } }
+  const taken = { ...body, community: aNewCommunity({ slug: 'spro-caravelle' }) }
   expect(await browser.tries(FoundCommunity, { body: taken })).toMatchObject({ status: 409 })
   expect(await new Browser(app()).tries(FoundCommunity, { body })).toMatchObject({ status: 401 })
 })

@@ -6,6 +6,7 @@ import { WhoAmI } from '#server/community/me.contract.ts'
 import { EndMembership, LeaveCommunity } from '#server/community/members.contract.ts'
 import { audiencesOf, membership } from '#server/community/access.ts'
 import { useServer, type Person, type CastMember } from '#test/support/people.ts'
+import { aNewMandate } from '#test/support/builders.ts'
 
 const { found, clock, db, app } = useServer()
 
@@ -23,16 +24,8 @@ const CAST = {
   CastMember
 >
 
-const TERMS = {
-  scope: 'decide' as const,
-  limits: 'Dans la limite du budget voté.',
-  hoursPerMonth: 6,
-  startsOn: '2026-03-16',
-  endsOn: '2026-12-31',
-  substitute: null,
-}
-const ask = (who: Person, person: Person, more: Partial<typeof TERMS> = {}) =>
-  who.tries(mandates.RequestMandate, { body: { ...TERMS, ...more, person: person.id } })
+const ask = (who: Person, person: Person, more: Partial<mandates.NewMandate> = {}) =>
+  who.tries(mandates.RequestMandate, { body: aNewMandate(person, { scope: 'decide', ...more }) })
 const of = (reply: { body: unknown }) => reply.body as mandates.Mandate
 const factsOf = async (mandate: string) => {
   const rows = await db()
@@ -102,7 +95,7 @@ describe('mandates: requests and grants', () => {
 
   it('« no hours agreed » and « zero hours » are kept apart', async () => {
     const { gaelle, kevin } = await found(CAST)
-    const hours = (hoursPerMonth: unknown) => ask(gaelle, kevin, { hoursPerMonth } as Partial<typeof TERMS>)
+    const hours = (hoursPerMonth: unknown) => ask(gaelle, kevin, { hoursPerMonth } as never)
     expect(await hours('6')).toMatchObject({ status: 422 })
     expect(of(await hours(null))).toMatchObject({ hoursPerMonth: null })
   })
@@ -195,7 +188,7 @@ describe('mandates: requests and grants', () => {
       status: 422,
     })
     const withSubstitute = (substitute: string) =>
-      gaelle.tries(mandates.RequestMandate, { body: { ...TERMS, person: kevin.id, substitute } })
+      gaelle.tries(mandates.RequestMandate, { body: aNewMandate(kevin, { scope: 'decide', substitute }) })
     expect(await withSubstitute(cindy.id)).toMatchObject({ status: 422 })
     expect(await withSubstitute(kevin.id)).toMatchObject({ status: 422 })
     expect(await withSubstitute(prisca.id)).toMatchObject({ status: 200, body: { substitute: prisca.id } })
@@ -294,7 +287,7 @@ describe('mandates: loss of rights', () => {
       .toBe(false)
     const silent = heard()
     await tellDelegates()
-    await gaelle.does(mandates.RequestMandate, { body: { ...TERMS, person: gaelle.id } })
+    await gaelle.does(mandates.RequestMandate, { body: aNewMandate(gaelle, { scope: 'decide' }) })
     await expect.poll(() => connection.names()).toContain('mandate:started')
     expect(heard()).toBe(silent)
   })

@@ -7,18 +7,9 @@ import { WhoAmI } from '#server/community/me.contract.ts'
 import * as members from '#server/community/members.contract.ts'
 import { GrantMandate, RequestMandate } from '#server/community/mandates.contract.ts'
 import { CAST, useServer } from '#test/support/people.ts'
+import { aNewMandate, aNewPerson, aNewStructure } from '#test/support/builders.ts'
 
 const { found, db } = useServer()
-
-const CRIJ = {
-  name: 'CRIJ – Info Jeunes',
-  shortName: 'CRIJ',
-  type: 'crij' as const,
-  territories: ['Centre', 'Nord'],
-  missions: ['reception' as const],
-  sproStatus: 'recognised' as const,
-  cepOperator: false,
-}
 
 describe('community: leads', () => {
   it('I20: the last lead cannot leave, even when two leave at the same moment', async () => {
@@ -45,13 +36,9 @@ describe('community: leads', () => {
     const [lead, committee] = await Promise.all([solange.connects(), jocelyne.connects()])
     await Promise.all([lead.welcomed(), committee.welcomed()])
     await solange.does(members.InvitePerson, {
-      body: {
-        email: `invitee.${solange.id}@structure.example`,
-        ...{ givenName: 'Invitée', familyName: 'Essai', position: 'frontline', mainOccupation: '' },
-        structure: structures['ft']!,
-      },
+      body: { ...aNewPerson(), structure: structures['ft']! },
     })
-    await solange.does(members.AddStructure, { body: { ...CRIJ, name: `Structure de ${solange.id}` } })
+    await solange.does(members.AddStructure, { body: aNewStructure({ name: `Structure de ${solange.id}` }) })
     await expect.poll(() => lead.names()).toContain('member:invited')
     await expect.poll(() => committee.names()).toContain('structure:added')
     expect(committee.names()).not.toContain('member:invited')
@@ -71,7 +58,7 @@ describe('community: leads', () => {
 
   it('a lead adds a structure and its manager, who grants mandates there and nowhere else', async () => {
     const { solange, cindy, nathan, structures } = await found(CAST)
-    const body = { ...CRIJ, name: `${CRIJ.name} ${crypto.randomUUID()}` }
+    const body = aNewStructure({ name: `CRIJ ${crypto.randomUUID()}` })
     expect(await cindy.tries(members.AddStructure, { body })).toMatchObject({ status: 403 })
     const crij = await solange.does(members.AddStructure, { body })
     expect(await solange.tries(members.AddStructure, { body })).toMatchObject({ status: 409 })
@@ -83,9 +70,8 @@ describe('community: leads', () => {
       solange.tries(members.AppointManager, { params: { structure, person } })
     expect(await appoint(crij.id, cindy.id)).toMatchObject({ status: 422 })
     expect(await appoint(structures['mlc']!, cindy.id)).toMatchObject({ status: 200 })
-    const TERMS = { scope: 'consult' as const, limits: '', hoursPerMonth: null, substitute: null }
     const days = { startsOn: '2027-03-17', endsOn: '2027-12-31' }
-    const asked = await nathan.does(RequestMandate, { body: { ...TERMS, ...days, person: nathan.id } })
+    const asked = await nathan.does(RequestMandate, { body: aNewMandate(nathan, days) })
     const grant = { params: { mandate: asked.id } }
     expect(await cindy.tries(GrantMandate, grant)).toMatchObject({ status: 404 })
     await solange.does(members.DismissManager, {
@@ -102,15 +88,7 @@ describe('community: leads', () => {
       .select('email')
       .where('id', '=', elsewhere.cindy.id)
       .executeTakeFirstOrThrow()
-    const body = {
-      email,
-      givenName: 'Cindy',
-      familyName: 'Brémaud',
-      position: 'manager' as const,
-      mainOccupation: '',
-      structure: here.structures['cap']!,
-      manages: true,
-    }
+    const body = { ...aNewPerson({ email }), structure: here.structures['cap']!, manages: true }
     expect(await here.solange.tries(members.InvitePerson, { body })).toMatchObject({ status: 422 })
   })
 })

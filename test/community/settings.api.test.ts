@@ -16,6 +16,7 @@ import {
 import { findSettings } from '#server/community/settings.queries.ts'
 import { ListIssues } from '#server/journal/contract.ts'
 import { CAST, useServer, type Person } from '#test/support/people.ts'
+import { aNewMandate } from '#test/support/builders.ts'
 
 const { found, db } = useServer()
 
@@ -148,16 +149,8 @@ it('settings: the number of delegates a structure may have is obeyed at once', a
     ...CAST,
     nadege: { structure: 'mlc' },
   })
-  const terms = {
-    scope: 'consult' as const,
-    limits: '',
-    hoursPerMonth: 4,
-    startsOn: '2026-03-16',
-    endsOn: '2026-12-31',
-    substitute: null,
-  }
   await change(solange, { maxDelegates: 2 }, { maxDelegates: 1 })
-  const { id } = await nadege.does(RequestMandate, { body: { ...terms, person: nadege.id } })
+  const { id } = await nadege.does(RequestMandate, { body: aNewMandate(nadege) })
   const grant = () => jocelyne.tries(GrantMandate, { params: { mandate: id } })
   expect(await grant()).toMatchObject({
     status: 409,

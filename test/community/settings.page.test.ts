@@ -5,7 +5,7 @@ import '#client/styles/index.css'
 import { clearDrafts } from '#client/drafts.ts'
 import { me } from '#client/me.svelte.ts'
 import SettingsPage from '#client/community/SettingsPage.svelte'
-import { WhoAmI, type Myself } from '#server/community/me.contract.ts'
+import { WhoAmI } from '#server/community/me.contract.ts'
 import {
   ChangeSettings,
   DEFAULT_SETTINGS,
@@ -13,45 +13,22 @@ import {
   ReadSettings,
   Settings,
 } from '#server/community/settings.contract.ts'
+import { aCommunity, someoneSignedIn } from '#test/support/builders.ts'
 import { answer, refuse } from '#test/support/fake-api.ts'
 import { axeFindings } from '#test/support/axe.ts'
 
-const SPRO = '00000000-0000-4000-8000-000000000001'
-const MLC = '00000000-0000-4000-8000-000000000002'
-const NAMES = { name: 'SPRO de la Caravelle', localName: 'SPRO Caravelle', journalName: 'Le Trait d’union' }
+const spro = aCommunity({ roles: ['member', 'network_lead'] })
 const settings: Settings = {
   ...DEFAULT_SETTINGS,
-  ...NAMES,
-  timeZone: 'America/Martinique',
+  name: spro.name,
+  localName: spro.localName,
+  journalName: spro.journalName,
+  timeZone: spro.timeZone,
   goal: 'Un premier accueil partagé.',
 }
-const solange: Myself = {
-  person: {
-    id: '00000000-0000-4000-8000-000000000003',
-    givenName: 'Solange',
-    familyName: 'Maratier',
-    name: 'Solange Maratier',
-    email: 'solange@structure.example',
-    position: 'frontline',
-    administrator: false,
-  },
-  demo: false,
-  installed: true,
-  communities: [
-    {
-      ...NAMES,
-      id: SPRO,
-      slug: 'spro',
-      timeZone: 'America/Martinique',
-      structure: { id: MLC, shortName: 'MLC', name: 'Mission locale du Centre' },
-      roles: ['member', 'network_lead'],
-      scope: null,
-      managerOf: [],
-    },
-  ],
-}
+const solange = someoneSignedIn({}, [spro])
 
-async function show(who: Myself = solange) {
+async function show(who = solange) {
   answer(WhoAmI, () => who)
   await me.load()
   return render(SettingsPage, { slug: 'spro' })
@@ -156,13 +133,13 @@ test('settings page: a refused value is said beside its field, and stays', async
 })
 
 test('settings page: an administrator opens those of a community that they are not in', async () => {
-  answer(ListCommunities, () => [{ id: SPRO, slug: 'spro', name: NAMES.name, localName: NAMES.localName }])
-  await show({ ...solange, person: { ...solange.person!, administrator: true }, communities: [] })
-  await expect.element(field('Nom de la communauté')).toHaveValue(NAMES.name)
+  answer(ListCommunities, () => [spro])
+  await show(someoneSignedIn({ administrator: true }, []))
+  await expect.element(field('Nom de la communauté')).toHaveValue(spro.name)
 })
 
 test('settings page: someone who is neither in the community nor administrator finds nothing', async () => {
-  await show({ ...solange, communities: [] })
+  await show(someoneSignedIn({}, []))
   await expect.element(page.getByRole('heading', { name: 'Il n’y a rien à cette adresse' })).toBeVisible()
 })
 

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Install } from '#server/community/installation.contract.ts'
 import { Browser } from '#test/support/browser.ts'
 import { useServer } from '#test/support/people.ts'
+import { aNewCommunity, aNewPerson, aNewStructure } from '#test/support/builders.ts'
 
 const { app } = useServer()
 const run = promisify(execFile)
@@ -59,31 +60,9 @@ it('API document: the program of docs/api.md, over a generated client, type-chec
 it('API document: a generated client signs in, opens a thread, answers it and reads a refusal', async () => {
   await new Browser(app()).does(Install, {
     body: {
-      person: {
-        ...PERSON,
-        givenName: 'Anna',
-        familyName: 'Maratier',
-        position: 'manager',
-        mainOccupation: 'animation',
-      },
-      structure: {
-        name: 'Carif-Oref Caravelle',
-        shortName: 'CARIF',
-        type: 'carif_oref',
-        territories: [],
-        missions: ['information'],
-        sproStatus: 'partner',
-        cepOperator: false,
-      },
-      community: {
-        name: 'SPRO Caravelle',
-        localName: 'SPRO Caravelle',
-        journalName: 'Le Trait d’union',
-        goal: '',
-        unifyingPurpose: 'Que toute personne soit entendue une fois.',
-        framework: 'charter',
-        timeZone: 'America/Martinique',
-      },
+      person: { ...aNewPerson({ position: 'manager' }), ...PERSON },
+      structure: aNewStructure(),
+      community: aNewCommunity(),
     },
   })
   const { port } = app().server.address() as AddressInfo

@@ -24,6 +24,7 @@ import { opensText, types } from '../library/library-people.ts'
 import { Browser } from '../support/browser.ts'
 import { Person } from '../support/people.ts'
 import { databaseOn, onServer } from '../support/postgres-server.ts'
+import { aNewPerson } from '#test/support/builders.ts'
 
 const server = process.env['TEST_DATABASE_URL']
 const root = path.join(import.meta.dirname, '../..')
@@ -35,7 +36,11 @@ it('backup: restores into either database engine word for word, and writing cont
   await lives(home, async (app) => {
     await fillDemo(app, NOW)
     const { db } = app.as(null)
-    await accountFor(app.as(null), { ...MARIE, ...MARIE_IS })
+    await accountFor(app.as(null), {
+      ...aNewPerson({ givenName: 'Marie', familyName: 'Neuve' }),
+      structure: null,
+      ...MARIE,
+    })
     await mergesMany(db)
   })
   let last = home
@@ -54,14 +59,6 @@ it('backup: restores into either database engine word for word, and writing cont
     stderr: 'this database already holds a community: restore into an empty one\n',
   })
 })
-
-const MARIE_IS = {
-  givenName: 'Marie',
-  familyName: 'Neuve',
-  position: 'frontline',
-  mainOccupation: 'accueil',
-  structure: null,
-} as const
 
 /** More threads than are restored at once, merged into one that lies after them. */
 async function mergesMany(db: Db): Promise<void> {

@@ -11,7 +11,7 @@ import { createText } from '#server/platform/texts/texts.ts'
 import { OpenThread, ReadThread } from '#server/threads/contract.ts'
 import { Browser } from '../support/browser.ts'
 import { CROWD, Person, useServer } from '../support/people.ts'
-import { aProblem } from '../support/threads.ts'
+import { aProblem } from '../support/builders.ts'
 
 const aKey = () => randomBytes(32).toString('base64')
 

@@ -9,7 +9,7 @@ import { doc, p } from '#server/platform/richtext/build.rules.ts'
 import { isBlank } from '#server/platform/richtext/plain-text.rules.ts'
 import { readText, rewriteText } from '#server/platform/texts/texts.ts'
 import type { Person } from '../support/people.ts'
-import { aProblem } from '../support/threads.ts'
+import { aProblem } from '../support/builders.ts'
 
 /** The three months up to the day of the tests. */
 const QUARTER: NewIssue = {

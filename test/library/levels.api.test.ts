@@ -17,7 +17,7 @@ import { doc, quote } from '#server/platform/richtext/build.rules.ts'
 import type { QuotedSource } from '#server/platform/richtext/richtext.contract.ts'
 import { AddPost, EditPost, OpenThread } from '#server/threads/contract.ts'
 import { CAST, useServer } from '../support/people.ts'
-import { aProblem } from '../support/threads.ts'
+import { aProblem } from '../support/builders.ts'
 import { adds, GRID, LONG, opensText, reads, types } from './library-people.ts'
 
 const { found, db } = useServer()

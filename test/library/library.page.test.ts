@@ -7,90 +7,25 @@ import ToolPage from '#client/library/ToolPage.svelte'
 import ToolsPage from '#client/library/ToolsPage.svelte'
 import { clearDrafts } from '#client/drafts.ts'
 import { router } from '#client/routes.ts'
-import type { MyCommunity } from '#server/community/me.contract.ts'
-import {
-  AddTool,
-  ListTools,
-  MoveTool,
-  ReadTool,
-  ReadVersion,
-  type Tool,
-  type ToolLine,
-} from '#server/library/contract.ts'
+import { AddTool, ListTools, MoveTool, ReadTool, ReadVersion } from '#server/library/contract.ts'
 import { ImportTool, PreviewImport } from '#server/library/import.contract.ts'
+import { aCommunity, anId, aStructure, aTool, aToolLine, aVersion } from '#test/support/builders.ts'
 import { answer, refuse } from '#test/support/fake-api.ts'
 import { axeFindings } from '#test/support/axe.ts'
 
-const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-const mlc = { id: id(2), name: 'Mission locale du Centre', shortName: 'MLC' }
-const cap = { id: id(3), name: 'Cap emploi Caravelle', shortName: 'CAP' }
-const spro: MyCommunity = {
-  id: id(1),
-  slug: 'spro',
-  name: 'SPRO Caravelle',
-  localName: 'SPRO Caravelle',
-  journalName: 'Le Trait d’union',
-  timeZone: 'America/Martinique',
-  structure: mlc,
-  roles: ['member'],
-  scope: 'decide',
-  managerOf: [],
-}
-const cindy = {
-  person: id(9),
-  name: 'Cindy Brémaud',
-  structure: mlc.id,
-  structureName: mlc.name,
-  posture: 'personal' as const,
-  scope: 'decide' as const,
-}
-const line: ToolLine = {
-  id: id(4),
-  title: 'Grille d’entretien de premier accueil partagé',
-  kind: 'tool',
-  status: 'published',
-  whatChanges: 'Être entendu une fois.',
-  level: 'community',
-  lead: mlc,
-  version: { number: 2, at: '2026-03-12T12:00:00.000Z' },
-  takingPart: ['CAP', 'MLC'],
-  changedAt: '2026-03-12T12:00:00.000Z',
-}
-const version = (number: number) => ({
-  id: id(10 + number),
-  number,
-  title: line.title,
-  changeNote: `Note ${number}`,
-  frozenAt: `2026-03-${10 + number}T12:00:00.000Z`,
-  frozenBy: cindy,
-  credits: [{ structure: mlc.id, name: mlc.name }],
-})
-const { takingPart: _, ...summary } = line
-const tool: Tool = {
-  ...summary,
+const spro = aCommunity({ scope: 'decide' })
+const cap = aStructure({ id: anId(3), name: 'Cap emploi Caravelle', shortName: 'CAP' })
+const line = aToolLine()
+const tool = aTool({
   status: 'validation',
-  circle: null,
-  licence: 'CC BY-SA 4.0',
-  author: cindy,
-  addedAt: '2026-03-01T12:00:00.000Z',
-  coauthors: [cap, mlc],
-  concernedTypes: ['mission_locale'],
-  concernedTerritories: ['Centre'],
-  missions: [],
-  origins: [],
-  text: id(5),
-  reading: { version: 2, html: '<h2 id="pour-qui">Pour qui</h2>\n<p>Toute personne qui accueille.</p>' },
-  ahead: false,
-  versions: [version(2), version(1)],
   contributions: [{ structure: cap, days: 2, lastOn: '2026-03-12' }],
-  trialCall: null,
   reason: 'Deux structures l’ont essayée, et la gardent.',
   acts: [
     { command: 'publish', refusal: null, needs: ['reason'] },
     { command: 'returnToWork', refusal: 'Peuvent le faire : l’animation du réseau.', needs: ['reason'] },
     { command: 'describe', refusal: 'Peuvent le faire : la personne qui a ajouté l’outil.', needs: [] },
   ],
-}
+})
 
 beforeEach(() => {
   vi.restoreAllMocks()
@@ -140,7 +75,7 @@ describe('new tool page', () => {
     }))
     answer(ImportTool, ({ body }) => {
       asked.push(body)
-      return { id: id(4) }
+      return { id: tool.id }
     })
     await render(NewToolPage, { community: spro })
     await userEvent.click(page.getByText('Un document que vous avez déjà'))
@@ -200,7 +135,7 @@ describe('tool page', () => {
   test('tool page: an older version opens from its address', async () => {
     vi.spyOn(router, 'query', 'get').mockReturnValue(new URLSearchParams('version=1'))
     answer(ReadTool, () => tool)
-    answer(ReadVersion, () => ({ ...version(1), tool: tool.id, licence: '', html: '<p>Comme avant.</p>' }))
+    answer(ReadVersion, () => ({ ...aVersion(1), tool: tool.id, licence: '', html: '<p>Comme avant.</p>' }))
     await render(ToolPage, { community: spro, tool: tool.id })
     await expect.element(page.getByText('Comme avant.')).toBeVisible()
     await expect.element(page.getByText('Elle a été remplacée depuis', { exact: false })).toBeVisible()

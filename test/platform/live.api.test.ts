@@ -5,7 +5,7 @@ import { EndMembership } from '#server/community/members.contract.ts'
 import { fromPlain } from '#server/platform/richtext/build.rules.ts'
 import { AddPost, OpenThread } from '#server/threads/contract.ts'
 import { CAST, useServer } from '#test/support/people.ts'
-import { aProblem } from '#test/support/threads.ts'
+import { aProblem } from '#test/support/builders.ts'
 
 const { found, app } = useServer()
 const notHere = { problem: { status: 404, type: '/problems/not-here' } }

@@ -7,7 +7,7 @@ import { AddPost, OpenThread, ReadThread } from '#server/threads/contract.ts'
 import { fromPlain } from '#server/platform/richtext/build.rules.ts'
 import { urlOf } from '#server/platform/url.rules.ts'
 import { CAST, useServer } from '#test/support/people.ts'
-import { aProblem } from '#test/support/threads.ts'
+import { aProblem } from '#test/support/builders.ts'
 
 const OURS = 'https://liane.example'
 const { found, app } = useServer({ PUBLIC_URL: OURS })

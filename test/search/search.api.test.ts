@@ -3,7 +3,7 @@ import { fromPlain } from '#server/platform/richtext/build.rules.ts'
 import { Search } from '#server/search/contract.ts'
 import { AddPost, EditPost, OpenThread } from '#server/threads/contract.ts'
 import { CAST, useServer } from '../support/people.ts'
-import { aProblem } from '../support/threads.ts'
+import { aProblem } from '../support/builders.ts'
 
 const { found } = useServer()
 const words = (text: string) => ({ body: fromPlain(text) })

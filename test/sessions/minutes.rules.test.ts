@@ -3,21 +3,14 @@ import { refusalOf, stepOrThrow } from '#server/platform/life.rules.ts'
 import { toText } from '#server/platform/richtext/text.ts'
 import { apply, EMPTY_BOARD } from '#server/sessions/board-state.rules.ts'
 import type { BoardEvent, Card } from '#server/sessions/board.contract.ts'
-import type { SessionCommand, SessionStatus, SessionAsker } from '#server/sessions/contract.ts'
+import type { SessionCommand, SessionStatus } from '#server/sessions/contract.ts'
 import { draftMinutes } from '#server/sessions/minutes.rules.ts'
 import { maySettle, SESSION_LIFE } from '#server/sessions/rules.ts'
 import { SESSION_TEMPLATES, templateNamed } from '#server/sessions/templates.rules.ts'
+import { aSessionAsker } from '#test/support/builders.ts'
 
 const NOW = new Date('2026-03-16T12:00:00Z')
-const nobody: SessionAsker = {
-  person: 'p',
-  lead: false,
-  committee: false,
-  delegate: false,
-  facilitator: false,
-  secretary: false,
-  attended: false,
-}
+const nobody = aSessionAsker()
 const lead = { ...nobody, lead: true }
 
 describe('minutes: the draft', () => {

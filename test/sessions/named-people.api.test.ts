@@ -6,7 +6,7 @@ import * as contract from '#server/sessions/contract.ts'
 import { textRoom } from '#server/platform/texts/contract.ts'
 import { OpenThread } from '#server/threads/contract.ts'
 import { CAST, useServer, type Person } from '#test/support/people.ts'
-import { aProblem } from '#test/support/threads.ts'
+import { aProblem } from '#test/support/builders.ts'
 import { adds } from '../library/library-people.ts'
 import { PLAN, underWay } from './plans.ts'
 

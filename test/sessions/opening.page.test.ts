@@ -3,7 +3,6 @@ import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '#client/styles/index.css'
 import SessionPage from '#client/sessions/SessionPage.svelte'
-import type { MyCommunity } from '#server/community/me.contract.ts'
 import {
   CancelSession,
   OpenSession,
@@ -11,58 +10,15 @@ import {
   ReadSession,
   type Session,
 } from '#server/sessions/contract.ts'
+import { aCommunity, aSession, aSessionAsker } from '#test/support/builders.ts'
 import { answer, refuse } from '#test/support/fake-api.ts'
 
-const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-const spro: MyCommunity = {
-  id: id(1),
-  slug: 'spro',
-  name: 'SPRO Caravelle',
-  localName: 'SPRO Caravelle',
-  journalName: 'Le Trait d’union',
-  timeZone: 'America/Martinique',
-  structure: { id: id(2), name: 'Carif-Oref', shortName: 'CO' },
-  roles: ['network_lead'],
-  scope: null,
-  managerOf: [],
-}
-const DAY_MS = 86_400_000
-const convened = (inDays: number): Session => ({
-  id: id(3),
-  title: 'Accueillir sans renvoyer',
-  kind: 'working_session',
-  purpose: 'elaboration',
-  level: 'community',
-  status: 'convened',
-  startsAt: new Date(Date.now() + inDays * DAY_MS).toISOString(),
-  endsAt: new Date(Date.now() + inDays * DAY_MS + 3600_000).toISOString(),
-  venue: '',
-  community: spro.id,
-  circle: null,
-  template: 'elaboration',
-  agenda: [],
-  facilitators: [],
-  secretary: null,
-  votesEach: 3,
-  shortNotice: false,
-  cancelReason: null,
-  attendance: [],
-  decisions: [],
-  actions: [],
-  about: [],
-  minutes: null,
-  rectifications: [],
-  standing: {
-    person: id(9),
-    lead: true,
-    committee: false,
-    delegate: false,
-    facilitator: true,
-    secretary: false,
-    attended: false,
-  },
-  acts: (['open', 'postpone', 'cancel'] as const).map((command) => ({ command, refusal: null, needs: [] })),
-})
+const spro = aCommunity({ roles: ['network_lead'] })
+const convened = (inDays: number) =>
+  aSession(inDays, {
+    standing: aSessionAsker({ lead: true, facilitator: true }),
+    acts: (['open', 'postpone', 'cancel'] as const).map((command) => ({ command, refusal: null, needs: [] })),
+  })
 const opens = async (session: Session) => {
   const asked: unknown[] = []
   answer(ReadSession, () => session)

@@ -16,7 +16,7 @@ import { textRoom } from '#server/platform/texts/contract.ts'
 import { rewriteText } from '#server/platform/texts/texts.ts'
 import { OpenThread, ReadThread } from '#server/threads/contract.ts'
 import { CAST, useServer, type Person } from '#test/support/people.ts'
-import { aProblem } from '#test/support/threads.ts'
+import { aProblem } from '#test/support/builders.ts'
 import { PLAN, underWay } from './plans.ts'
 
 const { found, db, clock, app } = useServer()

@@ -13,16 +13,9 @@ import { dueCommands, NEW, refusalOf } from '#server/platform/life.rules.ts'
 import { isShortNotice, SESSION_LIFE } from '#server/sessions/rules.ts'
 import { SESSION_TEMPLATES } from '#server/sessions/templates.rules.ts'
 import { toText } from '#server/platform/richtext/text.ts'
+import { aSessionAsker } from '#test/support/builders.ts'
 
-const nobody: SessionAsker = {
-  person: 'p',
-  lead: false,
-  committee: false,
-  delegate: false,
-  facilitator: false,
-  secretary: false,
-  attended: false,
-}
+const nobody = aSessionAsker()
 const standings: Record<string, SessionAsker> = {
   member: nobody,
   delegate: { ...nobody, delegate: true },

@@ -8,40 +8,13 @@ import { router } from '#client/routes.ts'
 import SignedInLayout from '#client/shell/SignedInLayout.svelte'
 import { toasts } from '#client/ui/toasts.svelte.ts'
 import { SignOut } from '#server/accounts/contract.ts'
-import { WhoAmI, type MyCommunity, type Myself } from '#server/community/me.contract.ts'
+import { WhoAmI } from '#server/community/me.contract.ts'
 import { axeFindings } from '#test/support/axe.ts'
+import { aCommunity, someoneSignedIn } from '#test/support/builders.ts'
 import { answer } from '#test/support/fake-api.ts'
 
-const spro: MyCommunity = {
-  id: '6f2a4f0e-3c52-4a3a-9e55-0a1f0d5f7c11',
-  slug: 'spro',
-  name: 'Délégués SPRO de Martinique',
-  localName: 'SPRO Caravelle',
-  journalName: 'La Lettre',
-  timeZone: 'America/Martinique',
-  structure: {
-    id: '0b0f3b0a-52f2-4a3c-8a43-1f7cf3d0b0aa',
-    shortName: 'ML Nord',
-    name: 'Mission locale du Nord',
-  },
-  roles: ['member'],
-  scope: 'decide',
-  managerOf: [],
-}
-const ana: Myself = {
-  person: {
-    id: '3f0a1c0e-8a44-4f0e-9b37-21b9d2f1c0de',
-    givenName: 'Marie-Ange',
-    familyName: 'Lubin',
-    name: 'Marie-Ange Lubin',
-    email: 'marie-ange@exemple.fr',
-    position: 'frontline',
-    administrator: false,
-  },
-  demo: true,
-  installed: true,
-  communities: [spro],
-}
+const spro = aCommunity({ scope: 'decide' })
+const cindy = { ...someoneSignedIn({}, [spro]), demo: true }
 const children = createRawSnippet(() => ({ render: () => '<h1>Ce sur quoi nous butons</h1>' }))
 const show = () => render(SignedInLayout, { community: spro, children })
 
@@ -50,7 +23,7 @@ beforeEach(async () => {
   delete document.documentElement.dataset['theme']
   document.documentElement.lang = 'fr'
   document.title = 'Fils'
-  answer(WhoAmI, () => ana)
+  answer(WhoAmI, () => cindy)
   await me.load()
   await page.viewport(1280, 800)
 })
@@ -86,7 +59,7 @@ describe('frame: page layout', () => {
 describe('frame: account menu', () => {
   const open = async () => {
     await show()
-    await page.getByRole('button', { name: 'Mon compte, Marie-Ange Lubin' }).click()
+    await page.getByRole('button', { name: 'Mon compte, Cindy Brémaud' }).click()
   }
 
   test('arrow keys move within the account menu, and closing it returns the focus', async () => {
@@ -108,10 +81,10 @@ describe('frame: account menu', () => {
 
   test('signing out erases the drafts', async () => {
     const go = vi.spyOn(router, 'go').mockResolvedValue()
-    localStorage.setItem(`liane:draft:${ana.person!.id}:thread/1/reply`, '{"at":1,"value":"Bonjour"}')
+    localStorage.setItem(`liane:draft:${cindy.person!.id}:thread/1/reply`, '{"at":1,"value":"Bonjour"}')
     answer(SignOut, () => ({ done: true as const }))
     await open()
-    answer(WhoAmI, () => ({ ...ana, person: null, communities: [] }))
+    answer(WhoAmI, () => ({ ...cindy, person: null, communities: [] }))
     await page.getByRole('menuitem', { name: 'Se déconnecter', exact: true }).click()
 
     await expect.poll(() => go.mock.calls).toEqual([['/connexion']])

@@ -15,61 +15,32 @@ import { MANDATE_LIFE } from '#server/community/mandates.rules.ts'
 import { WhoAmI, type MyCommunity } from '#server/community/me.contract.ts'
 import { DEFAULT_SETTINGS } from '#server/community/settings.contract.ts'
 import { actsOf } from '#server/platform/life.rules.ts'
+import {
+  aCommunity,
+  aMandate,
+  aMember,
+  anId,
+  aNewStructure,
+  someoneSignedIn,
+} from '#test/support/builders.ts'
 import { answer, refuse } from '#test/support/fake-api.ts'
 import { axeFindings } from '#test/support/axe.ts'
 
-const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-const [SPRO, MLC, CIO, JOCELYNE, CINDY, LOIC, NATHAN] = [1, 2, 3, 4, 5, 6, 7].map(id) as [string, ...string[]]
+const [SPRO, MLC, CIO, JOCELYNE, CINDY, LOIC, NATHAN] = [1, 2, 3, 4, 5, 6, 7].map(anId) as [
+  string,
+  ...string[],
+]
 
-const terms = { limits: '', hoursPerMonth: 6, startsOn: '2026-01-01', endsOn: '2026-12-31', substitute: null }
-const mandate = (n: number, person: string, more: Partial<Mandate> = {}): Mandate => ({
-  ...terms,
-  id: id(n),
-  person,
-  structure: MLC!,
-  scope: 'decide',
-  status: 'active',
-  grantedBy: JOCELYNE!,
-  selfGranted: false,
-  acceptedAt: '2026-01-01T12:00:00.000Z',
-  acts: [],
-  ...more,
-})
-const member = (person: string, name: string, more: Partial<Member> = {}): Member => ({
-  id: person,
-  name,
-  email: `${person}@structure.example`,
-  position: 'frontline',
-  mainOccupation: 'conseil',
-  roles: ['member'],
-  manages: false,
-  invited: false,
-  mandate: null,
-  ...more,
-})
-const structure = (sid: string, name: string, people: Member[]) => ({
-  id: sid,
-  name,
-  shortName: name.slice(0, 3),
-  type: 'mission_locale' as const,
-  territories: ['Centre'],
-  missions: ['reception' as const],
-  sproStatus: 'by_right' as const,
-  cepOperator: true,
+const mandate = (n: number, person: string, more: Partial<Mandate> = {}) =>
+  aMandate({ id: anId(n), person, structure: MLC!, ...more })
+const member = (person: string, name: string, more: Partial<Member> = {}) =>
+  aMember({ id: person, name, ...more })
+const structure = (id: string, name: string, people: Member[]) => ({
+  ...aNewStructure({ name, shortName: name.slice(0, 3) }),
+  id,
   people,
 })
-const spro: MyCommunity = {
-  id: SPRO,
-  slug: 'spro',
-  name: 'SPRO Caravelle',
-  localName: 'SPRO Caravelle',
-  journalName: 'Le Trait d’union',
-  timeZone: 'America/Martinique',
-  structure: { id: MLC!, shortName: 'MLC', name: 'Mission locale du Centre' },
-  roles: ['member'],
-  scope: null,
-  managerOf: [],
-}
+const spro = aCommunity()
 const directory: Directory = {
   community: { ...DEFAULT_SETTINGS, ...spro, status: 'active' },
   structures: [
@@ -89,19 +60,7 @@ const directory: Directory = {
 
 async function show(person: string, more: { community?: Partial<MyCommunity>; pending?: Mandate[] } = {}) {
   const community = { ...spro, ...more.community }
-  const names = {
-    givenName: 'x',
-    familyName: 'y',
-    name: 'x y',
-    email: 'x@y.example',
-    position: 'frontline' as const,
-  }
-  answer(WhoAmI, () => ({
-    person: { id: person, ...names, administrator: false },
-    demo: false,
-    installed: true,
-    communities: [community],
-  }))
+  answer(WhoAmI, () => someoneSignedIn({ id: person }, [community]))
   const withActs = (mandate: StoredMandate): Mandate => {
     const { timeZone } = spro
     const reader = { person, managerOf: community.managerOf, roles: community.roles }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Db } from '#server/database.ts'
 import type { MandateScope, Role } from '#server/community/contract.ts'
+import { aNewCommunity } from './builders.ts'
 
 /** A person's place in a community; by default a member of their own structure without a mandate. */
 export interface CastMember {
@@ -24,15 +25,7 @@ export async function settle<Name extends string>(db: Db, cast: Cast<Name>, now:
     .values({
       id: community,
       slug: `reseau-${community}`,
-      settings: {
-        name: 'SPRO Caravelle',
-        localName: 'SPRO Caravelle',
-        journalName: 'Le Trait d’union',
-        goal: 'Un premier accueil partagé',
-        unifyingPurpose: 'Que toute personne soit entendue une fois.',
-        framework: 'charter',
-        timeZone: 'America/Martinique',
-      },
+      settings: aNewCommunity(),
       status: 'active',
       created_at: now,
     })

@@ -5,73 +5,17 @@ import '#client/styles/index.css'
 import { clearDrafts } from '#client/drafts.ts'
 import { me } from '#client/me.svelte.ts'
 import ThreadPage from '#client/threads/ThreadPage.svelte'
-import { WhoAmI, type MyCommunity } from '#server/community/me.contract.ts'
+import { WhoAmI } from '#server/community/me.contract.ts'
 import { AddPost, MarkRead, ReadThread } from '#server/threads/contract.ts'
 import type { Post, ThreadPage as Read } from '#server/threads/thread.contract.ts'
+import { aCommunity, anId, aPost, someoneSignedIn, aSignature, aThread } from '#test/support/builders.ts'
 import { answer, fail, refuse } from '#test/support/fake-api.ts'
 
-const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-const mlc = { id: id(2), name: 'Mission locale du Centre', shortName: 'MLC' }
-const spro: MyCommunity = {
-  id: id(1),
-  slug: 'spro',
-  name: 'SPRO Caravelle',
-  localName: 'SPRO Caravelle',
-  journalName: 'Le Trait d’union',
-  timeZone: 'America/Martinique',
-  structure: mlc,
-  roles: ['member'],
-  scope: null,
-  managerOf: [],
-}
-const signed = (person: string, name: string) => ({
-  person,
-  name,
-  structure: mlc.id,
-  structureName: mlc.name,
-  posture: 'personal' as const,
-  scope: null,
-})
-const [cindy, loic] = [signed(id(9), 'Cindy Brémaud'), signed(id(10), 'Loïc Anselmin')]
-const post = (number: number, words: string, signedBy = loic): Post => ({
-  id: id(100 + number),
-  number,
-  parent: null,
-  kind: number === 1 ? 'opening' : 'reply',
-  html: `<p>${words}</p>`,
-  signedBy,
-  at: '2026-03-12T12:00:00.000Z',
-  week: null,
-  edited: false,
-})
+const spro = aCommunity()
+const loic = aSignature({ person: anId(10), name: 'Loïc Anselmin' })
+const post = (number: number, words: string, signedBy = loic) => aPost(number, words, { signedBy })
 const read = (...posts: Post[]): Read => ({
-  thread: {
-    id: id(4),
-    kind: 'question',
-    title: 'Qui rappelle les jeunes sans réponse ?',
-    status: 'open',
-    level: 'community',
-    circle: null,
-    sensitive: false,
-    sealed: false,
-    tags: [],
-    signedBy: loic,
-    at: '2026-03-12T12:00:00.000Z',
-    week: null,
-    postCount: posts.length,
-    lastAt: '2026-03-12T12:00:00.000Z',
-    recomposed: false,
-    singleStructure: false,
-    caretaker: null,
-    tool: null,
-    session: null,
-    mergedInto: null,
-    reviewOn: null,
-    learned: null,
-    proposalCount: 0,
-    structures: [mlc],
-    sameHere: [],
-  },
+  thread: aThread({ signedBy: loic, postCount: posts.length }),
   posts,
   synthesis: null,
   events: [],
@@ -82,25 +26,12 @@ const read = (...posts: Post[]): Read => ({
 beforeEach(async () => {
   clearDrafts()
   answer(MarkRead, () => ({ done: true as const }))
-  answer(WhoAmI, () => ({
-    person: {
-      id: cindy.person,
-      givenName: 'Cindy',
-      familyName: 'Brémaud',
-      name: cindy.name,
-      email: 'cindy@structure.example',
-      position: 'frontline' as const,
-      administrator: false,
-    },
-    demo: false,
-    installed: true,
-    communities: [spro],
-  }))
+  answer(WhoAmI, () => someoneSignedIn())
   await me.load()
 })
 const opens = (thread: Read) => {
   answer(ReadThread, () => thread)
-  return render(ThreadPage, { community: spro, thread: id(4) })
+  return render(ThreadPage, { community: spro, thread: thread.thread.id })
 }
 
 test('thread page: a sent reply is shown at once, even when a later fetch fails', async () => {
@@ -117,7 +48,7 @@ test('thread page: a sent reply is shown at once, even when a later fetch fails'
 })
 
 test('thread page: one’s own posts are not marked as new', async () => {
-  await opens(read(post(1, 'Qui ?'), post(2, 'Nous rappelons.', cindy)))
+  await opens(read(post(1, 'Qui ?'), post(2, 'Nous rappelons.', aSignature())))
   await expect.element(page.getByText('Nous rappelons.')).toBeVisible()
   await expect.element(page.getByText('Nouveaux messages')).not.toBeInTheDocument()
 })

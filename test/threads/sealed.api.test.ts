@@ -13,7 +13,7 @@ import {
   ReadThread,
 } from '#server/threads/contract.ts'
 import { CAST, CROWD, useServer } from '../support/people.ts'
-import { aProblem } from '../support/threads.ts'
+import { aProblem } from '../support/builders.ts'
 
 const { found, db, clock } = useServer({ SEAL_KEY: randomBytes(32).toString('base64') })
 const words = (text: string) => ({ body: fromPlain(text) })

@@ -17,7 +17,7 @@ import {
 } from '#server/threads/contract.ts'
 import { THREAD_KINDS, type Post } from '#server/threads/thread.contract.ts'
 import { CAST, useServer } from '../support/people.ts'
-import { aProblem } from '../support/threads.ts'
+import { aProblem } from '../support/builders.ts'
 
 const { found, db } = useServer()
 const words = (text: string) => ({ body: fromPlain(text) })

@@ -4,7 +4,7 @@ import { fromPlain } from '#server/platform/richtext/build.rules.ts'
 import { AddPost, OpenThread, ReadThread } from '#server/threads/contract.ts'
 import { useBrowser } from '../support/browser-pages.ts'
 import { CAST, useServer } from '../support/people.ts'
-import { aProblem } from '../support/threads.ts'
+import { aProblem } from '../support/builders.ts'
 
 const { found, app } = useServer()
 const opens = useBrowser(app)

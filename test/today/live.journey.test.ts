@@ -16,19 +16,12 @@ import { adds } from '../library/library-people.ts'
 import { PLAN, underWay } from '../sessions/plans.ts'
 import { useBrowser } from '../support/browser-pages.ts'
 import { CAST, useServer } from '../support/people.ts'
+import { aNewMandate } from '../support/builders.ts'
 
 const { found, app } = useServer()
 const opens = useBrowser(app)
 
 const shows = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor()
-const TERMS = {
-  scope: 'consult' as const,
-  limits: '',
-  hoursPerMonth: 4,
-  startsOn: '2026-04-01',
-  endsOn: '2026-12-31',
-  substitute: null,
-}
 
 it('today page: each fact that changes it brings it up to date', async () => {
   const { solange, jocelyne, cindy, paul, structures, community } = await found({
@@ -74,7 +67,7 @@ it('today page: each fact that changes it brings it up to date', async () => {
   await takes(solange, 'submit', await composes(solange))
   await shows(today, /attend une relecture/)
 
-  const { id: mandate } = await paul.does(RequestMandate, { body: { ...TERMS, person: paul.id } })
+  const { id: mandate } = await paul.does(RequestMandate, { body: aNewMandate(paul) })
   await shows(today, 'Paul Essai demande un mandat de votre structure')
   await jocelyne.does(GrantMandate, { params: { mandate } })
   await shows(todayOfPaul, /vous confie un mandat/)

@@ -11,6 +11,7 @@ import { composes, keepsUnlisted, publishes, takes, tells } from '../journal/iss
 import { adds } from '../library/library-people.ts'
 import { PLAN, underWay } from '../sessions/plans.ts'
 import { CAST, useServer, type Person } from '../support/people.ts'
+import { aNewMandate } from '#test/support/builders.ts'
 
 const { found, db } = useServer()
 
@@ -109,15 +110,7 @@ describe('today: what awaits me', () => {
   it('a mandate requested in my structure awaits me as its manager', async () => {
     const { jocelyne, paul, cindy } = await found({ ...CAST, paul: { structure: 'mlc' } })
     const { id } = await paul.does(RequestMandate, {
-      body: {
-        person: paul.id,
-        scope: 'consult',
-        limits: '',
-        hoursPerMonth: 4,
-        startsOn: '2026-04-01',
-        endsOn: '2027-03-31',
-        substitute: null,
-      },
+      body: aNewMandate(paul),
     })
     expect(await waits(jocelyne)).toEqual(['mandate_to_grant: Paul Essai'])
     expect(await waits(paul)).toEqual([])
