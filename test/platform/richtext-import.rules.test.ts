@@ -112,8 +112,38 @@ describe('text import', () => {
     expect(over(['**Il faut écouter,**'])).toEqual([])
   })
 
-  it('text import: a numbered heading may have nothing under it', () => {
-    expect(titlesOf(`${LONG}\n\nÉtape 3 : conclure`)).toEqual([[1, 'Étape 3 : conclure']])
+  it.each([
+    'Étape 3 : conclure, puis partir',
+    'Étape  3. Conclure',
+    'étape 3',
+    'Partie n° 2',
+    'Partie n°2',
+    'Chapitre XIV',
+    'Séance 12 – bilan',
+    'Annexe 3) les lieux',
+  ])('text import: the numbered line « %s » is a heading, even with nothing under it', (line) => {
+    expect(titlesOf(`${LONG}\n\n${line}`)).toEqual([[1, line]])
+  })
+
+  it.each([
+    'Voir étape 3 : conclure',
+    'Étape 3 du parcours',
+    'Étape 123',
+    'Étape trois',
+    'Étape : conclure',
+    'Étape 3.',
+    `Étape 3 : ${'a'.repeat(151)}`,
+  ])('text import: the last line « %s » is not a heading', (line) => {
+    expect(titlesOf(`${LONG}\n\n${line}`)).toEqual([])
+  })
+
+  it.each(['Chère voisine', 'Chères voisines', 'Bien à vous'])(
+    'text import: the greeting « %s » is not a heading',
+    (line) => expect(titlesOf(`${line}\n\n${LONG}`)).toEqual([]),
+  )
+
+  it('text import: a line with a greeting further on is a heading', () => {
+    expect(titlesOf(`Dire bonjour\n\n${LONG}`)).toEqual([[1, 'Dire bonjour']])
   })
 
   it.each([
