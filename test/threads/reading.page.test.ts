@@ -69,3 +69,19 @@ test('thread page: the reply field is one Tab away from the title', async () => 
   await page.getByRole('button', { name: 'Répondre au fil' }).click()
   await expect.element(page.getByRole('textbox', { name: 'Votre réponse' })).toHaveFocus()
 })
+
+test('thread page: setting a link in a reply leaves the reply unsent', async () => {
+  const sent: unknown[] = []
+  answer(AddPost, (call) => (sent.push(call), post(2, 'Nous')))
+  await opens(read(post(1, 'Qui ?')))
+  const reply = page.getByRole('textbox', { name: 'Votre réponse' })
+  await reply.click()
+  await userEvent.keyboard('Nous rappelons le lendemain.')
+  await page.getByRole('button', { name: /^Lien/ }).click()
+  await page.getByRole('dialog').getByRole('textbox').fill('liane.example')
+  await userEvent.keyboard('{Enter}')
+
+  await expect.element(reply.getByRole('link', { name: 'liane.example' })).toBeVisible()
+  await expect.element(reply).toHaveFocus()
+  expect(sent).toEqual([])
+})
