@@ -23,7 +23,7 @@ const ENDPOINT = /^(endpoint|file)$/
  * minifier drops unused endpoints, and TypeBox.
  */
 export const bareContracts: Patch = {
-  file: /server\/.*(contract|endpoint)\.ts$/,
+  file: /server\/.*(contract|endpoint|problem)\.ts$/,
   change(code, id) {
     const edits = editsOf(code, id)
     let bare = ''

@@ -8,8 +8,13 @@ import { Refusal } from './api.ts'
 export class Attempt {
   #busy = $state(false)
   #refusal = $state.raw<Refusal>()
-  readonly busy = $derived(this.#busy)
-  readonly refusal = $derived(this.#refusal)
+
+  get busy() {
+    return this.#busy
+  }
+  get refusal() {
+    return this.#refusal
+  }
 
   /** Runs `act`, unless one is under way. @returns whether it succeeded */
   async run(work: () => Promise<unknown>): Promise<boolean> {

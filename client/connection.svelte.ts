@@ -2,9 +2,14 @@
 class Connection {
   #online = $state(globalThis.navigator?.onLine ?? true)
   #signedOut = $state(false)
-  readonly online = $derived(this.#online)
+
+  get online() {
+    return this.#online
+  }
   /** Whether this page's sign-in ended or expired. */
-  readonly signedOut = $derived(this.#signedOut)
+  get signedOut() {
+    return this.#signedOut
+  }
 
   constructor() {
     globalThis.addEventListener?.('online', () => this.setOnline(true))

@@ -1,6 +1,4 @@
 import { untrack } from 'svelte'
-import type { Call, Endpoint } from '#server/platform/endpoint.ts'
-import { call } from './api.ts'
 import { Attempt } from './attempt.svelte.ts'
 import { onConnect } from './socket.ts'
 
@@ -15,11 +13,16 @@ export abstract class Live<T> {
   readonly #attempt = new Attempt()
 
   /** As last fetched, or as the last command answered. */
-  readonly value = $derived(this.#value)
-  readonly loaded = $derived(this.#value !== undefined)
+  get value() {
+    return this.#value
+  }
+  get loaded() {
+    return this.#value !== undefined
+  }
   /** Why the last fetch failed. */
-  readonly refusal = $derived(this.#attempt.refusal)
-  readonly busy = $derived(this.#attempt.busy)
+  get refusal() {
+    return this.#attempt.refusal
+  }
 
   protected abstract fetch(): Promise<T>
   /** Calls `changed` when it may differ from what was fetched. @returns what stops it */
@@ -69,67 +72,5 @@ export abstract class Live<T> {
     const before = this.#value
     const fetched = await this.fetch()
     if (this.#value === before) this.#value = fetched
-  }
-}
-
-interface Slice<Item> {
-  items: readonly Item[]
-  /** Where the following ones begin. */
-  next: string | null
-}
-
-/** A list that the server sends in parts, with `More` about the whole. */
-export abstract class LiveList<Item extends { id: string }, More = unknown> extends Live<Slice<Item> & More> {
-  readonly items = $derived(this.value?.items ?? [])
-  readonly hasMore = $derived(this.value?.next != null)
-  readonly loadingMore = new Attempt()
-
-  protected abstract fetchSlice(after?: string): Promise<Slice<Item> & More>
-
-  /** As many as are on screen. */
-  protected async fetch(): Promise<Slice<Item> & More> {
-    const count = this.items.length
-    let slice = await this.fetchSlice()
-    while (slice.next && slice.items.length < count) slice = await this.#extend(slice)
-    return slice
-  }
-
-  async loadMore(): Promise<void> {
-    const slice = this.value
-    if (slice?.next) await this.loadingMore.run(async () => this.set(await this.#extend(slice)))
-  }
-
-  async #extend(slice: Slice<Item> & More): Promise<Slice<Item> & More> {
-    const { items } = slice
-    const more = await this.fetchSlice(slice.next!)
-    const isKnown = ({ id }: Item) => items.some((item) => item.id === id)
-    return { ...slice, items: [...items, ...more.items.filter((item) => !isKnown(item))], next: more.next }
-  }
-}
-
-/** One thing, found by `params`, that endpoints change and answer. */
-export abstract class LiveThing<T, Params extends Record<string, string>> extends Live<T> {
-  readonly params: Params
-  readonly doing = new Attempt()
-
-  constructor(params: Params) {
-    super()
-    this.params = params
-  }
-
-  /** Does something to it, and shows what it has become. @throws Refusal */
-  async take<Asked extends Call & { params: Params }>(
-    endpoint: Endpoint<Asked, T>,
-    asked: { body?: Asked['body']; params?: Omit<Asked['params'], keyof Params> } = {},
-  ): Promise<void> {
-    const params = { ...this.params, ...asked.params }
-    this.set(await call(endpoint, { ...asked, params } as Partial<Asked>))
-  }
-
-  /** The same; a refusal is kept in `doing`. @returns whether it was done */
-  async does<Asked extends Call & { params: Params }>(
-    ...asked: Parameters<typeof this.take<Asked>>
-  ): Promise<boolean> {
-    return this.doing.run(() => this.take(...asked))
   }
 }

@@ -20,8 +20,6 @@ export type { MyCommunity } from '#server/community/me.contract.ts'
 /** The signed-in person and their communities. */
 class Me {
   #failed = $state(false)
-  /** Whether the server could not be reached. */
-  readonly failed = $derived(this.#failed)
   #who = $state<Myself>()
   #entered = $state<string>()
 
@@ -36,6 +34,11 @@ class Me {
 
   /** The current community: the page's, or the last visited. */
   readonly here = $derived(this.community(this.#entered) ?? this.communities[0])
+
+  /** Whether the server could not be reached. */
+  get failed() {
+    return this.#failed
+  }
 
   async load(): Promise<void> {
     try {

@@ -49,13 +49,8 @@ type How = 'load' | 'push' | 'pop'
 /** Routes paths to lazy pages, with the browser's behaviour: scroll, anchors, focus, announcement, new tabs. */
 export class Router<Name extends string> {
   #announcement = $state('')
-  /** The page title, announced after navigation. */
-  readonly announcement = $derived(this.#announcement)
   #pending = $state(false)
-  readonly pending = $derived(this.#pending)
   #unreachable = $state(false)
-  /** Whether the page could not be downloaded. */
-  readonly unreachable = $derived(this.#unreachable)
   #shown = $state.raw<Shown | null>(null)
   #turn = 0
   #stopLanding = () => {}
@@ -64,6 +59,18 @@ export class Router<Name extends string> {
   readonly #blockers = new Set<Blocker>()
   readonly #scrolls = new Map<string, number>()
   #load: LoadPage = () => Promise.reject(new Error('no pages'))
+
+  /** The page title, announced after navigation. */
+  get announcement() {
+    return this.#announcement
+  }
+  get pending() {
+    return this.#pending
+  }
+  /** Whether the page could not be downloaded. */
+  get unreachable() {
+    return this.#unreachable
+  }
 
   constructor(paths: Readonly<Record<Name, string>>, pages: Readonly<Record<Name, Page>>) {
     this.#table = Object.entries<string>(paths).map(([name, path]) => {

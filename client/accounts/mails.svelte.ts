@@ -11,14 +11,21 @@ const PAGE = 50
 /** Mail kept or not delivered, for administrators. */
 export class MailList {
   #kept = $state.raw<PostedLetter[]>()
-  readonly kept = $derived(this.#kept)
   #undelivered = $state.raw<PostedLetter[]>([])
-  readonly undelivered = $derived(this.#undelivered)
   #more = $state(false)
-  readonly more = $derived(this.#more)
 
   /** Groups the letters of one journal issue; other letters stand alone. */
   piles = $derived(together(this.kept ?? []))
+
+  get kept() {
+    return this.#kept
+  }
+  get undelivered() {
+    return this.#undelivered
+  }
+  get more() {
+    return this.#more
+  }
 
   async load(): Promise<void> {
     const { kept, undelivered } = await call(ListLetters)

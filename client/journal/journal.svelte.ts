@@ -1,5 +1,6 @@
 import { call } from '#client/api.ts'
-import { Live, LiveThing } from '#client/live.svelte.ts'
+import { LiveThing } from '#client/live-thing.svelte.ts'
+import { Live } from '#client/live.svelte.ts'
 import { inRoom, liveAbout } from '#client/socket.ts'
 import {
   ApproveIssue,

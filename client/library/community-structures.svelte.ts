@@ -5,7 +5,6 @@ import { Attempt } from '#client/attempt.svelte.ts'
 /** The structures of the community, to choose co-authors and testers from. */
 export class CommunityStructures {
   #structures = $state.raw<DirectoryStructure[]>([])
-  readonly structures = $derived(this.#structures)
   readonly attempt = new Attempt()
   readonly territories = $derived(
     distinct(this.structures.flatMap(({ territories }) => territories)).toSorted((a, b) =>
@@ -14,6 +13,10 @@ export class CommunityStructures {
   )
   readonly types = $derived(distinct(this.structures.map(({ type }) => type)))
   readonly #community: string
+
+  get structures() {
+    return this.#structures
+  }
 
   constructor(community: string) {
     this.#community = community

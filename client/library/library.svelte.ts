@@ -11,7 +11,8 @@ import { statusesOn } from '#server/library/rules.ts'
 import { SHELVES, type Shelf, type ToolKind } from '#server/library/enumerations.contract.ts'
 import { call } from '#client/api.ts'
 import { Attempt } from '#client/attempt.svelte.ts'
-import { LiveList, LiveThing } from '#client/live.svelte.ts'
+import { LiveList } from '#client/live-list.svelte.ts'
+import { LiveThing } from '#client/live-thing.svelte.ts'
 import { inRoom, listenTo, liveAbout } from '#client/socket.ts'
 
 /** The tools of a community on their shelves: of one shelf or of those in use, of one kind or of all. */
@@ -44,9 +45,12 @@ export class ToolList extends LiveList<ToolLine> {
 
 export class ToolModel extends LiveThing<Tool, { community: string; tool: string }> {
   #version = $state.raw<Version>()
-  /** The version on screen, when it is not the last one. */
-  readonly version = $derived(this.#version)
   readonly reading = new Attempt()
+
+  /** The version on screen, when it is not the last one. */
+  get version() {
+    return this.#version
+  }
 
   protected async fetch() {
     return call(ReadTool, { params: this.params })

@@ -1,5 +1,5 @@
 import { call } from '#client/api.ts'
-import { LiveList } from '#client/live.svelte.ts'
+import { LiveList } from '#client/live-list.svelte.ts'
 import { Search, type FoundPage, type FoundThing } from '#server/search/contract.ts'
 
 /** What a query finds in a community. It does not change by itself. */

@@ -31,24 +31,13 @@ type Kept = Pick<PendingAct, 'op' | 'command'> & { key?: string }
 /** The board of a live session in this browser. */
 export class LiveBoard {
   #shown = $state.raw<BoardState>(EMPTY_BOARD)
-  readonly shown = $derived(this.#shown)
   #privateItems = $state.raw<PrivateItems>(noPrivateItems())
-  readonly privateItems = $derived(this.#privateItems)
   #me = $state.raw<Actor | null>(null)
-  readonly me = $derived(this.#me)
   #who = $state.raw<Who>({ people: {}, structures: {} })
-  readonly who = $derived(this.#who)
   #present = $state.raw<PresentPerson[]>([])
-  readonly present = $derived(this.#present)
   #ready = $state(false)
-  /** Whether the board has been received at least once. */
-  readonly ready = $derived(this.#ready)
   #waiting = $state(0)
-  /** The number of commands the server has not acknowledged. */
-  readonly waiting = $derived(this.#waiting)
   #refusal = $state.raw<Refusal>()
-  /** The refusal to join. */
-  readonly refusal = $derived(this.#refusal)
   /** Called when the server refuses a command. */
   onRefused: (refusal: { message: string }) => void = () => {}
 
@@ -65,6 +54,34 @@ export class LiveBoard {
   #open = false
   #gap: ReturnType<typeof setTimeout> | undefined
   readonly #stops: (() => void)[] = []
+
+  get shown() {
+    return this.#shown
+  }
+  get privateItems() {
+    return this.#privateItems
+  }
+  get me() {
+    return this.#me
+  }
+  get who() {
+    return this.#who
+  }
+  get present() {
+    return this.#present
+  }
+  /** Whether the board has been received at least once. */
+  get ready() {
+    return this.#ready
+  }
+  /** The number of commands the server has not acknowledged. */
+  get waiting() {
+    return this.#waiting
+  }
+  /** The refusal to join. */
+  get refusal() {
+    return this.#refusal
+  }
 
   constructor(session: string) {
     this.session = session

@@ -1,5 +1,7 @@
 import { call } from '#client/api.ts'
-import { Live, LiveList, LiveThing } from '#client/live.svelte.ts'
+import { LiveList } from '#client/live-list.svelte.ts'
+import { LiveThing } from '#client/live-thing.svelte.ts'
+import { Live } from '#client/live.svelte.ts'
 import { liveAbout } from '#client/socket.ts'
 import { ListSessions, ReadSession, type Session, type SessionLine } from '#server/sessions/contract.ts'
 

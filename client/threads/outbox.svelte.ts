@@ -16,12 +16,17 @@ export interface Leaving {
  */
 export class Outbox {
   #leaving = $state.raw<Leaving | null>(null)
-  readonly leaving = $derived(this.#leaving)
   #sending = $state(false)
-  readonly sending = $derived(this.#sending)
   readonly #at: { community: string; thread: string }
   readonly #sent: (post: Post) => void
   readonly #kept
+
+  get leaving() {
+    return this.#leaving
+  }
+  get sending() {
+    return this.#sending
+  }
 
   constructor(at: { community: string; thread: string }, sent: (post: Post) => void) {
     this.#at = at

@@ -5,11 +5,14 @@ const WAIT_MS = 400
 /** Looks for personal data in the text being written, in the browser only. The server decides when the text is sent. */
 export class PersonalDataCheck {
   #found = $state.raw<PersonalData[]>([])
-  readonly found = $derived(this.#found)
   #timer: ReturnType<typeof setTimeout> | undefined
 
   readonly blocks = $derived(this.found.filter(({ blocks }) => blocks))
   readonly warnings = $derived(this.found.filter(({ blocks }) => !blocks))
+
+  get found() {
+    return this.#found
+  }
 
   read(...texts: string[]): void {
     clearTimeout(this.#timer)

@@ -8,12 +8,16 @@ export class ReadPosition {
   /** The last post read when the page opened; later posts are marked new. */
   readonly #at: { community: string; thread: string }
   #from = $state(0)
-  readonly from = $derived(this.#from)
   #told = 0
   #seen = $state(0)
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  readonly seen = $derived(this.#seen)
+  get from() {
+    return this.#from
+  }
+  get seen() {
+    return this.#seen
+  }
 
   constructor(at: { community: string; thread: string }) {
     this.#at = at

@@ -3,7 +3,7 @@ import { draft } from '#client/drafts.ts'
 import { Live } from '#client/live.svelte.ts'
 import { inRoom, liveAbout, type HeardAbout } from '#client/socket.ts'
 import { EditPost, FollowThread, MoveThread, ReadThread, SaySameHere } from '#server/threads/contract.ts'
-import { heardPost } from '#server/threads/rules.ts'
+import { heardPost } from '#server/threads/posts.rules.ts'
 import type {
   NewPost,
   Post,
@@ -23,14 +23,21 @@ export class ThreadModel extends Live<ThreadPage> {
   readonly #first: number | undefined
   #posts = $state.raw<readonly Post[]>([])
 
-  readonly thread = $derived(this.value?.thread)
-  readonly you = $derived(this.value?.you)
   readonly acts = $derived(this.value?.acts ?? [])
-  readonly posts = $derived(this.#posts)
   readonly events = $derived(this.value?.events ?? [])
   readonly synthesis = $derived(this.value?.synthesis ?? null)
   readonly before = $derived((this.#posts[0]?.number ?? 1) - 1)
   readonly after = $derived(Math.max(0, (this.thread?.postCount ?? 0) - (this.#posts.at(-1)?.number ?? 0)))
+
+  get thread() {
+    return this.value?.thread
+  }
+  get you() {
+    return this.value?.you
+  }
+  get posts() {
+    return this.#posts
+  }
 
   /** @param post the number of the post to begin at, otherwise where the reader was */
   constructor(community: string, thread: string, post?: number) {

@@ -1,5 +1,5 @@
 import { call } from '#client/api.ts'
-import { LiveList } from '#client/live.svelte.ts'
+import { LiveList } from '#client/live-list.svelte.ts'
 import { liveAbout } from '#client/socket.ts'
 import { ListThreads, type ThreadFilter } from '#server/threads/contract.ts'
 import type { ThreadSummary } from '#server/threads/thread.contract.ts'

@@ -11,13 +11,16 @@ let counted = 0
 /** Short messages about what was just done, with an undo. */
 class Toasts {
   #all = $state.raw<Toast[]>([])
-  readonly all = $derived(this.#all)
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
 
   show(words: string, undo?: () => void): void {
     const toast: Toast = { id: ++counted, words, ...(undo && { undo }) }
     this.#all = [...this.all, toast].slice(-AT_ONCE)
     this.resume(toast)
+  }
+
+  get all() {
+    return this.#all
   }
 
   dismiss(toast: Toast): void {

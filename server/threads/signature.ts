@@ -3,7 +3,7 @@ import type { MandateScope, Posture, Reader } from '../community/contract.ts'
 import { dayIn } from '../community/rules.ts'
 import type { Ctx, Signature } from '../platform/context.ts'
 import * as queries from './queries.ts'
-import { mondayOf } from './rules.ts'
+import { mondayOf } from './posts.rules.ts'
 
 /** Who signs something, and the date it shows. */
 export interface Signing {

@@ -13,7 +13,7 @@ export const GROUPS: Group[] = [
     tests: ['test/community/mandates.rules.test.ts', 'test/house/lives.rules.test.ts'],
   },
   {
-    files: ['server/threads/rules.ts'],
+    files: ['server/threads/rules.ts', 'server/threads/posts.rules.ts'],
     tests: ['test/threads/threads.rules.test.ts', 'test/house/lives.rules.test.ts'],
   },
   {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Refusal } from '#client/api.ts'
-import { Live, LiveList } from '#client/live.svelte.ts'
+import { LiveList } from '#client/live-list.svelte.ts'
+import { Live } from '#client/live.svelte.ts'
 
 /** What the server knows, and answers when told to. */
 class Text extends Live<string> {
