@@ -14,7 +14,7 @@ const any = (features) => `(${features.flat().join('|')})`
 const ISOMORPHIC = [
   '[/.](contract|rules)\\.ts$',
   '^server/addresses\\.ts$',
-  '^server/platform/(endpoint|problem|event|facts|richtext/schema|texts/blank-lines)\\.ts$',
+  '^server/platform/(endpoint|problem|socket-event|facts|richtext/schema|texts/blank-lines)\\.ts$',
 ]
 
 module.exports = {

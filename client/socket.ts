@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io-client'
-import type { EventSpec } from '#server/platform/event.ts'
+import type { EventSpec } from '#server/platform/socket-event.ts'
 import type { FactName, HereOf, PayloadOf, Subject, SubjectOf } from '#server/platform/facts.ts'
 import { Offline, Refusal, whoAsks } from './api.ts'
 import { connection } from './connection.svelte.ts'

@@ -18,7 +18,7 @@ import { noPrivateItems } from '#server/sessions/board.rules.ts'
 import { Offline, Refusal } from '#client/api.ts'
 import { draft } from '#client/drafts.ts'
 import { ask, listenTo, onConnect } from '#client/socket.ts'
-import { BoardReplica, type PendingAct } from './replica.ts'
+import { BoardReplica, type PendingAct } from './board-replica.ts'
 
 /** How long to wait for a missing entry before fetching it. */
 const GAP_MS = 150

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { build } from './write-tools.ts'
 import { holdSessions } from './hold-sessions.ts'
 import { publishIssues } from './publish-issues.ts'
-import { settleCommunity } from './settle-community.ts'
+import { createCommunity } from './create-community.ts'
 import { writeThreads } from './write-threads.ts'
 import { DemoTimes } from './demo-times.ts'
 
@@ -10,7 +10,7 @@ import { DemoTimes } from './demo-times.ts'
 export async function fillDemo(app: FastifyInstance, now: Date): Promise<boolean> {
   const someone = await app.as(null).db.selectFrom('people').select('id').limit(1).executeTakeFirst()
   if (someone) return false
-  const world = await settleCommunity(app, new DemoTimes(now))
+  const world = await createCommunity(app, new DemoTimes(now))
   const threads = await writeThreads(world)
   const tools = await build(world)
   await holdSessions(world, threads, tools)

@@ -6,7 +6,7 @@ import { moveSession } from '../sessions/steps.actions.ts'
 import { planSession } from '../sessions/planning.actions.ts'
 import { templateNamed } from '../sessions/templates.rules.ts'
 import { SESSIONS, TO_COME, type DemoCard, type DemoMeeting, type DemoSession } from './content/sessions.ts'
-import type { DemoWorld } from './settle-community.ts'
+import type { DemoWorld } from './create-community.ts'
 
 /** What takes a card without a signature back: the demo forgets it at once. */
 const KEY = randomUUID()

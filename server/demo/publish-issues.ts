@@ -7,7 +7,7 @@ import { fromMarkdown } from '../platform/richtext/import.ts'
 import { doc } from '../platform/richtext/build.rules.ts'
 import type { RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
 import { written } from './write-tools.ts'
-import type { DemoWorld } from './settle-community.ts'
+import type { DemoWorld } from './create-community.ts'
 
 interface References {
   threads: ReadonlyMap<string, string>

@@ -7,7 +7,7 @@ import { OTHER_THREADS } from './content/other-threads.ts'
 import { MAIN_THREADS } from './content/main-threads.ts'
 import type { DemoPerson, DemoThread } from './content/types.ts'
 import type { RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
-import type { DemoWorld } from './settle-community.ts'
+import type { DemoWorld } from './create-community.ts'
 
 /** Minutes between the posts of one day, so that they stay in order. */
 const APART = 47

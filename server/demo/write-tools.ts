@@ -4,7 +4,7 @@ import { importTool } from '../library/actions.ts'
 import { moveTool } from '../library/steps.actions.ts'
 import { freezeVersion } from '../library/versions.actions.ts'
 import { TOOLS, type DemoTool } from './content/tools.ts'
-import type { DemoWorld } from './settle-community.ts'
+import type { DemoWorld } from './create-community.ts'
 
 /** A text of the demo, in Markdown. */
 export function written(name: string): string {

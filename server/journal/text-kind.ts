@@ -1,5 +1,5 @@
 import { writerOf } from '../community/access.ts'
-import type { TextKind } from '../platform/texts/kinds.ts'
+import type { TextKind } from '../platform/texts/text-kinds.ts'
 import { editorOf } from './access.ts'
 
 /** The text of an issue, which its editors alone read and write. */

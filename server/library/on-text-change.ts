@@ -5,7 +5,7 @@ import type { Db } from '../database.ts'
 import type { Ctx } from '../platform/context.ts'
 import { since } from '../platform/log/log.ts'
 import { textRoom } from '../platform/texts/contract.ts'
-import type { Text } from '../platform/texts/kinds.ts'
+import type { Text } from '../platform/texts/text-kinds.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
 import { indexTool } from './search-entries.ts'
 

@@ -1,5 +1,5 @@
 import { writerOf } from '../community/access.ts'
-import type { TextKind } from '../platform/texts/kinds.ts'
+import type { TextKind } from '../platform/texts/text-kinds.ts'
 import { toolAnywhere } from './access.ts'
 import { onTextChange } from './on-text-change.ts'
 import { textClosedHere } from './refusals.contract.ts'

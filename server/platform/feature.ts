@@ -4,7 +4,7 @@ import type { AnyFactSpec } from './facts.ts'
 /**
  * Everything a feature declares. One object, exported by `<feature>/feature.ts` and listed once in app.ts. The code
  * that reads a property also declares it, by declaration merging: `rooms` and `live` (live.ts), `jobs` (jobs/jobs.ts),
- * `texts` (texts/kinds.ts), `letters` (mail/pending-letters.ts), `sources` and `quoting` (community).
+ * `texts` (texts/text-kinds.ts), `letters` (mail/pending-letters.ts), `sources` and `quoting` (community).
  */
 export interface Feature {
   readonly name: string

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { EventSpec } from './event.ts'
+import type { EventSpec } from './socket-event.ts'
 import { unkeepable } from './french-refusals.ts'
 import { malformed, notHere, Problem, problem } from './problem.ts'
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { Ctx } from './context.ts'
-import { event } from './event.ts'
+import { event } from './socket-event.ts'
 
 /** Throws for a person who may not enter the room of this id. */
 export type Admit = (ctx: Ctx, id: string) => Promise<void>

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Day, Id, Line, Nullable, OneOf } from '../platform/endpoint.ts'
-import { event } from '../platform/event.ts'
+import { event } from '../platform/socket-event.ts'
 
 /** In order. A card written in the first phase is private to its author until the second. */
 export const PHASES = ['writing', 'grouping', 'voting', 'discussion'] as const

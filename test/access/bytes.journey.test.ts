@@ -9,16 +9,16 @@ import { ApproveMinutes, SubmitMinutes } from '#server/sessions/minutes.contract
 import { AddPost, OpenThread, ReadThread } from '#server/threads/contract.ts'
 import { CAST } from '../support/people.ts'
 import type { CastMember } from '../support/seed-community.ts'
-import { Canaries } from './canaries.ts'
+import { UniqueWords } from './unique-words.ts'
 import { addressOf, deploy } from './deployment.ts'
-import { goesOn, keeps, roomsOf, writes } from './kept.ts'
-import { entersAll, looksEverywhere } from './looking.ts'
-import type { Witness } from './witness.ts'
+import { usesFurther, createsOneOfEach, roomsOf, writes } from './one-of-each.ts'
+import { entersAllRooms, looksEverywhere } from './read-everything.ts'
+import type { RecordingClient } from './recording-client.ts'
 
 /** Nobody is to be guessed under a seal: it takes eight people. */
 const DELEGATE: CastMember = { structure: 'cap', scope: 'decide' }
 const PEOPLE = { ...CAST, prisca: DELEGATE, lucien: DELEGATE, maelle: DELEGATE, yann: DELEGATE }
-type People = Record<keyof typeof PEOPLE | 'stranger' | 'visitor', Witness>
+type People = Record<keyof typeof PEOPLE | 'stranger' | 'visitor', RecordingClient>
 
 it('access: no confidential word reaches a person who may not read it, and no secret reaches the log', async () => {
   const liane = await deploy(PEOPLE, { circle: ['cindy', 'sabrina'], late: 'nathan' })
@@ -26,22 +26,22 @@ it('access: no confidential word reaches a person who may not read it, and no se
   const { people, mailbox, server } = liane
   const { solange, jocelyne, cindy, sabrina, nadege, stranger, visitor } = people
   const outsiders = [nadege, stranger, visitor]
-  const [kept, open] = [new Canaries(), new Canaries()]
+  const [kept, open] = [new UniqueWords(), new UniqueWords()]
   for (const person of Object.values(people)) expect(await person.connects()).toBe(person !== visitor)
 
-  const delegates = await keeps(cindy, { level: 'delegates' }, kept)
-  const circle = await keeps(cindy, { level: 'circle', circle: liane.circle }, kept)
-  const steering = await keeps(solange, { level: 'steering' }, kept)
-  const community = await keeps(cindy, { level: 'community' }, open)
+  const delegates = await createsOneOfEach(cindy, { level: 'delegates' }, kept)
+  const circle = await createsOneOfEach(cindy, { level: 'circle', circle: liane.circle }, kept)
+  const steering = await createsOneOfEach(solange, { level: 'steering' }, kept)
+  const community = await createsOneOfEach(cindy, { level: 'community' }, open)
   const things = [delegates, circle, steering, community]
   const rooms = things.flatMap(roomsOf)
-  for (const person of [sabrina, jocelyne]) await entersAll(person, rooms)
-  expect(await entersAll(stranger, rooms)).toEqual([])
-  expect(await entersAll(nadege, rooms)).toEqual(roomsOf(community).slice(0, -1))
+  for (const person of [sabrina, jocelyne]) await entersAllRooms(person, rooms)
+  expect(await entersAllRooms(stranger, rooms)).toEqual([])
+  expect(await entersAllRooms(nadege, rooms)).toEqual(roomsOf(community).slice(0, -1))
 
   const structure = liane.structures['mlc']!
   for (const thing of things)
-    await goesOn(thing, { named: nadege, structure, canaries: thing === community ? open : kept })
+    await usesFurther(thing, { named: nadege, structure, canaries: thing === community ? open : kept })
   await speaksUnderSeal(people, kept)
   await meets(people, { session: delegates.session, structure, kept })
   const issue = await publishes(people, kept)
@@ -67,7 +67,7 @@ it('access: no confidential word reaches a person who may not read it, and no se
   tellHowMuch(Object.values(people), mails, log)
 })
 
-async function speaksUnderSeal({ nathan, sabrina }: People, kept: Canaries): Promise<void> {
+async function speaksUnderSeal({ nathan, sabrina }: People, kept: UniqueWords): Promise<void> {
   const { id } = await nathan.does(OpenThread, {
     body: {
       kind: 'question',
@@ -87,19 +87,19 @@ async function speaksUnderSeal({ nathan, sabrina }: People, kept: Canaries): Pro
 /** A session from its call to its minutes. What Cindy writes first is hers alone until it is put in common. */
 async function meets(
   { solange, cindy, sabrina, nadege, stranger }: People,
-  { session, structure, kept }: { session: string; structure: string; kept: Canaries },
+  { session, structure, kept }: { session: string; structure: string; kept: UniqueWords },
 ): Promise<void> {
   const params = { session }
   const room = `board:${session}`
-  const acts = async (who: Witness, command: BoardCommand) =>
+  const acts = async (who: RecordingClient, command: BoardCommand) =>
     expect(await who.asks('board:act', { room, op: randomUUID(), command })).toHaveProperty('seq')
-  const writesCard = (who: Witness, text: string) =>
+  const writesCard = (who: RecordingClient, text: string) =>
     acts(who, { type: 'write', card: randomUUID(), column: 'c1', text, sealed: false })
 
   await solange.does(sessions.ConveneSession, { params })
   await cindy.does(sessions.OpenSession, { params })
-  for (const person of [cindy, sabrina]) expect(await entersAll(person, [room])).toEqual([room])
-  for (const person of [nadege, stranger]) expect(await entersAll(person, [room])).toEqual([])
+  for (const person of [cindy, sabrina]) expect(await entersAllRooms(person, [room])).toEqual([room])
+  for (const person of [nadege, stranger]) expect(await entersAllRooms(person, [room])).toEqual([])
   const broken = {
     type: 'write',
     card: randomUUID(),
@@ -125,7 +125,7 @@ async function meets(
 }
 
 /** An issue for all the members, made of a time that holds all this; what its editors took back stays theirs. */
-async function publishes({ solange, jocelyne, cindy }: People, kept: Canaries) {
+async function publishes({ solange, jocelyne, cindy }: People, kept: UniqueWords) {
   const day = (shift: number) => new Date(Date.now() + shift * 24 * 3600e3).toISOString().slice(0, 10)
   const { id, number, text } = await solange.does(journal.ComposeIssue, {
     body: { title: 'Ce que chacun peut lire', periodFrom: day(-30), periodTo: day(1), audience: 'community' },
@@ -142,7 +142,7 @@ async function publishes({ solange, jocelyne, cindy }: People, kept: Canaries) {
 }
 
 /** What is broken or refused on its way in is where a log would be tempted to show what it was. */
-async function goesWrong({ cindy, nadege, visitor }: People, kept: Canaries): Promise<void> {
+async function goesWrong({ cindy, nadege, visitor }: People, kept: UniqueWords): Promise<void> {
   const word = kept.of('broken')
   const email = addressOf('nadege', nadege.id)
   expect(await visitor.tries(SignIn, { body: { email, password: word } })).toMatchObject({ status: 403 })
@@ -154,7 +154,7 @@ async function goesWrong({ cindy, nadege, visitor }: People, kept: Canaries): Pr
 /** Or the silence above would prove nothing. */
 function expectReceived(
   { sabrina, jocelyne, nadege }: People,
-  { kept, open, mails }: { kept: Canaries; open: Canaries; mails: string[] },
+  { kept, open, mails }: { kept: UniqueWords; open: UniqueWords; mails: string[] },
 ): void {
   expect(kept.in(sabrina.bodies.join())).toEqual(
     expect.arrayContaining(['delegates opening', 'delegates text', 'circle post', 'sealed post', 'minutes']),
@@ -177,7 +177,7 @@ function expectReceived(
   for (const told of [nadege.papers, mails]) expect(open.in(told.join())).toContain('community title')
 }
 
-function tellHowMuch(people: Witness[], mails: string[], log: string): void {
+function tellHowMuch(people: RecordingClient[], mails: string[], log: string): void {
   const all = people.map((person) => person.received()).join('')
   const count = (what: 'bodies' | 'frames' | 'papers') =>
     people.reduce((sum, person) => sum + person[what].length, 0)

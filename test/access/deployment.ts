@@ -5,10 +5,10 @@ import path from 'node:path'
 import { SignIns } from '#server/accounts/sign-ins.ts'
 import { migrate, openDatabase } from '#server/platform/open-database.ts'
 import { migrations } from '#migrations/index.ts'
-import { Mailbox } from '../journey/liane.ts'
+import { Mailbox } from '../journey/demo-server.ts'
 import { freePort, ServerProcess } from '../support/server-process.ts'
 import { settle, type Cast } from '../support/seed-community.ts'
-import { Witness, type Identity } from './witness.ts'
+import { RecordingClient, type Identity } from './recording-client.ts'
 
 /**
  * Liane as it is deployed, telling all it can in its log, with a mail server, its people signed in, a circle of some of
@@ -30,12 +30,12 @@ export async function deploy<Name extends string>(
     SMTP_URL: `smtp://127.0.0.1:${mailbox.port}`,
     LOG_LEVEL: 'trace',
   })
-  const people = {} as Record<Name | 'stranger' | 'visitor', Witness>
+  const people = {} as Record<Name | 'stranger' | 'visitor', RecordingClient>
   for (const [name, identity] of Object.entries<Identity>(identities))
-    people[name as Name] = new Witness(server.url, community, identity)
+    people[name as Name] = new RecordingClient(server.url, community, identity)
 
   const stop = async () => {
-    for (const person of Object.values<Witness>(people)) person.socket.close()
+    for (const person of Object.values<RecordingClient>(people)) person.socket.close()
     const code = await server.end()
     await mailbox.close()
     await rm(dataDir, { recursive: true })

@@ -4,7 +4,7 @@ import type { Reader } from '#server/community/contract.ts'
 import type { Access } from '#server/platform/endpoint.ts'
 import type { DeclaredRoute } from '#server/platform/http.ts'
 import { CAST, useServer, type Person } from '#test/support/people.ts'
-import { sampleOf } from './sample.ts'
+import { sampleOf } from './minimal-input.ts'
 import { canRead, draftIssue, readerOf, things, type Things } from './world.ts'
 
 const { found, app, db } = useServer()

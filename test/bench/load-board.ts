@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { io, type Socket } from 'socket.io-client'
-import { BoardReplica } from '#client/sessions/replica.ts'
+import { BoardReplica } from '#client/sessions/board-replica.ts'
 import type { BoardCommand, BoardEntry, BoardMessages, JoinedBoard } from '#server/sessions/board.contract.ts'
 import { quantile } from './world.ts'
 

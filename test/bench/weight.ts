@@ -2,7 +2,7 @@ import { chromium, type BrowserContext } from 'playwright'
 import type { DemoPerson } from '#server/community/installation.contract.ts'
 import type { Myself } from '#server/community/me.contract.ts'
 import type { ThreadSummary } from '#server/threads/thread.contract.ts'
-import { Liane } from '../journey/liane.ts'
+import { DemoServer } from '../journey/demo-server.ts'
 import { chromiumPath } from '../support/chromium.ts'
 import type { Row } from './world.ts'
 
@@ -15,7 +15,7 @@ interface Weight {
 
 /** What someone of the demo downloads when they open a thread in a browser that has never been there. */
 export async function benchWeight(): Promise<Row[]> {
-  const liane = await Liane.open({})
+  const liane = await DemoServer.open({})
   const browser = await chromium.launch({ executablePath: chromiumPath() })
   try {
     const context = await browser.newContext({ locale: 'fr-FR', baseURL: liane.url })

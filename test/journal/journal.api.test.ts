@@ -16,7 +16,7 @@ import {
   PlanSession,
   PostponeSession,
 } from '#server/sessions/contract.ts'
-import { PLAN } from '../sessions/plans.ts'
+import { PLAN } from '../sessions/sessions.ts'
 import { adds } from '../library/library-people.ts'
 import { agree, opens } from '../platform/texts-people.ts'
 import { CAST, useServer, type Person } from '../support/people.ts'

@@ -8,7 +8,7 @@ const SCHEMES = ['light', 'dark'] as const
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const TALL = 900
 
-/** People at their own browsers, on one Liane. */
+/** People at their own browsers, on one server. */
 export class Browsers {
   readonly #browser: Browser
   readonly #url: string

@@ -2,19 +2,19 @@ import { globSync } from 'node:fs'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Browsers } from './browsers.ts'
-import { Liane, Mailbox } from './liane.ts'
+import { DemoServer, Mailbox } from './demo-server.ts'
 
 const HOME = '/c/spro-caravelle'
 
 let mailbox: Mailbox
-let liane: Liane
+let liane: DemoServer
 let browsers: Browsers
 let cindy: Page
 let solange: Page
 
 beforeAll(async () => {
   mailbox = await Mailbox.open()
-  liane = await Liane.open({ SMTP_URL: `smtp://127.0.0.1:${mailbox.port}` })
+  liane = await DemoServer.open({ SMTP_URL: `smtp://127.0.0.1:${mailbox.port}` })
   browsers = await Browsers.open(liane.url)
   cindy = await browsers.seat('Cindy Brémaud')
   solange = await browsers.seat('Solange Maratier')

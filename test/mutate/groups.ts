@@ -24,7 +24,7 @@ export const GROUPS: Group[] = [
     files: ['server/journal/rules.ts', 'server/journal/compose.rules.ts', 'server/journal/dates.rules.ts'],
     tests: [
       'test/journal/journal.rules.test.ts',
-      'test/journal/issue-words.rules.test.ts',
+      'test/journal/issue-rules.rules.test.ts',
       'test/house/lives.rules.test.ts',
     ],
   },
@@ -32,7 +32,7 @@ export const GROUPS: Group[] = [
     files: ['server/library/rules.ts'],
     tests: [
       'test/library/library.rules.test.ts',
-      'test/library/tool-words.rules.test.ts',
+      'test/library/tool-refusals.rules.test.ts',
       'test/house/lives.rules.test.ts',
     ],
   },

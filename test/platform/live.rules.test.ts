@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Type } from 'typebox'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { event } from '#server/platform/event.ts'
+import { event } from '#server/platform/socket-event.ts'
 import type { LiveSocket } from '#server/platform/live-socket.ts'
 import { notHere } from '#server/platform/problem.ts'
 import { about, aLive, aRoom } from '#test/support/live.ts'

@@ -8,7 +8,7 @@ import {
   plain,
   readTerms,
   segments,
-} from '#server/platform/search/terms.ts'
+} from '#server/platform/search/query-parser.ts'
 
 describe('search query', () => {
   it.each([

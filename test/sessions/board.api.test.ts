@@ -8,7 +8,7 @@ import * as attendance from '#server/sessions/attendance.contract.ts'
 import * as contract from '#server/sessions/contract.ts'
 import * as outcome from '#server/sessions/outcomes.contract.ts'
 import { CAST, Person, useServer, type Connection } from '#test/support/people.ts'
-import { underWay } from './plans.ts'
+import { underWay } from './sessions.ts'
 
 const { found, db, database } = useServer()
 

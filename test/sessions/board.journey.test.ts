@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Session } from '#server/sessions/contract.ts'
 import { chromiumPath, STEP_WITHIN_MS } from '../support/chromium.ts'
 import { openWorld, type BenchPerson, type BenchWorld } from '../bench/world.ts'
-import { PLAN } from './plans.ts'
+import { PLAN } from './sessions.ts'
 
 let world: BenchWorld
 let browser: Browser

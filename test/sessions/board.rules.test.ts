@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BoardReplica } from '#client/sessions/replica.ts'
+import { BoardReplica } from '#client/sessions/board-replica.ts'
 import { withoutControlCharacters } from '#server/platform/control-characters.rules.ts'
 import type {
   Actor,

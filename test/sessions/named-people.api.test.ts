@@ -8,7 +8,7 @@ import { OpenThread } from '#server/threads/contract.ts'
 import { CAST, useServer, type Person } from '#test/support/people.ts'
 import { aProblem } from '#test/support/builders.ts'
 import { adds } from '../library/library-people.ts'
-import { PLAN, underWay } from './plans.ts'
+import { PLAN, underWay } from './sessions.ts'
 
 const { found } = useServer()
 const type = (reply: { body: unknown }) => (reply.body as { type: string }).type

@@ -17,7 +17,7 @@ import { rewriteText } from '#server/platform/texts/texts.ts'
 import { OpenThread, ReadThread } from '#server/threads/contract.ts'
 import { CAST, useServer, type Person } from '#test/support/people.ts'
 import { aProblem } from '#test/support/builders.ts'
-import { PLAN, underWay } from './plans.ts'
+import { PLAN, underWay } from './sessions.ts'
 
 const { found, db, clock, app } = useServer()
 const type = (reply: { body: unknown }) => (reply.body as { type: string }).type

@@ -13,7 +13,7 @@ import {
 import { ApproveMinutes, SubmitMinutes } from '#server/sessions/minutes.contract.ts'
 import { composes, publishes, takes } from '../journal/issues.ts'
 import { adds } from '../library/library-people.ts'
-import { PLAN, underWay } from '../sessions/plans.ts'
+import { PLAN, underWay } from '../sessions/sessions.ts'
 import { useBrowser } from '../support/browser-pages.ts'
 import { CAST, useServer } from '../support/people.ts'
 import { aNewMandate } from '../support/builders.ts'

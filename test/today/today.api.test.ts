@@ -9,7 +9,7 @@ import { readToday } from '#server/today/actions.ts'
 import { ReadToday } from '#server/today/contract.ts'
 import { composes, keepsUnlisted, publishes, takes, tells } from '../journal/issues.ts'
 import { adds } from '../library/library-people.ts'
-import { PLAN, underWay } from '../sessions/plans.ts'
+import { PLAN, underWay } from '../sessions/sessions.ts'
 import { CAST, useServer, type Person } from '../support/people.ts'
 import { aNewMandate } from '#test/support/builders.ts'
 

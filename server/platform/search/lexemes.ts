@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../database.ts'
-import { nearWords, plain, type Terms } from './terms.ts'
+import { nearWords, plain, type Terms } from './query-parser.ts'
 
 /** Part of a tsquery as PostgreSQL writes it: `'heberg'`, `'mal' <-> 'log'`. */
 type Piece = string

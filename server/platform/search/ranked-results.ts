@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../../database.ts'
 import { readCursor, writeCursor, type Cursor } from '../cursor.ts'
-import { HIT_END, HIT_START, segments, type Segment } from './terms.ts'
+import { HIT_END, HIT_START, segments, type Segment } from './query-parser.ts'
 
 export interface Subject {
   readonly type: string

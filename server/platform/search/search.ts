@@ -8,7 +8,7 @@ import {
   type Search,
   type Subject,
 } from './ranked-results.ts'
-import { HIT_END, HIT_START, readTerms } from './terms.ts'
+import { HIT_END, HIT_START, readTerms } from './query-parser.ts'
 import { complete, correct, tsquery } from './lexemes.ts'
 
 /** A search entry. Plain text only: HTML in `body` would be indexed, and cut in excerpts. */

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Id, Instant, Nullable } from '../endpoint.ts'
-import { event } from '../event.ts'
+import { event } from '../socket-event.ts'
 import { problem } from '../problem.ts'
 
 /** Size limit of one change; a text holds the address of an image, not the image. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../database.ts'
-import type { Text } from './kinds.ts'
+import type { Text } from './text-kinds.ts'
 
 export interface TextRow extends Text {
   /** The head of the stream; larger than `seq` when there are changes since the projection. */

@@ -2,7 +2,7 @@ import type { Ctx } from '../context.ts'
 import { RightsCache } from '../rights-cache.ts'
 import { notHere, Problem } from '../problem.ts'
 import type { Writer } from './contract.ts'
-import { kindNamed } from './kinds.ts'
+import { kindNamed } from './text-kinds.ts'
 import { findText } from './queries.ts'
 
 const RIGHTS_CACHED_MS = 30_000

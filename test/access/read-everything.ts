@@ -6,11 +6,11 @@ import { Search } from '#server/search/contract.ts'
 import * as sessions from '#server/sessions/contract.ts'
 import * as threads from '#server/threads/contract.ts'
 import { ReadToday } from '#server/today/contract.ts'
-import type { Kept } from './kept.ts'
-import type { Witness } from './witness.ts'
+import type { OneOfEach } from './one-of-each.ts'
+import type { RecordingClient } from './recording-client.ts'
 
 /** Tries each of these rooms by every door. @returns those the server let them in */
-export async function entersAll(who: Witness, rooms: readonly string[]): Promise<string[]> {
+export async function entersAllRooms(who: RecordingClient, rooms: readonly string[]): Promise<string[]> {
   const entered: string[] = []
   for (const room of who.socket.connected ? rooms : []) {
     const doors = [await who.asks('room:enter', { room })]
@@ -26,13 +26,13 @@ export async function entersAll(who: Witness, rooms: readonly string[]): Promise
 
 /** Opens every page and every file there is, whether they may or not. */
 export async function looksEverywhere(
-  who: Witness,
+  who: RecordingClient,
   {
     things,
     issue,
     words,
   }: {
-    things: readonly Kept[]
+    things: readonly OneOfEach[]
     issue: { id: string; number: number; slug: string }
     words: readonly string[]
   },
@@ -56,7 +56,7 @@ export async function looksEverywhere(
   await who.opens(journal.PublicIssuePdf, named)
 }
 
-async function looksInto(who: Witness, { thread, tool, session }: Kept): Promise<void> {
+async function looksInto(who: RecordingClient, { thread, tool, session }: OneOfEach): Promise<void> {
   const version = { tool, number: 1 }
   await who.tries(threads.ReadThread, { params: { thread } })
   await who.tries(threads.SimilarThreads, { query: { title: 'Un fil' } })

@@ -8,7 +8,7 @@ import { moveThread, resumeParked } from '#server/threads/steps.actions.ts'
 import { THREAD_LIFE, type Moving } from '#server/threads/rules.ts'
 import { THREAD_STATUSES, type ThreadMove, type ThreadStatus } from '#server/threads/thread.contract.ts'
 import { CAST, useServer, type Person } from '../support/people.ts'
-import { PLAN } from '../sessions/plans.ts'
+import { PLAN } from '../sessions/sessions.ts'
 import { aProblem } from '../support/builders.ts'
 
 const { found, db, clock, app } = useServer()

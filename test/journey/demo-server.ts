@@ -52,7 +52,7 @@ export class Mailbox {
 }
 
 /** The demo as someone who tries it has it: a process of its own, on the embedded database. */
-export class Liane {
+export class DemoServer {
   readonly #server: ServerProcess
   readonly #folder: string
 
@@ -61,7 +61,7 @@ export class Liane {
     this.#folder = folder
   }
 
-  static async open(env: NodeJS.ProcessEnv): Promise<Liane> {
+  static async open(env: NodeJS.ProcessEnv): Promise<DemoServer> {
     const folder = await mkdtemp(path.join(tmpdir(), 'liane-journey-'))
     const own = {
       DATABASE_URL: undefined,
@@ -69,7 +69,7 @@ export class Liane {
       PORT: String(await freePort()),
       LOG_LEVEL: 'warn',
     }
-    return new Liane(await ServerProcess.start({ ...env, ...own }, '--demo'), folder)
+    return new DemoServer(await ServerProcess.start({ ...env, ...own }, '--demo'), folder)
   }
 
   get url(): string {

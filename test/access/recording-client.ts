@@ -15,7 +15,7 @@ export interface Identity {
 }
 
 /** Someone who uses Liane from outside, and every byte that has reached them. */
-export class Witness {
+export class RecordingClient {
   readonly id: string
   readonly cookie: string
   /** Bodies with their headers. */

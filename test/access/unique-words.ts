@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 /** Words that nobody else has, each in one thing only: wherever one is found, something of that thing was told. */
-export class Canaries {
+export class UniqueWords {
   readonly #words = new Map<string, string>()
 
   /** The word of this name: letters only, so that it is neither cut, nor escaped, nor taken for a number. */

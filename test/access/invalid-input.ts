@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { sampleOf, type Schema } from './sample.ts'
+import { sampleOf, type Schema } from './minimal-input.ts'
 
 const NUL = '\u0000'
 const HALF = '\ud800'

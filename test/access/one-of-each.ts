@@ -5,25 +5,25 @@ import { doc, mention, p, quote } from '#server/platform/richtext/build.rules.ts
 import { PlanSession } from '#server/sessions/contract.ts'
 import { AddPost, OpenThread } from '#server/threads/contract.ts'
 import { Editor } from '../platform/texts-people.ts'
-import { PLAN } from '../sessions/plans.ts'
-import type { Canaries } from './canaries.ts'
-import type { Witness } from './witness.ts'
+import { PLAN } from '../sessions/sessions.ts'
+import type { UniqueWords } from './unique-words.ts'
+import type { RecordingClient } from './recording-client.ts'
 
 /** One of each kind of thing, kept at one level. */
-export interface Kept {
+export interface OneOfEach {
   level: Level
-  author: Witness
+  author: RecordingClient
   thread: string
   tool: string
   text: string
   session: string
 }
 
-export async function keeps(
-  author: Witness,
+export async function createsOneOfEach(
+  author: RecordingClient,
   place: { level: Level; circle?: string },
-  canaries: Canaries,
-): Promise<Kept> {
+  canaries: UniqueWords,
+): Promise<OneOfEach> {
   const { level } = place
   const word = (what: string) => canaries.of(`${level} ${what}`)
   const thread = await author.does(OpenThread, {
@@ -49,9 +49,9 @@ const inHours = (hours: number) => new Date(Date.now() + hours * 3600e3).toISOSt
 const SOON = { startsAt: inHours(1), endsAt: inHours(3) }
 
 /** What is kept goes on: someone is named who may not read it, words are quoted, a text is written and frozen. */
-export async function goesOn(
-  { level, author, thread, tool, text }: Kept,
-  { named, structure, canaries }: { named: Witness; structure: string; canaries: Canaries },
+export async function usesFurther(
+  { level, author, thread, tool, text }: OneOfEach,
+  { named, structure, canaries }: { named: RecordingClient; structure: string; canaries: UniqueWords },
 ): Promise<void> {
   const word = (what: string) => canaries.of(`${level} ${what}`)
   const source = { kind: 'thread', id: thread, label: word('title'), href: `/c/x/fils/${thread}` } as const
@@ -66,7 +66,7 @@ export async function goesOn(
 }
 
 /** Types, and waits until that is kept. */
-export async function writes(author: Witness, text: string, words: string): Promise<Editor> {
+export async function writes(author: RecordingClient, text: string, words: string): Promise<Editor> {
   const editor = new Editor(author.socket, text)
   await expect.poll(() => editor.provider.status).toBe('saved')
   editor.types(words)
@@ -74,7 +74,7 @@ export async function writes(author: Witness, text: string, words: string): Prom
   return editor
 }
 
-export const roomsOf = ({ thread, tool, text, session }: Kept) => [
+export const roomsOf = ({ thread, tool, text, session }: OneOfEach) => [
   `thread:${thread}`,
   `tool:${tool}`,
   `text:${text}`,

@@ -6,7 +6,7 @@ import { ChangeLevel } from '#server/library/contract.ts'
 import { ChangeSession, PlanSession } from '#server/sessions/contract.ts'
 import { MoveThread } from '#server/threads/contract.ts'
 import { adds } from '../library/library-people.ts'
-import { PLAN } from '../sessions/plans.ts'
+import { PLAN } from '../sessions/sessions.ts'
 import { CAST, useServer } from '../support/people.ts'
 import { composes, drafts, keepsUnlisted, proposed, reads, takes, tells, triesTo } from './issues.ts'
 

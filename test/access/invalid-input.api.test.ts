@@ -3,8 +3,8 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { expect, it } from 'vitest'
 import type { DeclaredRoute } from '#server/platform/http.ts'
 import { CAST, useServer } from '#test/support/people.ts'
-import { deep, hostile, whole } from './hostile.ts'
-import type { Schema } from './sample.ts'
+import { deep, hostile, whole } from './invalid-input.ts'
+import type { Schema } from './minimal-input.ts'
 import { draftIssue, things } from './world.ts'
 
 const { found, app, db } = useServer()

@@ -25,7 +25,7 @@ const FOUNDED = -400
 const MANDATED = -380
 
 /** The structures, the people, their community and their mandates, each by the app's own commands. */
-export async function settleCommunity(app: FastifyInstance, times: DemoTimes): Promise<DemoWorld> {
+export async function createCommunity(app: FastifyInstance, times: DemoTimes): Promise<DemoWorld> {
   const structures = new Map<string, string>()
   const people = new Map<string, string>()
   const founded = app.as(null, times.at(FOUNDED))
