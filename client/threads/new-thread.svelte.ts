@@ -1,23 +1,18 @@
 import { call } from '#client/api.ts'
 import { newThreadDraft } from '#client/drafts.ts'
-import type { Level, Posture } from '#server/community/contract.ts'
+import type { Posture } from '#server/community/contract.ts'
 import type { RichText } from '#server/platform/richtext/richtext.contract.ts'
 import { OpenThread } from '#server/threads/contract.ts'
 import type { NewThread, ThreadKind, Vignette } from '#server/threads/thread.contract.ts'
 
-/** The fields of the new-thread form. */
-interface Asked {
+/** The new-thread form: what is asked of the server, and what differs while it is being filled. */
+interface Asked extends Omit<NewThread, 'body' | 'circle' | 'tags'> {
   kind: ThreadKind
-  title: string
   vignette: Vignette
   body: RichText | undefined
-  level: Level
   /** The circle's id; empty for other levels. */
   circle: string
   posture: Posture
-  sensitive: boolean
-  recomposed: boolean
-  sealed: boolean
   /** As typed, separated by commas. */
   tags: string
   /** The idempotency key of OpenThread: sent twice, it opens one thread. */
@@ -32,9 +27,6 @@ const blank = (): Asked => ({
   level: 'community',
   circle: '',
   posture: 'personal',
-  sensitive: false,
-  recomposed: false,
-  sealed: false,
   tags: '',
   command: crypto.randomUUID(),
 })
