@@ -1,32 +1,29 @@
-import { ReadDirectory, type DirectoryStructure } from '#server/community/directory.contract.ts'
+import { ReadDirectory, type Directory } from '#server/community/directory.contract.ts'
 import { call } from '#client/api.ts'
-import { Attempt } from '#client/attempt.svelte.ts'
+import { Live } from '#client/live.svelte.ts'
+import { liveAbout } from '#client/socket.ts'
 
 /** The structures of the community, to choose co-authors and testers from. */
-export class CommunityStructures {
-  #structures = $state.raw<DirectoryStructure[]>([])
-  readonly attempt = new Attempt()
+export class CommunityStructures extends Live<Directory> {
+  readonly #params: { community: string }
+  readonly structures = $derived(this.value?.structures ?? [])
   readonly territories = $derived(
     distinct(this.structures.flatMap(({ territories }) => territories)).toSorted((a, b) =>
       a.localeCompare(b, 'fr'),
     ),
   )
   readonly types = $derived(distinct(this.structures.map(({ type }) => type)))
-  readonly #community: string
-
-  get structures() {
-    return this.#structures
-  }
 
   constructor(community: string) {
-    this.#community = community
+    super()
+    this.#params = { community }
   }
 
-  async load(): Promise<void> {
-    await this.attempt.run(async () => {
-      const { structures } = await call(ReadDirectory, { params: { community: this.#community } })
-      this.#structures = structures
-    })
+  protected async fetch() {
+    return call(ReadDirectory, { params: this.#params })
+  }
+  protected listen(changed: () => void) {
+    return [liveAbout('structure', changed)]
   }
 }
 

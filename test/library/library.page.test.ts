@@ -7,7 +7,16 @@ import ToolPage from '#client/library/ToolPage.svelte'
 import ToolsPage from '#client/library/ToolsPage.svelte'
 import { clearDrafts } from '#client/drafts.ts'
 import { router } from '#client/routes.ts'
-import { AddTool, ListTools, MoveTool, ReadTool, ReadVersion } from '#server/library/contract.ts'
+import { ReadDirectory } from '#server/community/directory.contract.ts'
+import { DEFAULT_SETTINGS } from '#server/community/settings.contract.ts'
+import {
+  AddTool,
+  CallForTrials,
+  ListTools,
+  MoveTool,
+  ReadTool,
+  ReadVersion,
+} from '#server/library/contract.ts'
 import { ImportTool, PreviewImport } from '#server/library/import.contract.ts'
 import { aCommunity, anId, aStructure, aTool, aToolLine, aVersion } from '#test/support/builders.ts'
 import { answer, refuse } from '#test/support/fake-api.ts'
@@ -130,6 +139,32 @@ describe('tool page', () => {
       .poll(() => asked)
       .toEqual([{ command: 'publish', reason: 'Adoptée par le comité du 12 mars.' }])
     await expect.element(page.getByText('La version 2 est celle du réseau.')).toBeVisible()
+  })
+
+  test('tool page: a ninth question for a trial is refused beside its field, and kept', async () => {
+    const acts = [{ command: 'callForTrials' as const, refusal: null, needs: [] }]
+    answer(ReadTool, () => aTool({ status: 'elaboration', acts }))
+    answer(ReadDirectory, () => ({
+      community: { ...DEFAULT_SETTINGS, ...spro, status: 'active' as const },
+      structures: [],
+      pending: [],
+    }))
+    const sent = vi.spyOn(window, 'fetch')
+    refuse(CallForTrials, {
+      type: '/problems/malformed',
+      status: 422,
+      title: 'La demande est incomplète ou mal remplie.',
+      errors: [{ pointer: '/questions', detail: 'Il en faut au plus 8.' }],
+    })
+    await render(ToolPage, { community: spro, tool: tool.id })
+    await userEvent.click(page.getByRole('button', { name: 'Appeler à l’essayer' }))
+    const field = page.getByLabelText('Ce que l’essai doit dire')
+    const nine = Array.from({ length: 9 }, (_, i) => `Question ${String(i + 1)} ?`)
+    await userEvent.fill(field, nine.join('\n'))
+    await userEvent.click(page.getByRole('dialog').getByRole('button', { name: 'Lancer l’essai' }))
+    await expect.element(page.getByText('Il en faut au plus 8.')).toBeVisible()
+    expect(sent.mock.lastCall?.[1]?.body).toContain('Question 9')
+    await expect.element(field).toHaveValue(nine.join('\n'))
   })
 
   test('tool page: an older version opens from its address', async () => {
