@@ -1,13 +1,14 @@
 import { contextOf, type Ctx } from '#server/platform/context.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Db } from '#server/database.ts'
+import type { Feature } from '#server/platform/feature.ts'
 import type { JobWorld } from '#server/platform/jobs/jobs.ts'
 
 /** A job's context, for tests without an app. */
-export function machineContext(db: Db, now: Date): Ctx {
+export function machineContext(db: Db, now: Date, features: readonly Feature[] = []): Ctx {
   const world = {
     db,
-    features: [],
+    features,
     address: 'https://liane.example',
     facts: new Map(),
     sealKey: () => Buffer.alloc(32),
