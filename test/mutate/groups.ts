@@ -89,13 +89,21 @@ export const GROUPS: Group[] = [
   },
   { files: ['server/platform/url.rules.ts'], tests: ['test/platform/url.rules.test.ts'] },
   {
+    files: ['server/community/access.ts'],
+    tests: [
+      'test/community/levels.api.test.ts',
+      'test/community/members.api.test.ts',
+      'test/community/installation.api.test.ts',
+      'test/threads/threads.api.test.ts',
+    ],
+  },
+  {
     files: [
-      'server/community/access.ts',
       'server/community/check-quotes.access.ts',
       'server/community/quoted-by.access.ts',
       'server/community/quotable-sources.access.ts',
     ],
-    tests: ['test/community/levels.api.test.ts', 'test/threads/threads.api.test.ts'],
+    tests: ['test/community/quotes.rules.test.ts'],
   },
   {
     files: ['server/accounts/access.ts'],
@@ -103,11 +111,25 @@ export const GROUPS: Group[] = [
   },
   {
     files: ['server/threads/access.ts'],
-    tests: ['test/threads/threads.api.test.ts', 'test/threads/sealed.api.test.ts'],
+    tests: [
+      'test/threads/threads.api.test.ts',
+      'test/threads/sealed.api.test.ts',
+      'test/threads/moves.api.test.ts',
+    ],
   },
   { files: ['server/library/access.ts'], tests: ['test/library/levels.api.test.ts'] },
-  { files: ['server/sessions/access.ts'], tests: ['test/sessions/sessions.api.test.ts'] },
-  { files: ['server/journal/access.ts'], tests: ['test/journal/journal.api.test.ts'] },
+  {
+    files: ['server/sessions/access.ts'],
+    tests: [
+      'test/sessions/sessions.api.test.ts',
+      'test/sessions/named-people.api.test.ts',
+      'test/sessions/board.api.test.ts',
+    ],
+  },
+  {
+    files: ['server/journal/access.ts'],
+    tests: ['test/journal/journal.api.test.ts', 'test/today/today.api.test.ts'],
+  },
   {
     files: ['server/platform/commands.ts', 'server/platform/origin.ts'],
     tests: [
@@ -116,7 +138,10 @@ export const GROUPS: Group[] = [
       'test/platform/origin.api.test.ts',
     ],
   },
-  { files: ['server/platform/live.ts'], tests: ['test/platform/live.api.test.ts'] },
+  {
+    files: ['server/platform/live.ts'],
+    tests: ['test/platform/live.rules.test.ts', 'test/platform/live.api.test.ts'],
+  },
   {
     files: ['server/platform/log/group-commit.ts', 'server/platform/log/log.ts'],
     tests: ['test/platform/log-commit.rules.test.ts', 'test/platform/log.api.test.ts'],
