@@ -60,6 +60,15 @@ describe('group commit', () => {
     expect(placed.map((one) => one?.seq)).toEqual([1, undefined])
   })
 
+  it('group commit: a stream that has been idle is written again', async () => {
+    const { commits, commit } = slowLog()
+    const group = new GroupCommit(commit)
+    await group.append('s', op('a'))
+    await group.idle()
+    expect(await group.append('s', op('b'))).toMatchObject({ seq: 2 })
+    expect(commits).toEqual([['a'], ['b']])
+  })
+
   it('group commit: it is idle once everything is written', async () => {
     const { commits, commit } = slowLog()
     const group = new GroupCommit(commit)
