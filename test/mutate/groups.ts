@@ -90,7 +90,12 @@ export const GROUPS: Group[] = [
   { files: ['server/platform/url.rules.ts'], tests: ['test/platform/url.rules.test.ts'] },
   {
     files: ['server/community/access.ts'],
-    tests: ['test/community/access.api.test.ts', 'test/community/levels.api.test.ts'],
+    tests: [
+      'test/community/access.api.test.ts',
+      'test/community/levels.api.test.ts',
+      'test/community/members.api.test.ts',
+      'test/community/installation.api.test.ts',
+    ],
   },
   {
     files: [

@@ -97,6 +97,32 @@ it('live: a room is admitted by the id in its name, and a room of no declared ki
     expect(await cindy.asks(name, { room: aRoom('nothing') })).toMatchObject({ problem: { status: 404 } })
 })
 
+it('live: a person whose right to a room ends while they enter it stays out', async () => {
+  const { live, opens, settled } = await aLive()
+  let times = 0
+  live.defineRoom('tool', async () => {
+    if (++times > 1) throw notHere()
+  })
+  const cindy = await opens('cindy')
+  const room = aRoom('tool')
+  expect(await cindy.asks('room:enter', { room })).toMatchObject({ problem: { status: 404 } })
+  live.toRoom(room, 'canary', {})
+  await settled(cindy)
+  expect(cindy.heard).toEqual([])
+})
+
+it('live: an event of a room is answered to those who are in it only', async () => {
+  const { live, opens } = await aLive()
+  live.defineRoom('tool', async () => {})
+  const schema = Type.Object({ room: Type.String() })
+  live.on(event({ name: 'ask', access: 'room', schema, limit: { max: 10, perSeconds: 1 } }), async () => ({}))
+  const cindy = await opens('cindy')
+  const room = aRoom('tool')
+  expect(await cindy.asks('ask', { room })).toMatchObject({ problem: { status: 404 } })
+  expect(await cindy.enters(room)).toBe(true)
+  expect(await cindy.asks('ask', { room })).toEqual({})
+})
+
 it('live: when rights change, rooms and levels that were lost are left, and new levels are joined', async () => {
   const { live, audiences, opens, settled } = await aLive()
   audiences.set('cindy', ['audience:c:delegates', 'audience:c:community'])

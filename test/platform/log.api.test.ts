@@ -80,6 +80,27 @@ describe('log', () => {
     expect(await log.append(db(), stream, [late], 1)).toMatchObject([{ seq: 2, fresh: true }])
   })
 
+  it('log: an append that the database refuses for another reason is no old head', async () => {
+    const refused = log.append(db(), aStream(), [op('mal nommé', 'pas-un-id')])
+    await expect(refused).rejects.not.toBeInstanceOf(log.StaleHead)
+  })
+
+  it('log: locking a stream gives its head, 0 for a new one', async () => {
+    const stream = aStream()
+    expect(await log.lockHead(db(), stream)).toBe(0)
+    await log.append(db(), stream, [op('un'), op('deux')])
+    expect(await log.lockHead(db(), stream)).toBe(2)
+  })
+
+  it('log: after a restoration every stream has another epoch', async () => {
+    const streams = [aStream(), aStream()]
+    for (const stream of streams) await log.append(db(), stream, [op('un')])
+    const epochs = async () => (await log.heads(db(), streams)).map(({ epoch }) => epoch)
+    const before = await epochs()
+    await log.renewEpochs(db())
+    expect(new Set([...before, ...(await epochs())]).size).toBe(4)
+  })
+
   it('log: an append is rolled back with the caller’s transaction', async () => {
     const stream = aStream()
     const undone = db()
