@@ -21,12 +21,12 @@ export function anchorTarget(): HTMLElement | null {
  */
 export function land({ scroll, focus, arrived }: Landing): () => void {
   let placed = scroll === undefined && !location.hash
-  let held: HTMLElement | null = null
+  let focused: HTMLElement | null = null
 
   const attempt = () => {
     placed ||= scroll === undefined ? toAnchor() : toScroll(scroll)
-    if (focus) held = focusFrom(held)
-    if (placed && (held || !focus)) stop()
+    if (focus) focused = focusFrom(focused)
+    if (placed && (focused || !focus)) stop()
   }
   /** Focuses the title once present, then the anchor's target, unless the person moved elsewhere. */
   const focusFrom = (from: HTMLElement | null) => {

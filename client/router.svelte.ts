@@ -202,8 +202,8 @@ export class Router<Name extends string> {
     const entry = (history.state as Entry | null) ?? { key: 'first', index: 0 }
     if (entry.key === this.#here.key) return
     const back = entry.index - this.#here.index
-    const held = [...this.#blockers].some((blocker) => blocker.holds())
-    if (held) {
+    const isBlocked = [...this.#blockers].some((blocker) => blocker.holds())
+    if (isBlocked) {
       // The browser has already changed the address: restore it, ask, then move.
       await this.#traverse(-back)
       if (!(await this.#letGo())) return

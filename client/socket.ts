@@ -144,7 +144,7 @@ async function open(): Promise<Socket> {
   socket.on('connect', () => {
     connection.setOnline(true)
     connection.setSignedOut(false)
-    void comeBack(before)
+    void refresh(before)
     before = true
   })
   socket.on('disconnect', (reason) => {
@@ -162,7 +162,7 @@ function dispatch(name: string, payload: object): void {
   for (const hear of [...(listeners.get(name) ?? [])]) hear(payload as never)
 }
 
-async function comeBack(again: boolean): Promise<void> {
-  if (again) await Promise.allSettled([...rooms.keys()].map((room) => askFor('room:enter', { room })))
+async function refresh(reconnected: boolean): Promise<void> {
+  if (reconnected) await Promise.allSettled([...rooms.keys()].map((room) => askFor('room:enter', { room })))
   for (const work of connections) work()
 }

@@ -98,9 +98,9 @@ export class LiveBoard {
   open(): () => void {
     this.#open = true
     this.#stops.push(
-      listenTo<BoardMessages['board:events']>('board:events', (told) => this.#hear(told)),
-      listenTo<BoardMessages['board:head']>('board:head', (told) => this.#hearHead(told)),
-      listenTo<BoardMessages['board:present']>('board:present', (told) => this.#hearPresent(told)),
+      listenTo<BoardMessages['board:events']>('board:events', (message) => this.#hear(message)),
+      listenTo<BoardMessages['board:head']>('board:head', (message) => this.#hearHead(message)),
+      listenTo<BoardMessages['board:present']>('board:present', (message) => this.#hearPresent(message)),
       onConnect(() => void this.#join()),
     )
     void this.#join()
@@ -221,7 +221,7 @@ export class LiveBoard {
     this.#nodes.set(node, { at: now, present })
     this.#know(who)
     const alive = [...this.#nodes.values()].filter(({ at }) => now - at < NODE_GONE_MS)
-    const everyone = alive.flatMap((told) => told.present)
+    const everyone = alive.flatMap((message) => message.present)
     this.#present = everyone.filter(
       ({ person }, i) => everyone.findIndex((one) => one.person === person) === i,
     )

@@ -24,10 +24,10 @@ export class CardMoves {
   }
 
   /** Drops a card; next to the group when the target card is grouped. */
-  drop(id: string, column: string, beside: { card: string; side: 'before' | 'after' } | null): void {
+  drop(id: string, column: string, neighbour: { card: string; side: 'before' | 'after' } | null): void {
     const others = this.#cardsOf(column).filter((one) => one !== id)
-    const mark = beside && (this.#board.shown.cards[beside.card]?.parent ?? beside.card)
-    const at = mark === null ? others.length : others.indexOf(mark) + (beside!.side === 'after' ? 1 : 0)
+    const mark = neighbour && (this.#board.shown.cards[neighbour.card]?.parent ?? neighbour.card)
+    const at = mark === null ? others.length : others.indexOf(mark) + (neighbour!.side === 'after' ? 1 : 0)
     this.to(id, column, at)
   }
 

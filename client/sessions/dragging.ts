@@ -18,7 +18,7 @@ interface Dropping {
   aim(aim: Aim | null): void
   onto(card: string, target: string): void
   /** `after` is the card above; `null` at the end of the column. */
-  into(card: string, column: string, beside: { card: string; side: 'before' | 'after' } | null): void
+  into(card: string, column: string, neighbour: { card: string; side: 'before' | 'after' } | null): void
 }
 
 /** Dropping on a card's middle groups the two; near an edge, it inserts above or below. */

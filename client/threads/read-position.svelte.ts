@@ -8,7 +8,7 @@ export class ReadPosition {
   /** The last post read when the page opened; later posts are marked new. */
   readonly #at: { community: string; thread: string }
   #from = $state(0)
-  #told = 0
+  #sent = 0
   #seen = $state(0)
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -24,8 +24,8 @@ export class ReadPosition {
   }
 
   begin(lastRead: number): void {
-    if (this.#told > 0) return
-    this.#from = this.#told = lastRead
+    if (this.#sent > 0) return
+    this.#from = this.#sent = lastRead
     this.#seen = Math.max(this.#seen, lastRead)
   }
 
@@ -34,17 +34,17 @@ export class ReadPosition {
     if (number <= this.#seen || document.visibilityState === 'hidden') return
     this.#seen = number
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#tell(), WAIT_MS)
+    this.#timer = setTimeout(() => this.#send(), WAIT_MS)
   }
 
   end(): void {
     clearTimeout(this.#timer)
-    this.#tell()
+    this.#send()
   }
 
-  #tell(): void {
-    if (this.#seen <= this.#told) return
-    this.#told = this.#seen
-    void call(MarkRead, { params: this.#at, body: { number: this.#seen } }).catch(() => (this.#told = 0))
+  #send(): void {
+    if (this.#seen <= this.#sent) return
+    this.#sent = this.#seen
+    void call(MarkRead, { params: this.#at, body: { number: this.#seen } }).catch(() => (this.#sent = 0))
   }
 }

@@ -7,7 +7,7 @@ const MARGIN_PX = 16
 export const stickyAside: Attachment<HTMLElement> = (aside) => {
   const place = () => {
     const top = Math.min(UNDER_HEADER_PX, innerHeight - aside.offsetHeight - MARGIN_PX)
-    aside.style.setProperty('--beside', `${top}px`)
+    aside.style.setProperty('--aside-top', `${top}px`)
   }
   const size = new ResizeObserver(place)
   size.observe(aside)

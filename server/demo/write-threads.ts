@@ -34,11 +34,15 @@ async function tellThread(world: DemoWorld, thread: DemoThread): Promise<string>
   })
   for (const structure of thread.sameHere) await sameHere(world, thread, id, structure)
 
-  const told = [
-    ...thread.posts.map((post, i) => ({ day: post.day, i, tell: () => answer(world, thread, id, post, i) })),
-    ...(thread.moves ?? []).map((move, i) => ({ day: move.day + 0.5, i, tell: () => step(world, id, move) })),
+  const entries = [
+    ...thread.posts.map((post, i) => ({ day: post.day, i, write: () => answer(world, thread, id, post, i) })),
+    ...(thread.moves ?? []).map((move, i) => ({
+      day: move.day + 0.5,
+      i,
+      write: () => step(world, id, move),
+    })),
   ].toSorted((a, b) => a.day - b.day || a.i - b.i)
-  for (const { tell } of told) await tell()
+  for (const { write } of entries) await write()
   return id
 }
 

@@ -114,8 +114,8 @@ export async function readCandidates(
   const { issue, editor } = await issueFor(ctx, community, id)
   if (!editor) throw notHere()
   const { doc } = await readText(ctx, issue.text)
-  const told = new Set(sourcesOf(doc).map((source) => source.id))
-  return { candidates: await candidatesFor(ctx, issue, told), balance: await balanceFor(ctx, issue, doc) }
+  const quoted = new Set(sourcesOf(doc).map((source) => source.id))
+  return { candidates: await candidatesFor(ctx, issue, quoted), balance: await balanceFor(ctx, issue, doc) }
 }
 
 /** Editors, approvals so far, and who may still approve. */

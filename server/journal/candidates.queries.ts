@@ -23,7 +23,7 @@ export async function candidateRows(
 ): Promise<CandidateRow[]> {
   const listed = factRows(facts, ({ journal }) => journal !== 'none')
   const { rows } = await sql<CandidateRow>`
-    with told as (
+    with in_period as (
       select f.subject as kind, coalesce((a.payload ->> nullif(f.subject_in, ''))::uuid, a.subject_id) as id,
              a.signed_structure, f.journal = 'state' as moved,
              case name when 'thread:moved' then name || ':' || (payload ->> 'to') else name end as name
@@ -33,10 +33,10 @@ export async function candidateRows(
          and at < (${to}::date + 1)::timestamp at time zone ${timeZone}
          and ${visibleTo(audience, 'a')}),
     by_name as (
-      select kind, id, name, count(*)::int as times, bool_or(moved) as moved from told group by 1, 2, 3)
+      select kind, id, name, count(*)::int as times, bool_or(moved) as moved from in_period group by 1, 2, 3)
     select kind, id, json_object_agg(name, times) as facts, bool_or(moved) as moved,
-           (select coalesce(array_agg(distinct signed_structure), '{}') from told
-             where told.kind = by_name.kind and told.id = by_name.id and signed_structure is not null) as structures
+           (select coalesce(array_agg(distinct signed_structure), '{}') from in_period
+             where in_period.kind = by_name.kind and in_period.id = by_name.id and signed_structure is not null) as structures
       from by_name
      group by kind, id
      limit 500

@@ -17,7 +17,7 @@ import { localDateTime } from './dates.rules.ts'
 export async function candidatesFor(
   ctx: Ctx,
   issue: IssueRow,
-  told: ReadonlySet<string>,
+  quoted: ReadonlySet<string>,
 ): Promise<Candidate[]> {
   const { timeZone } = await readCommunity(ctx.db, issue.community)
   const happened = await candidateRows(ctx.db, {
@@ -39,7 +39,7 @@ export async function candidatesFor(
     const section = sectionOf(one)
     if (!source || !section) return []
     const score = scoreOf(one, quotedLately)
-    return [toCandidate(one, source, { section, score, told: told.has(one.id) })]
+    return [toCandidate(one, source, { section, score, told: quoted.has(one.id) })]
   })
 }
 

@@ -59,8 +59,8 @@ export function unfilledSections({ type, content }: RichText): string[] {
     if (node.type !== 'heading') return []
     const after = content.slice(i + 1)
     const end = after.findIndex((next) => next.type === 'heading' && depth(next) <= depth(node))
-    const told = after.slice(0, end === -1 ? after.length : end)
-    return isBlank({ type, content: told }) ? [plainText({ type, content: [node] })] : []
+    const body = after.slice(0, end === -1 ? after.length : end)
+    return isBlank({ type, content: body }) ? [plainText({ type, content: [node] })] : []
   })
 }
 

@@ -86,15 +86,15 @@ export async function resendLost(ctx: Ctx, kind: LetterKind, about: string): Pro
 
 async function postAgain(ctx: Ctx, which: RawBuilder<boolean>): Promise<number> {
   return inTransaction(ctx, async (ctx) => {
-    const again = await ctx.db
+    const resent = await ctx.db
       .updateTable('letters')
       .set({ status: 'queued', last_error: null })
       .where('status', 'in', LOST)
       .where(which)
       .returning('id')
       .execute()
-    await send(ctx, again)
-    return again.length
+    await send(ctx, resent)
+    return resent.length
   })
 }
 

@@ -129,7 +129,7 @@ export class LiveTexts {
     const byId = new Map(ops.map((op) => [op.id, op]))
     const fresh = placed.filter(({ fresh }) => fresh).map(({ id, seq }) => ({ ...byId.get(id)!, seq }))
     if (fresh.length === 0) return placed
-    this.#tell(room, 'text:entries', pack(room, fresh))
+    this.#send(room, 'text:entries', pack(room, fresh))
     this.#maintenance.touched(idOf(room))
     return placed
   }
@@ -166,12 +166,12 @@ export class LiveTexts {
       socket.data.delete(room)
       this.#clientIds.forget(room, clients)
       this.#writers.forget(idOf(room), socket.person)
-      if (clients.size > 0) this.#tell(room, 'text:left', { room, clients: [...clients] })
+      if (clients.size > 0) this.#send(room, 'text:left', { room, clients: [...clients] })
     })
   }
 
-  #tell<Name extends keyof TextMessages>(room: string, name: Name, told: TextMessages[Name]): void {
-    this.#host.live.toRoom(room, name, told)
+  #send<Name extends keyof TextMessages>(room: string, name: Name, message: TextMessages[Name]): void {
+    this.#host.live.toRoom(room, name, message)
   }
 }
 

@@ -48,8 +48,8 @@ export class Maintenance {
     for (const { stream, head, epoch, frozen, snapshotSeq } of await heads(this.#host.db, rooms).catch(
       () => [],
     )) {
-      const told: TextMessages['text:head'] = { room: stream, head, epoch, frozen }
-      this.#host.live.toRoomHere(stream, 'text:head', told)
+      const message: TextMessages['text:head'] = { room: stream, head, epoch, frozen }
+      this.#host.live.toRoomHere(stream, 'text:head', message)
       if (head - snapshotSeq >= COMPACT_AFTER) await this.#compact(stream)
     }
   }
