@@ -15,6 +15,7 @@ import {
   type Role,
 } from './contract.ts'
 import * as queries from './queries.ts'
+import { communitiesOf, readerOf, readReader, type ReaderRow } from './reader.queries.ts'
 import { levelsOf, posturesOf } from './rules.ts'
 
 export const signInNeeded = problem('sign-in-needed', 401, 'Connectez-vous pour continuer.')
@@ -34,9 +35,9 @@ async function findReader(ctx: Ctx, community: string): Promise<Reader | undefin
   if (me === null) throw signInNeeded()
   if (!isUuid(community)) throw notHere()
   const key = readerKey(community)
-  const known = ctx.cache.get(key) ?? queries.readReader(ctx.db, community, me, ctx.now)
+  const known = ctx.cache.get(key) ?? readReader(ctx.db, community, me, ctx.now)
   ctx.cache.set(key, known)
-  const found = (await known) as queries.ReaderRow | null
+  const found = (await known) as ReaderRow | null
   return found ? { ...found, levels: levelsOf(found.roles, found.mandate !== null) } : undefined
 }
 
@@ -44,7 +45,7 @@ const readerKey = (community: string) => `reader:${community}`
 
 /** SQL that reads, within the sign-in query, what `membership` needs of `people.id`: one query instead of two. */
 export function readerSubquery(community: string, now: Date): RawBuilder<unknown> {
-  return queries.readerOf(community, sql.ref('people.id'), now)
+  return readerOf(community, sql.ref('people.id'), now)
 }
 
 /** Caches the result of `readerSubquery`, so that `membership` needs no query. */
@@ -141,7 +142,7 @@ export async function guard(ctx: Ctx, access: Access, params: object): Promise<v
 /** The live rooms a person may always join: one for each level they read, in each of their communities. */
 export async function audiencesOf(ctx: Ctx): Promise<string[]> {
   if (ctx.me === null) return []
-  const communities = await queries.communitiesOf(ctx.db, ctx.me)
+  const communities = await communitiesOf(ctx.db, ctx.me)
   const readers = await Promise.all(communities.map((community) => membership(ctx, community)))
   return readers.flatMap((reader) => [
     ...reader.levels.map((level: Level) => audience(reader.community, level)),

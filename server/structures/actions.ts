@@ -1,6 +1,7 @@
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
 import { structureKnown, type NewStructure, type Structure } from './contract.ts'
+import * as managers from './managers.queries.ts'
 import * as queries from './queries.ts'
 
 /*
@@ -26,14 +27,14 @@ export async function structureFor(ctx: Ctx, id: string): Promise<Structure> {
 
 /** @returns whether it changed anything */
 export async function appointManager(ctx: Ctx, structure: string, person: string): Promise<boolean> {
-  return queries.insertManager(ctx.db, structure, person, ctx.now)
+  return managers.insertManager(ctx.db, structure, person, ctx.now)
 }
 
 /** @returns whether it changed anything */
 export async function dismissManager(ctx: Ctx, structure: string, person: string): Promise<boolean> {
-  return queries.deleteManager(ctx.db, structure, person)
+  return managers.deleteManager(ctx.db, structure, person)
 }
 
 export async function managersOf(ctx: Ctx, structure: string): Promise<string[]> {
-  return queries.managersOf(ctx.db, structure)
+  return managers.managersOf(ctx.db, structure)
 }
