@@ -114,7 +114,7 @@ export const GROUPS: Group[] = [
     tests: [
       'test/threads/threads.api.test.ts',
       'test/threads/sealed.api.test.ts',
-      'test/threads/moves.api.test.ts',
+      'test/threads/steps.api.test.ts',
     ],
   },
   { files: ['server/library/access.ts'], tests: ['test/library/levels.api.test.ts'] },
