@@ -72,7 +72,7 @@ export function inRoom(room: string): () => void {
  *
  * @throws Refusal when the person may not be there
  */
-export async function enter(room: string): Promise<() => void> {
+async function enter(room: string): Promise<() => void> {
   rooms.set(room, (rooms.get(room) ?? 0) + 1)
   try {
     await askFor('room:enter', { room })
