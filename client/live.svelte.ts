@@ -11,13 +11,12 @@ export abstract class Live<T> {
   #fetching: Promise<void> | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #attempt = new Attempt()
+  // Derived, so that an effect that waits for it does not run again at each change of the value.
+  readonly loaded = $derived(this.#value !== undefined)
 
   /** As last fetched, or as the last command answered. */
   get value() {
     return this.#value
-  }
-  get loaded() {
-    return this.#value !== undefined
   }
   /** Why the last fetch failed. */
   get refusal() {

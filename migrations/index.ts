@@ -6,6 +6,8 @@ const names = readdirSync(import.meta.dirname).flatMap((file) => /^\d{4}_\w+(?=\
 /** Those of this folder, in the order of their names. Once one has left this machine it is never edited, only followed. */
 export const migrations: Record<string, Migration> = Object.fromEntries(
   await Promise.all(
-    names.toSorted().map(async (name) => [name, (await import(`./${name}.ts`)) as Migration] as const),
+    names
+      .toSorted()
+      .map(async (name) => [name, (await import(/* @vite-ignore */ `./${name}.ts`)) as Migration] as const),
   ),
 )

@@ -1,7 +1,9 @@
+import { tick } from 'svelte'
 import { expect, test } from 'vitest'
 import { Refusal } from '#client/api.ts'
 import { LiveList } from '#client/live-list.svelte.ts'
 import { Live } from '#client/live.svelte.ts'
+import { watch } from '#test/support/watch.svelte.ts'
 
 /** What the server knows, and answers when told to. */
 class Text extends Live<string> {
@@ -95,4 +97,18 @@ test('live list: as many items as are on screen are fetched again, each once', a
   expect(numbers.items.map(({ id }) => id)).toEqual(shown)
   await numbers.load()
   expect(numbers.items.map(({ id }) => id)).toEqual(shown)
+})
+
+test('live: an effect that waits for the first value does not run again at the next ones', async () => {
+  const text = new Text()
+  let runs = 0
+  const stop = watch(() => {
+    if (text.loaded) runs++
+  })
+  text.write('one')
+  await tick()
+  text.write('two')
+  await tick()
+  stop()
+  expect(runs).toBe(1)
 })
