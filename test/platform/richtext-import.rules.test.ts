@@ -137,7 +137,7 @@ describe('text import', () => {
     expect(titlesOf(`${LONG}\n\n${line}`)).toEqual([])
   })
 
-  it.each(['Chère voisine', 'Chères voisines', 'Bien à vous'])(
+  it.each(['Cher voisin', 'Chers voisins', 'Chère voisine', 'Chères voisines', 'Bien à vous'])(
     'text import: the greeting « %s » is not a heading',
     (line) => expect(titlesOf(`${line}\n\n${LONG}`)).toEqual([]),
   )

@@ -4,7 +4,7 @@ type Words = Extract<Block, { kind: 'words' }>
 
 const NUMBERED =
   /^(étape|etape|phase|partie|chapitre|module|atelier|séance|seance|séquence|situation|exemple|annexe|fiche|axe|temps|titre|section|point|objectif|niveau|jour)\s+(n°\s*)?(\d{1,2}|[IVX]{1,5})\b(?=\s*([:.–—)-]|$))/iu
-const LETTER = /^(bonjour|bonsoir|chère?s?|madame|monsieur|mesdames|merci|cordialement|bien à vous)\b/iu
+const LETTER = /^(bonjour|bonsoir|chers?|chères?|madame|monsieur|mesdames|merci|cordialement|bien à vous)\b/iu
 
 /** Detects headings in text without heading signs, and separates them from the text below. */
 export function withTitles(blocks: readonly Block[]): Block[] {
