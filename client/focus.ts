@@ -14,9 +14,10 @@ export function keepFocus(): void {
   })
   new MutationObserver(() => {
     if (place.length === 0 || place[0]!.isConnected || document.activeElement !== document.body) return
+    // When there is none yet, the page that replaces the element is still loading.
     const heading = headingNear(place)
-    place = []
     if (!heading) return
+    place = []
     if (!heading.hasAttribute('tabindex')) heading.tabIndex = -1
     heading.focus({ preventScroll: true })
   }).observe(document, { childList: true, subtree: true })

@@ -13,8 +13,10 @@ export class Binding {
     // Injected style elements are refused by the content security policy: editor.css has them.
     this.editor = new Editor({ ...options, element: null, injectCSS: false })
     this.#read = createSubscriber((changed) => {
-      this.editor.on('transaction', changed).on('update', changed)
-      return () => this.editor.off('transaction', changed).off('update', changed)
+      // Not at once: removing an editor that has the focus makes a transaction while Svelte draws.
+      const soon = () => queueMicrotask(changed)
+      this.editor.on('transaction', soon).on('update', soon)
+      return () => this.editor.off('transaction', soon).off('update', soon)
     })
   }
 

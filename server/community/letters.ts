@@ -1,10 +1,9 @@
 import { writeTo } from '../accounts/actions.ts'
 import { href } from '../addresses.ts'
 import { addressOf, type Ctx } from '../platform/context.ts'
-import { managersOf } from '../structures/actions.ts'
 import type { MandateScope } from './contract.ts'
 import type { StoredMandate } from './mandates.contract.ts'
-import { letterNames } from './members.queries.ts'
+import { letterNames, managersOf } from './members.queries.ts'
 
 /** What a scope allows, within a French sentence. */
 const SCOPES: Record<MandateScope, string> = {
@@ -31,7 +30,7 @@ export async function welcomeLetter(ctx: Ctx, community: string, person: string)
 
 export async function requestedLetter(ctx: Ctx, community: string, mandate: StoredMandate): Promise<void> {
   const { person, structure } = await letterNames(ctx.db, community, mandate.person)
-  await aboutMandate(ctx, community, await managersOf(ctx, mandate.structure), {
+  await aboutMandate(ctx, community, await managersOf(ctx.db, community, mandate.structure), {
     subject: `Une demande de mandat pour ${person}`,
     says: `Un mandat est demandé pour que ${person} représente votre structure, ${structure} : ${termsOf(mandate)}. C’est à vous de l’accorder ou de le refuser.`,
     action: 'Répondre à la demande',
@@ -84,7 +83,7 @@ export async function endingLetter(ctx: Ctx, community: string, mandate: StoredM
     action: { label: 'Ouvrir l’annuaire', url: addressOf(ctx, href('directory', { community: slug })) },
     footer: FOOTER,
   }
-  const to = new Set([mandate.person, ...(await managersOf(ctx, mandate.structure))])
+  const to = new Set([mandate.person, ...(await managersOf(ctx.db, community, mandate.structure))])
   await writeTo(ctx, [...to], subject, body, { type: 'mandate-end', id: mandate.id })
 }
 

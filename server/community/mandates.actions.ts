@@ -1,4 +1,3 @@
-import { managersOf } from '../structures/actions.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import type { FactAbout } from '../platform/facts.ts'
 import { actsOf, dueCommands, NEW, refusalOf, stepOrThrow, SYSTEM } from '../platform/life.rules.ts'
@@ -17,7 +16,7 @@ import {
 } from './mandates.contract.ts'
 import * as queries from './mandates.queries.ts'
 import { MANDATE_LIFE } from './mandates.rules.ts'
-import { concernedBy, structureOf } from './members.queries.ts'
+import { concernedBy, managersOf, structureOf } from './members.queries.ts'
 import { dayIn } from './rules.ts'
 import { lockSettings } from './settings.queries.ts'
 import type { Reader } from './contract.ts'
@@ -41,7 +40,7 @@ const EFFECTS: Record<Move, Effect> = {
   grant: async (ctx, mandate, { move }) => {
     const { community, structure } = mandate
     const selfGranted = mandate.person === ctx.me
-    if (selfGranted && !(await isSole(ctx, mandate))) throw notSoleManager()
+    if (selfGranted && !(await isSole(ctx, community, mandate))) throw notSoleManager()
     const { maxDelegates } = (await lockSettings(ctx.db, community))!
     const others = await queries.liveWithin(ctx.db, community, { structure }, mandate)
     if (others.filter((status) => status !== 'requested').length >= maxDelegates)
@@ -90,7 +89,8 @@ export async function requestMandate(ctx: Ctx, community: string, asked: NewMand
     const mandate = await queries.insertMandate(ctx.db, community, structure, asked, ctx.now)
     await tell(ctx, fact!, mandate, reader)
     const mayGrant =
-      reader.managerOf.includes(structure) && (asked.person !== reader.person || (await isSole(ctx, mandate)))
+      reader.managerOf.includes(structure) &&
+      (asked.person !== reader.person || (await isSole(ctx, community, mandate)))
     if (mayGrant) return withActs(ctx, await take(ctx, mandate, reader, 'grant'), reader)
     await requestedLetter(ctx, community, mandate)
     return withActs(ctx, mandate, reader)
@@ -207,8 +207,8 @@ const withActs = (ctx: Ctx, mandate: Locked, reader: Reader): Mandate => ({
   acts: actsOf(MANDATE_LIFE, mandate, reader, ctx.now),
 })
 
-async function isSole(ctx: Ctx, { structure, person }: Locked): Promise<boolean> {
-  const managers = await managersOf(ctx, structure)
+async function isSole(ctx: Ctx, community: string, { structure, person }: Locked): Promise<boolean> {
+  const managers = await managersOf(ctx.db, community, structure)
   return managers.length === 1 && managers[0] === person
 }
 

@@ -162,6 +162,22 @@ export async function invitationNames(
 }
 
 /** The names a letter about someone needs. */
+/** Those who manage a structure and are in the community: someone who has left it, or not arrived, answers for nothing there. */
+export async function managersOf(db: Db, community: string, structure: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('structure_managers')
+    .innerJoin('memberships', 'memberships.person_id', 'structure_managers.person_id')
+    .innerJoin('people', 'people.id', 'structure_managers.person_id')
+    .select('structure_managers.person_id')
+    .where('structure_managers.structure_id', '=', structure)
+    .where('memberships.community_id', '=', community)
+    .where('memberships.left_at', 'is', null)
+    .where('people.status', '=', 'active')
+    .limit(50)
+    .execute()
+  return rows.map(({ person_id }) => person_id)
+}
+
 export async function letterNames(
   db: Db,
   community: string,

@@ -34,7 +34,3 @@ export async function appointManager(ctx: Ctx, structure: string, person: string
 export async function dismissManager(ctx: Ctx, structure: string, person: string): Promise<boolean> {
   return managers.deleteManager(ctx.db, structure, person)
 }
-
-export async function managersOf(ctx: Ctx, structure: string): Promise<string[]> {
-  return managers.managersOf(ctx.db, structure)
-}

@@ -18,13 +18,3 @@ export async function deleteManager(db: Db, structure: string, person: string): 
     .executeTakeFirstOrThrow()
   return numDeletedRows === 1n
 }
-
-export async function managersOf(db: Db, structure: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('structure_managers')
-    .select('person_id')
-    .where('structure_id', '=', structure)
-    .limit(50)
-    .execute()
-  return rows.map(({ person_id }) => person_id)
-}

@@ -3,10 +3,10 @@ import { ReadDirectory } from '#server/community/directory.contract.ts'
 import * as mandates from '#server/community/mandates.contract.ts'
 import { remindOfEnds, turnMandates } from '#server/community/mandates.actions.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
-import { EndMembership, LeaveCommunity } from '#server/community/members.contract.ts'
+import { EndMembership, InvitePerson, LeaveCommunity } from '#server/community/members.contract.ts'
 import { audiencesOf, membership } from '#server/community/access.ts'
 import { useServer, type Person, type CastMember } from '#test/support/people.ts'
-import { aNewMandate } from '#test/support/builders.ts'
+import { aNewMandate, aNewPerson } from '#test/support/builders.ts'
 
 const { found, clock, db, app } = useServer()
 
@@ -124,6 +124,32 @@ describe('mandates: requests and grants', () => {
     expect(await grant(gaelle)).toMatchObject({ status: 403, body: { type: '/problems/not-sole-manager' } })
     expect(await grant(kevin)).toMatchObject({ status: 200 })
     expect(community).toBeTruthy()
+  })
+
+  it('I1: a manager who has not arrived, is elsewhere or has left is neither counted nor written to', async () => {
+    const { gaelle, kevin, prisca, solange, structures } = await found(CAST)
+    const elsewhere = await found(CAST)
+    const manages = (person: string) =>
+      db()
+        .insertInto('structure_managers')
+        .values({ structure_id: structures['crij']!, person_id: person, since: clock.now })
+        .execute()
+    await solange.does(InvitePerson, {
+      body: { ...aNewPerson(), structure: structures['crij']!, manages: true },
+    })
+    await manages(elsewhere.cindy.id)
+    await manages(prisca.id)
+    await prisca.does(LeaveCommunity)
+
+    expect(of(await ask(kevin, kevin)).status).toBe('requested')
+    const written = await db()
+      .selectFrom('letters')
+      .select('to_person')
+      .where('subject', 'like', 'Une demande de mandat%')
+      .where('to_person', 'in', [gaelle.id, prisca.id, elsewhere.cindy.id])
+      .execute()
+    expect(written.map(({ to_person }) => to_person)).toEqual([gaelle.id])
+    expect(of(await ask(gaelle, gaelle))).toMatchObject({ status: 'active', selfGranted: true })
   })
 
   it('I2: a person has one mandate at a time in a community, a structure at most two delegates', async () => {

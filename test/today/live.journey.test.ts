@@ -60,7 +60,7 @@ it('today page: each fact that changes it brings it up to date', async () => {
   await solange.does(CloseSession, { params: { session: held } })
   await shows(today, 'séance tenue')
   await solange.does(SubmitMinutes, { params: { session: held } })
-  await shows(today, 'compte rendu à relire')
+  await shows(today, 'compte rendu soumis à relecture')
   await solange.does(ApproveMinutes, { params: { session: held } })
   await shows(today, /compte rendu ·/)
 
