@@ -18,7 +18,8 @@ const MEMBER = columnMap({
   mainOccupation: p('main_occupation'),
   roles: columnsOf<'memberships'>('ms')('roles'),
   manages: expression<boolean>(
-    'exists (select from structure_managers sm where sm.structure_id = st.id and sm.person_id = p.id)',
+    `exists (select from structure_managers sm
+              where sm.community_id = ms.community_id and sm.structure_id = st.id and sm.person_id = p.id)`,
   ),
   invited: expression<boolean>(`p.status = 'invited'`),
   mandate: expression<StoredMandate | null>('to_json(mandate)'),

@@ -148,7 +148,7 @@ export async function dismissManager(
   await inTransaction(ctx, async (ctx) => {
     const reader = await lead(ctx, community)
     if ((await queries.structureOf(ctx.db, community, person)) !== structure) throw notHere()
-    if (!(await structures.dismissManager(ctx, structure, person))) return
+    if (!(await structures.dismissManager(ctx, { community, structure, person }))) return
     await tell(ctx, community, reader, person, { name: 'manager:dismissed', payload: { structure, person } })
   })
 }
@@ -188,7 +188,7 @@ async function requireAnotherLead(
 async function appoint(ctx: Ctx, community: string, structure: string, person: string): Promise<void> {
   // A structure may belong to several communities: only its own people become its managers.
   if ((await employerOf(ctx, person)) !== structure) throw notOfStructure()
-  if (!(await structures.appointManager(ctx, structure, person))) return
+  if (!(await structures.appointManager(ctx, { community, structure, person }))) return
   await tell(ctx, community, null, person, { name: 'manager:appointed', payload: { structure, person } })
 }
 

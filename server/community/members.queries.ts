@@ -22,7 +22,8 @@ export async function concernedBy(db: Db, community: string, structure: string |
      where m.community_id = ${community} and m.left_at is null
        and ('network_lead' = any(m.roles)
             or exists (select from structure_managers s
-                        where s.person_id = m.person_id and s.structure_id = ${structure}::uuid))
+                        where s.community_id = m.community_id and s.person_id = m.person_id
+                           and s.structure_id = ${structure}::uuid))
      limit 200
   `.execute(db)
   return rows.map(({ person }) => person)
@@ -166,11 +167,15 @@ export async function invitationNames(
 export async function managersOf(db: Db, community: string, structure: string): Promise<string[]> {
   const rows = await db
     .selectFrom('structure_managers')
-    .innerJoin('memberships', 'memberships.person_id', 'structure_managers.person_id')
+    .innerJoin('memberships', (join) =>
+      join
+        .onRef('memberships.person_id', '=', 'structure_managers.person_id')
+        .onRef('memberships.community_id', '=', 'structure_managers.community_id'),
+    )
     .innerJoin('people', 'people.id', 'structure_managers.person_id')
     .select('structure_managers.person_id')
     .where('structure_managers.structure_id', '=', structure)
-    .where('memberships.community_id', '=', community)
+    .where('structure_managers.community_id', '=', community)
     .where('memberships.left_at', 'is', null)
     .where('people.status', '=', 'active')
     .limit(50)

@@ -19,7 +19,8 @@ export function readerOf(
              where d.community_id = m.community_id and d.person_id = m.person_id and d.status = 'active'
                and (${now}::timestamptz at time zone c.time_zone)::date between d.starts_on and d.ends_on
              limit 1) as mandate,
-           array(select s.structure_id from structure_managers s where s.person_id = m.person_id) as "managerOf",
+           array(select s.structure_id from structure_managers s
+                  where s.person_id = m.person_id and s.community_id = m.community_id) as "managerOf",
            array(select cm.circle_id from circle_members cm join circles ci on ci.id = cm.circle_id
                   where cm.person_id = m.person_id and ci.community_id = m.community_id) as circles
       from memberships m join communities c on c.id = m.community_id

@@ -26,11 +26,11 @@ export async function structureFor(ctx: Ctx, id: string): Promise<Structure> {
 }
 
 /** @returns whether it changed anything */
-export async function appointManager(ctx: Ctx, structure: string, person: string): Promise<boolean> {
-  return managers.insertManager(ctx.db, structure, person, ctx.now)
+export async function appointManager(ctx: Ctx, manager: managers.Manager): Promise<boolean> {
+  return managers.insertManager(ctx.db, manager, ctx.now)
 }
 
 /** @returns whether it changed anything */
-export async function dismissManager(ctx: Ctx, structure: string, person: string): Promise<boolean> {
-  return managers.deleteManager(ctx.db, structure, person)
+export async function dismissManager(ctx: Ctx, manager: managers.Manager): Promise<boolean> {
+  return managers.deleteManager(ctx.db, manager)
 }

@@ -1,18 +1,31 @@
 import type { Db } from '../database.ts'
 
+/** Who may commit a structure in a community. */
+export interface Manager {
+  community: string
+  structure: string
+  person: string
+}
+
 /** @returns whether it changed anything */
-export async function insertManager(db: Db, structure: string, person: string, now: Date): Promise<boolean> {
+export async function insertManager(
+  db: Db,
+  { community, structure, person }: Manager,
+  now: Date,
+): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('structure_managers')
-    .values({ structure_id: structure, person_id: person, since: now })
-    .onConflict((conflict) => conflict.columns(['structure_id', 'person_id']).doNothing())
+    .values({ community_id: community, structure_id: structure, person_id: person, since: now })
+    .onConflict((conflict) => conflict.columns(['community_id', 'structure_id', 'person_id']).doNothing())
     .executeTakeFirstOrThrow()
   return numInsertedOrUpdatedRows === 1n
 }
 
-export async function deleteManager(db: Db, structure: string, person: string): Promise<boolean> {
+/** @returns whether it changed anything */
+export async function deleteManager(db: Db, { community, structure, person }: Manager): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('structure_managers')
+    .where('community_id', '=', community)
     .where('structure_id', '=', structure)
     .where('person_id', '=', person)
     .executeTakeFirstOrThrow()

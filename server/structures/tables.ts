@@ -14,7 +14,7 @@ interface StructureTables {
     created_at: Date
   }
   /** Who can commit a structure. */
-  structure_managers: { structure_id: string; person_id: string; since: Date }
+  structure_managers: { community_id: string; structure_id: string; person_id: string; since: Date }
 }
 
 declare module '../platform/tables.ts' {

@@ -110,7 +110,7 @@ async function settlePerson(
   if (standing.manages)
     await db
       .insertInto('structure_managers')
-      .values({ structure_id: structure, person_id: id, since: now })
+      .values({ community_id: community, structure_id: structure, person_id: id, since: now })
       .execute()
   if (standing.scope)
     await db
