@@ -62,7 +62,7 @@ it('today page: each fact that changes it brings it up to date', async () => {
   await solange.does(SubmitMinutes, { params: { session: held } })
   await shows(today, 'compte rendu soumis à relecture')
   await solange.does(ApproveMinutes, { params: { session: held } })
-  await shows(today, /compte rendu ·/)
+  await shows(today, /compte rendu approuvé/)
 
   await takes(solange, 'submit', await composes(solange))
   await shows(today, /attend une relecture/)
