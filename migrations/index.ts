@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration'
 
 const names = readdirSync(import.meta.dirname).flatMap((file) => /^\d{4}_\w+(?=\.ts$)/.exec(file)?.[0] ?? [])
 
-/** Those of this folder, in the order of their names. Once one has left this machine it is never edited, only followed. */
+/** The migrations of this folder, in the order of their names. Once one has left this machine it is never edited, only followed. */
 export const migrations: Record<string, Migration> = Object.fromEntries(
   await Promise.all(
     names

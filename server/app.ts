@@ -51,7 +51,7 @@ export interface Surroundings {
   clock: () => Date
   /** Whether the demo people may sign in with one click. */
   demo: boolean
-  /** Those of Liane, unless a test brings others. */
+  /** Liane's features, unless a test brings others. */
   features?: readonly Feature[]
 }
 

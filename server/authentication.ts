@@ -61,7 +61,7 @@ export function ofSockets({
 }
 
 /**
- * Whose requests are counted together: those of a sign-in, else those of an address, since a whole service often shares
+ * Whose requests are counted together: one sign-in's, else one address's, since a whole service often shares
  * one. Only calls of the API are worth reading the sign-in for.
  */
 export async function whoseLimit(app: FastifyInstance, request: FastifyRequest): Promise<string> {

@@ -5,7 +5,7 @@ import type { Settings } from '#server/community/settings.contract.ts'
 type Name = keyof Settings
 type Group = 'identity' | 'purpose' | 'time' | 'representation'
 
-/** How the page shows a setting. Its bounds are those of the contract, whose schemas the browser does not have. */
+/** How the page shows a setting. Its bounds repeat the contract's, whose schemas the browser does not have. */
 type SettingField = {
   readonly group: Group
   readonly label: () => string

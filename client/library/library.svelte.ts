@@ -15,7 +15,7 @@ import { LiveList } from '#client/live-list.svelte.ts'
 import { LiveThing } from '#client/live-thing.svelte.ts'
 import { inRoom, listenTo, liveAbout } from '#client/socket.ts'
 
-/** The tools of a community on their shelves: of one shelf or of those in use, of one kind or of all. */
+/** The tools of a community on their shelves: of one shelf or of the shelves in use, of one kind or of all. */
 export class ToolList extends LiveList<ToolLine> {
   readonly #params: { community: string }
   readonly #query: { shelf?: Shelf; kind?: ToolKind }

@@ -180,7 +180,7 @@ export class ThreadModel extends Live<ThreadPage> {
     this.#change({ you: this.#withEarlier(you) })
   }
 
-  /** The reader's own anonymous posts, including those of pages loaded earlier. */
+  /** The reader's own anonymous posts, including posts of pages loaded earlier. */
   #withEarlier(you: ThreadPage['you']): ThreadPage['you'] {
     const earlier = (this.you?.sealedPosts ?? []).filter((number) => !you.sealedPosts.includes(number))
     return { ...you, sealedPosts: [...earlier, ...you.sealedPosts] }

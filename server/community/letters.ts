@@ -72,7 +72,7 @@ export async function revokedLetter(
   })
 }
 
-/** Reminds the holder of a mandate, and those who may renew it, that it ends. `about` identifies the mandate: each reminder is sent once. */
+/** Reminds the holder of a mandate, and the people who may renew it, that it ends. `about` identifies the mandate: each reminder is sent once. */
 export async function endingLetter(ctx: Ctx, community: string, mandate: StoredMandate): Promise<void> {
   const { name, slug, person, structure } = await letterNames(ctx.db, community, mandate.person)
   const subject = `Un mandat prend fin le ${day(mandate.endsOn)}`

@@ -69,7 +69,7 @@ export async function lockLiveOf(db: Db, community: string, person: string): Pro
   )
 }
 
-/** Mandates that may be due: their first or last day has passed in their community. Those that end come first. */
+/** Mandates that may be due: their first or last day has passed in their community. Mandates that end come first. */
 export async function lockDue(db: Db, now: Date, most: number): Promise<LockedMandate[]> {
   const today = todayThere(now)
   return LOCKED.rows(

@@ -15,7 +15,7 @@ export async function structureOf(db: Db, community: string, person: string): Pr
   return row?.structure_id
 }
 
-/** Who may see pending matters: leads and, for a structure, those who may commit it. */
+/** Who may see pending matters: leads and, for a structure, the people who may commit it. */
 export async function concernedBy(db: Db, community: string, structure: string | null): Promise<string[]> {
   const { rows } = await sql<{ person: string }>`
     select m.person_id as person from memberships m
@@ -29,7 +29,7 @@ export async function concernedBy(db: Db, community: string, structure: string |
   return rows.map(({ person }) => person)
 }
 
-/** Those of the people who are in the community, or were, by name. */
+/** Of the given people, the ones who are in the community or were, by name. */
 export async function namesIn(
   db: Db,
   community: string,
@@ -163,7 +163,7 @@ export async function invitationNames(
 }
 
 /** The names a letter about someone needs. */
-/** Those who manage a structure and are in the community: someone who has left it, or not arrived, answers for nothing there. */
+/** The managers of a structure who are in the community: someone who has left it, or not arrived, answers for nothing there. */
 export async function managersOf(db: Db, community: string, structure: string): Promise<string[]> {
   const rows = await db
     .selectFrom('structure_managers')

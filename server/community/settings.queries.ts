@@ -28,7 +28,7 @@ export async function findSettings(db: Db, community: string): Promise<Settings 
 }
 
 /**
- * Also taken before a mandate is granted: those of a community are granted one after the other, so that two never fill
+ * Also taken before a mandate is granted: the mandates of a community are granted one after the other, so that two never fill
  * the same place (I2).
  */
 export async function lockSettings(db: Db, community: string): Promise<Settings | undefined> {

@@ -53,7 +53,7 @@ async function plan(
   return planned.id
 }
 
-/** Those who come, said so some days after they were asked. */
+/** People who come said so some days after they were asked. */
 async function confirm({ as, community }: DemoWorld, session: string, keys: readonly string[], at: Date) {
   for (const key of keys) await moveSession(as(key, at), community, session, 'answer', { state: 'confirmed' })
 }

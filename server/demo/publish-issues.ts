@@ -14,7 +14,7 @@ interface References {
   tools: ReadonlyMap<string, string>
 }
 
-/** An issue that has appeared: its days are those of the story. */
+/** An issue that has appeared: its days come from the story. */
 interface PastIssue {
   title: string
   text: string

@@ -189,11 +189,11 @@ export const WithdrawIssue = endpoint({
   reply: Type.Object({ gone: Type.Integer() }),
 })
 
-/** Sends again failed mails and those of unknown outcome. */
+/** Sends again the mails that failed or whose outcome is unknown. */
 export const SendAgain = endpoint({
   method: 'POST',
   url: '/api/communities/:community/issues/:issue/deliveries',
-  summary: 'Send an issue again to those it did not reach',
+  summary: 'Send an issue again to the people it did not reach',
   access: 'network_lead',
   params: OfIssue,
   reply: Deliveries,

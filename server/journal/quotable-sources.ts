@@ -6,7 +6,7 @@ import type { Db } from '../database.ts'
 import { saidOf } from '../platform/richtext/quotes.rules.ts'
 import { isReadable } from './read.queries.ts'
 
-/** Issues may be quoted: those that are not published, by their editors alone. */
+/** Issues may be quoted: unpublished ones by their editors only. */
 export const issueSources = { issue: { load: loadIssues, said: saidInIssues } }
 
 /** The published issues that cite one of these. */

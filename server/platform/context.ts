@@ -13,7 +13,7 @@ export interface Signature {
   readonly posture: 'personal' | 'structure_view' | 'structure_commitment'
 }
 
-/** An event: stored in `activity` and broadcast to those who may read it. */
+/** An event: stored in `activity` and broadcast to the people who may read it. */
 export type Fact<Name extends FactName = FactName> = {
   [Each in Name]: FactNamed<Each> & FactHere<Each>
 }[Name]

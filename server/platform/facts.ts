@@ -17,7 +17,7 @@ export type AnyFactSpec = Omit<FactSpec, 'types' | 'subjectIn'> & { readonly sub
 
 /**
  * Declares a fact: `fact<Payload, Here>()({ … })`. `Payload` is stored for ever and sent to all who may read the
- * subject; `Here` is sent in addition to those who have the subject open, as `<name>:here`.
+ * subject; `Here` is sent in addition to people who have the subject open, as `<name>:here`.
  */
 export const fact =
   <Payload extends object, Here extends object = never>() =>

@@ -183,7 +183,7 @@ async function admit(
   request.body = cleanInput(request.body)
 }
 
-/** Query strings and path parameters are strings: converts those whose schema is a number. */
+/** Query strings and path parameters are strings: converts the ones whose schema is a number. */
 function numbered(words: unknown, schema: TSchema): object {
   const { properties } = schema as TObject
   return Object.fromEntries(

@@ -9,7 +9,7 @@ export const AnswerInvitation = endpoint({
   body: Type.Object({ state: OneOf(['confirmed', 'excused'] as const) }),
   reply: Session,
 })
-/** For those who are in the room without a screen, and those who did not come. */
+/** For people in the room without a screen, and people who did not come. */
 export const RecordAttendance = endpoint({
   method: 'PUT',
   url: `${one}/attendance/:person`,

@@ -63,7 +63,7 @@ export async function resetAttendance(db: Db, session: string): Promise<void> {
   await db.deleteFrom('session_attendance').where('session_id', '=', session).execute()
 }
 
-/** Marks absent those who confirmed and were not seen, and those who did not answer. */
+/** Marks absent the people who confirmed and were not seen, and the people who did not answer. */
 export async function markAbsent(db: Db, session: string, at: Date): Promise<void> {
   await db
     .updateTable('session_attendance')

@@ -72,7 +72,7 @@ function added(state: BoardState, card: Card): BoardState {
   )
 }
 
-/** Those that were with it stand by themselves, where it stood. */
+/** The cards grouped under it stand by themselves, where it stood. */
 function removed(state: BoardState, id: string): BoardState {
   const { [id]: card, ...cards } = state.cards
   if (!card) return state
@@ -144,7 +144,7 @@ function rootOf(state: Pick<BoardState, 'cards'>, id: string): Card | undefined 
   return card?.parent ? state.cards[card.parent] : card
 }
 
-/** The votes of a group are those of all its cards. */
+/** The votes of a group are the sum of its cards' votes. */
 export function votesOf(state: Pick<BoardState, 'cards'>, card: Card): number | null {
   const counted = [card, ...childrenOf(state, card.id)].flatMap(({ votes }) =>
     votes === null ? [] : [votes],

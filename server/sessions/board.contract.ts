@@ -210,7 +210,7 @@ export interface PresentPerson {
   structure: string
 }
 
-/** What the server broadcasts to those who have a board open. */
+/** What the server broadcasts to people who have a board open. */
 export interface BoardMessages {
   'board:events': { room: string; entries: BoardEntry[]; who: Who }
   /** Every two seconds, so that a client notices that it missed the last message. */

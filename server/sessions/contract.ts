@@ -75,7 +75,7 @@ export const NewSession = Type.Object({
   circle: Type.Optional(Nullable(Id)),
   startsAt: Instant,
   endsAt: Instant,
-  /** Where, in words: a room, an address, a link, or both for those who come from afar. */
+  /** Where, in words: a room, an address, a link, or both, for people who join from afar. */
   venue: Type.String({ maxLength: 300 }),
   agenda: Type.Array(AgendaItem, { maxItems: 20 }),
   /** The facilitators; the planner by default. */
@@ -165,7 +165,7 @@ export const Session = Type.Object({
   actions: Type.Array(Type.Object({ ...ActionItem.properties, maySettle: Type.Boolean() }), {
     maxItems: 200,
   }),
-  /** The threads and tools it is about, those that the reader may read. */
+  /** The threads and tools it is about that the reader may read. */
   about: Type.Array(Type.Object({ kind: OneOf(['thread', 'tool'] as const), id: Id, title: Type.String() }), {
     maxItems: 40,
   }),

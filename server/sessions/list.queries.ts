@@ -21,7 +21,7 @@ const LISTED = columnMap({
   mine: expression<AttendanceState | null>('mine.state'),
 })
 
-/** Sessions to come or under way, soonest first; or those that are over, latest first. */
+/** Sessions to come or under way, soonest first; or sessions that are over, latest first. */
 export async function listSessions(
   db: Db,
   reader: Reader,

@@ -64,7 +64,7 @@ export const minutesEffects: Pick<
   writeMinutes: async (ctx, { id, minutesText }, { doc }) => {
     await keepReading(ctx, id, await rewriteText(ctx, minutesText!, doc))
   },
-  /** Each action must have a structure and a day. Those who were present write no more: their rights change. */
+  /** Each action must have a structure and a day. People who were present may no longer write: their rights change. */
   submitMinutes: async (ctx, session) => {
     const vague = session.actions.filter(({ structure, dueOn }) => !structure || !dueOn)
     if (vague.length > 0) throw actionIncomplete({ actions: vague.map((action) => action.id) })

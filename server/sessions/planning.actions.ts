@@ -57,7 +57,7 @@ export const planningEffects: Pick<Effects, 'change' | 'convene' | 'postpone' | 
     await inviteAll(ctx.db, community, { session: id, kind, at: ctx.now })
     return { set: { short_notice: isShortNotice(ctx.now, new Date(startsAt)) } }
   },
-  /** Those who had answered are asked again once the session is convened again. */
+  /** People who had answered are asked again once the session is convened again. */
   postpone: async (ctx, { id }, dates) => {
     const [starts_at, ends_at] = [new Date(dates.startsAt), new Date(dates.endsAt)]
     if (ends_at <= starts_at) throw sessionBackwards()

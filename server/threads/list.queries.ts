@@ -69,7 +69,7 @@ function filtered(filter: ThreadFilter): RawBuilder<boolean> {
   }
 }
 
-/** Among the threads the reader may read, those of these ids. */
+/** The threads with these ids that the reader may read. */
 export async function findTitles(
   db: Db,
   reader: Reader,

@@ -18,7 +18,7 @@ export class UniqueWords {
     return [...this.#words.values()]
   }
 
-  /** The names of those that are found there. */
+  /** The names of the words found there. */
   in(told: string): string[] {
     return [...this.#words].flatMap(([name, word]) => (told.includes(word) ? [name] : []))
   }

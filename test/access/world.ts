@@ -91,7 +91,7 @@ async function talkOf(
   return { thread: thread.id, post: post.id }
 }
 
-/** The journal has levels of its own: an issue in preparation, for those who prepare it. */
+/** The journal has levels of its own: an issue in preparation, for the people who prepare it. */
 export async function draftIssue(solange: Person, community: string): Promise<string> {
   const issue = await composeIssue(solange.ctx(), community, {
     title: 'Un numéro en préparation, canari-issue',

@@ -18,7 +18,7 @@ export interface BoardLoadAsked {
 
 export interface BoardLoadMeasured {
   acts: number
-  /** From the act to the last of those who see it. */
+  /** From the act to the last person who sees it. */
   seenByAllMs: { p50: number; p99: number }
   committedMs: { p50: number; p99: number }
   committed: number

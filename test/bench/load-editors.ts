@@ -12,7 +12,7 @@ export interface LoadAsked {
   cookies: string[]
   keysPerSecond: number
   seconds: number
-  /** Share of those who have no WebSocket, from 0 to 1. */
+  /** Share of the people without WebSocket, from 0 to 1. */
   polling: number
 }
 

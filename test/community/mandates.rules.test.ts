@@ -22,7 +22,7 @@ const ASKERS: Record<(typeof MANDATE_LIFE.roles)[number], Asker> = {
 }
 const didier: Asker = { person: 'didier', managerOf: ['cap'], roles: ['member'] }
 
-/** Those that only the system gives answer like a mandate that has changed state: they tell nobody why. */
+/** A command that only the system gives is refused as on a mandate whose state has changed: nobody is told why. */
 const SYSTEMS: MandateCommand[] = ['start', 'expire']
 
 describe('mandates: who may take which step', () => {
@@ -35,7 +35,7 @@ describe('mandates: who may take which step', () => {
     },
   )
 
-  it('mandates: the system starts, revokes and ends those that are granted, and nothing else', () => {
+  it('mandates: the system starts, revokes and ends granted mandates, and nothing else', () => {
     const granted = { ...requested, status: 'granted' as const }
     const allowed = MANDATE_LIFE.commands.filter(
       (command) => !refusalOf(MANDATE_LIFE, granted, SYSTEM, command, now),

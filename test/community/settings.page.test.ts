@@ -132,7 +132,7 @@ test('settings page: a refused value is said beside its field, and stays', async
   await expect.element(field('Nom court')).toHaveValue('S  ')
 })
 
-test('settings page: an administrator opens those of a community that they are not in', async () => {
+test('settings page: an administrator opens the settings of a community that they are not in', async () => {
   answer(ListCommunities, () => [spro])
   await show(someoneSignedIn({ administrator: true }, []))
   await expect.element(field('Nom de la communauté')).toHaveValue(spro.name)

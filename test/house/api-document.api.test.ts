@@ -15,7 +15,7 @@ const operationsOf = ({ paths }: Document) =>
     Object.keys(item).map((method) => `${method.toUpperCase()} ${url}`),
   )
 
-it('API document: describes every route under /api, and otherwise only those of the demo', async () => {
+it('API document: describes every route under /api and, besides, only the routes of the demo', async () => {
   const served = app()
     .declared.filter(({ method, url }) => method !== 'HEAD' && url.startsWith('/api/') && !url.includes('*'))
     .map(({ method, url }) => `${method} ${url.replace(/:(\w+)/g, '{$1}')}`)

@@ -39,9 +39,9 @@ export const mistakes = async () => {
   await ctx.announce({ ...unsigned, name: 'thread:opened', payload: joined })
   // @ts-expect-error the subject of another fact
   await ctx.announce({ ...unsigned, subject: tool, name: 'thread:opened', payload: opened })
-  // @ts-expect-error those who have the thread open receive nothing of this fact
+  // @ts-expect-error people who have the thread open receive nothing of this fact
   await ctx.announce({ ...unsigned, name: 'thread:opened', payload: opened, also })
-  // @ts-expect-error those who have the thread open wait for « nous aussi »
+  // @ts-expect-error people who have the thread open wait for « nous aussi »
   await ctx.announce({ ...unsigned, name: 'thread:joined', payload: joined })
   // @ts-expect-error not what the thread page expects
   await ctx.announce({ ...unsigned, name: 'thread:joined', payload: joined, also })

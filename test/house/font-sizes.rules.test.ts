@@ -25,7 +25,7 @@ it.each([
   ['p { font: 600 1rem/1.4 var(--font-text); }', ['font: 600 1rem/1.4 var(--font-text)']],
   ['<p style="font-size: 2em">', ['font-size: 2em']],
   ['<p style:font-size="2em">', ['font-size="2em']],
-])('font sizes: the check finds those of %s', (source, expected) => {
+])('font sizes: the check finds the sizes of %s', (source, expected) => {
   expect(otherSizes(source)).toEqual(expected)
 })
 

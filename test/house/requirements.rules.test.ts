@@ -15,7 +15,7 @@ it('requirements: each line has a known state, pages and tests that exist, and w
   expect(linesOf(document).flatMap(faultsOf)).toEqual([])
 })
 
-it('requirements: the counts at the head of docs/requirements.md are those of its lines', () => {
+it('requirements: the counts at the head of docs/requirements.md match its lines', () => {
   const count = (state: string) => linesOf(document).filter((line) => line.state === state).length
   expect(document).toContain(`Today: ${count('works')} work, ${count('thin')} thin, ${count('none')} none.`)
 })

@@ -77,7 +77,7 @@ it('two apps in one process: the letters of each lead to its own address', async
   expect(origins.sort()).toEqual([OTHER, ONE, ONE])
 })
 
-it('two apps in one process: the rooms and texts of a feature are those of the app that has it', async () => {
+it('two apps in one process: the rooms and texts of a feature belong to the app that has it', async () => {
   const { cindy, community } = await found(CROWD)
   const there = new Person(await another(), community, cindy.id)
   expect(await (await cindy.connects()).enters(`diary:${community}`)).toBe(true)

@@ -72,7 +72,7 @@ export class Browsers {
   }
 }
 
-/** Ends the transitions, and those that their end starts: a colour between two themes belongs to neither. */
+/** Ends the transitions, then the ones that start as they end: a colour between two themes belongs to neither. */
 async function endTransitions(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition)

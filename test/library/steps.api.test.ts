@@ -46,7 +46,7 @@ const put = (tool: string, status: ToolStatus) =>
   db().updateTable('tools').set({ status }).where('id', '=', tool).execute()
 
 describe('tools', () => {
-  it('tools: a tool goes from draft to published and back to work, each step by those who may take it', async () => {
+  it('tools: a tool goes from draft to published and back to work, each step by people who may take it', async () => {
     const { cindy, solange, jocelyne, sabrina, tool, mlc, cap, community } = await written()
     await inTransaction(cindy.ctx(), (ctx) =>
       moveTool(ctx, community, tool, 'startElaboration', { asked: elaboration(cap) }),

@@ -41,7 +41,7 @@ export function scoresOf({ files }: Report): Score[] {
   })
 }
 
-/** Writes these scores over those that the note has of the same files, and the total below them. */
+/** Replaces the scores that the note has of the same files, and the total below them. */
 export function recordScores(measured: Score[]): void {
   const note = readFileSync(NOTE, 'utf8')
   const scores = new Map([...readScores(note), ...measured].map((score) => [score.file, score]))

@@ -166,7 +166,7 @@ it('life: who may is named in French, one or several', () => {
   )
 })
 
-it('life: acts are the commands that lead on, without those of the system', () => {
+it('life: acts are the commands that lead on, without the ones of the system', () => {
   expect(actsOf(LETTER, sent, author, NOON)).toEqual([
     { command: 'annotate', refusal: 'Pas vous.', needs: ['reason'] },
   ])

@@ -21,7 +21,7 @@ it('live: a page from another site, without a sign-in or during an outage is ref
   expect(await reason(connects('cindy'))).toBe('try-again')
 })
 
-it('live: a fact reaches those who read its level, those it names, and nobody else', async () => {
+it('live: a fact reaches the people who read its level, the people it names, and nobody else', async () => {
   const { live, audiences, opens, settled } = await aLive()
   audiences.set('cindy', ['audience:c:community'])
   audiences.set('nathan', ['audience:c:circle:x'])
@@ -42,7 +42,7 @@ it('live: a fact reaches those who read its level, those it names, and nobody el
   expect(await told(post)).toMatchObject([[{ about: { type: 'thread', id: 'th' } }], [], []])
 })
 
-it('live: those who have the thing open hear more of a fact', async () => {
+it('live: people who have the thing open hear more of a fact', async () => {
   const { live, opens, settled } = await aLive()
   live.defineRoom('tool', async () => {})
   const [inside, outside] = [await opens('cindy'), await opens('nathan')]
@@ -111,7 +111,7 @@ it('live: a person whose right to a room ends while they enter it stays out', as
   expect(cindy.heard).toEqual([])
 })
 
-it('live: an event of a room is answered to those who are in it only', async () => {
+it('live: an event of a room is answered only to people who are in it', async () => {
   const { live, opens } = await aLive()
   live.defineRoom('tool', async () => {})
   const schema = Type.Object({ room: Type.String() })

@@ -142,7 +142,7 @@ describe('log', () => {
       '0 à 8',
       '9',
     ])
-    // Those that are kept are still recognised.
+    // Kept ids are still recognised.
     expect(await log.append(db(), stream, [ops[6]!])).toMatchObject([{ seq: 7, fresh: false }])
     // An older snapshot does not replace a newer one.
     await log.compact(db(), stream, 4, Buffer.from('vieux'), 1000)

@@ -284,7 +284,7 @@ describe('board: leading', () => {
     expect(outcome(running, advance('grouping'), solange)).toContainEqual({ type: 'timer_set', endsAt: null })
   })
 
-  it('board: those who write the minutes keep and drop notes, up to the limit', () => {
+  it('board: people who write the minutes keep and drop notes, up to the limit', () => {
     const note = { kind: 'disagreement', id: 'd', text: 'Sur la case' } as const
     const keep = { type: 'keep_note', note } as const
     const drop = { type: 'drop_note', note: 'd' } as const

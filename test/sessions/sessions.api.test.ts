@@ -46,7 +46,7 @@ describe('sessions', () => {
 
     expect(convened.status).toBe('convened')
     expect(convened.shortNotice).toBe(false)
-    // Those who have a mandate, and the animation.
+    // People with a mandate, and the network leads.
     expect(convened.attendance.map(({ state }) => state)).toEqual([
       'invited',
       'invited',

@@ -108,7 +108,7 @@ describe('sessions', () => {
     expect(isShortNotice(new Date('2026-03-22T13:00:00Z'), starts)).toBe(false)
   })
 
-  it('minutes: those present write them until they are submitted, those who keep them until they are approved', () => {
+  it('minutes: people present write them until submission, secretaries until approval', () => {
     const writes = (status: SessionStatus, standing: SessionAsker) =>
       refusalOf(SESSION_LIFE, { status, kind: 'working_session' }, standing, 'writeMinutes', NOW)?.type ??
       null

@@ -67,7 +67,7 @@ function toRow({ kind, to, subject, html, text, community = null, about, headers
 const LOST: readonly LetterStatus[] = ['failed', 'unknown']
 
 /**
- * Enqueues again those of these letters that are lost.
+ * Enqueues again the lost ones among these letters.
  *
  * @returns their number
  */

@@ -7,7 +7,7 @@ export interface RichMark {
   attrs?: Record<string, unknown>
 }
 
-/** One node of a text: a paragraph, a list, a word. Names of nodes are those of `schema.ts`. */
+/** One node of a text: a paragraph, a list, a word. `schema.ts` names the nodes. */
 export interface RichNode {
   type: string
   attrs?: Record<string, unknown>

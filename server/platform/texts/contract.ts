@@ -98,7 +98,7 @@ export const LeaveText = event({
   limit: { max: 60, perSeconds: 10 },
 })
 
-/** The messages the server sends to those who have a text open. */
+/** The messages the server sends to people who have a text open. */
 export interface TextMessages {
   'text:entries': PackedEntries
   /** Sent every two seconds, so that clients notice a lost last message. */

@@ -140,7 +140,7 @@ export class LiveTexts {
     const { room, client, clock, state, hello } = asked
     const user = await this.#writers.judge(ctx, idOf(room)).catch(nullIfRefused)
     if (!user) {
-      // Readers send no cursor, but may request those of others.
+      // Readers send no cursor, but may request other people's.
       if (hello) this.#showTo(socket, { room, client: 0, clock: 0, state: null, hello })
       return {}
     }

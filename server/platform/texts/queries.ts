@@ -43,7 +43,7 @@ export async function keepProjection(
   return numUpdatedRows > 0n
 }
 
-/** Texts with changes after their projection: those of a killed process. */
+/** Texts with changes after their projection, left by a killed process. */
 export async function textsBehind(db: Db): Promise<string[]> {
   const rows = await db
     .selectFrom('texts')

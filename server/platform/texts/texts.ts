@@ -50,7 +50,7 @@ export async function projectText(ctx: Ctx, id: string, damaged = unreported): P
 }
 
 /**
- * Replaces the text by `doc` through a minimal change, merged with those of people who have it open. For the system:
+ * Replaces the text by `doc` through a minimal change, merged with the changes of people who have it open. For the system:
  * restoring a version, recomposing an issue.
  */
 export async function rewriteText(ctx: Ctx, id: string, doc: RichText): Promise<Text> {
