@@ -23,6 +23,7 @@ export type HeardAbout<About extends Subject = Subject> = {
 type Listener = (payload: never) => void
 
 const ACK_MS = 10_000
+const FETCH_WITHIN_MS = 2_000
 /** The internal event that carries every fact. */
 const FACT = 'fact'
 
@@ -150,6 +151,8 @@ async function open(): Promise<Socket> {
   socket.on('disconnect', (reason) => {
     if (reason !== 'io client disconnect' && reason !== 'io server disconnect') connection.setOnline(false)
   })
+  // Spread out: the server tells everyone at once.
+  socket.on('facts:missed', () => setTimeout(() => void refresh(false), Math.random() * FETCH_WITHIN_MS))
   socket.on('room:closed', ({ room }: { room: string }) => rooms.delete(room))
   socket.onAny((name: string, payload: Partial<HeardAbout> = {}) => {
     dispatch(name, payload)

@@ -102,7 +102,11 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   const host = await startLive(app, surroundings, world.facts)
   for (const feature of parts) await addFeature(app, feature, host)
   await startWork(app, surroundings, parts)
-  operations(app, { database, document: () => apiDocument(parts, app.signIns.cookieName) })
+  operations(app, {
+    database,
+    processes: () => app.live.processes,
+    document: () => apiDocument(parts, app.signIns.cookieName),
+  })
   await servePages(app)
   return app
 }
@@ -160,7 +164,7 @@ async function startLive(
     mayConnectFrom: (origin, host) => allowsOrigin(config, origin, host),
     log: app.log,
   })
-  if (config.REDIS_URL) await live.overRedis(config.REDIS_URL)
+  if (config.REDIS_URL) live.overRedis(config.REDIS_URL)
   app.decorate('live', live)
   app.addHook('preClose', () => live.close())
   const host = { live, db: database.db, log: app.log, asMachine: () => app.as(null) }

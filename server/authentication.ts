@@ -5,7 +5,7 @@ import type { Db } from './database.ts'
 import { isSecure, type Config } from './platform/config.ts'
 import type { Ctx } from './platform/context.ts'
 import { isUuid } from './platform/endpoint.ts'
-import type { LiveWorld } from './platform/live.ts'
+import type { LiveWorld } from './platform/live-world.ts'
 
 /** A context for a person; `null` for a visitor, a job, a timer or the demo. `now` is the clock's by default. */
 export type AppContext = (person: string | null, now?: Date) => Ctx

@@ -1,17 +1,16 @@
 import type { Server as HttpServer } from 'node:http'
 import type { FastifyBaseLogger } from 'fastify'
-import { createAdapter } from '@socket.io/redis-adapter'
-import { createClient } from 'redis'
 import { Server, type Socket } from 'socket.io'
 import { Compile } from 'typebox/compile'
 import type { Db } from '../database.ts'
 import { audience } from './activity.ts'
 import type { Ctx, Fact } from './context.ts'
 import type { EventSpec } from './socket-event.ts'
-import type { FactTable } from './facts.ts'
 import { answerEvent, Allowance } from './live-request.ts'
 import { EnterRoom, kindOf, LeaveRoom, type Admit } from './live-rooms.ts'
 import type { LiveSocket } from './live-socket.ts'
+import type { LiveWorld } from './live-world.ts'
+import { OtherProcesses } from './other-processes.ts'
 import { notHere, Problem } from './problem.ts'
 
 type Handler<Payload> = (ctx: Ctx, payload: Payload, socket: LiveSocket) => Promise<object>
@@ -34,21 +33,9 @@ declare module './feature.ts' {
   }
 }
 
-/** What live events need to know about people; given by app.ts. */
-export interface LiveWorld {
-  /** @throws when the cookie is invalid, or belongs to another person than the page */
-  whoIs(cookie: string | undefined, pageOf: unknown): Promise<{ person: string; signIn: string }>
-  contextOf(person: string): Ctx
-  /** How each fact is treated: which thing it is about. */
-  facts: FactTable
-  /** The rooms that this person's sockets enter by themselves: one per level they read. */
-  audiences(ctx: Ctx): Promise<string[]>
-  mayConnectFrom(origin: string | undefined, host: string | undefined): boolean
-  log: FastifyBaseLogger
-}
-
 const MAX_FRAME_BYTES = 1024 * 1024
-const RECHECK_SIGN_INS_MS = 60_000
+/** A right that was taken away ends within 30 s, whatever message was lost. */
+const SWEEP_EVERY_MS = 20_000
 /** Per person and process: more pages than anyone uses at once. */
 const MAX_SOCKETS_EACH = 40
 
@@ -66,9 +53,9 @@ export class Live {
   readonly #rooms = new Map<string, Admit>()
   readonly #leaving = new WeakMap<Socket, Map<string, (() => void)[]>>()
   readonly #timer: NodeJS.Timeout
-  /** Broadcasts to the other server processes, if any. */
-  #toOtherProcesses: (name: string, what: unknown) => void = () => {}
-  #leaveRedis: () => Promise<unknown> = async () => {}
+  #sweeping = false
+  /** The other server processes, if any. */
+  #others: OtherProcesses | undefined
 
   constructor(http: HttpServer, world: LiveWorld) {
     this.#world = world
@@ -90,7 +77,7 @@ export class Live {
     this.io.on('connection', (socket) => this.#listen(socket))
     this.io.on('rights', (person: string) => void this.#recheckHere(person))
     this.io.on('signed-out', (signIns: string[]) => this.#endHere(signIns))
-    this.#timer = setInterval(() => void this.#recheckSignIns(), RECHECK_SIGN_INS_MS)
+    this.#timer = setInterval(() => void this.#sweep(), SWEEP_EVERY_MS)
     this.#timer.unref()
     this.on(EnterRoom, (ctx, { room }, socket) => this.#enter(ctx, room, socket))
     this.on(LeaveRoom, async (_ctx, { room }, socket) => {
@@ -105,16 +92,18 @@ export class Live {
     return { events: [...this.#events.values()].map(({ spec }) => spec), rooms: [...this.#rooms.keys()] }
   }
 
-  /** Connects the processes of one database through Redis; sequence numbers reveal what it loses. */
-  async overRedis(url: string): Promise<void> {
-    const publisher = createClient({ url })
-    const subscriber = publisher.duplicate()
-    for (const client of [publisher, subscriber])
-      client.on('error', (error: Error) => this.#world.log.error({ err: error }, 'Redis does not answer'))
-    await Promise.all([publisher.connect(), subscriber.connect()])
-    this.io.adapter(createAdapter(publisher, subscriber))
-    this.#toOtherProcesses = (name, what) => this.io.serverSideEmit(name, what)
-    this.#leaveRedis = () => Promise.all([publisher.close(), subscriber.close()])
+  /** Whether this process has others on its database, and whether it hears them. */
+  get processes(): 'single' | 'together' | 'alone' {
+    if (!this.#others) return 'single'
+    return this.#others.isAlone ? 'alone' : 'together'
+  }
+
+  /** Connects the processes of one database through Redis. Pages fetch again what messages were lost meanwhile. */
+  overRedis(url: string): void {
+    this.#others = new OtherProcesses(url, this.io, this.#world.log, () => {
+      this.io.emit('facts:missed', {})
+      void this.#sweep()
+    })
   }
 
   on<Payload>(spec: EventSpec<Payload>, handle: Handler<Payload>): void {
@@ -174,10 +163,14 @@ export class Live {
     this.#toOtherProcesses('signed-out', signIns)
   }
 
+  #toOtherProcesses(name: string, what: unknown): void {
+    if (this.#others) this.io.serverSideEmit(name, what)
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer)
     await this.io.close()
-    await this.#leaveRedis()
+    await this.#others?.close()
   }
 
   async #welcome(socket: Socket): Promise<void> {
@@ -272,11 +265,12 @@ export class Live {
   }
 
   async #recheck(socket: Socket, person: string): Promise<void> {
-    const by = new Set(await this.#world.audiences(this.#world.contextOf(person)))
+    const ctx = this.#world.contextOf(person)
+    const by = new Set(await this.#world.audiences(ctx))
     for (const room of socket.rooms) {
       if (room.startsWith('audience:') && !by.has(room)) this.#evict(socket, room)
       else if (this.#rooms.has(kindOf(room))) {
-        await this.#admit(this.#world.contextOf(person), room).catch((error: unknown) => {
+        await this.#admit(ctx, room).catch((error: unknown) => {
           this.#evict(socket, room)
           if (!(error instanceof Problem)) throw error
           socket.emit('room:closed', { room })
@@ -292,9 +286,17 @@ export class Live {
     }
   }
 
-  async #recheckSignIns(): Promise<void> {
+  async #sweep(): Promise<void> {
+    if (this.#sweeping) return
+    this.#sweeping = true
     for (const socket of this.io.of('/').sockets.values()) {
-      await this.#whoIs(socket).catch(() => socket.disconnect(true))
+      await this.#recheckAll(socket).catch(() => socket.disconnect(true))
     }
+    this.#sweeping = false
+  }
+
+  async #recheckAll(socket: Socket): Promise<void> {
+    const { person } = await this.#whoIs(socket)
+    await this.#recheck(socket, person)
   }
 }

@@ -5,7 +5,7 @@ import type { Database } from './open-database.ts'
 /** Routes for operators: liveness, readiness, durability, API document. */
 export function operations(
   app: FastifyInstance,
-  { database, document }: { database: Database; document: () => object },
+  { database, processes, document }: { database: Database; processes: () => string; document: () => object },
 ): void {
   const open = { config: { access: 'anyone' as const } }
   // Monitoring must not be rate-limited.
@@ -13,7 +13,8 @@ export function operations(
   app.get('/ready', open, async (_request, reply) => {
     const migrated = await lastMigration(database).catch(() => undefined)
     if (!migrated) return reply.code(503).header('retry-after', '5').send({ ready: false })
-    return { ready: true, database: database.engine, migrated, durability: database.durability }
+    const { engine, durability } = database
+    return { ready: true, database: engine, migrated, durability, processes: processes() }
   })
   let cached: string | undefined
   app.get('/api/openapi.json', open, (_request, reply) => {

@@ -19,6 +19,7 @@ export async function aLive() {
   /** The rooms of each person. */
   const audiences = new Map<string, string[]>()
   const errors = vi.fn()
+  const warnings = vi.fn()
   const state = { away: false }
   const live = new Live(http, {
     whoIs: async (cookie = '') => {
@@ -37,7 +38,7 @@ export async function aLive() {
       return audiences.get(me!) ?? []
     },
     mayConnectFrom: (origin) => origin === OURS,
-    log: { error: errors } as unknown as FastifyBaseLogger,
+    log: { error: errors, warn: warnings, info: () => {} } as unknown as FastifyBaseLogger,
   })
   await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening))
   onTestFinished(() => live.close())
@@ -65,7 +66,7 @@ export async function aLive() {
     for (const line of lines)
       expect(await line.asks('room:leave', { room: aRoom('none') })).toMatchObject({ problem: {} })
   }
-  return { live, signIns, audiences, errors, state, connects, opens, settled }
+  return { live, signIns, audiences, errors, warnings, state, connects, opens, settled }
 }
 
 export const aRoom = (kind: string) => `${kind}:${randomUUID()}`
