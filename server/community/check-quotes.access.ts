@@ -1,5 +1,6 @@
 import type { Ctx } from '../platform/context.ts'
 import { isUuid } from '../platform/endpoint.ts'
+import { own } from '../platform/own.rules.ts'
 import { problem } from '../platform/problem.ts'
 import { italic, p } from '../platform/richtext/build.rules.ts'
 import { changed, isSaidIn, saidOf } from '../platform/richtext/quotes.rules.ts'
@@ -75,7 +76,7 @@ export async function judgeQuotes(ctx: Ctx, place: ReadingPlace, text: RichText)
     narrow: cited.filter((source) => narrow.has(keyOf(source))),
     unsaid: cited.filter((source) => known.has(keyOf(source)) && unsaid.has(keyOf(source))),
     absent: cited.filter((source) => !known.has(keyOf(source))),
-    text: changed(text, (node) => TOLD[node.type]?.(node, truth) ?? [node]),
+    text: changed(text, (node) => own(TOLD, node.type)?.(node, truth) ?? [node]),
   }
 }
 

@@ -64,7 +64,7 @@ export function unfilledSections({ type, content }: RichText): string[] {
   })
 }
 
-const depth = (heading: RichNode) => wholeAttr(heading, 'level', 2)
+const depth = (heading: RichNode) => wholeAttr(heading, 'level')
 
 /** A reference card. */
 export function referenceTo({

@@ -4,7 +4,7 @@ import { judgeQuotes } from '../community/check-quotes.access.ts'
 import type { Db } from '../database.ts'
 import type { Ctx } from '../platform/context.ts'
 import { since } from '../platform/log/log.ts'
-import { textRoom } from '../platform/texts/contract.ts'
+import { MAX_OP_BYTES, textRoom } from '../platform/texts/contract.ts'
 import type { Text } from '../platform/texts/text-kinds.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
 import { indexTool } from './search-entries.ts'
@@ -57,7 +57,7 @@ export async function countContributions(db: Db, tool: string, typed: readonly T
   if (some.length === 0) return
   await sql`
     insert into tool_contributions (tool_id, structure_id, day, chars)
-    select t.id, m.structure_id, (e.at at time zone c.time_zone)::date, sum(e.chars)::int
+    select t.id, m.structure_id, (e.at at time zone c.time_zone)::date, least(sum(e.chars), ${MOST_CHARS})::int
       from unnest(${sql.val(some.map(({ person }) => person))}::uuid[],
                   ${sql.val(some.map(({ at }) => at.toISOString()))}::timestamptz[],
                   ${sql.val(some.map(({ chars }) => chars))}::int[]) as e (person, at, chars)
@@ -65,11 +65,15 @@ export async function countContributions(db: Db, tool: string, typed: readonly T
            join communities c on c.id = t.community_id
            join memberships m on m.community_id = t.community_id and m.person_id = e.person
      group by 1, 2, 3
-    on conflict (tool_id, structure_id, day) do update set chars = tool_contributions.chars + excluded.chars
+    on conflict (tool_id, structure_id, day) do update
+      set chars = least(tool_contributions.chars::bigint + excluded.chars, ${MOST_CHARS})::int
   `.execute(db)
 }
 
-/** The number of characters a change inserts and deletes; 0 for an unreadable change. */
+/** What a column of type `int` can hold. */
+const MOST_CHARS = 2 ** 31 - 1
+
+/** The number of characters a change inserts and deletes, as many as one can hold; 0 for an unreadable change. */
 export function charsIn(update: Uint8Array): number {
   try {
     const { structs, ds } = Y.decodeUpdate(update)
@@ -77,7 +81,8 @@ export function charsIn(update: Uint8Array): number {
       struct instanceof Y.Item && struct.content instanceof Y.ContentString ? struct.content.getLength() : 0,
     )
     const deleted = [...ds.clients.values()].flat().map(({ len }) => len)
-    return [...inserted, ...deleted].reduce((sum, chars) => sum + chars, 0)
+    const chars = [...inserted, ...deleted].reduce((sum, chars) => sum + chars, 0)
+    return Math.min(chars, MAX_OP_BYTES)
   } catch {
     return 0
   }

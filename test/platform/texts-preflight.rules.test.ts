@@ -101,6 +101,15 @@ describe('preflight', () => {
       Uint8Array.of(1, 1, 1, 0, 1, 1, 1, 97, 255, 255, 255, 255, 255, 255, 255, 15, 0),
       'length too large',
     ],
+    ['thirteen bytes that delete what will be written for ever', deleting(2 ** 50), 'length too large'],
+    ['a deletion at the end of all numbers', deleting(9_000_000, 2 ** 31 - 1), 'clock too large'],
+    [
+      'structs at the end of all numbers',
+      Uint8Array.of(1, 1, 1, 255, 255, 255, 255, 7, 0, 1, 0),
+      'clock too large',
+    ],
+    ['one client in two parts', Uint8Array.of(2, 1, 1, 0, 0, 1, 1, 1, 0, 0, 1, 0), 'client listed twice'],
+    ['seventeen clients', manyClients(17), 'too many clients'],
     ['too much at once', new Uint8Array(MAX_OP_BYTES + 1), 'too large'],
     ['a byte too many', Uint8Array.of(0, 0, 0), 'trailing bytes'],
     ['nothing', new Uint8Array(), 'truncated'],
@@ -110,6 +119,19 @@ describe('preflight', () => {
     expect(process.threadCpuUsage(from).user / 1000).toBeLessThan(50)
   })
 })
+
+/** Deletes so many signs of client 7, from `clock` on. */
+function deleting(length: number, clock = 0): Uint8Array {
+  return Uint8Array.from([0, 1, 7, 1, ...varint(clock), ...varint(length)])
+}
+
+function varint(value: number): number[] {
+  return value < 128 ? [value] : [128 + (value % 128), ...varint(Math.floor(value / 128))]
+}
+
+function manyClients(count: number): Uint8Array {
+  return Uint8Array.from([count, ...Array.from({ length: count }, (_, i) => [1, i, 0, 0, 1]).flat(), 0])
+}
 
 function declaring(structs: number): Uint8Array {
   const low = [0, 7, 14].map((shift) => 0x80 | ((structs >> shift) & 127))

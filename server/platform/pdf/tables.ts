@@ -40,8 +40,8 @@ function placed(
   for (const cell of row) {
     skip()
     const column = widthOf(cells)
-    const span = Math.min(50, wholeAttr(cell, 'colspan', 1))
-    for (let below = at + 1; below < at + wholeAttr(cell, 'rowspan', 1) && below < taken.length; below++)
+    const span = wholeAttr(cell, 'colspan')
+    for (let below = at + 1; below < at + wholeAttr(cell, 'rowspan') && below < taken.length; below++)
       taken[below]!.push(...Array.from({ length: span }, (_, i) => column + i))
     cells.push({ span, align: attr(cell, 'align'), content: (cell.content ?? []).map(settle) })
   }

@@ -6,11 +6,12 @@ import {
   agendaItems,
   attr,
   holdsWords,
-  KIND_NAMES,
+  kindName,
   measure,
   sourceOf,
   wholeAttr,
 } from '../richtext/walk.rules.ts'
+import { own } from '../own.rules.ts'
 import { imageKind } from './image-kind.ts'
 import type { Images, Job, Sheet } from './documents.ts'
 import { flatTable } from './tables.ts'
@@ -50,7 +51,7 @@ function settler(files: Job['files'], images: Images, origin: string): Settle {
     return /^(https?|mailto):/i.test(address) ? address : ''
   }
   const settle: Settle = (node) => {
-    const plain = Object.hasOwn(NODES, node.type) ? NODES[node.type] : undefined
+    const plain = own(NODES, node.type)
     if (plain) return { type: node.type, ...plain(node, link) }
     if (node.text !== undefined) return words(node, link)
     if (node.type === 'image') return picture(node, files, images)
@@ -78,8 +79,8 @@ const KNOWN = new Set([
 const unknown = (node: RichNode) => (holdsWords(node) ? 'paragraph' : 'group')
 
 function attributes(node: RichNode): object {
-  if (node.type === 'heading') return { level: wholeAttr(node, 'level', 1) }
-  if (node.type === 'orderedList') return { start: wholeAttr(node, 'start', 1) }
+  if (node.type === 'heading') return { level: wholeAttr(node, 'level') }
+  if (node.type === 'orderedList') return { start: wholeAttr(node, 'start') }
   if (node.type === 'taskItem') return { done: node.attrs?.['checked'] === true }
   if (node.type === 'blockquote') return { from: typeset(sourceOf(node)?.label ?? '') }
   return {}
@@ -103,7 +104,7 @@ const NODES: Record<string, (node: RichNode, link: (href: string) => string) => 
   horizontalRule: () => ({}),
   mention: (node) => ({ label: attr(node, 'label') }),
   reference: (node, link) => ({
-    kind: KIND_NAMES[attr(node, 'kind')] ?? '',
+    kind: kindName(node),
     label: typeset(attr(node, 'label')),
     note: typeset(attr(node, 'note')),
     href: link(attr(node, 'href')),
@@ -126,7 +127,7 @@ const NODES: Record<string, (node: RichNode, link: (href: string) => string) => 
 /** An image with its description, or the description alone when there is no file. */
 function picture(node: RichNode, files: Job['files'], images: Images): object {
   const src = attr(node, 'src')
-  const bytes = Object.hasOwn(images, src) ? images[src] : undefined
+  const bytes = own(images, src)
   const kind = bytes && imageKind(bytes)
   const alt = typeset(attr(node, 'alt') || 'Image sans description')
   if (!bytes || !kind) return { type: 'image', path: '', alt }

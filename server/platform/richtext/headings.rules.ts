@@ -37,14 +37,17 @@ export function normaliseHeadings(doc: RichText): RichText {
 function levels(): (heading: RichNode) => number {
   const open: number[] = []
   return (heading) => {
-    const asked = wholeAttr(heading, 'level', 2)
+    const asked = wholeAttr(heading, 'level')
     while (open.length && open.at(-1)! >= asked) open.pop()
     return open.push(asked)
   }
 }
 
 function titlesIn(nodes: readonly RichNode[]): RichNode[] {
-  return nodes.flatMap((node) => (node.type === 'heading' ? [node] : titlesIn(node.content ?? [])))
+  return nodes.flatMap((node) => [
+    ...(node.type === 'heading' ? [node] : []),
+    ...titlesIn(node.content ?? []),
+  ])
 }
 
 function slug(text: string): string {

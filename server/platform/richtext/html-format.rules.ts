@@ -3,7 +3,7 @@ import type { RichNode } from './richtext.contract.ts'
 import {
   agendaItems,
   attr,
-  KIND_NAMES,
+  kindName,
   measure,
   sourceOf,
   wholeAttr,
@@ -117,7 +117,7 @@ function listNodes({ look, tag }: Draw): Format['nodes'] {
   return {
     bulletList: (node, walk) => tag('ul', 'list', joined(node, walk)),
     orderedList(node, walk) {
-      const start = wholeAttr(node, 'start', 1)
+      const start = wholeAttr(node, 'start')
       return tag('ol', 'list', joined(node, walk), start === 1 ? {} : { start: String(start) })
     },
     listItem(node, walk) {
@@ -138,8 +138,8 @@ function tableNodes({ look, tag }: Draw): Format['nodes'] {
   const cell = (name: 'th' | 'td', scope?: 'col' | 'row') => (node: RichNode, walk: Walk) => {
     const align = attr(node, 'align')
     const spans = (['colspan', 'rowspan'] as const)
-      .map((span) => [span, wholeAttr(node, span, 1)] as const)
-      .filter(([, size]) => size > 1 && size <= 500)
+      .map((span) => [span, wholeAttr(node, span)] as const)
+      .filter(([, size]) => size > 1)
       .map(([span, size]) => [span, String(size)] as const)
     const { line, rest } = itemParts(node, walk)
     return tag(name, name, line + rest, {
@@ -179,7 +179,7 @@ function journalNodes({ look, tag, anchor }: Draw): Format['nodes'] {
   const said = (role: string, words: string, before = '') => words && tag('p', role, before + set(words))
   return {
     reference(node) {
-      const kind = tag('span', 'reference-kind', escapeHtml(KIND_NAMES[attr(node, 'kind')] ?? ''))
+      const kind = tag('span', 'reference-kind', escapeHtml(kindName(node)))
       const title = anchor(attr(node, 'href'), set(attr(node, 'label')), 'reference-link')
       const parts = [`<p${written(look.attributes('reference-title'))}>${kind} ${title}</p>`]
       return tag(

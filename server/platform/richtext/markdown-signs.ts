@@ -1,3 +1,4 @@
+import { own } from '../own.rules.ts'
 import type { RichNode } from './richtext.contract.ts'
 import { attr, type Walk } from './walk.rules.ts'
 
@@ -88,7 +89,9 @@ export function ruled(cellText: (cell: RichNode, walk: Walk) => string) {
       `| ${Array.from({ length: columns }, (_, i) => cells[i] ?? '').join(' | ')} |`
     const words = (row: RichNode[]) =>
       line(row.map((cell) => cellText(cell, walk).replace(/(?<!\\)\|/g, '\\|')))
-    const rule = line(Array.from({ length: columns }, (_, i) => RULES[attr(rows[0]?.[i], 'align')] ?? '---'))
+    const rule = line(
+      Array.from({ length: columns }, (_, i) => own(RULES, attr(rows[0]?.[i], 'align')) ?? '---'),
+    )
     return [words(titles), rule, ...rows.slice(isTitled ? 1 : 0).map(words)].join('\n')
   }
 }

@@ -5,7 +5,7 @@ import type { RichNode, RichText } from './richtext.contract.ts'
 import {
   agendaItems,
   attr,
-  KIND_NAMES,
+  kindName,
   measure,
   sourceOf,
   walkWith,
@@ -55,7 +55,7 @@ function list(mark: (index: number, item: RichNode, list: RichNode) => string) {
  */
 function isLine({ content = [] }: RichNode): boolean {
   const [, list, ...others] = content
-  return others.length === 0 && (!list || (isList(list) && wholeAttr(list, 'start', 1) === 1))
+  return others.length === 0 && (!list || (isList(list) && wholeAttr(list, 'start') === 1))
 }
 
 function itemText(item: RichNode, walk: Walk): string {
@@ -94,7 +94,7 @@ const MARKDOWN: Format = {
     paragraph: (node, walk) => escapedLines(finished(walk.inline(node.content))),
     heading(node, walk) {
       const title = oneLine(walk.inline(node.content)).replace(/#+$/, (signs) => `\\${signs}`)
-      return `${'#'.repeat(Math.min(6, wholeAttr(node, 'level', 2)))} ${title}`.trimEnd()
+      return `${'#'.repeat(wholeAttr(node, 'level'))} ${title}`.trimEnd()
     },
     hardBreak: () => '\\\n',
     horizontalRule: () => '---',
@@ -106,7 +106,7 @@ const MARKDOWN: Format = {
     image: (node) => picture(escaped(attr(node, 'alt')), attr(node, 'src')),
     mention: (node) => escaped(`@${attr(node, 'label')}`),
     bulletList: list((_, __, node) => (other(node) ? '* ' : '- ')),
-    orderedList: list((i, _, node) => `${i + wholeAttr(node, 'start', 1)}${other(node) ? ')' : '.'} `),
+    orderedList: list((i, _, node) => `${i + wholeAttr(node, 'start')}${other(node) ? ')' : '.'} `),
     taskList: list(
       (_, item, node) => `${other(node) ? '*' : '-'} [${item.attrs?.['checked'] === true ? 'x' : ' '}] `,
     ),
@@ -126,7 +126,7 @@ const MARKDOWN: Format = {
       ),
     ),
     reference(node) {
-      const kind = KIND_NAMES[attr(node, 'kind')]
+      const kind = kindName(node)
       const title = `**${finished(link(escaped(attr(node, 'label')), attr(node, 'href')))}**`
       return [kind ? `${kind}\u00a0: ${title}` : title, escaped(attr(node, 'note'))]
         .filter(Boolean)

@@ -4,7 +4,7 @@ import type { RichNode, RichText } from './richtext.contract.ts'
 import {
   agendaItems,
   attr,
-  KIND_NAMES,
+  kindName,
   measure,
   sourceOf,
   walkWith,
@@ -69,7 +69,7 @@ function textFormat(origin: string, zone?: string): Format {
       heading(node, walk) {
         const title = block(node, walk)
         const longest = Math.max(...title.split('\n').map((line) => line.length))
-        return wholeAttr(node, 'level', 2) <= 2 ? `${title}\n${'-'.repeat(longest)}` : title
+        return wholeAttr(node, 'level') <= 2 ? `${title}\n${'-'.repeat(longest)}` : title
       },
       codeBlock: (node, walk) => hang('    ', walk.inline(node.content)),
       hardBreak: () => '\n',
@@ -78,7 +78,7 @@ function textFormat(origin: string, zone?: string): Format {
       image: (node) =>
         wrap(withAddress(`[Image\u00a0: ${attr(node, 'alt') || 'sans description'}]`, attr(node, 'src'))),
       bulletList: list(() => '- '),
-      orderedList: list((i, _, node) => `${i + wholeAttr(node, 'start', 1)}. `),
+      orderedList: list((i, _, node) => `${i + wholeAttr(node, 'start')}. `),
       taskList: list((_, item) => (item.attrs?.['checked'] === true ? '[x] ' : '[ ] ')),
       blockquote(node, walk) {
         const source = sourceOf(node)
@@ -91,7 +91,7 @@ function textFormat(origin: string, zone?: string): Format {
       tableRow: (node, walk) =>
         (node.content ?? []).map((cell) => walk.blocks(cell.content).join(' ')).join(' | '),
       reference(node) {
-        const kind = KIND_NAMES[attr(node, 'kind')]
+        const kind = kindName(node)
         const title = withAddress(attr(node, 'label'), attr(node, 'href'))
         return wrap([kind ? `${kind}\u00a0: ${title}` : title, attr(node, 'note')].filter(Boolean).join('\n'))
       },

@@ -1,3 +1,4 @@
+import { own } from '../own.rules.ts'
 import type { RichMark, RichNode } from './richtext.contract.ts'
 
 /** How a format renders nodes. Unknown nodes are still walked: their text is kept. */
@@ -24,7 +25,7 @@ export function walkWith(format: Format): Walk {
   }
   function leaf(node: RichNode): string {
     if (node.text !== undefined) return format.text(node.text, node)
-    const draw = Object.hasOwn(format.nodes, node.type) ? format.nodes[node.type] : undefined
+    const draw = own(format.nodes, node.type)
     return draw ? draw(node, walk) : unknown(node, walk, format)
   }
   return walk
@@ -58,7 +59,7 @@ function inlineOf(
     }
     const end = endOfRun(nodes, i, depth, mark)
     const inside = inlineOf(nodes.slice(i, end), depth + 1, leaf, format)
-    out += Object.hasOwn(format.marks, mark.type) ? format.marks[mark.type]!(inside, mark) : inside
+    out += own(format.marks, mark.type)?.(inside, mark) ?? inside
     i = end
   }
   return out
@@ -80,10 +81,20 @@ export function attr(of: { attrs?: Record<string, unknown> } | undefined, name: 
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
-/** An integer attribute, or `fallback`. */
-export function wholeAttr(node: RichNode, name: string, fallback: number): number {
+/** The whole attributes: the least and the greatest value, and the one that stands for any other. */
+const WHOLE = {
+  level: [1, 6, 2],
+  start: [0, 1_000_000, 1],
+  colspan: [1, 50, 1],
+  rowspan: [1, 500, 1],
+} as const
+
+export function wholeAttr(node: RichNode, name: keyof typeof WHOLE): number {
+  const [min, max, fallback] = WHOLE[name]
   const value = node.attrs?.[name]
-  return Number.isInteger(value) ? (value as number) : fallback
+  return Number.isInteger(value) && (value as number) >= min && (value as number) <= max
+    ? (value as number)
+    : fallback
 }
 
 /** An agenda item; `id` is the session's, empty for a typed item. */
@@ -121,7 +132,10 @@ export function measure(node: RichNode, name: 'value' | 'target'): string {
   return value && unit ? `${value}\u00a0${unit}` : value
 }
 
-export const KIND_NAMES: Record<string, string> = {
+/** « Fil », « Outil »…: the kind of the source of a reference; nothing for an unknown one. */
+export const kindName = (reference: RichNode): string => own(KIND_NAMES, attr(reference, 'kind')) ?? ''
+
+const KIND_NAMES: Record<string, string> = {
   post: 'Message',
   thread: 'Fil',
   tool: 'Outil',

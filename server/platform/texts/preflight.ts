@@ -5,8 +5,13 @@ export type Verdict =
   { readonly ok: true; readonly clients: readonly number[] } | { readonly ok: false; readonly reason: string }
 
 const MAX_STRUCTS = 20_000
+/** A page writes under one client id, and may send what an earlier one had kept. */
+const MAX_CLIENTS = 16
 const MAX_DEPTH = 32
+/** The length of one struct or deletion that carries no bytes of its own: more than a text can hold. */
 const MAX_TICKS = 10_000_000
+/** No page writes as much; far below the numbers at which Yjs, or PostgreSQL, stops counting. */
+const MAX_CLOCK = 0x7fff_ffff
 
 /**
  * Checks a Yjs update (v1) without decoding it. Yjs allocates any count that an update declares, and throws on invalid
@@ -30,16 +35,19 @@ export function preflight(update: Uint8Array): Verdict {
 function structs(walk: Walker): number[] {
   const clients: number[] = []
   let total = 0
-  for (let n = walk.count(3); n > 0; n--) {
+  const sections = walk.count(3)
+  if (sections > MAX_CLIENTS) throw new Error('too many clients')
+  for (let n = sections; n > 0; n--) {
     const declared = walk.count(2) // a struct takes at least two bytes
     total += declared
     if (total > MAX_STRUCTS) throw new Error('too many structs')
     const client = walk.uint()
+    if (clients.includes(client)) throw new Error('client listed twice')
     clients.push(client)
     for (let clock = walk.uint(), left = declared; left > 0; left--) {
       const length = struct(walk, client, clock)
       if (length === 0) throw new Error('empty struct')
-      clock += length
+      clock = upTo(clock, length)
     }
   }
   return clients
@@ -49,10 +57,17 @@ function deletions(walk: Walker): void {
   for (let n = walk.count(2); n > 0; n--) {
     walk.uint()
     for (let ranges = walk.count(2); ranges > 0; ranges--) {
-      walk.uint()
-      if (walk.uint() === 0) throw new Error('empty deletion')
+      const clock = walk.uint()
+      const length = walk.ticks()
+      if (length === 0) throw new Error('empty deletion')
+      upTo(clock, length)
     }
   }
+}
+
+function upTo(clock: number, length: number): number {
+  if (clock + length > MAX_CLOCK) throw new Error('clock too large')
+  return clock + length
 }
 
 /** Checks one struct of `client` at `clock`; returns its length in clock ticks. */
