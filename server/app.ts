@@ -123,7 +123,8 @@ function httpServer(config: Config): FastifyInstance {
     trustProxy: config.TRUST_PROXY,
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true, verbose: true } },
+    // Never `allErrors`: the first error ends the check, so that a text too long never meets its pattern.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, verbose: true } },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   })
 }

@@ -134,7 +134,7 @@ export const Line = (min: number, max: number) =>
   Type.String({
     minLength: min,
     maxLength: max,
-    pattern: `^.*${showing(min, '.')}.*$`,
+    pattern: `^(?=.*$)${showing(min)}`,
     description: `Écrivez au moins ${counted(min)}, sur une seule ligne.`,
   })
 /** The same, on several lines. */
@@ -142,12 +142,13 @@ export const Words = (min: number, max: number) =>
   Type.String({
     minLength: min,
     maxLength: max,
-    pattern: showing(min, '[\\s\\S]'),
+    pattern: `^${showing(min)}`,
     description: `Écrivez au moins ${counted(min)}.`,
   })
 /** A visible character: neither white space nor a control or format character. */
 const SHOWS = '[^\\s\\p{C}]'
-const showing = (min: number, any: string) => (min > 1 ? `${SHOWS}${any}{${min - 2},}${SHOWS}` : SHOWS)
+/** `min` characters from a visible one to a visible one. The first starts at one place only, so the time is linear. */
+const showing = (min: number) => `[\\s\\p{C}]*${SHOWS}${min > 1 ? `[\\s\\S]{${min - 2},}${SHOWS}` : ''}`
 const counted = (min: number) => (min > 1 ? `${min} caractères` : 'un caractère')
 /** An enum. `Type.Union` built from a list would lose the literal types. */
 export const OneOf = <Word extends string>(words: readonly Word[]) =>

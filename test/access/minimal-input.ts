@@ -10,6 +10,7 @@ export interface Schema {
   items?: Schema
   minItems?: number
   minLength?: number
+  maxLength?: number
   minimum?: number
   format?: string
   pattern?: string

@@ -6,8 +6,13 @@ import { describe, expect, it } from 'vitest'
 import { Instant, Line, Words } from '#server/platform/endpoint.ts'
 import { loggedError } from '#server/platform/logged-error.ts'
 import { frenchRefusal } from '#server/platform/french-refusals.ts'
+import { Install, Installation } from '#server/community/installation.contract.ts'
+import { NewSession, PlanSession } from '#server/sessions/contract.ts'
 import { OpenThread } from '#server/threads/contract.ts'
+import { longestHold } from '#test/support/event-loop.ts'
 import { CAST, useServer } from '#test/support/people.ts'
+import { whole } from '../access/invalid-input.ts'
+import type { Schema } from '../access/minimal-input.ts'
 
 const { found, app, db } = useServer()
 
@@ -63,6 +68,25 @@ describe('input', () => {
         status: 422,
         body: { errors: [{ pointer: '/title', detail: expect.stringContaining('8 caractères') as string }] },
       })
+  })
+
+  it('input: a name far too long from a stranger, or a long list of wrong items, is refused at once', async () => {
+    const { visitor, cindy } = await found(CAST)
+    const name = `${'a'.repeat(2_000)}\nb`
+    const installation = whole(Installation as Schema, {}) as Installation
+    const session = whole(NewSession as Schema, {})
+    const threads = Array.from({ length: 20_000 }, () => ({}))
+    const refusals: { status: number }[] = []
+    const held = await longestHold(async () => {
+      refusals.push(
+        await visitor.tries(Install, {
+          body: { ...installation, structure: { ...installation.structure, name } },
+        }),
+        await cindy.tries(PlanSession, { body: { ...session, threads } as unknown as NewSession }),
+      )
+    })
+    expect(refusals).toMatchObject([{ status: 422 }, { status: 422 }])
+    expect(held).toBeLessThan(500)
   })
 
   it('input: a line, a text and an instant need visible characters and a valid date', () => {

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import type { DeclaredRoute } from '#server/platform/http.ts'
+import { CAST, type Person, type useServer } from '#test/support/people.ts'
+import { draftIssue, things } from './world.ts'
+
+/** Someone who may do everything: whatever is refused them is refused for what they send. */
+const EMILIE = {
+  structure: 'siege',
+  roles: ['member' as const, 'network_lead' as const, 'steering_member' as const],
+  scope: 'decide' as const,
+  manages: true,
+  administrator: true,
+}
+/** How many calls go by before a fresh sign-in, for limits are by sign-in. */
+const A_WHILE = 12
+/** What ends the sender's own access, or what they act on: tried when there is nothing left to try. */
+const LAST = /sign-out|sign-ins|departure|password|roles|DELETE|cancellation|withdrawal/
+
+/** What makes the rest of a call acceptable. */
+const FITTING = {
+  level: 'community',
+  template: 'exchange',
+  endsAt: '2026-04-01T15:00:00Z',
+  endsOn: '2026-12-31',
+  periodFrom: '2026-02-01',
+  periodTo: '2026-03-16',
+  substitute: null,
+  secretary: null,
+  timeZone: 'America/Martinique',
+  credits: [],
+}
+
+/** A community with one of each thing, and values by name that make a call acceptable there. */
+export async function knownWorld({ found, db }: Pick<ReturnType<typeof useServer>, 'found' | 'db'>) {
+  const { community, structures, emilie, ...people } = await found({ ...CAST, emilie: EMILIE })
+  const made = await things(db(), community, { ...people, structures })
+  const place = { community, person: people.nadege.id, structure: structures['ft'] }
+  const issue = await draftIssue(people.solange, community)
+  const known: Record<string, unknown> = {
+    ...made.find(({ level }) => level === 'community')!.ids,
+    ...place,
+    issue,
+    ...FITTING,
+  }
+  return { emilie, known }
+}
+
+/** Every declared route, those that end the sender's access last. */
+export function routesInOrder(app: FastifyInstance): DeclaredRoute[] {
+  const order = ({ method, url }: DeclaredRoute) => Number(LAST.test(`${method} ${url}`))
+  return app.declared
+    .filter(({ method, url }) => method !== 'HEAD' && !url.includes('*'))
+    .toSorted((a, b) => order(a) - order(b))
+}
+
+/** The path of a route, with the ids that are known, or `own` ones. */
+export function pathOf(
+  url: string,
+  known: Record<string, unknown>,
+  own: Record<string, string> = {},
+): string {
+  return url.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(
+      own[name] ?? (known[name] as string | undefined) ?? (name === 'number' ? '1' : randomUUID()),
+    ),
+  )
+}
+
+export const json = (payload: string) => ({ payload, headers: { 'content-type': 'application/json' } })
+
+/** Sends calls as one person, from a new sign-in and a new address before a limit is reached. */
+export function sender(app: FastifyInstance, { id }: Person) {
+  let cookie = ''
+  let sent = 0
+  return async (method: string, call: InjectOptions) => {
+    if (sent++ % A_WHILE === 0) cookie = (await app.signIns.start(id, 'test')).split(';')[0]!
+    const headers = { ...call.headers, cookie, 'idempotency-key': randomUUID() }
+    const remoteAddress = `10.0.${(sent >> 8) & 255}.${sent & 255}`
+    return app.inject({ remoteAddress, ...call, method: method as 'GET', headers })
+  }
+}
