@@ -189,5 +189,3 @@ export class ThreadModel extends Live<ThreadPage> {
 
 /** Whether trying again makes sense after this refusal. */
 export const mayRetry = (refusal: Refusal) => refusal.status === 0 || refusal.status >= 500
-
-export const replyDraft = <Value>(thread: string) => draft<Value>(`fil/${thread}/reponse`)

@@ -27,6 +27,10 @@ it('journey: two people run a session from the first card to the minutes, with t
   await types(seat, 'Écrire dans « Essayons »', 'Appeler à trois')
   await seat.getByText('À l’abri').nth(1).waitFor()
   expect(await lead.content()).not.toContain('Encore un papier')
+  await types(seat, 'Écrire dans « Essayons »', 'Un mot à part', 'Tab')
+  await seat.keyboard.press('Space')
+  await seat.reload()
+  await expect.poll(() => unsigned(seat).isChecked()).toBe(true)
 
   await press(lead, 'Mettre en commun')
   await lead.getByText('Encore un papier', { exact: true }).waitFor()
@@ -43,6 +47,10 @@ it('journey: two people run a session from the first card to the minutes, with t
   expect(await column(lead, 'Essayons')).not.toContain('2 voix')
   await press(lead, 'Discuter et décider')
   await expect.poll(() => column(lead, 'Essayons')).toContain('2 voix')
+  // The form came back with the phase, and the choice with the words.
+  await types(seat, 'Écrire dans « Essayons »', '')
+  await expect.poll(() => column(lead, 'Essayons')).toMatch(/Un mot à part\s+Sans signature/)
+  expect(await unsigned(seat).isChecked()).toBe(false)
 
   await types(lead, 'En une phrase', 'Un seul nom en gras', 'Tab')
   await press(lead, 'Noter')
@@ -98,6 +106,8 @@ async function types(page: Page, label: string, words: string, end = 'Enter'): P
   await page.keyboard.type(words)
   await page.keyboard.press(end)
 }
+
+const unsigned = (page: Page) => page.getByRole('region', { name: 'Essayons' }).getByRole('checkbox')
 
 async function column(page: Page, title: string): Promise<string> {
   return page.getByRole('region', { name: title }).innerText()

@@ -29,9 +29,9 @@ beforeEach(async () => {
   answer(WhoAmI, () => someoneSignedIn())
   await me.load()
 })
-const opens = (thread: Read) => {
+const opens = (thread: Read, community = spro) => {
   answer(ReadThread, () => thread)
-  return render(ThreadPage, { community: spro, thread: thread.thread.id })
+  return render(ThreadPage, { community, thread: thread.thread.id })
 }
 
 test('thread page: a sent reply is shown at once, even when a later fetch fails', async () => {
@@ -45,6 +45,35 @@ test('thread page: a sent reply is shown at once, even when a later fetch fails'
   expect(Object.values({ ...localStorage }).join()).toContain('Nous rappelons le lendemain.')
   await expect.element(page.getByText('Pas encore envoyé')).toBeVisible()
   await expect.element(page.getByText('Nous rappelons le lendemain.')).toBeVisible()
+})
+
+test('thread page: a reply comes back after a reload with all that was chosen for it', async () => {
+  const thread = read(post(1, 'Qui ?'), post(2, 'Nous rappelons.'))
+  const sealed = { ...thread.thread, sealed: true, signedBy: null }
+  const mine = { ...thread, thread: sealed, you: { ...thread.you, isAuthor: true, isDelegate: true } }
+  const delegate = { ...spro, scope: 'decide' as const }
+  const { unmount } = await opens(mine, delegate)
+  await page.getByRole('button', { name: 'Répondre', exact: true }).first().click()
+  await userEvent.keyboard('Et le lendemain ?')
+  await page.getByRole('combobox', { name: 'C’est' }).selectOptions('Clarification')
+  await page.getByRole('checkbox', { name: /Sans signer/ }).click()
+  await page
+    .getByRole('combobox', { name: 'Vous écrivez' })
+    .selectOptions('au nom de ma structure : son avis')
+  await page.getByRole('checkbox', { name: /Sans signer/ }).click()
+  await unmount()
+
+  await opens(mine, delegate)
+  await expect
+    .element(page.getByRole('textbox', { name: 'Votre réponse' }))
+    .toHaveTextContent('Et le lendemain ?')
+  await expect.element(page.getByRole('combobox', { name: 'C’est' })).toHaveValue('clarification')
+  await expect.element(page.getByRole('checkbox', { name: /Sans signer/ })).toBeChecked()
+  await expect.element(page.getByText(/^en réponse à Loïc Anselmin/)).toBeVisible()
+  await page.getByRole('checkbox', { name: /Sans signer/ }).click()
+  await expect
+    .element(page.getByRole('combobox', { name: 'Vous écrivez' }))
+    .toHaveValue('structure_view')
 })
 
 test('thread page: one’s own posts are not marked as new', async () => {
