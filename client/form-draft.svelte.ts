@@ -37,4 +37,4 @@ export class FormDraft<Values extends object> {
   }
 }
 
-const copy = <Value>(value: Value): Value => $state.snapshot(value) as Value
+const copy = <Value>(value: Value): Value => $state.snapshot<unknown>(value) as Value

@@ -1,5 +1,4 @@
 import { call, type Refusal } from '#client/api.ts'
-import { draft } from '#client/drafts.ts'
 import { Live } from '#client/live.svelte.ts'
 import { inRoom, liveAbout, type HeardAbout } from '#client/socket.ts'
 import { EditPost, FollowThread, MoveThread, ReadThread, SaySameHere } from '#server/threads/contract.ts'

@@ -6,7 +6,6 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import CoEditor from '#client/editor/CoEditor.svelte'
 import Editor from '#client/editor/Editor.svelte'
-import { draft, draftsBelongTo } from '#client/drafts.ts'
 import type { RichText } from '#server/platform/richtext/richtext.contract.ts'
 import { axeFindings } from '#test/support/axe.ts'
 
@@ -19,10 +18,16 @@ const people = (query: string) =>
 const field = page.getByRole('textbox', { name: 'Votre réponse' })
 
 test('editor: text typed before the editor has loaded is kept, with the caret', async () => {
-  localStorage.clear()
-  draftsBelongTo('ana')
-  const reply = draft<RichText>('thread/1/reply')
-  await render(Editor, { label: 'Votre réponse', draft: reply })
+  let reply: RichText | undefined
+  await render(Editor, {
+    label: 'Votre réponse',
+    get value() {
+      return reply
+    },
+    set value(written) {
+      reply = written
+    },
+  })
 
   await field.click()
   await userEvent.keyboard('Bonjour à tous')
@@ -30,7 +35,7 @@ test('editor: text typed before the editor has loaded is kept, with the caret', 
   await userEvent.keyboard(', et merci')
 
   await expect.element(field).toHaveTextContent('Bonjour à tous, et merci')
-  await expect.poll(() => JSON.stringify(reply.read())).toContain('Bonjour à tous, et merci')
+  expect(JSON.stringify(reply)).toContain('Bonjour à tous, et merci')
 })
 
 test('editor: a mention is inserted by keyboard, and Ctrl+Enter sends', async () => {

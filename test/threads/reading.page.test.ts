@@ -71,9 +71,7 @@ test('thread page: a reply comes back after a reload with all that was chosen fo
   await expect.element(page.getByRole('checkbox', { name: /Sans signer/ })).toBeChecked()
   await expect.element(page.getByText(/^en réponse à Loïc Anselmin/)).toBeVisible()
   await page.getByRole('checkbox', { name: /Sans signer/ }).click()
-  await expect
-    .element(page.getByRole('combobox', { name: 'Vous écrivez' }))
-    .toHaveValue('structure_view')
+  await expect.element(page.getByRole('combobox', { name: 'Vous écrivez' })).toHaveValue('structure_view')
 })
 
 test('thread page: one’s own posts are not marked as new', async () => {
