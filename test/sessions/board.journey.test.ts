@@ -1,6 +1,7 @@
 import { chromium, type Browser, type Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Session } from '#server/sessions/contract.ts'
+import { watchPage } from '../support/browser-pages.ts'
 import { chromiumPath, STEP_WITHIN_MS } from '../support/chromium.ts'
 import { openWorld, type BenchPerson, type BenchWorld } from '../bench/world.ts'
 import { PLAN } from './sessions.ts'
@@ -91,6 +92,7 @@ async function opens(person: BenchPerson, session: string): Promise<Page> {
   context.setDefaultTimeout(STEP_WITHIN_MS)
   await context.addCookies([{ name, value, url: world.url }])
   const page = await context.newPage()
+  watchPage(page, person.name)
   await page.goto(`${world.url}/c/reseau-${world.community}/seances/${session}`)
   await page.getByRole('heading', { name: PLAN.title }).waitFor()
   return page

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { chromium, type Browser, type Page } from 'playwright'
-import { afterAll, beforeAll, expect } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFailed } from 'vitest'
 import { chromiumPath, STEP_WITHIN_MS } from './chromium.ts'
 import type { Person } from './people.ts'
 
@@ -19,12 +19,20 @@ export function useBrowser(app: () => FastifyInstance): (person: Person, path: s
     const [name, value] = (await person.cookie()).split('=') as [string, string]
     await context.addCookies([{ name, value, domain: '127.0.0.1', path: '/' }])
     const page = await context.newPage()
-    page.on('pageerror', (error) => expect.soft(error.message, 'an error in the page').toBe(''))
+    watchPage(page, person.id)
     await page.goto(`http://127.0.0.1:${port}${path}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
     await expect.poll(() => isConnected(app(), person)).toBe(true)
     return page
   }
+}
+
+/** Any error on the page fails the test; what the page shows when the test fails is printed. */
+export function watchPage(page: Page, whose: string): void {
+  page.on('pageerror', (error) => expect.soft(error.message, 'an error in the page').toBe(''))
+  onTestFailed(async () => {
+    if (!page.isClosed()) console.error(`the page of ${whose}:\n${await page.locator('body').ariaSnapshot()}`)
+  })
 }
 
 /** Whether a socket of this person has joined the rooms of facts. */

@@ -87,11 +87,10 @@ it('directory page: what changed while the connection was down appears once it i
   const directory = await opens(nadege, `/c/reseau-${community}/annuaire`)
   const member = directory.getByText('Cindy Essai').first()
   await member.waitFor()
-  const { io } = app().live
-  // A socket that connected after the cut would say that the connection is back.
-  await expect.poll(() => io.in(`person:${nadege.id}`).fetchSockets()).toHaveLength(1)
+  // An answer that arrived after the cut would say that the connection is back.
+  await directory.waitForLoadState('networkidle')
   await directory.context().setOffline(true)
-  for (const socket of io.sockets.sockets.values()) socket.conn.close()
+  for (const socket of app().live.io.sockets.sockets.values()) socket.conn.close()
   await shows(directory, /Hors connexion/)
   await solange.does(EndMembership, { params: { person: cindy.id } })
   expect(await member.isVisible()).toBe(true)
