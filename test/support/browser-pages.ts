@@ -31,7 +31,9 @@ export function useBrowser(app: () => FastifyInstance): (person: Person, path: s
 export function watchPage(page: Page, whose: string): void {
   page.on('pageerror', (error) => expect.soft(error.message, 'an error in the page').toBe(''))
   onTestFailed(async () => {
-    if (!page.isClosed()) console.error(`the page of ${whose}:\n${await page.locator('body').ariaSnapshot()}`)
+    if (page.isClosed()) return
+    const shown = await page.locator('body').ariaSnapshot()
+    process.stderr.write(`the page of ${whose}:\n${shown}\n`)
   })
 }
 
