@@ -26,6 +26,8 @@ class Me {
   readonly loaded = $derived(this.#who !== undefined)
   readonly person = $derived(this.#who?.person ?? null)
   readonly communities = $derived(this.#who?.communities ?? [])
+  /** What the person has to accept or decline. */
+  readonly invitations = $derived(this.#who?.invitations ?? [])
   /** Whether this installation lists the demo people. */
   readonly demo = $derived(this.#who?.demo ?? false)
 

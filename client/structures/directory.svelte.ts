@@ -25,12 +25,15 @@ import {
   ChangeRoles,
   DismissManager,
   EndMembership,
+  ListStructures,
+  type KnownStructure,
+} from '#server/community/members.contract.ts'
+import {
   InviteAgain,
   InvitePerson,
-  ListStructures,
-  type Invited,
+  WithdrawInvitation,
   type NewMember,
-} from '#server/community/members.contract.ts'
+} from '#server/community/invitations.contract.ts'
 import type { Subject } from '#server/platform/facts.ts'
 import { dayIn } from '#server/community/rules.ts'
 import type { NewStructure, Structure } from '#server/structures/contract.ts'
@@ -123,19 +126,22 @@ export class Directory extends Live<Read> {
     await this.#changed()
   }
 
-  async listStructures(): Promise<Structure[]> {
+  async listStructures(): Promise<KnownStructure[]> {
     return call(ListStructures, this.#here())
   }
   async addStructure(structure: NewStructure): Promise<Structure> {
     return call(AddStructure, { ...this.#here(), body: structure })
   }
-  async invite(member: NewMember): Promise<Invited> {
-    const invited = await call(InvitePerson, { ...this.#here(), body: member })
+  async invite(member: NewMember): Promise<void> {
+    await call(InvitePerson, { ...this.#here(), body: member })
     await this.load()
-    return invited
   }
   async inviteAgain(person: string): Promise<void> {
     await call(InviteAgain, { params: { community: this.#id, person } })
+  }
+  async withdrawInvitation(person: string): Promise<void> {
+    await call(WithdrawInvitation, { params: { community: this.#id, person } })
+    await this.load()
   }
   async changeRoles(person: string, roles: Role[]): Promise<void> {
     await call(ChangeRoles, { params: { community: this.#id, person }, body: { roles } })

@@ -1,6 +1,7 @@
 import { call } from '#client/api.ts'
 import { Live } from '#client/live.svelte.ts'
-import { liveIn } from '#client/socket.ts'
+import { me } from '#client/me.svelte.ts'
+import { liveAbout, liveIn } from '#client/socket.ts'
 import { ReadToday, type Today } from '#server/today/contract.ts'
 
 /** What awaits the reader in a community, and what moved. Any fact may change it. */
@@ -17,6 +18,6 @@ export class TodayModel extends Live<Today> {
     return call(ReadToday, { params: this.#params })
   }
   protected listen(changed: () => void) {
-    return [liveIn(this.#params.community, changed)]
+    return [liveIn(this.#params.community, changed), liveAbout('person', changed, me.person?.id)]
   }
 }

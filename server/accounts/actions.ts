@@ -2,19 +2,13 @@ import { inTransaction, type Ctx } from '../platform/context.ts'
 import type { LetterBody } from '../platform/mail/letter-body.ts'
 import type { Letter } from '../platform/mail/mail.ts'
 import { notHere } from '../platform/problem.ts'
-import {
-  linkExpired,
-  linkUsed,
-  wrongCurrentPassword,
-  type Invitation,
-  type NewPerson,
-  type OpenSignIn,
-} from './contract.ts'
-import { inviteLetter, postLetter, resetLetter } from './letters.ts'
-import { hashOfLink, newLinkToken } from './link-tokens.ts'
+import { wrongCurrentPassword, type NewPerson, type OpenSignIn } from './contract.ts'
+import { postLetter, resetLetter } from './letters.ts'
+import { checkLink, claimLink, issueLink } from './links.actions.ts'
+import { dropLinks } from './links.queries.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import * as queries from './queries.ts'
-import { linkExpiry, passwordTrouble, sameAddress } from './rules.ts'
+import { passwordTrouble, sameAddress } from './rules.ts'
 
 export interface Newcomer extends NewPerson {
   /** Their employer; `null` for an administrator of no structure. */
@@ -54,22 +48,16 @@ export async function beFirst(ctx: Ctx): Promise<boolean> {
   return !(await queries.anyoneExists(ctx.db))
 }
 
-export async function employerOf(ctx: Ctx, person: string): Promise<string | null> {
-  return queries.employerOf(ctx.db, person)
-}
-
-/** Sends an invitation link and invalidates the earlier ones. */
-export async function sendInvitation(
+/** The names of an account that exists. */
+export async function accountOf(
   ctx: Ctx,
   person: string,
-  by: { community: string; invitedBy: string | null },
-): Promise<void> {
-  await inTransaction(ctx, async (ctx) => {
-    const account = (await queries.accountById(ctx.db, person))!
-    await queries.dropLinks(ctx.db, person, 'invitation')
-    const token = await issueLink(ctx, 'invitation', person)
-    await inviteLetter(ctx, account, { ...by, token, until: linkExpiry('invitation', ctx.now) })
-  })
+): Promise<Pick<queries.Account, 'givenName' | 'familyName'>> {
+  return (await queries.accountById(ctx.db, person))!
+}
+
+export async function employerOf(ctx: Ctx, person: string): Promise<string | null> {
+  return queries.employerOf(ctx.db, person)
 }
 
 /** Writes a letter to each active account among `people`. */
@@ -84,37 +72,12 @@ export async function writeTo(
     await postLetter(ctx, 'notice', to, subject, { ...body, title: `Bonjour ${to.givenName},` }, about)
 }
 
-export async function readInvitation(ctx: Ctx, token: string): Promise<Invitation> {
-  await checkLink(ctx, 'invitation', token)
-  return (await queries.readInvitation(ctx.db, hashOfLink(token)))!
-}
-
-/** Uses an invitation link, once. @returns the person */
-export async function claimInvitation(
-  ctx: Ctx,
-  token: string,
-  { givenName, familyName, password }: { givenName?: string; familyName?: string; password: string },
-): Promise<string> {
-  return inTransaction(ctx, async (ctx) => {
-    const person = await claimLink(ctx, 'invitation', token)
-    const account = (await queries.accountById(ctx.db, person))!
-    const trouble = passwordTrouble(password, account.email)
-    if (trouble) throw trouble
-    await queries.activate(ctx.db, person, {
-      givenName: givenName?.trim() ?? account.givenName,
-      familyName: familyName?.trim() ?? account.familyName,
-      passwordHash: await hashPassword(password),
-    })
-    return person
-  })
-}
-
 /** Sends a reset link to an active account; the answer does not reveal whether it exists. */
 export async function askReset(ctx: Ctx, email: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const account = await queries.accountByEmail(ctx.db, sameAddress(email))
     if (account?.status !== 'active') return
-    const token = await issueLink(ctx, 'reset', account.id)
+    const token = await issueLink(ctx, { kind: 'reset', person: account.id, community: null })
     await resetLetter(ctx, account, token)
   })
 }
@@ -132,12 +95,12 @@ export async function resetPassword(
   password: string,
 ): Promise<{ person: string; ended: string[] }> {
   return inTransaction(ctx, async (ctx) => {
-    const person = await claimLink(ctx, 'reset', token)
+    const { person } = await claimLink(ctx, 'reset', token)
     const { email } = (await queries.accountById(ctx.db, person))!
     const trouble = passwordTrouble(password, email)
     if (trouble) throw trouble
     await queries.setPassword(ctx.db, person, await hashPassword(password))
-    await queries.dropLinks(ctx.db, person, 'reset')
+    await dropLinks(ctx.db, person, 'reset')
     return { person, ended: await queries.endSignIns(ctx.db, person) }
   })
 }
@@ -154,7 +117,7 @@ export async function changePassword(
     const trouble = passwordTrouble(next, email)
     if (trouble) throw trouble
     await queries.setPassword(ctx.db, id, await hashPassword(next))
-    await queries.dropLinks(ctx.db, id, 'reset')
+    await dropLinks(ctx.db, id, 'reset')
     return queries.endSignIns(ctx.db, id, { except: here })
   })
 }
@@ -182,26 +145,4 @@ export async function endSignIn(ctx: Ctx, signIn: string): Promise<string[]> {
   const ended = await queries.endSignIns(ctx.db, ctx.me!, { only: signIn })
   if (ended.length === 0) throw notHere()
   return ended
-}
-
-async function issueLink(ctx: Ctx, kind: queries.Link['kind'], person: string): Promise<string> {
-  const { token, hash } = newLinkToken()
-  await queries.insertLink(ctx.db, hash, { kind, person, expiresAt: linkExpiry(kind, ctx.now) })
-  return token
-}
-
-async function claimLink(ctx: Ctx, kind: queries.Link['kind'], token: string): Promise<string> {
-  const person = await queries.claimLink(ctx.db, hashOfLink(token), kind, ctx.now)
-  if (person) return person
-  await checkLink(ctx, kind, token)
-  throw linkUsed()
-}
-
-/** The link, or the refusal that says why it no longer works. */
-async function checkLink(ctx: Ctx, kind: queries.Link['kind'], token: string): Promise<queries.Link> {
-  const link = await queries.findLink(ctx.db, hashOfLink(token), kind)
-  if (!link) throw notHere()
-  if (link.usedAt) throw linkUsed()
-  if (link.expiresAt <= ctx.now) throw linkExpired()
-  return link
 }

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Done, endpoint, Id, Instant, Line, Nullable, OneOf } from '../platform/endpoint.ts'
+import { Done, endpoint, Id, Instant, Line, OneOf } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 
 const Email = Type.String({ format: 'email', maxLength: 254 })
@@ -111,23 +111,6 @@ export const ResetPassword = endpoint({
   params: WithToken,
   body: Type.Object({ password: Password }),
   reply: Done,
-})
-
-export type Invitation = Static<typeof Invitation>
-export const Invitation = Type.Object({
-  email: Type.String(),
-  givenName: Type.String(),
-  familyName: Type.String(),
-  structure: Nullable(Type.String()),
-  expiresAt: Instant,
-})
-export const ReadInvitation = endpoint({
-  method: 'GET',
-  url: '/api/invitations/:token',
-  summary: 'Read an invitation',
-  access: 'anyone',
-  params: WithToken,
-  reply: Invitation,
 })
 
 export const wrongPassword = problem(

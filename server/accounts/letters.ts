@@ -12,18 +12,21 @@ interface Addressee {
 
 interface Inviting {
   community: string
+  structure: string
   invitedBy: string | null
-  token: string
-  until: Date
 }
 
-export async function inviteLetter(ctx: Ctx, to: Addressee, about: Inviting): Promise<void> {
+/** To someone without an account yet. */
+export async function inviteLetter(
+  ctx: Ctx,
+  to: Addressee,
+  about: Inviting & { token: string; until: Date },
+): Promise<void> {
   const until = new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: 'UTC' }).format(about.until)
-  const who = about.invitedBy ? `${about.invitedBy} vous invite` : 'Vous êtes invité·e'
   await postLetter(ctx, 'invitation', to, `Votre invitation dans « ${about.community} »`, {
     title: `Bonjour ${to.givenName},`,
     paragraphs: [
-      `${who} à rejoindre la communauté « ${about.community} » sur Liane : des professionnels de plusieurs structures y partagent leurs questions, leurs outils et leurs séances de travail.`,
+      `${inviterOf(about)} à rejoindre la communauté « ${about.community} » sur Liane : des professionnels de plusieurs structures y partagent leurs questions, leurs outils et leurs séances de travail.`,
       `Pour entrer, choisissez un mot de passe. Le lien ne sert qu’une fois, jusqu’au ${until}.`,
     ],
     action: {
@@ -34,6 +37,22 @@ export async function inviteLetter(ctx: Ctx, to: Addressee, about: Inviting): Pr
       'Vous recevez ce message parce que l’animation de cette communauté a inscrit votre adresse. Si ce n’est pas vous, ignorez-le : sans mot de passe, rien n’est ouvert à votre nom.',
   })
 }
+
+/** To someone who has an account: they accept or decline when they are signed in. */
+export async function inviteMemberLetter(ctx: Ctx, to: Addressee, about: Inviting): Promise<void> {
+  await postLetter(ctx, 'notice', to, `Votre invitation dans « ${about.community} »`, {
+    title: `Bonjour ${to.givenName},`,
+    paragraphs: [
+      `${inviterOf(about)} à rejoindre la communauté « ${about.community} », au titre de la structure « ${about.structure} ».`,
+      'Vous avez déjà un compte : connectez-vous comme d’habitude, puis acceptez ou déclinez. Rien ne change tant que vous n’avez pas répondu.',
+    ],
+    action: { label: 'Répondre à l’invitation', url: addressOf(ctx, href('account')) },
+    footer:
+      'Vous recevez ce message parce que l’animation de cette communauté a inscrit votre adresse. Elle ne voit rien de vos autres communautés.',
+  })
+}
+
+const inviterOf = ({ invitedBy }: Inviting) => (invitedBy ? `${invitedBy} vous invite` : 'Vous êtes invité·e')
 
 export async function resetLetter(ctx: Ctx, to: Addressee, token: string): Promise<void> {
   await postLetter(ctx, 'reset', to, 'Votre nouveau mot de passe', {

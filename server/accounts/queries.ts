@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { columnMap, columnsOf, type RowOf } from '../platform/columns.ts'
-import type { Invitation, OpenSignIn, Position } from './contract.ts'
+import type { OpenSignIn, Position } from './contract.ts'
 
 const p = columnsOf<'people'>('p')
 const ACCOUNT = columnMap({
@@ -98,79 +98,6 @@ export async function activate(
     .where('id', '=', person)
     .where('status', '=', 'invited')
     .execute()
-}
-
-export interface Link {
-  kind: 'invitation' | 'reset'
-  person: string
-  expiresAt: Date
-  usedAt: Date | null
-}
-
-export async function insertLink(
-  db: Db,
-  hash: Buffer,
-  { kind, person, expiresAt }: Omit<Link, 'usedAt'>,
-): Promise<void> {
-  await db
-    .insertInto('account_links')
-    .values({ token_hash: hash, kind, person_id: person, expires_at: expiresAt, used_at: null })
-    .execute()
-}
-
-export async function findLink(db: Db, hash: Buffer, kind: Link['kind']): Promise<Link | undefined> {
-  return db
-    .selectFrom('account_links')
-    .select(['kind', 'person_id as person', 'expires_at as expiresAt', 'used_at as usedAt'])
-    .where('token_hash', '=', hash)
-    .where('kind', '=', kind)
-    .executeTakeFirst()
-}
-
-/** Marks the link as used. Of several simultaneous uses, one gets the person. */
-export async function claimLink(
-  db: Db,
-  hash: Buffer,
-  kind: Link['kind'],
-  now: Date,
-): Promise<string | undefined> {
-  const row = await db
-    .updateTable('account_links')
-    .set({ used_at: now })
-    .where('token_hash', '=', hash)
-    .where('kind', '=', kind)
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', now)
-    .returning('person_id')
-    .executeTakeFirst()
-  return row?.person_id
-}
-
-/** Deletes a person's unused links of this kind: a newer link or a new password replaces them. */
-export async function dropLinks(db: Db, person: string, kind: Link['kind']): Promise<void> {
-  await db
-    .deleteFrom('account_links')
-    .where('person_id', '=', person)
-    .where('kind', '=', kind)
-    .where('used_at', 'is', null)
-    .execute()
-}
-
-export async function readInvitation(db: Db, hash: Buffer): Promise<Invitation | undefined> {
-  const row = await db
-    .selectFrom('account_links')
-    .innerJoin('people', 'people.id', 'account_links.person_id')
-    .leftJoin('structures', 'structures.id', 'people.structure_id')
-    .select([
-      'email',
-      'given_name as givenName',
-      'family_name as familyName',
-      'structures.name as structure',
-      'expires_at as expiresAt',
-    ])
-    .where('token_hash', '=', hash)
-    .executeTakeFirst()
-  return row && { ...row, expiresAt: row.expiresAt.toISOString() }
 }
 
 export async function listSignIns(

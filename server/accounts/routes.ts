@@ -20,7 +20,6 @@ export async function accountRoutes(app: FastifyInstance): Promise<void> {
   signInRoutes(app)
   passwordRoutes(app)
   letterRoutes(app)
-  answer(app, contract.ReadInvitation, (ctx, { params }) => accounts.readInvitation(ctx, params.token))
 }
 
 function signInRoutes(app: FastifyInstance): void {

@@ -28,6 +28,8 @@ export interface AccountTables {
     token_hash: Buffer
     kind: 'invitation' | 'reset'
     person_id: string
+    /** Of an invitation: the community that it leads to. */
+    community_id: string | null
     expires_at: Date
     used_at: Date | null
   }

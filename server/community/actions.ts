@@ -19,17 +19,23 @@ import type { Myself } from './me.contract.ts'
 import * as me from './me.queries.ts'
 import type { Mandate, StoredMandate } from './mandates.contract.ts'
 import { MANDATE_LIFE } from './mandates.rules.ts'
-import { invitePersonAs, joinCommunity } from './members.actions.ts'
-import type { Invited, Joining } from './members.contract.ts'
+import { invitePersonAs, listMyInvitations } from './invitations.actions.ts'
+import type { Invited } from './invitations.contract.ts'
+import { joinCommunity } from './members.actions.ts'
+import type { Joining } from './members.contract.ts'
 import * as queries from './queries.ts'
-import { isTimeZone, slugOf } from './rules.ts'
+import { isTimeZone, mayNameManagers, slugOf } from './rules.ts'
 import { notATimeZone, slugTaken, type Community, type NewCommunity } from './settings.contract.ts'
 import { insertCommunity, readCommunity as read } from './settings.queries.ts'
 
 export async function whoAmI(ctx: Ctx, demo: boolean): Promise<Myself> {
   const { person, installed } = await me.readMyself(ctx.db, ctx.me)
-  const communities = person ? await me.listMyCommunities(ctx.db, person.id, ctx.now) : []
-  return { person, demo, installed, communities }
+  if (!person) return { person, demo, installed, communities: [], invitations: [] }
+  const [communities, invitations] = await Promise.all([
+    me.listMyCommunities(ctx.db, person.id, ctx.now),
+    listMyInvitations(ctx),
+  ])
+  return { person, demo, installed, communities, invitations }
 }
 
 export async function readCommunity(ctx: Ctx, community: string): Promise<Community> {
@@ -50,8 +56,9 @@ export async function readDirectory(ctx: Ctx, community: string): Promise<Direct
   })
   return {
     community: about,
-    structures: structures.map((structure) => ({
+    structures: structures.map(({ isElsewhere, ...structure }) => ({
       ...structure,
+      mayNameManagers: mayNameManagers(reader, { structure: structure.id, isElsewhere }),
       people: structure.people.map((one) => ({ ...one, mandate: one.mandate && withActs(one.mandate) })),
     })),
     pending: pending.map(withActs),

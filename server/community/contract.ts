@@ -43,7 +43,7 @@ export interface Reader {
   readonly roles: readonly Role[]
   /** The mandate in force today, if any. */
   readonly mandate: { readonly id: string; readonly scope: MandateScope } | null
-  /** The structures this person can commit. */
+  /** The structure they are there for, if they can commit it; otherwise none. */
   readonly managerOf: readonly string[]
   readonly levels: readonly Level[]
   readonly circles: readonly string[]

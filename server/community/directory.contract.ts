@@ -23,7 +23,12 @@ export const Member = Type.Object({
 })
 
 export type DirectoryStructure = Static<typeof DirectoryStructure>
-export const DirectoryStructure = Type.Object({ ...Structure.properties, people: Type.Array(Member) })
+export const DirectoryStructure = Type.Object({
+  ...Structure.properties,
+  /** Whether the reader names and dismisses its managers. */
+  mayNameManagers: Type.Boolean(),
+  people: Type.Array(Member),
+})
 
 export type Directory = Static<typeof Directory>
 export const Directory = Type.Object({

@@ -17,6 +17,10 @@ export const COMMUNITY_FACTS = {
   'manager:appointed': member({ subject: 'person', journal: 'none', today: 'none' }),
   'manager:dismissed': member({ subject: 'person', journal: 'none', today: 'none' }),
   'member:invited': member({ subject: 'person', journal: 'none', today: 'none' }),
+  'member:uninvited': member({ subject: 'person', journal: 'none', today: 'none' }),
+  'member:declined': member({ subject: 'person', journal: 'none', today: 'none' }),
+  /** They entered under another name than the one they were invited by. */
+  'member:renamed': member({ subject: 'person', journal: 'none', today: 'none' }),
   'member:arrived': member({ subject: 'person', journal: 'none', today: 'none' }),
   'member:changed': fact<{ person: string; roles: Role[] }>()({
     subject: 'person',

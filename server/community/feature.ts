@@ -1,6 +1,7 @@
 import type { Feature } from '../platform/feature.ts'
 import * as contract from './contract.ts'
 import * as directory from './directory.contract.ts'
+import * as invitations from './invitations.contract.ts'
 import * as installation from './installation.contract.ts'
 import * as mandates from './mandates.contract.ts'
 import * as me from './me.contract.ts'
@@ -13,7 +14,7 @@ import * as settings from './settings.contract.ts'
 
 export const community: Feature = {
   name: 'community',
-  contracts: [contract, directory, installation, mandates, me, members, people, settings],
+  contracts: [contract, directory, installation, invitations, mandates, me, members, people, settings],
   facts: COMMUNITY_FACTS,
   routes: communityRoutes,
   jobs: [mandateDaysJob],

@@ -4,7 +4,7 @@ import { Done, endpoint, Id, Nullable } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 import { NewStructure } from '../structures/contract.ts'
 import { MandateScope, Role } from './contract.ts'
-import { Invited, NewMember } from './members.contract.ts'
+import { Invited, NewMember } from './invitations.contract.ts'
 import { NewCommunity } from './settings.contract.ts'
 
 export type Installation = Static<typeof Installation>

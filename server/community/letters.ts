@@ -2,6 +2,7 @@ import { writeTo } from '../accounts/actions.ts'
 import { href } from '../addresses.ts'
 import { addressOf, type Ctx } from '../platform/context.ts'
 import type { MandateScope } from './contract.ts'
+import type { PendingInvitation } from './invitations.queries.ts'
 import type { StoredMandate } from './mandates.contract.ts'
 import { letterNames, managersOf } from './members.queries.ts'
 
@@ -16,14 +17,36 @@ const SCOPES: Record<MandateScope, string> = {
 const FOOTER =
   'Vous recevez ce message parce qu’il touche à votre place dans cette communauté. Vous y répondez dans Liane, dans l’annuaire.'
 
-/** To a person with an account who joins one more community. */
-export async function welcomeLetter(ctx: Ctx, community: string, person: string): Promise<void> {
-  const { name, slug } = await letterNames(ctx.db, community, person)
-  await writeTo(ctx, [person], `Bienvenue dans « ${name} »`, {
+/** To the lead who invited someone: they do not come. */
+export async function declinedLetter(
+  ctx: Ctx,
+  { inviter, slug, name, givenName, familyName }: PendingInvitation,
+): Promise<void> {
+  const person = `${givenName} ${familyName}`
+  await writeTo(ctx, inviter ? [inviter] : [], `${person} décline votre invitation`, {
     paragraphs: [
-      `Vous faites maintenant partie de la communauté « ${name} ». Connectez-vous avec votre adresse et votre mot de passe habituels.`,
+      `${person} ne rejoint pas la communauté « ${name} » : son invitation est close. Vous pourrez l’inviter de nouveau, après en avoir parlé ensemble.`,
     ],
-    action: { label: 'Découvrir la communauté', url: addressOf(ctx, href('today', { community: slug })) },
+    action: { label: 'Ouvrir l’annuaire', url: addressOf(ctx, href('directory', { community: slug })) },
+    footer: FOOTER,
+  })
+}
+
+/** To the leads: someone entered under another name than the one they were invited by. */
+export async function renamedLetter(
+  ctx: Ctx,
+  { slug, name, structure, givenName, familyName }: PendingInvitation,
+  chosen: { givenName: string; familyName: string },
+  leads: readonly string[],
+): Promise<void> {
+  const person = `${chosen.givenName} ${chosen.familyName}`
+  const others = leads.filter((one) => one !== ctx.me)
+  await writeTo(ctx, others, `${givenName} ${familyName} est arrivé·e sous le nom de ${person}`, {
+    paragraphs: [
+      `La personne invitée dans « ${name} » sous le nom de ${givenName} ${familyName}, pour la structure « ${structure} », y est entrée sous le nom de ${person}.`,
+      'Si ce nom vous étonne, demandez-lui, ou mettez fin à sa participation depuis l’annuaire.',
+    ],
+    action: { label: 'Ouvrir l’annuaire', url: addressOf(ctx, href('directory', { community: slug })) },
     footer: FOOTER,
   })
 }

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Position } from '../accounts/contract.ts'
 import { endpoint, Id, Nullable } from '../platform/endpoint.ts'
 import { MandateScope, Role } from './contract.ts'
+import { MyInvitation } from './invitations.contract.ts'
 
 /** A community, with what the person is in it. */
 export type MyCommunity = Static<typeof MyCommunity>
@@ -38,6 +39,8 @@ export const Myself = Type.Object({
   /** Whether Liane is installed; before that, only the installation page works. */
   installed: Type.Boolean(),
   communities: Type.Array(MyCommunity),
+  /** Communities that invite this person, until they accept or decline. */
+  invitations: Type.Array(MyInvitation),
 })
 
 export const WhoAmI = endpoint({

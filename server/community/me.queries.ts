@@ -28,7 +28,7 @@ export async function listMyCommunities(db: Db, person: string, now: Date): Prom
                and (${now}::timestamptz at time zone c.time_zone)::date between m.starts_on and m.ends_on
              limit 1) as scope,
            array(select sm.structure_id from structure_managers sm
-                  where sm.person_id = ms.person_id and sm.community_id = c.id) as "managerOf"
+                  where sm.person_id = ms.person_id and sm.structure_id = ms.structure_id) as "managerOf"
       from memberships ms join communities c on c.id = ms.community_id join structures s on s.id = ms.structure_id
      where ms.person_id = ${person} and ms.left_at is null
      order by c.name, c.id

@@ -1,18 +1,8 @@
 import { Type, type Static } from 'typebox'
-import { FamilyName, GivenName, LinkToken, NewPerson, Password } from '../accounts/contract.ts'
 import { Done, endpoint, Id } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 import { NewStructure, Structure } from '../structures/contract.ts'
 import { InCommunity, Role } from './contract.ts'
-
-export type NewMember = Static<typeof NewMember>
-export const NewMember = Type.Object({
-  ...NewPerson.properties,
-  structure: Id,
-  roles: Type.Optional(Type.Array(Role, { maxItems: 3, uniqueItems: true })),
-  /** Whether they manage the structure: they grant its mandates. */
-  manages: Type.Optional(Type.Boolean()),
-})
 
 /** Where one stands in a community, for who arrives with an account already. */
 export interface Joining {
@@ -22,46 +12,7 @@ export interface Joining {
   manages?: boolean
 }
 
-export type Invited = Static<typeof Invited>
-export const Invited = Type.Object({
-  person: Id,
-  /** `invited`: a link was sent. `arrived`: they have an account, and belong from now on. */
-  outcome: Type.Union([Type.Literal('invited'), Type.Literal('arrived')]),
-})
-
-export const InvitePerson = endpoint({
-  method: 'POST',
-  url: '/api/communities/:community/invitations',
-  summary: 'Invite a person',
-  access: 'network_lead',
-  params: InCommunity,
-  body: NewMember,
-  reply: Invited,
-})
 const OfPerson = Type.Object({ community: Id, person: Id })
-/** Sends a new link to someone who has not come yet; the former one no longer works. */
-export const InviteAgain = endpoint({
-  method: 'POST',
-  url: '/api/communities/:community/people/:person/invitation',
-  summary: 'Send an invitation again',
-  access: 'network_lead',
-  params: OfPerson,
-  reply: Done,
-})
-export const AcceptInvitation = endpoint({
-  method: 'POST',
-  url: '/api/invitations/:token',
-  summary: 'Accept an invitation',
-  access: 'anyone',
-  notIdempotent: true,
-  params: Type.Object({ token: LinkToken }),
-  body: Type.Object({
-    givenName: Type.Optional(GivenName),
-    familyName: Type.Optional(FamilyName),
-    password: Password,
-  }),
-  reply: Done,
-})
 export const ChangeRoles = endpoint({
   method: 'PUT',
   url: '/api/communities/:community/people/:person/roles',
@@ -88,13 +39,20 @@ export const LeaveCommunity = endpoint({
   reply: Done,
 })
 
+/** A structure that a lead may choose. */
+export type KnownStructure = Static<typeof KnownStructure>
+export const KnownStructure = Type.Object({
+  ...Structure.properties,
+  /** Whether the lead names its managers: another community does when it holds the structure. */
+  mayNameManagers: Type.Boolean(),
+})
 export const ListStructures = endpoint({
   method: 'GET',
   url: '/api/communities/:community/structures',
   summary: 'List the structures',
   access: 'network_lead',
   params: InCommunity,
-  reply: Type.Array(Structure),
+  reply: Type.Array(KnownStructure),
 })
 export const AddStructure = endpoint({
   method: 'POST',
@@ -110,7 +68,7 @@ export const AppointManager = endpoint({
   method: 'PUT',
   url: '/api/communities/:community/structures/:structure/managers/:person',
   summary: 'Appoint a manager of a structure',
-  access: 'network_lead',
+  access: 'member',
   params: OfManager,
   reply: Done,
 })
@@ -118,7 +76,7 @@ export const DismissManager = endpoint({
   method: 'DELETE',
   url: '/api/communities/:community/structures/:structure/managers/:person',
   summary: 'Dismiss a manager of a structure',
-  access: 'network_lead',
+  access: 'member',
   params: OfManager,
   reply: Done,
 })
@@ -127,11 +85,6 @@ export const alreadyMember = problem(
   'already-member',
   409,
   'Cette personne fait déjà partie de la communauté. Vous la trouverez dans l’annuaire.',
-)
-export const alreadyArrived = problem(
-  'already-arrived',
-  409,
-  'Cette personne est déjà arrivée : elle se connecte avec son mot de passe, ou en demande un nouveau.',
 )
 export const lastLead = problem(
   'last-network-lead',
@@ -142,4 +95,9 @@ export const notOfStructure = problem(
   'not-of-structure',
   422,
   'Seule une personne de la structure peut en être responsable.',
+)
+export const structureGovernedElsewhere = problem(
+  'structure-governed-elsewhere',
+  403,
+  'Cette structure fait partie d’une autre communauté, et ses responsables y sont déjà nommés. Invitez l’un d’eux ici : c’est à lui de mandater ses collègues et de nommer d’autres responsables.',
 )

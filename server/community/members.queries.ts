@@ -22,8 +22,8 @@ export async function concernedBy(db: Db, community: string, structure: string |
      where m.community_id = ${community} and m.left_at is null
        and ('network_lead' = any(m.roles)
             or exists (select from structure_managers s
-                        where s.community_id = m.community_id and s.person_id = m.person_id
-                           and s.structure_id = ${structure}::uuid))
+                        where s.person_id = m.person_id and s.structure_id = m.structure_id
+                          and s.structure_id = ${structure}::uuid))
      limit 200
   `.execute(db)
   return rows.map(({ person }) => person)
@@ -104,15 +104,14 @@ export async function lockMember(
   db: Db,
   community: string,
   person: string,
-): Promise<{ structure: string; roles: Role[]; status: string } | undefined> {
+): Promise<{ structure: string; roles: Role[] } | undefined> {
   return db
     .selectFrom('memberships')
-    .innerJoin('people', 'people.id', 'memberships.person_id')
-    .select(['memberships.structure_id as structure', 'roles', 'people.status'])
+    .select(['structure_id as structure', 'roles'])
     .where('community_id', '=', community)
     .where('person_id', '=', person)
     .where('left_at', 'is', null)
-    .forUpdate('memberships')
+    .forUpdate()
     .executeTakeFirst()
 }
 
@@ -132,50 +131,32 @@ export async function otherLeads(db: Db, community: string, person: string): Pro
   return count
 }
 
-export async function membershipsOf(
-  db: Db,
-  person: string,
-): Promise<{ community: string; structure: string }[]> {
-  return db
+/** The communities that someone is in for a structure. */
+export async function communitiesFor(db: Db, structure: string, person: string): Promise<string[]> {
+  const rows = await db
     .selectFrom('memberships')
-    .select(['community_id as community', 'structure_id as structure'])
+    .select('community_id')
     .where('person_id', '=', person)
+    .where('structure_id', '=', structure)
     .where('left_at', 'is', null)
     .limit(50)
     .execute()
+  return rows.map(({ community_id }) => community_id)
 }
 
-/** Who invites, and where to, as an invitation says it. */
-export async function invitationNames(
-  db: Db,
-  community: string,
-  inviter: string | null,
-): Promise<{ community: string; invitedBy: string | null }> {
-  return db
-    .selectFrom('communities')
-    .leftJoin('people', (join) => join.on('people.id', '=', inviter))
-    .select([
-      'communities.name as community',
-      sql<string | null>`people.given_name || ' ' || people.family_name`.as('invitedBy'),
-    ])
-    .where('communities.id', '=', community)
-    .executeTakeFirstOrThrow()
-}
-
-/** The names a letter about someone needs. */
-/** The managers of a structure who are in the community: someone who has left it, or not arrived, answers for nothing there. */
+/** The managers of a structure who are in the community for it: someone who has left, or not arrived, answers for nothing there. */
 export async function managersOf(db: Db, community: string, structure: string): Promise<string[]> {
   const rows = await db
     .selectFrom('structure_managers')
     .innerJoin('memberships', (join) =>
       join
         .onRef('memberships.person_id', '=', 'structure_managers.person_id')
-        .onRef('memberships.community_id', '=', 'structure_managers.community_id'),
+        .onRef('memberships.structure_id', '=', 'structure_managers.structure_id'),
     )
     .innerJoin('people', 'people.id', 'structure_managers.person_id')
     .select('structure_managers.person_id')
     .where('structure_managers.structure_id', '=', structure)
-    .where('structure_managers.community_id', '=', community)
+    .where('memberships.community_id', '=', community)
     .where('memberships.left_at', 'is', null)
     .where('people.status', '=', 'active')
     .limit(50)
@@ -183,6 +164,7 @@ export async function managersOf(db: Db, community: string, structure: string): 
   return rows.map(({ person_id }) => person_id)
 }
 
+/** The names a letter about someone needs. */
 export async function letterNames(
   db: Db,
   community: string,

@@ -20,7 +20,7 @@ export function readerOf(
                and (${now}::timestamptz at time zone c.time_zone)::date between d.starts_on and d.ends_on
              limit 1) as mandate,
            array(select s.structure_id from structure_managers s
-                  where s.person_id = m.person_id and s.community_id = m.community_id) as "managerOf",
+                  where s.person_id = m.person_id and s.structure_id = m.structure_id) as "managerOf",
            array(select cm.circle_id from circle_members cm join circles ci on ci.id = cm.circle_id
                   where cm.person_id = m.person_id and ci.community_id = m.community_id) as circles
       from memberships m join communities c on c.id = m.community_id

@@ -5,6 +5,8 @@ import { answer } from '../platform/http.ts'
 import * as community from './actions.ts'
 import { ReadDirectory } from './directory.contract.ts'
 import * as installation from './installation.contract.ts'
+import * as invitations from './invitations.actions.ts'
+import * as invitation from './invitations.contract.ts'
 import * as mandates from './mandates.actions.ts'
 import * as mandate from './mandates.contract.ts'
 import { WhoAmI } from './me.contract.ts'
@@ -26,6 +28,7 @@ export async function communityRoutes(app: FastifyInstance): Promise<void> {
     return { id, slug }
   })
   settingsRoutes(app)
+  invitationRoutes(app)
   memberRoutes(app)
   mandateRoutes(app)
   if (app.demo) demoRoutes(app)
@@ -37,18 +40,34 @@ function settingsRoutes(app: FastifyInstance): void {
   answer(app, ChangeSettings, (ctx, { params, body }) => settings.changeSettings(ctx, params.community, body))
 }
 
-function memberRoutes(app: FastifyInstance): void {
-  answer(app, member.InvitePerson, (ctx, { params, body }) =>
-    members.invitePerson(ctx, params.community, body),
+function invitationRoutes(app: FastifyInstance): void {
+  answer(app, invitation.InvitePerson, (ctx, { params, body }) =>
+    invitations.invitePerson(ctx, params.community, body),
   )
-  answer(app, member.InviteAgain, async (ctx, { params }) => {
-    await members.inviteAgain(ctx, params.community, params.person)
+  answer(app, invitation.InviteAgain, async (ctx, { params }) => {
+    await invitations.inviteAgain(ctx, params.community, params.person)
     return done
   })
-  answer(app, member.AcceptInvitation, async (ctx, { params, body }, exchange) => {
-    await enter(app, ctx, exchange, await members.acceptInvitation(ctx, params.token, body))
+  answer(app, invitation.WithdrawInvitation, async (ctx, { params }) => {
+    await invitations.withdraw(ctx, params.community, params.person)
     return done
   })
+  answer(app, invitation.ReadInvitation, (ctx, { params }) => invitations.readInvitation(ctx, params.token))
+  answer(app, invitation.AcceptInvitation, async (ctx, { params, body }, exchange) => {
+    await enter(app, ctx, exchange, await invitations.acceptInvitation(ctx, params.token, body))
+    return done
+  })
+  answer(app, invitation.EnterCommunity, async (ctx, { params }) => {
+    await invitations.enterCommunity(ctx, params.community)
+    return done
+  })
+  answer(app, invitation.DeclineInvitation, async (ctx, { params }) => {
+    await invitations.declineInvitation(ctx, params.community)
+    return done
+  })
+}
+
+function memberRoutes(app: FastifyInstance): void {
   answer(app, member.ChangeRoles, async (ctx, { params, body }) => {
     await members.changeRoles(ctx, params.community, params.person, body.roles)
     return done

@@ -51,6 +51,17 @@ export function posturesOf(mandate: { scope: MandateScope } | null): Posture[] {
   return ['personal', 'structure_view', 'structure_commitment']
 }
 
+/**
+ * Whether someone names and dismisses the managers of a structure: its managers do, and the leads of the community that
+ * holds it. The leads of another community do not, though they may welcome its people.
+ */
+export function mayNameManagers(
+  { roles, managerOf }: Pick<Reader, 'roles' | 'managerOf'>,
+  { structure, isElsewhere }: { structure: string; isElsewhere: boolean },
+): boolean {
+  return managerOf.includes(structure) || (roles.includes('network_lead') && !isElsewhere)
+}
+
 /** The day it is in a community, `2026-03-16`: « days » are counted there, not in UTC (I17). */
 export function dayIn(timeZone: string, at: Date): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at)

@@ -1,4 +1,5 @@
 import type { Generated, GeneratedAlways } from 'kysely'
+import type { Position } from '../accounts/contract.ts'
 import type { MandateScope, Role } from './contract.ts'
 import type { MandateStatus } from './mandates.contract.ts'
 import type { DEFAULT_SETTINGS, Settings } from './settings.contract.ts'
@@ -26,6 +27,20 @@ export interface CommunityTables {
     capacity: 'delegate' | 'contributor' | 'guest'
     joined_at: Date
     left_at: Date | null
+  }
+  /** What a person would be in a community that has invited them, as the lead wrote it, until they answer. */
+  invitations: {
+    community_id: string
+    person_id: string
+    structure_id: string
+    given_name: string
+    family_name: string
+    position: Position
+    main_occupation: string
+    roles: Role[]
+    manages: boolean
+    invited_by: string | null
+    invited_at: Date
   }
   mandates: {
     id: Generated<string>

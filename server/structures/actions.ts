@@ -15,14 +15,15 @@ export async function addStructure(ctx: Ctx, structure: NewStructure): Promise<S
   })
 }
 
-export async function listStructures(ctx: Ctx): Promise<Structure[]> {
-  return queries.listStructures(ctx.db)
-}
-
 export async function structureFor(ctx: Ctx, id: string): Promise<Structure> {
   const found = await queries.findStructure(ctx.db, id)
   if (!found) throw notHere()
   return found
+}
+
+/** Says that a community welcomes people of a structure; the first one holds it. */
+export async function holdStructure(ctx: Ctx, structure: string, community: string): Promise<void> {
+  await queries.holdStructure(ctx.db, structure, community)
 }
 
 /** @returns whether it changed anything */

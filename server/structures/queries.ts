@@ -3,8 +3,6 @@ import type { Db } from '../database.ts'
 import { STRUCTURE } from './columns.ts'
 import type { NewStructure, Structure } from './contract.ts'
 
-const MOST = 500
-
 export async function insertStructure(db: Db, structure: NewStructure, now: Date): Promise<Structure> {
   const { id } = await db
     .insertInto('structures')
@@ -16,6 +14,7 @@ export async function insertStructure(db: Db, structure: NewStructure, now: Date
       missions: structure.missions,
       spro_status: structure.sproStatus,
       cep_operator: structure.cepOperator,
+      held_by: null,
       created_at: now,
     })
     .returning('id')
@@ -23,12 +22,18 @@ export async function insertStructure(db: Db, structure: NewStructure, now: Date
   return { id, ...structure }
 }
 
-export async function listStructures(db: Db): Promise<Structure[]> {
-  return STRUCTURE.rows(db, sql`from structures st order by st.name, st.id limit ${MOST}`)
-}
-
 export async function findStructure(db: Db, id: string): Promise<Structure | undefined> {
   return STRUCTURE.first(db, sql`from structures st where st.id = ${id}`)
+}
+
+/** The first community that welcomes people of a structure holds it. */
+export async function holdStructure(db: Db, structure: string, community: string): Promise<void> {
+  await db
+    .updateTable('structures')
+    .set({ held_by: community })
+    .where('id', '=', structure)
+    .where('held_by', 'is', null)
+    .execute()
 }
 
 /** Structure names are unique, so that people can tell them apart. */

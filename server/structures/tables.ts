@@ -11,10 +11,12 @@ interface StructureTables {
     missions: GuidanceMission[]
     spro_status: SproStatus
     cep_operator: boolean
+    /** The first community that welcomed its people: its leads name the first managers. */
+    held_by: string | null
     created_at: Date
   }
-  /** Who can commit a structure. */
-  structure_managers: { community_id: string; structure_id: string; person_id: string; since: Date }
+  /** Who can commit a structure, in each community that they are in for it. */
+  structure_managers: { structure_id: string; person_id: string; since: Date }
 }
 
 declare module '../platform/tables.ts' {

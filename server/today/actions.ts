@@ -2,6 +2,8 @@ import { href, postAnchor } from '../addresses.ts'
 import { membership } from '../community/access.ts'
 import { mayRead } from '../community/rules.ts'
 import type { Reader } from '../community/contract.ts'
+import { listMyInvitations } from '../community/invitations.actions.ts'
+import type { MyInvitation } from '../community/invitations.contract.ts'
 import { mandatesToAnswer, type MandateToAnswer } from '../community/mandates.actions.ts'
 import { loadSources } from '../community/quotable-sources.access.ts'
 import { issuesToApprove, latestIssue } from '../journal/access.ts'
@@ -14,7 +16,7 @@ import * as queries from './queries.ts'
 /** What awaits the reader, what moved, and what comes next. */
 export async function readToday(ctx: Ctx, community: string): Promise<Today> {
   const reader = await membership(ctx, community)
-  const [moved, mentions, mandates, toApprove, { sessions }, latest, about] = await Promise.all([
+  const [moved, mentions, mandates, toApprove, { sessions }, latest, about, invitations] = await Promise.all([
     movedFor(ctx, reader),
     queries.unreadMentions(ctx.db, reader),
     mandatesToAnswer(ctx, community),
@@ -22,6 +24,7 @@ export async function readToday(ctx: Ctx, community: string): Promise<Today> {
     listSessions(ctx, community, { when: 'coming' }),
     latestIssue(ctx, community),
     queries.readCommunity(ctx.db, community),
+    listMyInvitations(ctx),
   ])
   const [next] = sessions
   const { slug } = about
@@ -31,6 +34,7 @@ export async function readToday(ctx: Ctx, community: string): Promise<Today> {
       ...mentions.map((mention) => mentionAwaiting(slug, mention)),
       ...mandates.map((mandate) => mandateAwaiting(slug, mandate)),
       ...toApprove.map((issue) => issueAwaiting(slug, issue)),
+      ...invitations.map(invitationAwaiting),
     ],
     moved,
     nextSession: next
@@ -81,6 +85,11 @@ function mandateAwaiting(community: string, mandate: MandateToAnswer): Awaiting 
 
 function issueAwaiting(community: string, { id, title }: { id: string; title: string }): Awaiting {
   return { kind: 'issue_to_approve', label: title, href: href('issue', { community, issue: id }), at: null }
+}
+
+/** Another community's: answered on the page of the account. */
+function invitationAwaiting({ community, name, at }: MyInvitation): Awaiting {
+  return { kind: 'invitation_to_answer', label: name, href: href('account', {}, { anchor: community }), at }
 }
 
 async function movedFor(ctx: Ctx, reader: Reader): Promise<Moved[]> {

@@ -12,6 +12,7 @@ export const Awaiting = Type.Object({
     'session_to_answer',
     'session_live',
     'issue_to_approve',
+    'invitation_to_answer',
   ] as const),
   label: Type.String(),
   href: Type.String(),

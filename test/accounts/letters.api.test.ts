@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { ListLetters, ReadLetter, ResendLetters } from '#server/accounts/letters.contract.ts'
-import { InvitePerson } from '#server/community/members.contract.ts'
+import { InvitePerson } from '#server/community/invitations.contract.ts'
 import { CAST, useServer } from '#test/support/people.ts'
 import { aNewPerson } from '#test/support/builders.ts'
 

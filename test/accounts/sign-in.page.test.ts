@@ -7,14 +7,14 @@ import InvitationPage from '#client/accounts/InvitationPage.svelte'
 import SignInPage from '#client/accounts/SignInPage.svelte'
 import { wayBack } from '#client/accounts/labels.ts'
 import { me } from '#client/me.svelte.ts'
-import { ReadInvitation, SignIn } from '#server/accounts/contract.ts'
+import { SignIn } from '#server/accounts/contract.ts'
 import { ListDemoPeople, SignInAsDemo } from '#server/community/installation.contract.ts'
-import { AcceptInvitation } from '#server/community/members.contract.ts'
+import { AcceptInvitation, ReadInvitation } from '#server/community/invitations.contract.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
 import { answer, refuse } from '#test/support/fake-api.ts'
 import { axeFindings } from '#test/support/axe.ts'
 
-const nobody = { person: null, demo: false, installed: true, communities: [] }
+const nobody = { person: null, demo: false, installed: true, communities: [], invitations: [] }
 beforeEach(async () => {
   document.documentElement.lang = 'fr'
   document.title = 'Connexion'
@@ -66,6 +66,8 @@ test('invitation page: a short password is refused beside its field', async () =
     ...names,
     email: 'aurore@structure.example',
     structure: 'CIDFF Caravelle',
+    name: 'SPRO Caravelle',
+    invitedBy: 'Solange Maratier',
     expiresAt: '2026-03-30T12:00:00.000Z',
   }))
   const title = 'Ce mot de passe est trop court : il faut au moins 12 caractères.'

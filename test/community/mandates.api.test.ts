@@ -3,7 +3,8 @@ import { ReadDirectory } from '#server/community/directory.contract.ts'
 import * as mandates from '#server/community/mandates.contract.ts'
 import { remindOfEnds, turnMandates } from '#server/community/mandates.actions.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
-import { EndMembership, InvitePerson, LeaveCommunity } from '#server/community/members.contract.ts'
+import { InvitePerson } from '#server/community/invitations.contract.ts'
+import { EndMembership, LeaveCommunity } from '#server/community/members.contract.ts'
 import { audiencesOf, membership } from '#server/community/access.ts'
 import { useServer, type Person, type CastMember } from '#test/support/people.ts'
 import { aNewMandate, aNewPerson } from '#test/support/builders.ts'
@@ -106,7 +107,7 @@ describe('mandates: requests and grants', () => {
   })
 
   it('I1: a sole manager grants their own mandate, marked as such; one of two managers cannot', async () => {
-    const { gaelle, kevin, community } = await found(CAST)
+    const { gaelle, kevin } = await found(CAST)
     const own = of(await ask(gaelle, gaelle))
     expect(own).toMatchObject({ status: 'active', selfGranted: true, grantedBy: gaelle.id })
     const { structures } = await kevin.does(ReadDirectory)
@@ -116,7 +117,7 @@ describe('mandates: requests and grants', () => {
 
     await db()
       .insertInto('structure_managers')
-      .values({ community_id: community, structure_id: own.structure, person_id: kevin.id, since: clock.now })
+      .values({ structure_id: own.structure, person_id: kevin.id, since: clock.now })
       .execute()
     const second = of(await ask(gaelle, gaelle))
     expect(second.status).toBe('requested')
@@ -126,27 +127,17 @@ describe('mandates: requests and grants', () => {
   })
 
   it('I1: a manager who has not arrived, is elsewhere or has left is neither counted nor written to', async () => {
-    const { gaelle, kevin, prisca, solange, structures, community } = await found(CAST)
+    const { gaelle, kevin, prisca, solange, structures } = await found(CAST)
     const elsewhere = await found(CAST)
-    const manages = (community: string, person: string) =>
-      db()
+    const crij = structures['crij']!
+    await solange.does(InvitePerson, { body: { ...aNewPerson(), structure: crij, manages: true } })
+    for (const person of [elsewhere.cindy.id, prisca.id])
+      await db()
         .insertInto('structure_managers')
-        .values({
-          community_id: community,
-          structure_id: structures['crij']!,
-          person_id: person,
-          since: clock.now,
-        })
+        .values({ structure_id: crij, person_id: person, since: clock.now })
         .execute()
-    await solange.does(InvitePerson, {
-      body: { ...aNewPerson(), structure: structures['crij']!, manages: true },
-    })
-    await manages(elsewhere.community, elsewhere.cindy.id)
-    await manages(elsewhere.community, kevin.id)
-    await manages(community, prisca.id)
     await prisca.does(LeaveCommunity)
 
-    // Managing it elsewhere gives nothing here.
     expect(of(await ask(kevin, kevin)).status).toBe('requested')
     const written = await db()
       .selectFrom('letters')

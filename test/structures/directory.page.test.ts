@@ -38,6 +38,7 @@ const member = (person: string, name: string, more: Partial<Member> = {}) =>
 const structure = (id: string, name: string, people: Member[]) => ({
   ...aNewStructure({ name, shortName: name.slice(0, 3) }),
   id,
+  mayNameManagers: false,
   people,
 })
 const spro = aCommunity()

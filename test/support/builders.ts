@@ -58,6 +58,7 @@ export const someoneSignedIn = (
   demo: false,
   installed: true,
   communities,
+  invitations: [],
 })
 
 export const aSignature = (more: Partial<SignedBy> = {}): SignedBy => ({

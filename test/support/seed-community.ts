@@ -35,7 +35,7 @@ export async function settle<Name extends string>(db: Db, cast: Cast<Name>, now:
   const structures: Record<string, string> = {}
   for (const [name, standing] of Object.entries<CastMember>(cast)) {
     const place = standing.structure ?? name
-    structures[place] ??= await settleStructure(db, place, now)
+    structures[place] ??= await settleStructure(db, place, community, now)
     people[name as Name] = await settlePerson(db, {
       community,
       structure: structures[place],
@@ -47,7 +47,7 @@ export async function settle<Name extends string>(db: Db, cast: Cast<Name>, now:
   return { community, people, structures }
 }
 
-async function settleStructure(db: Db, name: string, now: Date): Promise<string> {
+async function settleStructure(db: Db, name: string, community: string, now: Date): Promise<string> {
   const { id } = await db
     .insertInto('structures')
     .values({
@@ -58,6 +58,7 @@ async function settleStructure(db: Db, name: string, now: Date): Promise<string>
       missions: ['reception'],
       spro_status: 'by_right',
       cep_operator: false,
+      held_by: community,
       created_at: now,
     })
     .returning('id')
@@ -110,7 +111,7 @@ async function settlePerson(
   if (standing.manages)
     await db
       .insertInto('structure_managers')
-      .values({ community_id: community, structure_id: structure, person_id: id, since: now })
+      .values({ structure_id: structure, person_id: id, since: now })
       .execute()
   if (standing.scope)
     await db

@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import type { Db } from '../database.ts'
+import { columnMap, columnsOf, expression, instant, type RowOf } from '../platform/columns.ts'
+import type { NewMember } from './invitations.contract.ts'
+
+const i = columnsOf<'invitations'>('i')
+const INVITATION = columnMap({
+  community: i('community_id'),
+  person: i('person_id'),
+  structureId: i('structure_id'),
+  structure: expression<string>('st.name'),
+  name: expression<string>('c.name'),
+  slug: expression<string>('c.slug'),
+  givenName: i('given_name'),
+  familyName: i('family_name'),
+  roles: i('roles'),
+  manages: i('manages'),
+  inviter: i('invited_by'),
+  invitedBy: expression<string | null>(`lead.given_name || ' ' || lead.family_name`),
+  at: instant(i('invited_at')),
+})
+export type PendingInvitation = RowOf<typeof INVITATION>
+
+const JOINED = sql`
+  from invitations i join communities c on c.id = i.community_id join structures st on st.id = i.structure_id
+       left join people lead on lead.id = i.invited_by`
+
+export async function findInvitation(
+  db: Db,
+  community: string,
+  person: string,
+): Promise<PendingInvitation | undefined> {
+  return INVITATION.first(db, sql`${JOINED} where i.community_id = ${community} and i.person_id = ${person}`)
+}
+
+export async function listInvitationsOf(db: Db, person: string): Promise<PendingInvitation[]> {
+  return INVITATION.rows(db, sql`${JOINED} where i.person_id = ${person} order by i.invited_at desc limit 50`)
+}
+
+/** Invited again with other words, the last ones count. */
+export async function putInvitation(
+  db: Db,
+  community: string,
+  person: string,
+  { structure, givenName, familyName, position, mainOccupation, roles = [], manages = false }: NewMember,
+  by: { person: string | null; at: Date },
+): Promise<void> {
+  const invitation = {
+    structure_id: structure,
+    given_name: givenName.trim(),
+    family_name: familyName.trim(),
+    position,
+    main_occupation: mainOccupation,
+    roles,
+    manages,
+    invited_by: by.person,
+    invited_at: by.at,
+  }
+  await db
+    .insertInto('invitations')
+    .values({ community_id: community, person_id: person, ...invitation })
+    .onConflict((conflict) => conflict.columns(['community_id', 'person_id']).doUpdateSet(invitation))
+    .execute()
+}
+
+/** Of several answers at once, one finds the invitation. */
+export async function takeInvitation(db: Db, community: string, person: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('invitations')
+    .where('community_id', '=', community)
+    .where('person_id', '=', person)
+    .executeTakeFirstOrThrow()
+  return numDeletedRows === 1n
+}
