@@ -1,6 +1,4 @@
-import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import {
   ConveneSession,
@@ -9,8 +7,17 @@ import {
   type NewSession,
   type Session,
 } from '#server/sessions/contract.ts'
+import { runLoad } from './load.ts'
 import type { BoardLoadAsked, BoardLoadMeasured } from './load-board.ts'
-import { benchSeconds, cpuSecondsOf, hasPostgresql, openWorld, type BenchWorld, type Row } from './world.ts'
+import {
+  benchSeconds,
+  cpuSecondsOf,
+  hasPostgresql,
+  openWorld,
+  row,
+  type BenchWorld,
+  type Row,
+} from './world.ts'
 
 const PEOPLE = 100
 const ACTS_PER_SECOND = 50
@@ -30,7 +37,7 @@ type Engine = 'postgresql' | 'pglite'
 async function acted(name: string, engine: Engine): Promise<Row[]> {
   return inWorld(engine, async (world, session) => {
     let cpu = 0
-    const measured = await load(world, session, {
+    const measured = await loadBoard(world, session, {
       acting: () => (cpu = cpuSecondsOf(world.pid())),
       acted: () => (cpu = cpuSecondsOf(world.pid()) - cpu),
     })
@@ -49,7 +56,7 @@ async function acted(name: string, engine: Engine): Promise<Row[]> {
 async function killed(name: string, engine: Engine): Promise<Row[]> {
   return inWorld(engine, async (world, session) => {
     let killing = Promise.resolve()
-    const measured = await load(world, session, { acting: () => void (killing = killAgain(world)) })
+    const measured = await loadBoard(world, session, { acting: () => void (killing = killAgain(world)) })
     await killing
     return [
       row(name, 'all alike after the last act', measured.convergedMs, 'ms'),
@@ -89,7 +96,7 @@ async function inWorld(
 }
 
 /** A session under way, opened through the same door as anybody's. */
-async function sessionIn(world: BenchWorld): Promise<string> {
+export async function sessionIn(world: BenchWorld): Promise<string> {
   const plan: NewSession = {
     title: 'Une histoire, une seule fois',
     kind: 'working_session',
@@ -122,31 +129,17 @@ async function post({ url, community, people }: BenchWorld, path: string, body?:
   return answer
 }
 
-/** The load in a process of its own, which ends by itself. */
-async function load(
+export function loadBoard(
   world: BenchWorld,
   session: string,
   heard: { acting?: () => void; acted?: () => void },
 ): Promise<BoardLoadMeasured> {
   const asked: BoardLoadAsked = {
-    url: world.url,
+    urls: world.urls,
     session,
     cookies: world.people.map(({ cookie }) => cookie),
     actsPerSecond: ACTS_PER_SECOND,
     seconds: benchSeconds,
   }
-  const process = fork(path.join(import.meta.dirname, 'load-board.ts'), [JSON.stringify(asked)])
-  return new Promise<BoardLoadMeasured>((resolve, reject) => {
-    process.on('exit', (code) => reject(new Error(`the load ended with ${code}`)))
-    process.on('message', (said) => {
-      if (said === 'acting') heard.acting?.()
-      else if (said === 'acted') heard.acted?.()
-      else resolve(said as BoardLoadMeasured)
-    })
-  })
+  return runLoad('load-board.ts', asked, heard)
 }
-
-const row = (name: string, figure: string, value: number, unit: string, target?: number): Row => ({
-  ...{ name, figure, value, unit },
-  ...(target !== undefined && { target }),
-})

@@ -1,9 +1,16 @@
-import { fork } from 'node:child_process'
-import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { runLoad } from './load.ts'
 import { toolTextIn } from './load-text.ts'
 import type { LoadAsked, LoadMeasured } from './load-editors.ts'
-import { benchSeconds, cpuSecondsOf, hasPostgresql, openWorld, type BenchWorld, type Row } from './world.ts'
+import {
+  benchSeconds,
+  cpuSecondsOf,
+  hasPostgresql,
+  openWorld,
+  row,
+  type BenchWorld,
+  type Row,
+} from './world.ts'
 
 const PEOPLE = 30
 const KEYS_PER_SECOND = 5
@@ -30,7 +37,7 @@ export async function benchCoediting(): Promise<Row[]> {
 async function typed(engine: Engine, polling: number): Promise<Row[]> {
   return inWorld(engine, async (world, text) => {
     let cpu = 0
-    const measured = await load(world, text, polling, {
+    const measured = await loadText(world, text, polling, {
       typing: () => (cpu = cpuSecondsOf(world.pid())),
       typed: () => (cpu = cpuSecondsOf(world.pid()) - cpu),
     })
@@ -54,7 +61,7 @@ async function typed(engine: Engine, polling: number): Promise<Row[]> {
 async function killed(engine: Engine): Promise<Row[]> {
   return inWorld(engine, async (world, text) => {
     let killing = Promise.resolve<number[]>([])
-    const measured = await load(world, text, 0, { typing: () => void (killing = killAgain(world)) })
+    const measured = await loadText(world, text, 0, { typing: () => void (killing = killAgain(world)) })
     const restarts = await killing
     const name = `${PEOPLE} people in one text, ${engine}, ${KILLS} × kill -9`
     return [
@@ -95,28 +102,19 @@ interface Heard {
   typed?: () => void
 }
 
-/** The load in a process of its own, which ends by itself. */
-async function load(world: BenchWorld, text: string, polling: number, heard: Heard): Promise<LoadMeasured> {
+export function loadText(
+  world: BenchWorld,
+  text: string,
+  polling: number,
+  heard: Heard,
+): Promise<LoadMeasured> {
   const cookies = world.people.map(({ cookie }) => cookie)
   const asked: LoadAsked = {
-    ...{ url: world.url, text, polling, cookies },
+    ...{ urls: world.urls, text, polling, cookies },
     keysPerSecond: KEYS_PER_SECOND,
     seconds: benchSeconds,
   }
-  const process = fork(path.join(import.meta.dirname, 'load-editors.ts'), [JSON.stringify(asked)])
-  return new Promise<LoadMeasured>((resolve, reject) => {
-    process.on('exit', (code) => reject(new Error(`the load ended with ${code}`)))
-    process.on('message', (said) => {
-      if (said === 'typing') heard.typing?.()
-      else if (said === 'typed') heard.typed?.()
-      else resolve(said as LoadMeasured)
-    })
-  })
+  return runLoad('load-editors.ts', asked, { ...heard })
 }
-
-const row = (name: string, figure: string, value: number, unit: string, target?: number): Row => ({
-  ...{ name, figure, value, unit },
-  ...(target !== undefined && { target }),
-})
 
 const round = (value: number) => Math.round(value * 100) / 100

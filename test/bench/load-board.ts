@@ -7,7 +7,8 @@ import type { BoardCommand, BoardEntry, BoardMessages, JoinedBoard } from '#serv
 import { quantile } from './world.ts'
 
 export interface BoardLoadAsked {
-  url: string
+  /** Of the processes of one Liane; people are spread over them. */
+  urls: string[]
   session: string
   /** One for each person; the first leads. */
   cookies: string[]
@@ -62,8 +63,8 @@ class Participant {
   #joining = false
   #gap: NodeJS.Timeout | undefined
 
-  constructor(cookie: string) {
-    this.socket = io(asked.url, {
+  constructor(cookie: string, n: number) {
+    this.socket = io(asked.urls[n % asked.urls.length]!, {
       extraHeaders: { cookie },
       transports: ['websocket'],
       forceNew: true,
@@ -184,7 +185,7 @@ async function act(): Promise<void> {
   }
 }
 
-const participants = asked.cookies.map((cookie) => new Participant(cookie))
+const participants = asked.cookies.map((cookie, n) => new Participant(cookie, n))
 await until(() => participants.every(({ joined }) => joined))
 await participants[0]!.socket.emitWithAck('board:act', {
   room,
@@ -201,7 +202,7 @@ const boards = (people: Participant[]) => new Set(people.map(({ replica }) => JS
 await until(() => participants.every(({ waiting, joined }) => joined && waiting.size === 0))
 await until(() => boards(participants).size === 1)
 const convergedMs = Math.round(performance.now() - from)
-const latecomer = new Participant(asked.cookies[0]!)
+const latecomer = new Participant(asked.cookies[0]!, 0)
 await until(() => latecomer.joined)
 const quantiles = (values: number[]) => ({ p50: quantile(values, 0.5), p99: quantile(values, 0.99) })
 const kept = new Set(history.values())

@@ -6,7 +6,8 @@ import { LogProvider } from '#client/live/log-provider.ts'
 import { quantile } from './world.ts'
 
 export interface LoadAsked {
-  url: string
+  /** Of the processes of one Liane; people are spread over them. */
+  urls: string[]
   text: string
   /** One for each person who types; the first comes back once more, at the end. */
   cookies: string[]
@@ -119,7 +120,7 @@ class Typist {
 
 function connect(cookie: string, n: number): Socket {
   const polls = n < asked.cookies.length * asked.polling
-  return io(asked.url, {
+  return io(asked.urls[n % asked.urls.length]!, {
     extraHeaders: { cookie },
     transports: [polls ? 'polling' : 'websocket'],
     forceNew: true,

@@ -20,6 +20,11 @@ export interface Row {
   target?: number
 }
 
+export const row = (name: string, figure: string, value: number, unit: string, target?: number): Row => ({
+  ...{ name, figure, value, unit },
+  ...(target !== undefined && { target }),
+})
+
 export interface BenchPerson {
   id: string
   name: string
@@ -30,6 +35,8 @@ export interface BenchPerson {
 /** A real server process on a database of its own, with people who are signed in. */
 export interface BenchWorld {
   url: string
+  /** Of all its processes, the first one's first. */
+  urls: string[]
   community: string
   people: BenchPerson[]
   dataDir: string
@@ -43,14 +50,23 @@ const SERVER = process.env['TEST_DATABASE_URL']
 
 export const hasPostgresql = SERVER !== undefined
 
-/** @param people how many delegates, in structures of three */
-export async function openWorld(engine: 'postgresql' | 'pglite', people: number): Promise<BenchWorld> {
+/**
+ * @param people how many delegates, in structures of three
+ * @param redis connects two processes, instead of one alone
+ */
+export async function openWorld(
+  engine: 'postgresql' | 'pglite',
+  people: number,
+  redis?: string,
+): Promise<BenchWorld> {
   const place = await makePlace(engine)
-  const env = { ...place.env, PORT: String(await freePort()), LOG_LEVEL: 'error' }
+  const env = { ...place.env, PORT: String(await freePort()), LOG_LEVEL: 'error', REDIS_URL: redis }
   const { community, signed } = await settlePeople(place, people)
   let server = await ServerProcess.start(env)
+  const other = redis ? [await ServerProcess.start({ ...env, PORT: String(await freePort()) })] : []
   return {
     url: server.url,
+    urls: [server, ...other].map(({ url }) => url),
     community,
     people: signed,
     dataDir: place.env['DATA_DIR']!,
@@ -60,7 +76,7 @@ export async function openWorld(engine: 'postgresql' | 'pglite', people: number)
       server = await ServerProcess.start(env)
     },
     stop: async () => {
-      await server.end()
+      for (const each of [server, ...other]) await each.end()
       await place.remove()
     },
   }
