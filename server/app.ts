@@ -45,6 +45,9 @@ const COMPRESSION = {
   globalDecompression: false,
 }
 
+/** Sockets of pages included: a process has memory for this many, and idle strangers are closed within a minute. */
+const MAX_CONNECTIONS = 5_000
+
 export interface Surroundings {
   config: Config
   database: Database
@@ -112,7 +115,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
 }
 
 function httpServer(config: Config): FastifyInstance {
-  return Fastify({
+  const app = Fastify({
     logger: {
       level: config.LOG_LEVEL,
       redact: ['req.headers.cookie', 'req.headers.authorization'],
@@ -127,6 +130,8 @@ function httpServer(config: Config): FastifyInstance {
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, verbose: true } },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   })
+  app.server.maxConnections = MAX_CONNECTIONS
+  return app
 }
 
 /** Origin, content policy, limits, and no route without a declared access. */

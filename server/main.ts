@@ -3,16 +3,16 @@ import { buildApp } from './app.ts'
 import { PEOPLE } from './demo/content/people.ts'
 import { fillDemo } from './demo/fill-demo.ts'
 import { readConfig } from './platform/config.ts'
-import { migrate, openDatabase } from './platform/open-database.ts'
+import { openMigrated } from './platform/open-database.ts'
 
 const STOP_WITHIN_MS = 10_000
 
 const config = readConfig(process.env)
 const demo = process.argv.includes('--demo')
-const database = await openDatabase(
+const database = await openMigrated(
   config.DATABASE_URL ? { url: config.DATABASE_URL } : { dataDir: config.DATA_DIR },
+  migrations,
 )
-await migrate(database.db, migrations)
 
 const app = await buildApp({ config, database, clock: () => new Date(), demo })
 if (demo) await fillDemo(app, new Date())

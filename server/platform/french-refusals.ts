@@ -33,6 +33,12 @@ export function frenchRefusal(error: Error): Problem | undefined {
   if (statusCode === 404)
     return new Problem('not-here', 404, 'Il n’y a rien ici, ou rien que vous puissiez lire.')
   if (statusCode && statusCode < 500) return malformed()
+  if (isDiskFull(error))
+    return new Problem(
+      'no-space',
+      507,
+      'Le disque du serveur est plein : rien de nouveau ne peut être enregistré. Gardez cette page ouverte, prévenez la personne qui administre ce Liane, puis réessayez.',
+    )
   if (isUnavailable(error))
     return new Problem(
       'unavailable',
@@ -71,9 +77,13 @@ export function unkeepable(error: unknown): Problem | undefined {
   return detail === undefined ? undefined : malformed({ detail })
 }
 
-/** Connection lost, server starting or stopping, too many connections, lock timeout. */
+/** PostgreSQL's and the system's codes; the embedded database only has words for some. */
+const isDiskFull = ({ message, code }: Error & Foreseen) =>
+  code === '53100' || code === 'ENOSPC' || /no space left on device/i.test(message)
+
+/** Connection lost, no answer in time, server starting or stopping, too many connections, lock timeout. */
 export const isUnavailable = (error: unknown) => UNAVAILABLE.test((error as Foreseen).code ?? '')
-const UNAVAILABLE = /^(CONNECTION_|ECONN|57P0|53300|55P03|40001|40P01)/
+const UNAVAILABLE = /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|57014|57P0|53300|55P03|40001|40P01)/
 
 /** The first error of each field. */
 const oneEach = (errors: ReturnType<typeof explain>[]) =>

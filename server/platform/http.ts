@@ -134,8 +134,11 @@ export const unforeseen = problem(
   'Une erreur est survenue de notre côté. Rien n’a été enregistré : réessayez.',
 )
 
+/** Too many demands, a database that does not answer, a full disk. */
+const TEMPORARY = new Set([429, 503, 507])
+
 export function refuse(reply: FastifyReply, refusal: Problem): FastifyReply {
-  if (refusal.status === 429 || refusal.status === 503) void reply.header('retry-after', '5')
+  if (TEMPORARY.has(refusal.status)) void reply.header('retry-after', '5')
   return reply
     .code(refusal.status)
     .header('cache-control', 'no-store')

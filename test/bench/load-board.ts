@@ -64,7 +64,7 @@ class Participant {
   #gap: NodeJS.Timeout | undefined
 
   constructor(cookie: string, n: number) {
-    this.socket = io(asked.urls[n % asked.urls.length]!, {
+    this.socket = io(asked.urls[n % asked.urls.length], {
       extraHeaders: { cookie },
       transports: ['websocket'],
       forceNew: true,

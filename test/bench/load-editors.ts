@@ -120,7 +120,7 @@ class Typist {
 
 function connect(cookie: string, n: number): Socket {
   const polls = n < asked.cookies.length * asked.polling
-  return io(asked.urls[n % asked.urls.length]!, {
+  return io(asked.urls[n % asked.urls.length], {
     extraHeaders: { cookie },
     transports: [polls ? 'polling' : 'websocket'],
     forceNew: true,

@@ -28,7 +28,9 @@ async function written(world: BenchWorld, redis: RedisServer): Promise<Row[]> {
   const text = await toolTextIn(world)
   let holding = Promise.resolve(Infinity)
   const { lost, committed, texts, convergedMs } = await loadText(withoutLeaver(world), text, 0, {
-    typing: () => (holding = redis.kill().then(() => leave(world, `text:${text}`))),
+    typing: () => {
+      holding = redis.kill().then(() => leave(world, `text:${text}`))
+    },
     typed: () => void redis.start(),
   })
   return [
@@ -57,7 +59,7 @@ async function acted(world: BenchWorld, redis: RedisServer): Promise<Row[]> {
 async function leave({ urls, community, people }: BenchWorld, room: string): Promise<number> {
   const [lead, leaver] = [people[0]!, people.at(-1)!]
   const extraHeaders = { cookie: leaver.cookie }
-  const socket = io(urls[1]!, { extraHeaders, transports: ['websocket'], forceNew: true })
+  const socket = io(urls[1], { extraHeaders, transports: ['websocket'], forceNew: true })
   await new Promise<void>((connected) => socket.once('connect', connected))
   const join = { room, since: 0, epoch: null, stateVector: new Uint8Array([0]) }
   await socket.timeout(HOLDS_WITHIN_MS).emitWithAck('text:join', join)

@@ -128,3 +128,17 @@ describe('database errors', () => {
     expect(JSON.stringify(logged)).not.toContain('voix basse')
   })
 })
+
+describe('full disk', () => {
+  it('full disk: refused in words as 507', async () => {
+    const full = await refusalOf(
+      sql`do $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`,
+    )
+    const words = Object.assign(new Error('could not write: No space left on device'), { code: '58030' })
+    for (const error of [full, words, Object.assign(new Error('write'), { code: 'ENOSPC' })])
+      expect(frenchRefusal(error)).toMatchObject({
+        status: 507,
+        message: expect.stringContaining('disque') as string,
+      })
+  })
+})

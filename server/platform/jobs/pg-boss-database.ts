@@ -1,5 +1,6 @@
 import type { PgBoss } from 'pg-boss'
 import type { ReservedSql, Sql } from 'postgres'
+import { isUnavailable } from '../french-refusals.ts'
 
 /** The type of pg-boss's database adapter, which it does not export. */
 type BossDatabase = NonNullable<Exclude<ConstructorParameters<typeof PgBoss>[0], string>['db']>
@@ -20,7 +21,8 @@ export function overPostgres(sql: Sql): BossDatabase {
       try {
         return await run(connection, text)
       } catch (error) {
-        await connection.unsafe('ROLLBACK').catch(() => {})
+        // A lost connection is not used again: postgres.js would never answer.
+        if (!isUnavailable(error)) await connection.unsafe('ROLLBACK').catch(() => {})
         throw error
       } finally {
         connection.release()
