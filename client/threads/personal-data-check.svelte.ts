@@ -1,4 +1,4 @@
-import type { PersonalData } from '#server/threads/personal-data.rules.ts'
+import type { PersonalData } from '#server/platform/personal-data.rules.ts'
 
 const WAIT_MS = 400
 
@@ -22,7 +22,7 @@ export class PersonalDataCheck {
   /** The rules are loaded at the first words; without a network nothing is reported. */
   async #look(texts: string[]): Promise<void> {
     if (texts.every((text) => text === '')) return void (this.#found = [])
-    const rules = await import('#server/threads/personal-data.rules.ts').catch(() => undefined)
+    const rules = await import('#server/platform/personal-data.rules.ts').catch(() => undefined)
     if (rules) this.#found = texts.flatMap(rules.findPersonalData)
   }
 }

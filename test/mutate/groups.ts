@@ -6,6 +6,7 @@ export interface Group {
 
 export const GROUPS: Group[] = [
   { files: ['server/platform/life.rules.ts'], tests: ['test/platform/life.rules.test.ts'] },
+  { files: ['server/platform/own.rules.ts'], tests: ['test/platform/richtext.rules.test.ts'] },
   { files: ['server/accounts/rules.ts'], tests: ['test/accounts/password.rules.test.ts'] },
   { files: ['server/community/rules.ts'], tests: ['test/community/levels.rules.test.ts'] },
   {
@@ -17,8 +18,8 @@ export const GROUPS: Group[] = [
     tests: ['test/threads/threads.rules.test.ts', 'test/house/lives.rules.test.ts'],
   },
   {
-    files: ['server/threads/personal-data.rules.ts'],
-    tests: ['test/threads/personal-data.rules.test.ts'],
+    files: ['server/platform/personal-data.rules.ts'],
+    tests: ['test/platform/personal-data.rules.test.ts'],
   },
   {
     files: ['server/journal/rules.ts', 'server/journal/compose.rules.ts', 'server/journal/dates.rules.ts'],
