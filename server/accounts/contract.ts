@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Done, endpoint, Id, Instant, Line, OneOf } from '../platform/endpoint.ts'
+import { Done, endpoint, FreeText, Id, Instant, Line, OneOf } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 
 const Email = Type.String({ format: 'email', maxLength: 254 })
@@ -21,7 +21,7 @@ export const NewPerson = Type.Object({
   givenName: GivenName,
   familyName: FamilyName,
   position: Position,
-  mainOccupation: Type.String({ maxLength: 120 }),
+  mainOccupation: FreeText(120),
 })
 
 export const SignIn = endpoint({

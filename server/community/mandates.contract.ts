@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Acts } from '../platform/acts.contract.ts'
-import { Day, endpoint, Id, Instant, Nullable, OneOf, Words } from '../platform/endpoint.ts'
+import { Day, endpoint, FreeText, Id, Instant, Nullable, OneOf, Words } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 import { InCommunity, MandateScope } from './contract.ts'
 
@@ -14,7 +14,7 @@ export type MandateCommand = (typeof MANDATE_COMMANDS)[number]
 /** What a person may commit their structure to, how far and how long. */
 const Terms = Type.Object({
   scope: MandateScope,
-  limits: Type.String({ maxLength: 1000 }),
+  limits: FreeText(1000),
   /** Hours a month given by the structure; `null` when none were agreed. */
   hoursPerMonth: Nullable(Type.Integer({ minimum: 0, maximum: 160 })),
   /** Days in the community's time zone, both included. */

@@ -1,9 +1,9 @@
 import { Type, type Static } from 'typebox'
-import { endpoint, Id, Line, OneOf } from '../platform/endpoint.ts'
+import { endpoint, FreeText, Id, Line, OneOf } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 import { InCommunity } from './contract.ts'
 
-const LongText = Type.String({ maxLength: 2000 })
+const LongText = FreeText(2000)
 export const FRAMEWORKS = ['none', 'charter', 'agreement', 'programme_partnership'] as const
 
 /** Everything that a community decides about itself. To add one: docs/adding.md. */
@@ -13,7 +13,7 @@ export const Settings = Type.Object({
   /** What the public service is called there: « SPRO Caravelle », « SPOT ». */
   localName: Line(2, 60),
   /** What its people work on: « l’orientation tout au long de la vie ». */
-  field: Type.String({ maxLength: 160 }),
+  field: FreeText(160),
   /** On what cooperation between the structures rests. */
   framework: OneOf(FRAMEWORKS),
   unifyingPurpose: LongText,

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity, Level, SignedBy } from '../community/contract.ts'
 import { Acts } from '../platform/acts.contract.ts'
-import { Day, endpoint, Id, Instant, Line, Nullable, OneOf } from '../platform/endpoint.ts'
+import { Day, endpoint, FreeText, Id, Instant, Line, Nullable, OneOf } from '../platform/endpoint.ts'
 import { GuidanceMission, StructureType } from '../structures/contract.ts'
 import {
   PLAIN_COMMANDS,
@@ -16,8 +16,8 @@ export const MIN_REASON = 20
 export const DEFAULT_LICENCE = 'CC BY-SA 4.0'
 
 export const Title = Line(3, 140)
-export const Summary = Type.String({ maxLength: 600 })
-const Reason = Type.String({ maxLength: 2000 })
+export const Summary = FreeText(600)
+const Reason = FreeText(2000)
 const Some = <T extends Parameters<typeof Type.Array>[0]>(item: T, maxItems = 60) =>
   Type.Array(item, { maxItems })
 
@@ -207,7 +207,7 @@ export const StartElaboration = endpoint({
 
 export type NewVersion = Static<typeof NewVersion>
 export const NewVersion = Type.Object({
-  changeNote: Type.String({ maxLength: 2000 }),
+  changeNote: FreeText(2000),
   credits: Type.Array(Id, { minItems: 1, maxItems: 60 }),
 })
 export const FreezeVersion = endpoint({

@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import type { FactName, FactTable, HereOf, StoredSubject, PayloadOf } from './facts.ts'
 import type { Feature } from './feature.ts'
+import type { Vouch } from './personal-data.contract.ts'
 
 /**
  * Author, structure, mandate and posture, stored with every contribution and never changed. Built by
@@ -61,6 +62,8 @@ export interface Ctx {
   readonly facts: FactTable
   /** Query results reused while this call is answered: the asker's rights. */
   readonly cache: Map<string, Promise<unknown>>
+  /** Present when the asker says that what was found in their texts is about nobody. */
+  readonly vouch?: Vouch
 }
 
 /** What contexts are built from. */
@@ -87,6 +90,13 @@ export function contextOf(world: World, me: string | null, now: Date): Ctx {
   }
   behind.set(ctx, { world, committed: [] })
   return ctx
+}
+
+/** The same context, with the asker's word. */
+export function vouching(ctx: Ctx, vouch: Vouch): Ctx {
+  const vouched = { ...ctx, vouch }
+  behind.set(vouched, behind.get(ctx)!)
+  return vouched
 }
 
 /** The world of each context, and its callbacks to run after the commit. */

@@ -129,6 +129,12 @@ export const Day = Type.String({
   pattern: '^(19|20|21)',
   description: 'Écrivez une date, entre 1900 et 2199.',
 })
+/** Says in a schema that a person writes it freely: it is searched for personal data (I10). */
+const FREE_TEXT = { contentMediaType: 'text/plain' } as const
+export const isFreeText = (schema: object) =>
+  (schema as { contentMediaType?: string }).contentMediaType === FREE_TEXT.contentMediaType
+/** Any text of at most `max` characters, or none. */
+export const FreeText = (max: number) => Type.String({ maxLength: max, ...FREE_TEXT })
 /** One line of text, such as a title or a name; at least `min` visible characters, at most `max`. */
 export const Line = (min: number, max: number) =>
   Type.String({
@@ -136,6 +142,7 @@ export const Line = (min: number, max: number) =>
     maxLength: max,
     pattern: `^(?=.*$)${showing(min)}`,
     description: `Écrivez au moins ${counted(min)}, sur une seule ligne.`,
+    ...FREE_TEXT,
   })
 /** The same, on several lines. */
 export const Words = (min: number, max: number) =>
@@ -144,6 +151,7 @@ export const Words = (min: number, max: number) =>
     maxLength: max,
     pattern: `^${showing(min)}`,
     description: `Écrivez au moins ${counted(min)}.`,
+    ...FREE_TEXT,
   })
 /** A visible character: neither white space nor a control or format character. */
 const SHOWS = '[^\\s\\p{C}]'

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type, type TObject, type TSchema } from 'typebox'
 import { once, sealed } from './commands.ts'
-import type { Ctx } from './context.ts'
+import { vouching, type Ctx } from './context.ts'
 import { isUuid, type Access, type Endpoint, type FileEndpoint, type Limit } from './endpoint.ts'
 import { frenchRefusal } from './french-refusals.ts'
+import { VOUCH } from './personal-data.contract.ts'
+import { freeTextsIn, requireNoPersonalData } from './personal-data.ts'
 import { Problem, problem } from './problem.ts'
 import { cleanInput } from './clean-input.ts'
 
@@ -68,14 +70,26 @@ export function answer<Asked, Reply>(
     preValidation: (request) => admit(app, request, access, schema),
     handler: async (request, reply) => {
       const { params, query, body } = request
-      const ctx = request.asker!
+      const ctx = vouchedIn(request, sealable)
       const asked = { params, query, body } as Asked
       const exchange = exchangeOf(request, reply)
-      if (method === 'GET' || notIdempotent || ctx.me === null) return handler(ctx, asked, exchange)
+      const work = async (ctx: Ctx) => {
+        await requireNoPersonalData(ctx, freeTextsIn(schema.body, body))
+        return handler(ctx, asked, exchange)
+      }
+      if (method === 'GET' || notIdempotent || ctx.me === null) return work(ctx)
       const command = { id: commandOf(request), asker: ctx.me, asked: [method, url, params, query, body] }
-      return once(ctx, sealable ? sealed(command) : command, (ctx) => handler(ctx, asked, exchange))
+      return once(ctx, sealable ? sealed(command) : command, work)
     },
   })
+}
+
+/** The asker's context, with their word when they vouch for what was found in their texts. */
+function vouchedIn(request: FastifyRequest, sealable = false): Ctx {
+  const ctx = request.asker!
+  if (ctx.me === null || request.headers[VOUCH] === undefined) return ctx
+  const [path] = request.url.split('?')
+  return vouching(ctx, { by: sealable ? null : ctx.me, about: `${request.method} ${path}` })
 }
 
 /** The content of a page or a file. */

@@ -18,6 +18,14 @@ export interface Tables {
     signed_posture: string | null
     payload: unknown
   }
+  /** Texts that looked like personal data and that their author said are about nobody. */
+  vouched_texts: {
+    /** Only its week, for an anonymous request. */
+    at: Date
+    person_id: string | null
+    about: string
+    kinds: string[]
+  }
   /** Command ids and their replies, so that a retry acts once. Kept for 30 days. */
   commands: {
     person: string

@@ -1,5 +1,7 @@
 import type { Problem } from '../platform/problem.ts'
 import { hasControlCharacters } from '../platform/control-characters.rules.ts'
+import { personalData } from '../platform/personal-data.contract.ts'
+import { findPersonalData } from '../platform/personal-data.rules.ts'
 import { MAX_CARDS, MAX_NOTES } from './board.contract.ts'
 import type {
   Actor,
@@ -51,7 +53,10 @@ export const noPrivateItems = (): PrivateItems => structuredClone(NOTHING)
 
 /** What a command does to a board, or its refusal. Pure: the server decides with it, the browser predicts with it. */
 export function decide(state: BoardState, command: BoardCommand, actor: Actor, given: Given): Decision {
-  if (hasControlCharacters(wordsOf(command))) return refused(controlCharactersRefused())
+  const words = wordsOf(command)
+  if (hasControlCharacters(words)) return refused(controlCharactersRefused())
+  const identifying = findPersonalData(words).find(({ blocks }) => blocks)
+  if (identifying) return refused(personalData({ detail: identifying.advice }))
   switch (command.type) {
     case 'write':
       return write(state, command, actor, given)

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity, LEVELS } from '../community/contract.ts'
 import { Acts } from '../platform/acts.contract.ts'
-import { Day, endpoint, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
+import { Day, endpoint, FreeText, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
 import { Board } from './board.contract.ts'
 
 export const SESSION_KINDS = [
@@ -76,7 +76,7 @@ export const NewSession = Type.Object({
   startsAt: Instant,
   endsAt: Instant,
   /** Where, in words: a room, an address, a link, or both, for people who join from afar. */
-  venue: Type.String({ maxLength: 300 }),
+  venue: FreeText(300),
   agenda: Type.Array(AgendaItem, { maxItems: 20 }),
   /** The facilitators; the planner by default. */
   facilitators: Type.Optional(Type.Array(Id, { maxItems: 6, uniqueItems: true })),

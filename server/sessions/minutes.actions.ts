@@ -2,6 +2,7 @@ import { membership, sign, writerOf } from '../community/access.ts'
 import { judgeQuotes, quotedTruly } from '../community/check-quotes.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { stepOrThrow } from '../platform/life.rules.ts'
+import { requireNoPersonalData } from '../platform/personal-data.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { plainText } from '../platform/richtext/plain-text.rules.ts'
@@ -14,6 +15,7 @@ import * as minutes from './minutes.queries.ts'
 import { draftMinutes, type MinutesMaterial } from './minutes.rules.ts'
 import { actionIncomplete } from './refusals.contract.ts'
 import * as queries from './queries.ts'
+import type { SessionRow } from './read.queries.ts'
 import { SESSION_LIFE } from './rules.ts'
 
 /** The minutes of a session are a text several people write, for as long as they are not approved. */
@@ -56,6 +58,14 @@ async function keepReading(ctx: Ctx, session: string, { doc }: { doc: RichText }
   })
 }
 
+/** The minutes as they stand, which quote truly and lead to nobody. */
+async function fitMinutes(ctx: Ctx, session: SessionRow) {
+  const text = await readText(ctx, session.minutesText!)
+  await quotedTruly(ctx, session, text.doc)
+  await requireNoPersonalData(ctx, [{ text: plainText(text.doc) }])
+  return text
+}
+
 export const minutesEffects: Pick<
   Effects,
   'writeMinutes' | 'submitMinutes' | 'approveMinutes' | 'rectifyMinutes'
@@ -68,14 +78,12 @@ export const minutesEffects: Pick<
   submitMinutes: async (ctx, session) => {
     const vague = session.actions.filter(({ structure, dueOn }) => !structure || !dueOn)
     if (vague.length > 0) throw actionIncomplete({ actions: vague.map((action) => action.id) })
-    await quotedTruly(ctx, session, (await readText(ctx, session.minutesText!)).doc)
+    await fitMinutes(ctx, session)
     const present = session.attendance.filter(({ state }) => state === 'present')
     return { set: { submitted_at: ctx.now }, rightsOf: present.map(({ person }) => person) }
   },
   approveMinutes: async (ctx, session) => {
-    const text = await readText(ctx, session.minutesText!)
-    await quotedTruly(ctx, session, text.doc)
-    await keepReading(ctx, session.id, text)
+    await keepReading(ctx, session.id, await fitMinutes(ctx, session))
     await freezeText(ctx, session.minutesText!)
     return { set: { approved_at: ctx.now } }
   },

@@ -14,13 +14,7 @@ import { isSealable, mayWrite } from './posts.rules.ts'
 import { seal, sealedByMe } from './seal.ts'
 import type { NewPost, NewThread, Post, PostChange, Thread, Vignette } from './thread.contract.ts'
 import { sealedThisWeek, signedColumns, signedNow, type Signing } from './signature.ts'
-import {
-  requireNoPersonalData,
-  excerptOf,
-  vignetteText,
-  renderedText,
-  type RenderedText,
-} from './rendered-text.ts'
+import { excerptOf, vignetteText, renderedText, type RenderedText } from './rendered-text.ts'
 
 export async function openThread(ctx: Ctx, community: string, asked: NewThread): Promise<Thread> {
   return inTransaction(ctx, async (ctx) => {
@@ -167,7 +161,6 @@ async function requireSealable(ctx: Ctx, community: string, place: Place): Promi
 }
 
 async function openingWords(ctx: Ctx, reader: Reader, place: Place, asked: NewThread): Promise<RenderedText> {
-  requireNoPersonalData(asked.title, ...(asked.tags ?? []))
   const isProblem = (asked.kind ?? 'problem') === 'problem'
   if (isProblem ? !asked.vignette : !asked.body) throw refusals.threadNeedsContent()
   return renderedText(ctx, reader, place, isProblem ? vignetteText(asked.vignette!) : asked.body!)

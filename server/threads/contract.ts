@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity, Level, Posture } from '../community/contract.ts'
-import { Done, endpoint, Id, Instant, Line, Nullable, OneOf } from '../platform/endpoint.ts'
+import { Done, endpoint, FreeText, Id, Instant, Line, Nullable, OneOf } from '../platform/endpoint.ts'
 import { RichText } from '../platform/richtext/richtext.contract.ts'
 import {
   MOST_POSTS,
@@ -163,7 +163,7 @@ export const SaySameHere = endpoint({
   summary: 'Say that a structure has the same problem',
   access: 'member',
   params: InThread,
-  body: Type.Object({ said: Type.Boolean(), note: Type.Optional(Type.String({ maxLength: 300 })) }),
+  body: Type.Object({ said: Type.Boolean(), note: Type.Optional(FreeText(300)) }),
   reply: Type.Object({ sameHere: Thread.properties.sameHere }),
 })
 

@@ -16,7 +16,6 @@ import { isSealable } from './posts.rules.ts'
 import { THREAD_LIFE } from './rules.ts'
 import { sealedByMe } from './seal.ts'
 import type { ThreadPage } from './thread.contract.ts'
-import { requireNoPersonalData } from './rendered-text.ts'
 
 export async function listThreads(
   ctx: Ctx,
@@ -132,7 +131,6 @@ export async function saySameHere(
 ) {
   return inTransaction(ctx, async (ctx) => {
     const { reader, thread } = await threadToWrite(ctx, community, id)
-    requireNoPersonalData(note)
     const { structure, person } = reader
     const changed = said
       ? await queries.saySameHere(ctx.db, {

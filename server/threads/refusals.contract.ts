@@ -84,11 +84,6 @@ export const notYourPost = problem(
   403,
   'Seule la personne qui a écrit ce message peut le modifier.',
 )
-export const personalData = problem(
-  'personal-data',
-  422,
-  'Ce texte permettrait de reconnaître une personne : Liane ne garde pas ce genre d’information.',
-)
 export const sourceTooNarrow = problem(
   'source-too-narrow',
   422,

@@ -4,8 +4,8 @@ import type { Ctx } from '../platform/context.ts'
 import { checkDocument, doc, fromPlain, h, isBlank, plainText } from '../platform/richtext/document.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
-import { findPersonalData } from './personal-data.rules.ts'
-import { emptyPost, personalData, quoteNotSaid, sourceTooNarrow } from './refusals.contract.ts'
+import { requireNoPersonalData } from '../platform/personal-data.ts'
+import { emptyPost, quoteNotSaid, sourceTooNarrow } from './refusals.contract.ts'
 import type { Vignette } from './thread.contract.ts'
 
 /** A checked document, with its HTML and plain text. */
@@ -33,16 +33,8 @@ export async function renderedText(
   if (isBlank(checked)) throw emptyPost()
   const body = await quotingTruly(ctx, { community: reader.community, ...place }, checked)
   const plain = plainText(body)
-  requireNoPersonalData(plain)
+  await requireNoPersonalData(ctx, [{ text: plain }])
   return { body, html: toHtml(body, { headingFrom: HEADING_FROM }), plain }
-}
-
-/** @throws personal-data, whose `detail` says what to do, in French */
-export function requireNoPersonalData(...texts: string[]): void {
-  const found = texts.flatMap(findPersonalData).filter(({ blocks }) => blocks)
-  if (found.length === 0) return
-  const advice = [...new Set(found.map((one) => one.advice))]
-  throw personalData({ detail: advice.join(' '), kinds: [...new Set(found.map(({ kind }) => kind))] })
 }
 
 /** The three parts of a problem under their titles. */

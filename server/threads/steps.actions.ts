@@ -12,7 +12,6 @@ import * as refusals from './refusals.contract.ts'
 import { THREAD_LIFE, type Moving } from './rules.ts'
 import type { Thread, ThreadCommand, ThreadEvent, ThreadMove, ThreadStatus } from './thread.contract.ts'
 import { sealedThisWeek, signedColumns, signedNow, type Signing } from './signature.ts'
-import { requireNoPersonalData } from './rendered-text.ts'
 
 /** Takes a step of a thread's life; the timeline keeps who took it and why. */
 export async function moveThread(
@@ -28,7 +27,6 @@ export async function moveThread(
       now: ctx.now,
       said: { reason: asked.note, learned: asked.note, reviewOn: asked.reviewOn },
     })
-    requireNoPersonalData(asked.note ?? '')
     await requireLinksReadable(ctx, reader, asked)
     const effect = await effectOf(ctx, reader, thread, asked)
 

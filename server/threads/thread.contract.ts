@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Level, Posture, SignedBy } from '../community/contract.ts'
 import { Acts } from '../platform/acts.contract.ts'
-import { Day, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
+import { Day, FreeText, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
 import { RichText } from '../platform/richtext/richtext.contract.ts'
 
 export const THREAD_KINDS = ['problem', 'question', 'experience', 'breakthrough', 'watch'] as const
@@ -55,7 +55,7 @@ export type Vignette = Static<typeof Vignette>
 export const Vignette = Type.Object({
   established: Words(1, 4000),
   /** Empty when nothing has been tried yet. */
-  tried: Type.String({ maxLength: 4000 }),
+  tried: FreeText(4000),
   question: Words(1, 4000),
 })
 

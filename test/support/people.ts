@@ -96,11 +96,12 @@ export class Person {
     endpoint: Endpoint<Asked, Reply>,
     asked: FromInside<Asked> = {},
     command: string = randomUUID(),
+    headers: Record<string, string> = {},
   ) {
     const reply = await this.#app.inject({
       method: endpoint.method,
       url: urlOf(endpoint.url, { community: this.#community, ...asked.params }, asked.query ?? {}),
-      headers: { cookie: await this.cookie(), 'idempotency-key': command },
+      headers: { cookie: await this.cookie(), 'idempotency-key': command, ...headers },
       ...(asked.body !== undefined && { payload: asked.body as object }),
     })
     return { status: reply.statusCode, body: reply.json<unknown>(), headers: reply.headers }

@@ -323,28 +323,6 @@ describe('threads: « nous aussi »', () => {
   })
 })
 
-describe('threads: personal data', () => {
-  it('text that identifies a person is refused wherever it is written, with what to do', async () => {
-    const { cindy } = await found(CAST)
-    const { id } = await cindy.does(OpenThread, { body: aProblem() })
-    const at = { params: { thread: id } }
-    const refused = await cindy.tries(AddPost, { ...at, body: words('Appelez-la au 0696 12 34 56.') })
-    expect(refused).toMatchObject({
-      status: 422,
-      body: { type: '/problems/personal-data', kinds: ['phone'] },
-    })
-    expect((refused.body as { detail: string }).detail).toContain('Retirez ce numéro de téléphone')
-    const vignette = { ...aProblem().vignette!, tried: 'Écrire à lea.martin@exemple.fr.' }
-    expect(await cindy.tries(OpenThread, { body: aProblem({ vignette }) })).toMatchObject({ status: 422 })
-    expect(
-      await cindy.tries(OpenThread, { body: aProblem({ title: 'Rappeler le 0696 12 34 56' }) }),
-    ).toMatchObject({ status: 422 })
-    expect(await cindy.tries(SaySameHere, { ...at, body: { said: true, note: '0696123456' } })).toMatchObject(
-      { status: 422 },
-    )
-  })
-})
-
 describe('threads: mentions', () => {
   it('a mention awaits the person it names, within the community only', async () => {
     const { cindy, nathan, stranger } = await found(CAST)

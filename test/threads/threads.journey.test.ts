@@ -59,7 +59,7 @@ it('thread page: reading, replying by keyboard, quoting and live posts never mov
   await expect.poll(async () => (await nathan.does(ReadThread, at)).you.lastRead).toBe(10)
 })
 
-it('new thread: a recognisable person triggers a warning, and the thread is opened once', async () => {
+it('new thread: what may identify a person is asked about, and the thread is opened once', async () => {
   const { sabrina, community } = await found(CAST)
   const page = await opens(sabrina, `/c/reseau-${community}/fils/nouveau`)
   await page.getByLabel('En une phrase').fill('Restriction médicale et reconversion')
@@ -67,9 +67,12 @@ it('new thread: a recognisable person triggers a warning, and the thread is open
   await page.getByLabel('La question que vous posez').fill('Qui commence, et quand ?')
   await page.getByText('Retirez ce numéro de téléphone').waitFor()
   await page.getByRole('button', { name: 'Ouvrir le fil' }).click()
+  await page.getByRole('dialog').getByText('0696 12 34 56').waitFor()
+  await page.getByRole('button', { name: 'Corriger' }).click()
   await page.getByText('Liane ne garde pas ce genre d’information').waitFor()
-  await page.getByLabel('Ce que vous constatez').fill('Chacun a attendu l’autre.')
+  await page.getByLabel('Ce que vous constatez').fill('Le standard répond au 0596 12 34 56.')
   await page.getByRole('button', { name: 'Ouvrir le fil' }).click()
+  await page.getByRole('button', { name: 'Ce n’est personne' }).click()
   await page.waitForURL(/fils\/[0-9a-f-]{36}$/)
   await page.getByRole('heading', { level: 1, name: 'Restriction médicale et reconversion' }).waitFor()
 })

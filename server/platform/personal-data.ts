@@ -1,0 +1,73 @@
+import type { TSchema } from 'typebox'
+import type { Ctx } from './context.ts'
+import { isFreeText } from './endpoint.ts'
+import { personalData, type Vouch } from './personal-data.contract.ts'
+import { findPersonalData } from './personal-data.rules.ts'
+
+export interface FreeText {
+  /** Its JSON pointer in the body. */
+  readonly pointer?: string
+  readonly text: string
+}
+
+/**
+ * Refuses texts that could identify a person (I10), unless their author vouches that they do not; that is kept. Nobody
+ * can vouch for a social security number.
+ *
+ * @throws personal-data, whose `detail` says what to do, in French
+ */
+export async function requireNoPersonalData(ctx: Ctx, texts: Iterable<FreeText>): Promise<void> {
+  const found = [...texts].flatMap(({ pointer, text }) =>
+    findPersonalData(text).flatMap((one) => (one.blocks ? [{ ...one, pointer }] : [])),
+  )
+  if (found.length === 0) return
+  const kinds = [...new Set(found.map(({ kind }) => kind))]
+  const mayVouch = !kinds.includes('nir') && ctx.me !== null
+  if (ctx.vouch && mayVouch) return keepVouch(ctx, ctx.vouch, kinds)
+
+  const said = found.map(({ pointer, excerpt, advice }) => ({
+    pointer,
+    detail: `« ${excerpt} » : ${advice}`,
+  }))
+  throw personalData({
+    detail: [...new Set(said.map(({ detail }) => detail))].join(' '),
+    kinds,
+    mayVouch,
+    found: found.map(({ kind, excerpt, advice }) => ({ kind, excerpt, advice, blocks: true })),
+    errors: said.filter(({ pointer }) => pointer !== undefined),
+  })
+}
+
+async function keepVouch({ db, now }: Ctx, { by, about }: Vouch, kinds: string[]): Promise<void> {
+  await db
+    .insertInto('vouched_texts')
+    .values({ at: by ? now : weekOf(now), person_id: by, about, kinds })
+    .execute()
+}
+
+/** Monday, midnight UTC. */
+function weekOf(now: Date): Date {
+  const day = new Date(now)
+  day.setUTCHours(0, 0, 0, 0)
+  day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7))
+  return day
+}
+
+/** The texts that a person wrote in a value of this schema. */
+export function* freeTextsIn(schema: TSchema | undefined, value: unknown, pointer = ''): Generator<FreeText> {
+  if (!schema || value === null || value === undefined) return
+  const { properties, items, anyOf } = schema as {
+    properties?: Record<string, TSchema>
+    items?: TSchema
+    anyOf?: TSchema[]
+  }
+  if (typeof value === 'string') {
+    if (isFreeText(schema)) yield { pointer, text: value }
+  } else if (Array.isArray(value)) {
+    for (const [i, item] of value.entries()) yield* freeTextsIn(items, item, `${pointer}/${i}`)
+  } else if (typeof value === 'object') {
+    for (const [name, one] of Object.entries(properties ?? {}))
+      yield* freeTextsIn(one, (value as Record<string, unknown>)[name], `${pointer}/${name}`)
+  }
+  for (const one of anyOf ?? []) yield* freeTextsIn(one, value, pointer)
+}

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto'
+import type { TSchema } from 'typebox'
+import { describe, expect, it } from 'vitest'
+import { isFreeText } from '#server/platform/endpoint.ts'
+import { fromPlain } from '#server/platform/richtext/build.rules.ts'
+import { VOUCH } from '#server/platform/personal-data.contract.ts'
+import { AddTool, FreezeVersion } from '#server/library/contract.ts'
+import { PlanSession } from '#server/sessions/contract.ts'
+import { AddPost, OpenThread, SaySameHere } from '#server/threads/contract.ts'
+import { aProblem } from '#test/support/builders.ts'
+import { CAST, useServer } from '#test/support/people.ts'
+import { GRID, adds, opensText, types } from '../library/library-people.ts'
+import { PLAN, underWay } from '../sessions/sessions.ts'
+
+const { found, db, app, clock } = useServer()
+
+const PHONE = 'Rappelez-la au 0696 12 34 56.'
+const words = (text: string) => ({ body: fromPlain(text) })
+const refused = (kinds: string[]) => ({ status: 422, body: { type: '/problems/personal-data', kinds } })
+
+/** The texts of a schema whose form nothing limits, and that are not searched. */
+function unsearched(schema: TSchema, at = ''): string[] {
+  const { type, properties, items, anyOf, format, pattern, enum: named, const: only } = schema as Words
+  if ([type].flat().includes('string'))
+    return format || pattern || named || only !== undefined || isFreeText(schema) ? [] : [at]
+  return [
+    ...Object.entries(properties ?? {}).flatMap(([name, one]) => unsearched(one, `${at}/${name}`)),
+    ...(items ? unsearched(items, `${at}/*`) : []),
+    ...(anyOf ?? []).flatMap((one) => unsearched(one, at)),
+  ]
+}
+interface Words {
+  type?: string | string[]
+  properties?: Record<string, TSchema>
+  items?: TSchema
+  anyOf?: TSchema[]
+  format?: string
+  pattern?: string
+  enum?: unknown[]
+  const?: unknown
+}
+
+describe('personal data: where it is refused', () => {
+  it('personal data: every text that a person writes in a command is searched', () => {
+    const left = app().declared.flatMap(({ schema }) => (schema.body ? unsearched(schema.body) : []))
+    const names = left.map((pointer) => pointer.split('/').at(-1))
+    // Secrets, and names of a time zone or of a template.
+    expect([...new Set(names)].sort()).toEqual(['current', 'next', 'password', 'template', 'timeZone'])
+  })
+
+  it('personal data: it is refused in a title, a part of a problem, a note, a place and a reply, field by field', async () => {
+    const { cindy, solange } = await found(CAST)
+    const { id } = await cindy.does(OpenThread, { body: aProblem() })
+    const params = { thread: id }
+    expect(await cindy.tries(AddPost, { params, body: words(PHONE) })).toMatchObject(refused(['phone']))
+    const vignette = { ...aProblem().vignette!, tried: 'Écrire à lea.martin@exemple.fr.' }
+    expect(await cindy.tries(OpenThread, { body: aProblem({ vignette }) })).toMatchObject(refused(['email']))
+    const note = { said: true, note: '0696123456' }
+    expect(await cindy.tries(SaySameHere, { params, body: note })).toMatchObject(refused(['phone']))
+    expect(
+      await solange.tries(PlanSession, { body: { ...PLAN, venue: `Chez elle. ${PHONE}` } }),
+    ).toMatchObject({
+      ...refused(['phone']),
+      body: {
+        detail:
+          '« 0696 12 34 56 » : Retirez ce numéro de téléphone. Celui d’une structure se trouve dans l’annuaire.',
+        errors: [{ pointer: '/venue' }],
+      },
+    })
+    expect(await cindy.tries(AddTool, { body: { ...GRID, title: 'Née le 3 mai 1990' } })).toMatchObject(
+      refused(['birth_date']),
+    )
+  })
+
+  it('personal data: a card that holds some is refused, and stands nowhere', async () => {
+    const { solange, cindy } = await found(CAST)
+    const session = await underWay(solange)
+    const line = await cindy.connects()
+    const room = `board:${session.id}`
+    await line.asks('board:join', { room, since: 0, keys: [] })
+    const text = 'Son NIR : 2 84 05 972 12 345 78'
+    const command = { type: 'write', card: randomUUID(), column: 'c1', text, sealed: false }
+    expect(await line.asks('board:act', { room, op: randomUUID(), command })).toMatchObject({
+      problem: { type: '/problems/personal-data' },
+    })
+    expect(
+      await db().selectFrom('log_entries').select('seq').where('stream', '=', room).execute(),
+    ).toHaveLength(1)
+    expect(
+      await db()
+        .selectFrom('board_private_cards')
+        .select('text')
+        .where('session_id', '=', session.id)
+        .execute(),
+    ).toEqual([])
+  })
+
+  it('personal data: a text written together is not frozen while it holds some', async () => {
+    const { cindy, structures } = await found(CAST)
+    const tool = await adds(cindy)
+    await types(await opensText(cindy, tool), PHONE)
+    const asked = { params: { tool }, body: { changeNote: 'Premier jet.', credits: [structures['mlc']!] } }
+    expect(await cindy.tries(FreezeVersion, asked)).toMatchObject(refused(['phone']))
+    expect(await cindy.tries(FreezeVersion, asked, randomUUID(), { [VOUCH]: 'yes' })).toMatchObject({
+      status: 200,
+    })
+  })
+})
+
+describe('personal data: the word of an author', () => {
+  it('personal data: who says that it is about nobody is believed, except for a social security number, with a trace', async () => {
+    const { cindy } = await found(CAST)
+    const title = 'La plateforme répond au 0596 12 34 56'
+    const vouch = { [VOUCH]: 'yes' }
+    expect(await cindy.tries(OpenThread, { body: aProblem({ title }) })).toMatchObject({
+      status: 422,
+      body: { mayVouch: true },
+    })
+    expect(await cindy.tries(OpenThread, { body: aProblem({ title }) }, randomUUID(), vouch)).toMatchObject({
+      status: 200,
+    })
+    const nir = aProblem({ title: 'Le 2 84 05 972 12 345 78' })
+    expect(await cindy.tries(OpenThread, { body: nir }, randomUUID(), vouch)).toMatchObject({
+      status: 422,
+      body: { mayVouch: false },
+    })
+
+    // A thread can be opened unsigned: the trace names nobody, and only its week.
+    const kept = await db()
+      .selectFrom('vouched_texts')
+      .selectAll()
+      .where('about', 'like', '%/threads')
+      .execute()
+    expect(kept).toEqual([
+      {
+        at: new Date('2026-03-16T00:00:00Z'),
+        person_id: null,
+        about: expect.stringMatching(/^POST \/api\/communities\//) as string,
+        kinds: ['phone'],
+      },
+    ])
+    expect(clock.now).not.toEqual(kept[0]!.at)
+    const tool = await adds(cindy)
+    const toolTitle = { ...GRID, title: 'Appeler le 0596 12 34 56' }
+    expect(await cindy.tries(AddTool, { body: toolTitle }, randomUUID(), vouch)).toMatchObject({
+      status: 200,
+    })
+    const signed = await db()
+      .selectFrom('vouched_texts')
+      .select(['person_id', 'at'])
+      .where('about', 'like', '%/tools')
+      .execute()
+    expect(signed).toEqual([{ person_id: cindy.id, at: clock.now }])
+    expect(tool).toBeTruthy()
+  })
+})
