@@ -48,8 +48,13 @@ function editsOf(code: string, id: string): Edit[] {
   let endpoints = 0
   let dropped = 0
   const replace = (start: number, end: number, by: string) => edits.push({ start, end, by })
+  /** Where calls begin whose value nothing uses: `super(…)`. Marked as pure, they would be dropped. */
+  const forEffect = new Set<number>()
   const isInsideLast = (start: number) => start < (edits.at(-1)?.end ?? 0)
   new Visitor({
+    ExpressionStatement({ expression }) {
+      if (expression.type === 'CallExpression') forEffect.add(expression.start)
+    },
     Property({ key, start, end }) {
       if (isInsideLast(start) || key.type !== 'Identifier' || !SERVER_ONLY.has(key.name)) return
       dropped++
@@ -60,7 +65,7 @@ function editsOf(code: string, id: string): Edit[] {
       const called = code.slice(callee.start, callee.end)
       if (ENDPOINT.test(called)) endpoints++
       if (SCHEMA.test(called)) replace(start, end, 'undefined')
-      else replace(start, start, '/* @__PURE__ */ ')
+      else if (!forEffect.has(start)) replace(start, start, '/* @__PURE__ */ ')
     },
   }).visit(parsed(code, id))
   if (endpoints > 0 && dropped === 0) throw new NothingReplaced('part of an endpoint', id)

@@ -86,3 +86,20 @@ it('build: a patch that replaces nothing fails the build', async () => {
 it('build: a patch whose module is gone fails the build', async () => {
   await expect(built([withoutWebTransport])).rejects.toThrow('found no module')
 })
+
+it('build: a refusal made in the browser keeps its message', async () => {
+  const [{ output }] = (await build({
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [patching('tried', [bareContracts])],
+    build: {
+      write: false,
+      minify: true,
+      lib: { entry: path.join(root, 'server/platform/problem.ts'), formats: ['es'] },
+    },
+  })) as unknown as [{ output: [{ code: string }] }]
+  const { notHere } = (await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`)) as {
+    notHere: () => Error
+  }
+  expect(notHere().message).toBe('Il n’y a rien ici, ou rien que vous puissiez lire.')
+})

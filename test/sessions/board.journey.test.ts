@@ -28,6 +28,11 @@ it('journey: two people run a session from the first card to the minutes, with t
   await types(seat, 'Écrire dans « Essayons »', 'Appeler à trois')
   await seat.getByText('À l’abri').nth(1).waitFor()
   expect(await lead.content()).not.toContain('Encore un papier')
+  const inside = 'Écrire dans « À trancher »'
+  await types(seat, inside, 'Son NIR : 2 84 05 972 12 345 78')
+  await seat.getByText('Ce texte permettrait de reconnaître une personne').waitFor()
+  expect(await seat.getByLabel(inside).inputValue()).toContain('2 84 05')
+  await seat.getByLabel(inside).fill('')
   await types(seat, 'Écrire dans « Essayons »', 'Un mot à part', 'Tab')
   await seat.keyboard.press('Space')
   await seat.reload()
