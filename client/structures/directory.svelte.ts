@@ -19,15 +19,9 @@ import {
   type Mandate,
   type NewMandate,
 } from '#server/community/mandates.contract.ts'
-import {
-  AddStructure,
-  AppointManager,
-  ChangeRoles,
-  DismissManager,
-  EndMembership,
-  ListStructures,
-  type KnownStructure,
-} from '#server/community/members.contract.ts'
+import { AppointManager, DismissManager } from '#server/community/managers.contract.ts'
+import { ChangeRoles, EndMembership } from '#server/community/members.contract.ts'
+import { AddStructure, ListStructures, type KnownStructure } from '#server/community/structures.contract.ts'
 import {
   InviteAgain,
   InvitePerson,

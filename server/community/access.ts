@@ -108,6 +108,13 @@ export function requireRole(reader: Reader, role: Exclude<Role, 'member'> | 'del
   throw { delegate: notDelegate, network_lead: notNetworkLead, steering_member: notSteering }[role]()
 }
 
+/** The asker, when they lead the community. */
+export async function leadOf(ctx: Ctx, community: string): Promise<Reader> {
+  const reader = await membership(ctx, community)
+  requireRole(reader, 'network_lead')
+  return reader
+}
+
 export async function requireAdministrator(ctx: Ctx): Promise<void> {
   if (ctx.me === null) throw signInNeeded()
   if (!(await queries.findAdministrator(ctx.db, ctx.me))) throw notAdministrator()

@@ -1,7 +1,7 @@
 import type { Ctx } from '../platform/context.ts'
 import type { Reader } from './contract.ts'
 import { isHeldElsewhere } from './governance.queries.ts'
-import { structureGovernedElsewhere } from './members.contract.ts'
+import { structureGovernedElsewhere } from './managers.contract.ts'
 import { notNetworkLead } from './contract.ts'
 import { mayNameManagers } from './rules.ts'
 

@@ -3,7 +3,7 @@ import type { Db } from '../database.ts'
 import { STRUCTURE } from '../structures/columns.ts'
 import type { Structure } from '../structures/contract.ts'
 import type { Reader } from './contract.ts'
-import type { KnownStructure } from './members.contract.ts'
+import type { KnownStructure } from './structures.contract.ts'
 import { mayNameManagers } from './rules.ts'
 
 const MOST = 500

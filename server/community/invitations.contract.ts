@@ -46,7 +46,7 @@ export const WithdrawInvitation = endpoint({
   reply: Done,
 })
 
-const Inviting = Type.Object({
+export const Inviting = Type.Object({
   /** The name of the community. */
   name: Type.String(),
   /** The name of the structure they would be there for. */
@@ -85,27 +85,6 @@ export const AcceptInvitation = endpoint({
     familyName: Type.Optional(FamilyName),
     password: Password,
   }),
-  reply: Done,
-})
-
-/** An invitation that the signed-in person has not answered. */
-export type MyInvitation = Static<typeof MyInvitation>
-export const MyInvitation = Type.Object({ ...Inviting.properties, community: Id, at: Instant })
-
-export const EnterCommunity = endpoint({
-  method: 'POST',
-  url: '/api/communities/:community/arrival',
-  summary: 'Accept the invitation of a community',
-  access: 'signed_in',
-  params: InCommunity,
-  reply: Done,
-})
-export const DeclineInvitation = endpoint({
-  method: 'DELETE',
-  url: '/api/communities/:community/arrival',
-  summary: 'Decline the invitation of a community',
-  access: 'signed_in',
-  params: InCommunity,
   reply: Done,
 })
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { columnMap, columnsOf, expression, instant, type RowOf } from '../platform/columns.ts'
+import { notHere } from '../platform/problem.ts'
 import type { NewMember } from './invitations.contract.ts'
 
 const i = columnsOf<'invitations'>('i')
@@ -63,12 +64,14 @@ export async function putInvitation(
     .execute()
 }
 
-/** Of several answers at once, one finds the invitation. */
-export async function takeInvitation(db: Db, community: string, person: string): Promise<boolean> {
+/** Removes an invitation that is answered or withdrawn. Of several at once, one finds it. */
+export async function takeInvitation(db: Db, community: string, person: string): Promise<PendingInvitation> {
+  const invitation = await findInvitation(db, community, person)
   const { numDeletedRows } = await db
     .deleteFrom('invitations')
     .where('community_id', '=', community)
     .where('person_id', '=', person)
     .executeTakeFirstOrThrow()
-  return numDeletedRows === 1n
+  if (!invitation || numDeletedRows === 0n) throw notHere()
+  return invitation
 }

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Position } from '../accounts/contract.ts'
 import { endpoint, Id, Nullable } from '../platform/endpoint.ts'
 import { MandateScope, Role } from './contract.ts'
-import { MyInvitation } from './invitations.contract.ts'
+import { MyInvitation } from './my-invitations.contract.ts'
 
 /** A community, with what the person is in it. */
 export type MyCommunity = Static<typeof MyCommunity>

@@ -1,7 +1,6 @@
-import { Type, type Static } from 'typebox'
+import { Type } from 'typebox'
 import { Done, endpoint, Id } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
-import { NewStructure, Structure } from '../structures/contract.ts'
 import { InCommunity, Role } from './contract.ts'
 
 /** Where one stands in a community, for who arrives with an account already. */
@@ -39,48 +38,6 @@ export const LeaveCommunity = endpoint({
   reply: Done,
 })
 
-/** A structure that a lead may choose. */
-export type KnownStructure = Static<typeof KnownStructure>
-export const KnownStructure = Type.Object({
-  ...Structure.properties,
-  /** Whether the lead names its managers: another community does when it holds the structure. */
-  mayNameManagers: Type.Boolean(),
-})
-export const ListStructures = endpoint({
-  method: 'GET',
-  url: '/api/communities/:community/structures',
-  summary: 'List the structures',
-  access: 'network_lead',
-  params: InCommunity,
-  reply: Type.Array(KnownStructure),
-})
-export const AddStructure = endpoint({
-  method: 'POST',
-  url: '/api/communities/:community/structures',
-  summary: 'Add a structure',
-  access: 'network_lead',
-  params: InCommunity,
-  body: NewStructure,
-  reply: Structure,
-})
-const OfManager = Type.Object({ community: Id, structure: Id, person: Id })
-export const AppointManager = endpoint({
-  method: 'PUT',
-  url: '/api/communities/:community/structures/:structure/managers/:person',
-  summary: 'Appoint a manager of a structure',
-  access: 'member',
-  params: OfManager,
-  reply: Done,
-})
-export const DismissManager = endpoint({
-  method: 'DELETE',
-  url: '/api/communities/:community/structures/:structure/managers/:person',
-  summary: 'Dismiss a manager of a structure',
-  access: 'member',
-  params: OfManager,
-  reply: Done,
-})
-
 export const alreadyMember = problem(
   'already-member',
   409,
@@ -90,14 +47,4 @@ export const lastLead = problem(
   'last-network-lead',
   409,
   'Une communauté garde toujours une personne à son animation. Confiez-la d’abord à quelqu’un d’autre.',
-)
-export const notOfStructure = problem(
-  'not-of-structure',
-  422,
-  'Seule une personne de la structure peut en être responsable.',
-)
-export const structureGovernedElsewhere = problem(
-  'structure-governed-elsewhere',
-  403,
-  'Cette structure fait partie d’une autre communauté, et ses responsables y sont déjà nommés. Invitez l’un d’eux ici : c’est à lui de mandater ses collègues et de nommer d’autres responsables.',
 )

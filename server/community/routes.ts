@@ -3,16 +3,22 @@ import { enter } from '../accounts/access.ts'
 import { done } from '../platform/endpoint.ts'
 import { answer } from '../platform/http.ts'
 import * as community from './actions.ts'
+import * as answers from './my-invitations.actions.ts'
 import { ReadDirectory } from './directory.contract.ts'
 import * as installation from './installation.contract.ts'
 import * as invitations from './invitations.actions.ts'
 import * as invitation from './invitations.contract.ts'
+import * as managers from './managers.actions.ts'
+import * as manager from './managers.contract.ts'
 import * as mandates from './mandates.actions.ts'
 import * as mandate from './mandates.contract.ts'
 import { WhoAmI } from './me.contract.ts'
 import * as members from './members.actions.ts'
 import * as member from './members.contract.ts'
+import * as mine from './my-invitations.contract.ts'
 import { ListPeople } from './people.contract.ts'
+import * as structures from './structures.actions.ts'
+import * as structure from './structures.contract.ts'
 import * as settings from './settings.actions.ts'
 import { ChangeSettings, ListCommunities, ReadCommunity, ReadSettings } from './settings.contract.ts'
 
@@ -52,17 +58,17 @@ function invitationRoutes(app: FastifyInstance): void {
     await invitations.withdraw(ctx, params.community, params.person)
     return done
   })
-  answer(app, invitation.ReadInvitation, (ctx, { params }) => invitations.readInvitation(ctx, params.token))
+  answer(app, invitation.ReadInvitation, (ctx, { params }) => answers.readInvitation(ctx, params.token))
   answer(app, invitation.AcceptInvitation, async (ctx, { params, body }, exchange) => {
-    await enter(app, ctx, exchange, await invitations.acceptInvitation(ctx, params.token, body))
+    await enter(app, ctx, exchange, await answers.acceptInvitation(ctx, params.token, body))
     return done
   })
-  answer(app, invitation.EnterCommunity, async (ctx, { params }) => {
-    await invitations.enterCommunity(ctx, params.community)
+  answer(app, mine.EnterCommunity, async (ctx, { params }) => {
+    await answers.enterCommunity(ctx, params.community)
     return done
   })
-  answer(app, invitation.DeclineInvitation, async (ctx, { params }) => {
-    await invitations.declineInvitation(ctx, params.community)
+  answer(app, mine.DeclineInvitation, async (ctx, { params }) => {
+    await answers.declineInvitation(ctx, params.community)
     return done
   })
 }
@@ -80,16 +86,16 @@ function memberRoutes(app: FastifyInstance): void {
     await members.leaveCommunity(ctx, params.community)
     return done
   })
-  answer(app, member.ListStructures, (ctx, { params }) => members.listStructures(ctx, params.community))
-  answer(app, member.AddStructure, (ctx, { params, body }) =>
-    members.addStructure(ctx, params.community, body),
+  answer(app, structure.ListStructures, (ctx, { params }) => structures.listStructures(ctx, params.community))
+  answer(app, structure.AddStructure, (ctx, { params, body }) =>
+    structures.addStructure(ctx, params.community, body),
   )
-  answer(app, member.AppointManager, async (ctx, { params }) => {
-    await members.appointManager(ctx, params.community, params.structure, params.person)
+  answer(app, manager.AppointManager, async (ctx, { params }) => {
+    await managers.appointManager(ctx, params.community, params.structure, params.person)
     return done
   })
-  answer(app, member.DismissManager, async (ctx, { params }) => {
-    await members.dismissManager(ctx, params.community, params.structure, params.person)
+  answer(app, manager.DismissManager, async (ctx, { params }) => {
+    await managers.dismissManager(ctx, params.community, params.structure, params.person)
     return done
   })
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { AppointManager, DismissManager } from '#server/community/members.contract.ts'
+import { AppointManager, DismissManager } from '#server/community/managers.contract.ts'
 import * as invitations from '#server/community/invitations.contract.ts'
 import { GrantMandate, RequestMandate } from '#server/community/mandates.contract.ts'
+import * as mine from '#server/community/my-invitations.contract.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
 import type { Db } from '#server/database.ts'
 import type { DeclaredRoute } from '#server/platform/http.ts'
@@ -72,7 +73,7 @@ it('border: a lead neither names nor dismisses the managers of a structure that 
   const mlc = here.structures['mlc']!
   const guest = await invites(there.solange, { structure: mlc, email: await emailOf(here.cindy) })
   expect(guest).toMatchObject({ status: 200 })
-  await here.cindy.does(invitations.EnterCommunity, { params: { community: there.community } as never })
+  await here.cindy.does(mine.EnterCommunity, { params: { community: there.community } as never })
 
   const elsewhere = { status: 403, body: { type: '/problems/structure-governed-elsewhere' } }
   const dismissing = { params: { structure: mlc, person: here.jocelyne.id } }
@@ -93,7 +94,7 @@ it('border: a structure whose people have left its community is managed where th
   const [here, there] = [await found(CAST), await found(CAST)]
   const ft = here.structures['ft']!
   await invites(there.solange, { structure: ft, email: await emailOf(here.nadege) })
-  await here.nadege.does(invitations.EnterCommunity, { params: { community: there.community } as never })
+  await here.nadege.does(mine.EnterCommunity, { params: { community: there.community } as never })
   const appointing = { params: { structure: ft, person: here.nadege.id } }
   expect(await there.solange.tries(AppointManager, appointing)).toMatchObject({ status: 403 })
   await db()
@@ -111,7 +112,7 @@ it('border: a request for a mandate is written to the managers who are in its co
   const body = aNewMandate(here.cindy, { startsOn: '2027-04-01', endsOn: '2027-12-31' })
   // Her only manager leaves the community for another one.
   await invites(there.solange, { structure: mlc, email: await emailOf(here.jocelyne) })
-  await here.jocelyne.does(invitations.EnterCommunity, { params: { community: there.community } as never })
+  await here.jocelyne.does(mine.EnterCommunity, { params: { community: there.community } as never })
   await here.solange.does(AppointManager, { params: { structure: mlc, person: here.cindy.id } })
   await here.solange.does(DismissManager, { params: { structure: mlc, person: here.cindy.id } })
   await db()

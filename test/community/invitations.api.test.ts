@@ -3,6 +3,7 @@ import { ReadDirectory } from '#server/community/directory.contract.ts'
 import { FoundCommunity } from '#server/community/installation.contract.ts'
 import * as invitations from '#server/community/invitations.contract.ts'
 import { ChangeRoles } from '#server/community/members.contract.ts'
+import * as answers from '#server/community/my-invitations.contract.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
 import { ReadToday } from '#server/today/contract.ts'
 import { aNewCommunity, aNewPerson } from '#test/support/builders.ts'
@@ -40,8 +41,8 @@ async function invited(more: object = {}) {
   const body = { ...person, structure: structures['cio']! }
   await solange.does(invitations.InvitePerson, { body })
   const here = { params: { community } as never }
-  const enters = () => cindy.tries(invitations.EnterCommunity, here)
-  const declines = () => cindy.tries(invitations.DeclineInvitation, here)
+  const enters = () => cindy.tries(answers.EnterCommunity, here)
+  const declines = () => cindy.tries(answers.DeclineInvitation, here)
   return { there, solange, cindy, community, structures, body, enters, declines }
 }
 

@@ -5,6 +5,8 @@ import { ReadDirectory } from '#server/community/directory.contract.ts'
 import { ListPeople } from '#server/community/people.contract.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
 import { InvitePerson } from '#server/community/invitations.contract.ts'
+import * as managers from '#server/community/managers.contract.ts'
+import * as known from '#server/community/structures.contract.ts'
 import * as members from '#server/community/members.contract.ts'
 import { GrantMandate, RequestMandate } from '#server/community/mandates.contract.ts'
 import { CAST, useServer } from '#test/support/people.ts'
@@ -39,7 +41,7 @@ describe('community: leads', () => {
     await solange.does(InvitePerson, {
       body: { ...aNewPerson(), structure: structures['ft']! },
     })
-    await solange.does(members.AddStructure, { body: aNewStructure({ name: `Structure de ${solange.id}` }) })
+    await solange.does(known.AddStructure, { body: aNewStructure({ name: `Structure de ${solange.id}` }) })
     await expect.poll(() => lead.names()).toContain('member:invited')
     await expect.poll(() => committee.names()).toContain('structure:added')
     expect(committee.names()).not.toContain('member:invited')
@@ -60,22 +62,22 @@ describe('community: leads', () => {
   it('a lead adds a structure and its manager, who grants mandates there and nowhere else', async () => {
     const { solange, cindy, nathan, structures } = await found(CAST)
     const body = aNewStructure({ name: `CRIJ ${crypto.randomUUID()}` })
-    expect(await cindy.tries(members.AddStructure, { body })).toMatchObject({ status: 403 })
-    const crij = await solange.does(members.AddStructure, { body })
-    expect(await solange.tries(members.AddStructure, { body })).toMatchObject({ status: 409 })
+    expect(await cindy.tries(known.AddStructure, { body })).toMatchObject({ status: 403 })
+    const crij = await solange.does(known.AddStructure, { body })
+    expect(await solange.tries(known.AddStructure, { body })).toMatchObject({ status: 409 })
     // P5
-    expect(await solange.does(members.ListStructures)).toContainEqual({ ...crij, mayNameManagers: true })
+    expect(await solange.does(known.ListStructures)).toContainEqual({ ...crij, mayNameManagers: true })
 
     // Cindy is of the mission locale: nobody puts her at the head of another structure.
     const appoint = (structure: string, person: string) =>
-      solange.tries(members.AppointManager, { params: { structure, person } })
+      solange.tries(managers.AppointManager, { params: { structure, person } })
     expect(await appoint(crij.id, cindy.id)).toMatchObject({ status: 422 })
     expect(await appoint(structures['mlc']!, cindy.id)).toMatchObject({ status: 200 })
     const days = { startsOn: '2027-03-17', endsOn: '2027-12-31' }
     const asked = await nathan.does(RequestMandate, { body: aNewMandate(nathan, days) })
     const grant = { params: { mandate: asked.id } }
     expect(await cindy.tries(GrantMandate, grant)).toMatchObject({ status: 404 })
-    await solange.does(members.DismissManager, {
+    await solange.does(managers.DismissManager, {
       params: { structure: structures['mlc']!, person: cindy.id },
     })
     expect((await cindy.does(WhoAmI)).communities[0]!.managerOf).toEqual([])

@@ -90,11 +90,12 @@ export const GROUPS: Group[] = [
   },
   { files: ['server/platform/url.rules.ts'], tests: ['test/platform/url.rules.test.ts'] },
   {
-    files: ['server/community/access.ts'],
+    files: ['server/community/access.ts', 'server/community/governance.access.ts'],
     tests: [
       'test/community/access.api.test.ts',
       'test/community/levels.api.test.ts',
       'test/community/members.api.test.ts',
+      'test/access/border.api.test.ts',
       'test/community/installation.api.test.ts',
     ],
   },
