@@ -29,6 +29,7 @@ import { allowsOrigin, requireOwnOrigin } from './platform/origin.ts'
 import { sealKeyFrom } from './platform/seal-key.ts'
 import { startPdf, type PdfMaker } from './platform/pdf/pdf.ts'
 import { operations } from './platform/operator-routes.ts'
+import { trustedProxies } from './platform/trust-proxy.ts'
 import { servePages } from './platform/client-files.ts'
 import { invalidRequests } from './platform/invalid-requests.ts'
 import { LiveTexts } from './platform/texts/live.ts'
@@ -123,7 +124,7 @@ function httpServer(config: Config): FastifyInstance {
     },
     ...invalidRequests,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: config.TRUST_PROXY,
+    trustProxy: trustedProxies(config.TRUST_PROXY),
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
     // Never `allErrors`: the first error ends the check, so that a text too long never meets its pattern.

@@ -22,8 +22,8 @@ const Config = Type.Object({
     ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'].map((level) => Type.Literal(level)),
     { default: 'info' },
   ),
-  /** Trust X-Forwarded-For and X-Forwarded-Proto: only behind a proxy that sets them. */
-  TRUST_PROXY: Type.Boolean({ default: false }),
+  /** The proxies whose X-Forwarded-* are believed: how many there are, or their addresses (platform/trust-proxy.ts). */
+  TRUST_PROXY: Type.String({ default: '' }),
 })
 export type Config = Static<typeof Config>
 
