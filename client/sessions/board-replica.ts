@@ -16,6 +16,8 @@ export interface PendingAct {
   readonly key: string | undefined
   /** Its sequence number, once acknowledged; it stays applied until its entry arrives. */
   seq: number | null
+  /** Whether the private items received since it was sent may count its vote already. */
+  mayBeIn: boolean
 }
 
 /**
@@ -62,6 +64,7 @@ export class BoardReplica {
     } else for (const entry of answer.entries) this.#take(entry)
     this.#drain()
     this.#pending = this.#pending.filter(({ seq }) => seq === null || seq > this.#truth.seq)
+    for (const act of this.#pending) act.mayBeIn = true
     this.#show()
   }
 
@@ -75,24 +78,31 @@ export class BoardReplica {
   /**
    * Applies a local command.
    *
+   * @param wasSent before this page was opened
    * @returns the refusal of the rules, if any
    */
-  act(op: string, command: BoardCommand, key?: string): Problem | null {
+  act(op: string, command: BoardCommand, key?: string, wasSent = false): Problem | null {
     const decision = decide(this.shown, command, this.me!, {
       now: this.#now(),
       privateItems: this.privateItems,
     })
     if ('refused' in decision) return decision.refused
-    this.#pending = [...this.#pending, { op, command, key, seq: null }]
+    this.#pending = [...this.#pending, { op, command, key, seq: null, mayBeIn: wasSent }]
     this.#show()
     return null
   }
 
-  /** The server has accepted it. */
-  kept(op: string, seq: number): void {
+  /**
+   * The server has accepted it.
+   *
+   * @returns whether to join again: only the server knows what the private items received since hold
+   */
+  kept(op: string, seq: number): boolean {
     const act = this.#pending.find((pending) => pending.op === op)
-    if (!act) return
-    if (isPrivate(this.#truth, act.command)) {
+    if (!act) return false
+    const isUnsure = act.mayBeIn && isVote(act.command)
+    if (isUnsure) this.#forget(op)
+    else if (isPrivate(this.#truth, act.command)) {
       const given = { now: this.#now(), privateItems: this.#kept }
       const decision = decide(this.#truth, act.command, this.me!, given)
       if ('change' in decision) this.#kept = applyPrivateChange(this.#kept, decision.change)
@@ -100,6 +110,7 @@ export class BoardReplica {
     } else if (seq <= this.#truth.seq) this.#forget(op)
     else act.seq = seq
     this.#show()
+    return isUnsure
   }
 
   /** The server has refused it. */
@@ -138,8 +149,8 @@ export class BoardReplica {
   #show(): void {
     let state = this.#truth
     let privateItems = this.#kept
-    for (const { command } of this.#pending) {
-      if (!isForeseen(state, command)) continue
+    for (const { command, mayBeIn } of this.#pending) {
+      if ((mayBeIn && isVote(command)) || !isForeseen(state, command)) continue
       const decision = decide(state, command, this.me!, { now: this.#now(), privateItems })
       if ('events' in decision) state = decision.events.reduce(apply, state)
       if ('change' in decision) privateItems = applyPrivateChange(privateItems, decision.change)
@@ -148,6 +159,9 @@ export class BoardReplica {
     this.privateItems = privateItems
   }
 }
+
+/** Applied twice, a vote counts twice; other private changes do not. */
+const isVote = ({ type }: BoardCommand) => type === 'vote' || type === 'unvote'
 
 /** The private items of others are on the server only, so leaving these phases is not predicted. */
 function isForeseen(state: BoardState, command: BoardCommand): boolean {

@@ -174,7 +174,7 @@ export class LiveBoard {
     const unsent = isFirst ? (this.#unsent.read() ?? []) : this.#replica.pending
     // Unacknowledged commands are resent with the same ids.
     for (const { op, command, key } of unsent) {
-      if (isFirst) this.#replica.act(op, command, key)
+      if (isFirst) this.#replica.act(op, command, key, true)
       void this.#send({ op, command, ...(key && { key }) })
     }
     this.#show()
@@ -184,7 +184,7 @@ export class LiveBoard {
     try {
       const sent = { room: this.#room, ...act }
       const { seq } = await ask<typeof sent, Acted>(ActOnBoard, sent)
-      this.#replica.kept(act.op, seq)
+      if (this.#replica.kept(act.op, seq)) void this.#join()
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       // Unknown whether it was received: resent after a reconnection, or soon.

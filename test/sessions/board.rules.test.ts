@@ -225,6 +225,26 @@ describe('board', () => {
     )
   })
 
+  it('board: a vote that was on its way when the board was read again counts once', () => {
+    const voting = apply(apply(laid, { type: 'card_added', card: card('a') }), {
+      type: 'advanced',
+      phase: 'voting',
+    })
+    const replica = new BoardReplica(() => 0)
+    replica.joined({ me: cindy, privateItems: noPrivateItems(), state: voting })
+    replica.act('op 1', { type: 'vote', card: 'a' })
+    replica.act('op 2', { type: 'vote', card: 'a' })
+    const voted = { ...noPrivateItems(), votes: { a: 2 } }
+    replica.joined({ me: cindy, privateItems: voted, entries: [] })
+    expect(replica.privateItems.votes).toEqual({ a: 2 })
+
+    // What the server holds is read again: the answer alone does not say whether it was counted.
+    expect(replica.kept('op 1', 0)).toBe(true)
+    expect(replica.kept('op 2', 0)).toBe(true)
+    expect(replica.privateItems.votes).toEqual({ a: 2 })
+    expect(replica.pending).toEqual([])
+  })
+
   it('board: votes never exceed the limit, nor show before the count', () => {
     fc.assert(
       fc.property(
