@@ -12,6 +12,7 @@ export default {
     'migrations/*.ts',
     'test/**/*.test.ts',
     'test/bench/*.ts',
+    'test/house/built-patterns.ts',
     'test/mutate/vitest.config.ts',
     'test/support/unpack-chromium.ts',
     'client/**/*.gallery.svelte',

@@ -20,7 +20,7 @@ const at = (when: When) => new Date(when)
 /** French writes « 1er », and no line break between day and month: Intl does neither. */
 const french = (words: string) =>
   words.replace(
-    /(^|\s)(\d+) (?=\p{L})/u,
+    /(^|\s)(\d{1,2}) (?=\p{L})/u,
     (_, before: string, day: string) => `${before}${day === '1' ? '1er' : day}\u00a0`,
   )
 

@@ -82,7 +82,7 @@ export function slugOf(name: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 50)
-  return plain.replace(/^-+|-+$/g, '') || 'reseau'
+  return plain.replace(/^-|-$/g, '') || 'reseau'
 }
 
 /** A place's name, `America/Martinique`: of a bare offset, JavaScript and PostgreSQL read the sign in opposite ways. */

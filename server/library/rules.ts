@@ -123,9 +123,9 @@ export function fileName(title: string, version: number | null, extension: 'pdf'
     .replaceAll('æ', 'ae')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
     .slice(0, 80)
-    .replace(/-+$/, '')
+    .replace(/-$/, '')
   return `${plain || 'outil'}-${version === null ? 'brouillon' : `v${version}`}.${extension}`
 }
 

@@ -36,11 +36,13 @@ const GAP = '[\\s.\\-\\u00a0\\u202f/]{0,3}'
 const MONTHS =
   'janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre'
 const DAY = `(?:\\d{1,2}(?:er)?\\s*[/.\\-]\\s*\\d{1,2}\\s*[/.\\-]\\s*(?:\\d{4}|\\d{2})|\\d{1,2}(?:er)?\\s+(?:${MONTHS})\\s+\\d{4})`
+/** « 12 bis, » : the spaces are counted, or a long run of them would be tried in many ways. */
+const NUMBER_OF = '\\d{1,4}(?:\\s?(?:bis|ter|quater))?(?:\\s?,)?\\s{1,4}'
 /** A kind of street in lower case, as within a sentence: « Atelier 3 Passage vers l'emploi » is none. */
 const STREET = `(?:${[
   'rue|avenue|av\\.|boulevard|bd|chemin|impasse|allée|allee|route|lotissement|résidence|residence|quai|square|passage|ruelle|sentier|cité|hameau|voie',
   'Rue|Avenue|Av\\.|Boulevard|Bd|Chemin|Impasse|Allée|Lotissement|Résidence|Quai|Square|Cité',
-].join('|')})\\s+(?:(?:de|du|des|la|le|les)\\s+|d[’']|l[’'])*`
+].join('|')})\\s{1,4}(?:(?:de|du|des|la|le|les)\\s{1,4}|d[’']|l[’'])*`
 /** Said of where a person lives. */
 const LIVES = [
   'habit(?:e|ent|ait|aient|ant)|demeur(?:e|ait|ant)|domicili[ée]e?s?|rési(?:de|dait|dant)|log(?:e|é|ée|eait)',
@@ -53,7 +55,7 @@ const NUMBERED = new RegExp(
     'r[ée]f(?:[ée]rences?)?|dossier|convention|march[ée]|facture|devis|version|code|siret|siren|iban',
     'cr[ée]neaux?|horaires?|heures?|ateliers?|fiches?|[ée]tapes?|modules?|articles?|art|pages?|p|annexes?',
     'actions?|axes?|points?|chapitres?|s[ée]ances?',
-  )}\\.?\\s*(?:n\\s?°|propos[ée]s?)?\\s*:?\\s*$`,
+  )}\\.?(?:\\s*(?:n\\s?°|propos[ée]s?))?(?:\\s*:)?\\s*$`,
   'iu',
 )
 const SOMEONE = word(
@@ -87,7 +89,8 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: 'email',
     blocks: true,
-    pattern: /[\p{L}\p{N}._%+-]+\s?@\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/giu,
+    pattern:
+      /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+\s?@\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/giu,
     advice: 'Retirez cette adresse électronique. Celle d’un membre du réseau se trouve dans l’annuaire.',
   },
   {
@@ -105,7 +108,7 @@ const PATTERNS: readonly Pattern[] = [
     kind: 'birth_date',
     blocks: true,
     pattern: new RegExp(
-      `(?<!\\p{L})(?:n[ée]{1,2}(?:\\(e\\)|·e|\\.e|e)?\\s+(?:le\\s+)?|date\\s+de\\s+naissance\\s*:?\\s*(?:le\\s+)?|ddn\\s*:?\\s*)${DAY}`,
+      `(?<!\\p{L})(?:n[ée]{1,2}(?:\\(e\\)|·e|\\.e|e)?\\s+(?:le\\s+)?|date\\s+de\\s+naissance\\s*(?::\\s*)?(?:le\\s+)?|ddn\\s*(?::\\s*)?)${DAY}`,
       'giu',
     ),
     unlessAfter: ORGANISATION_BORN,
@@ -115,7 +118,7 @@ const PATTERNS: readonly Pattern[] = [
     kind: 'address',
     blocks: true,
     pattern: new RegExp(
-      `(?:${LIVES})[^.;:!?\\n\\d]{0,40}:?\\s*\\d{1,4}\\s*(?:bis|ter|quater)?\\s*,?\\s+${STREET}[\\p{L}\\p{N}][\\p{L}’'-]+`,
+      `(?:${LIVES})[^.;:!?\\n\\d]{0,40}:?\\s{0,4}${NUMBER_OF}${STREET}[\\p{L}\\p{N}][\\p{L}’'-]+`,
       'giu',
     ),
     advice: 'Remplacez cette adresse par un territoire : « dans le Nord », « près du bourg ».',
@@ -123,10 +126,7 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: 'address',
     blocks: false,
-    pattern: new RegExp(
-      `(?<!\\d)\\d{1,4}\\s*(?:bis|ter|quater)?\\s*,?\\s+${STREET}\\p{Lu}[\\p{L}’'-]+`,
-      'gu',
-    ),
+    pattern: new RegExp(`(?<!\\d)${NUMBER_OF}${STREET}\\p{Lu}[\\p{L}’'-]+`, 'gu'),
     unlessAfter: NUMBERED,
     advice:
       'Est-ce là que quelqu’un habite ? Si oui, remplacez cette adresse par un territoire : « dans le Nord ».',
@@ -135,7 +135,7 @@ const PATTERNS: readonly Pattern[] = [
     kind: 'beneficiary',
     blocks: false,
     pattern:
-      /(?:[Mm]on|[Mm]a|[Nn]otre|[Ll]e|[Ll]a)\s+(?:bénéficiaire|usag[eè]re?|patiente?|client(?:e)?|stagiaire|jeune)\s+(?:(?:M\.|Mr|Mme|Mlle|Monsieur|Madame)\s+)?\p{Lu}[\p{Ll}’'-]*\b\.?/gu,
+      /(?:[Mm]on|[Mm]a|[Nn]otre|[Ll]e|[Ll]a)\s+(?:bénéficiaire|usag[eè]re?|patiente?|client(?:e)?|stagiaire|jeune)\s+(?:(?:M\.|Mr|Mme|Mlle|Monsieur|Madame)\s+)?\p{Lu}[\p{Ll}’'-]*\.?/gu,
     advice: 'Personne ne doit être nommé : racontez une situation recomposée à partir de plusieurs.',
   },
   {
@@ -148,14 +148,14 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: 'initials_and_age',
     blocks: false,
-    pattern: /\b\p{Lu}\.\s?(?:\p{Lu}\.)?\s*[,(]?\s*\d{1,2}\s*ans/gu,
+    pattern: /\b\p{Lu}\.(?:\s?\p{Lu}\.)?(?:\s*[,(])?\s*\d{1,2}\s*ans/gu,
     advice: 'Des initiales et un âge suffisent parfois à reconnaître quelqu’un : préférez une tranche d’âge.',
   },
   {
     kind: 'diagnosis_and_place',
     blocks: false,
     pattern:
-      /(?:[Ss]chizophr|bipolair|séroposi|drépanocyt|sclérose|parkinson|autis|cancer|leucémi|lupus|épilep)\p{L}*[^.!?\n]{0,80}\s(?:à|du|au)\s+\p{Lu}\p{Ll}{2,}/gu,
+      /(?:[Ss]chizophr|bipolair|séroposi|drépanocyt|sclérose|parkinson|autis|cancer|leucémi|lupus|épilep)[^.!?\n]{0,90}\s(?:à|du|au)\s+\p{Lu}\p{Ll}{2,}/gu,
     advice:
       'Une maladie et un lieu peuvent désigner quelqu’un : gardez les gestes possibles, retirez le reste.',
   },

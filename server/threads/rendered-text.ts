@@ -52,7 +52,7 @@ export function vignetteText({ established, tried, question }: Vignette): RichTe
 export function excerptOf(vignette: Vignette | undefined, { plain }: RenderedText): string {
   const words = (vignette?.established ?? plain).replace(/\s+/g, ' ').trim()
   if (words.length <= EXCERPT) return words
-  return `${words.slice(0, EXCERPT).replace(/\s+\S*$/, '')}…`
+  return `${words.slice(0, EXCERPT).replace(/ [^ ]*$/, '')}…`
 }
 
 /** Replaces quotes by their true source, limited to what every reader of the thread can read. */

@@ -216,7 +216,7 @@ class PgliteSocket extends Duplex {
 
 /** Detects COPY … FROM STDIN as a statement (Query or Parse), not inside a value. */
 function copiesIn(bytes: Buffer): boolean {
-  if (!/\bcopy\b[^;]*\bfrom\s+stdin\b/i.test(bytes.toString('latin1'))) return false
+  if (!/\bfrom\s+stdin\b/i.test(bytes.toString('latin1'))) return false
   for (let at = 0; at + 5 <= bytes.length; at += 1 + bytes.readInt32BE(at + 1)) {
     if (bytes[at] !== QUERY && bytes[at] !== PARSE) continue
     const body = bytes.subarray(at + 5, at + 1 + bytes.readInt32BE(at + 1)).toString('latin1')

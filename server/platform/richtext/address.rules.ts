@@ -22,5 +22,5 @@ export function isSafeLink(address: unknown): address is string {
 
 /** The absolute URL, for mails and PDFs. */
 export function absolute(address: string, origin: string): string {
-  return isOwnPath(address) ? origin.replace(/\/+$/, '') + address : address
+  return isOwnPath(address) ? origin.replace(/\/{1,9}$/, '') + address : address
 }

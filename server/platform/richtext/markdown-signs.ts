@@ -14,7 +14,7 @@ const APART = '&#8203;'
 export function escaped(text: string): string {
   return text
     .replace(/[\ue000-\ue002\u200b]/g, '')
-    .replace(/\s*[\r\n]+\s*/g, ' ')
+    .replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? ' ' : space))
     .replace(/[\\`*_[\]<~|]/g, '\\$&')
     .replace(/&(?=#?\w+;)/g, '\\&')
     .replace(/(https?|mailto|ftp):/gi, '$1\\:') // a bare address would come back as a link
@@ -31,19 +31,33 @@ export function escapedLines(text: string): string {
         .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2'),
     )
     .join('\n')
-    .replace(/^\u00a0+|\u00a0+$/g, (spaces) => '&nbsp;'.repeat(spaces.length))
+    .replace(/\u00a0+/g, (spaces, at: number, text: string) =>
+      at === 0 || at + spaces.length === text.length ? '&nbsp;'.repeat(spaces.length) : spaces,
+    )
 }
 
 /** Emphasis must start and end on a word: moves outer spaces out. */
 export function spanned(sign: string, inside: string): string {
-  const [, before = '', words = '', after = ''] = /^((?:\s|\\\n)*)(.*?)((?:\s|\\\n)*)$/s.exec(inside) ?? []
-  return words ? `${before}${OPENS}${sign}${words}${sign}${CLOSES}${after}` : before + after
+  const [before = ''] = /^(?:\s|\\\n)*/.exec(inside) ?? []
+  const end = endOfWords(inside)
+  if (end <= before.length) return inside
+  return `${before}${OPENS}${sign}${inside.slice(before.length, end)}${sign}${CLOSES}${inside.slice(end)}`
 }
+
+/** Where the spaces and line breaks at the end begin: a regular expression would try each run of spaces again. */
+function endOfWords(text: string): number {
+  let end = text.length
+  while (/\s/.test(text.charAt(end - 1))) end -= text.startsWith('\\\n', end - 2) ? 2 : 1
+  return end
+}
+
+/** The length of the longest run of backticks. */
+export const longestTicks = (code: string) =>
+  (code.match(/`+/g) ?? []).reduce((longest, ticks) => Math.max(longest, ticks.length), 0)
 
 /** Code, delimited by more backticks than it contains in a row. */
 export function closed(code: string): string {
-  const longest = Math.max(0, ...[...code.matchAll(/`+/g)].map(([ticks]) => ticks.length))
-  const fence = '`'.repeat(longest + 1)
+  const fence = '`'.repeat(longestTicks(code) + 1)
   const room = /^`|`$|^ .* $/.test(code) ? ' ' : ''
   return fence + room + code.replace(/\n/g, ' ') + room + fence
 }
@@ -59,19 +73,22 @@ const isPunctuation = (sign: string | undefined) => sign !== undefined && /[\p{P
 export function finished(marked: string): string {
   const line = marked.replaceAll(`!${LINKS}`, '\\!').replaceAll(LINKS, '')
   let out = ''
+  /** What was added last: looking into the whole would take quadratic time. */
+  let added = ''
   let from = 0
   for (const run of line.matchAll(SIGNS)) {
-    out += line.slice(from, run.index)
+    const text = line.slice(from, run.index)
     from = run.index + run[0].length
-    const before = [...out].at(-1)
+    const before = [...(added + text).slice(-2)].at(-1)
     const [after] = line.slice(from)
     const signs = run[0].replaceAll(CLOSES + OPENS, APART).replace(/[\ue000\ue001]/g, '')
     if (run[0].includes(OPENS) && isLetter(before) && isPunctuation(after)) {
-      out = out.slice(0, -before!.length) + numbered(before!) + signs
+      added = text.slice(0, -before!.length) + numbered(before!) + signs
     } else if (run[0].includes(CLOSES) && isPunctuation(before) && isLetter(after)) {
-      out += signs + numbered(after!)
+      added = text + signs + numbered(after!)
       from += after!.length
-    } else out += signs
+    } else added = text + signs
+    out += added
   }
   return out + line.slice(from)
 }

@@ -1,5 +1,14 @@
 import { isOwnPath, isSafeLink } from './address.rules.ts'
-import { closed, escaped, escapedLines, finished, LINKS, ruled, spanned } from './markdown-signs.ts'
+import {
+  closed,
+  escaped,
+  escapedLines,
+  finished,
+  LINKS,
+  longestTicks,
+  ruled,
+  spanned,
+} from './markdown-signs.ts'
 import { frenchMoment } from './moment.rules.ts'
 import type { RichNode, RichText } from './richtext.contract.ts'
 import {
@@ -93,14 +102,16 @@ const MARKDOWN: Format = {
   nodes: {
     paragraph: (node, walk) => escapedLines(finished(walk.inline(node.content))),
     heading(node, walk) {
-      const title = oneLine(walk.inline(node.content)).replace(/#+$/, (signs) => `\\${signs}`)
+      const title = oneLine(walk.inline(node.content)).replace(/#+/g, (signs, at: number, text: string) =>
+        at + signs.length === text.length ? `\\${signs}` : signs,
+      )
       return `${'#'.repeat(wholeAttr(node, 'level'))} ${title}`.trimEnd()
     },
     hardBreak: () => '\\\n',
     horizontalRule: () => '---',
     codeBlock(node) {
       const text = (node.content ?? []).map((part) => part.text ?? '').join('')
-      const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)))
+      const fence = '`'.repeat(Math.max(3, longestTicks(text) + 1))
       return `${fence}${attr(node, 'language').replace(/[`\s]/g, '')}\n${text}\n${fence}`
     },
     image: (node) => picture(escaped(attr(node, 'alt')), attr(node, 'src')),

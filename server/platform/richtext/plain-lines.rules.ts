@@ -19,7 +19,7 @@ export function readLines(text: string): Line[] {
     .map(readLine)
 }
 
-const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/
+const HEADING = /^(#{1,6})\s+(?=\S)/
 const BULLET = /^([-–—*•●■◆◦○▪▫□‣⁃·∙➤➢➔►▶▸☛☞✓✔❖])\s+(?=\S)/u
 /** Accepts « -Un mot », but neither « -5 », a number, nor « -ce », the end of a split word. */
 const TIGHT_BULLET = /^([-–—•●■➤►])(?=[\p{Lu}«])/u
@@ -32,7 +32,8 @@ function readLine(raw: string): Line {
   if (text === '') return { kind: 'blank' }
 
   const heading = HEADING.exec(text)
-  if (heading?.[2]) return { kind: 'title', text: heading[2], level: heading[1]!.length }
+  const title = heading && withoutClosingSigns(text.slice(heading[0].length))
+  if (title) return { kind: 'title', text: title, level: heading[1]!.length }
   const number = NUMBER.exec(text)
   if (number) {
     const [mark, digits, sign] = number
@@ -53,6 +54,13 @@ function readLine(raw: string): Line {
     sign: bullet[1]!,
     number: null,
   }
+}
+
+/** « ## Un titre ## » */
+function withoutClosingSigns(title: string): string {
+  let end = title.length
+  while (title[end - 1] === '#') end--
+  return title.slice(0, end).trimEnd()
 }
 
 /** « - ☛ On essaie »: converters add a bullet before the original one. */

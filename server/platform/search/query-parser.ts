@@ -12,7 +12,7 @@ const MAX_QUERY = 200
 const MAX_WORD = 40
 const MAX_WORDS = 8
 const MAX_OTHERS = 3
-const QUOTED = /"([^"]*)"|«([^»]*)»|“([^”]*)”/g
+const QUOTED = /"([^"]*)"|«([^«»]*)»|“([^“”]*)”/g
 const WORD = /[\p{L}\p{M}\p{N}]+/gu
 
 /** Parses any input: non-words are dropped, and a query without words finds nothing. */
