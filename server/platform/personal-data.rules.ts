@@ -1,3 +1,5 @@
+import { isNoTelephone, isOtherNumber, isThingBorn, type Match } from './personal-data-context.rules.ts'
+
 /** Finds what in a text could identify a real person (domain §9.1). */
 type PersonalDataKind =
   | 'nir'
@@ -23,19 +25,20 @@ interface Pattern {
   kind: PersonalDataKind
   blocks: boolean
   pattern: RegExp
-  /** Words just before a match, or just after it, that say that it is something else. */
-  unlessAfter?: RegExp
-  unlessBefore?: RegExp
+  /** Whether what surrounds a match says that it is something else. */
+  unless?: (match: Match) => boolean
   advice: string
 }
 
 /** How far around a match its context is read, in characters. */
 const AROUND = 80
 
-const GAP = '[\\s.\\-\\u00a0\\u202f/]{0,3}'
+const GAP = '[\\s.\\-()\\u00a0\\u202f/]{0,3}'
 const MONTHS =
   'janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre'
 const DAY = `(?:\\d{1,2}(?:er)?\\s*[/.\\-]\\s*\\d{1,2}\\s*[/.\\-]\\s*(?:\\d{4}|\\d{2})|\\d{1,2}(?:er)?\\s+(?:${MONTHS})\\s+\\d{4})`
+/** « à Fort-de-France », in a sentence about a birth. */
+const PLACE = "(?:(?:à|en|au|aux)\\s\\p{Lu}[\\p{L}’'-]{0,30}(?:\\s\\p{L}[\\p{L}’'-]{0,30}){0,3}\\s)?"
 /** « 12 bis, » : the spaces are counted, or a long run of them would be tried in many ways. */
 const NUMBER_OF = '\\d{1,4}(?:\\s?(?:bis|ter|quater))?(?:\\s?,)?\\s{1,4}'
 /** A kind of street in lower case, as within a sentence: « Atelier 3 Passage vers l'emploi » is none. */
@@ -46,35 +49,8 @@ const STREET = `(?:${[
 /** Said of where a person lives. */
 const LIVES = [
   'habit(?:e|ent|ait|aient|ant)|demeur(?:e|ait|ant)|domicili[ée]e?s?|rési(?:de|dait|dant)|log(?:e|é|ée|eait)',
-  'héberg[ée]e?s?|vit|vivait|chez (?:lui|elle|eux)|(?:son|leur) (?:adresse|domicile)|adresse(?: personnelle)?',
+  'héberg[ée]e?s?|vit|vivait|chez (?:lui|elle|eux)|(?:son|leur) (?:adresse|domicile)|adresse personnelle',
 ].join('|')
-const word = (...words: string[]) => `(?<!\\p{L})(?:${words.join('|')})(?!\\p{L})`
-/** Announces a number of another kind: a reference, hours, a page. */
-const NUMBERED = new RegExp(
-  `${word(
-    'r[ée]f(?:[ée]rences?)?|dossier|convention|march[ée]|facture|devis|version|code|siret|siren|iban',
-    'cr[ée]neaux?|horaires?|heures?|ateliers?|fiches?|[ée]tapes?|modules?|articles?|art|pages?|p|annexes?',
-    'actions?|axes?|points?|chapitres?|s[ée]ances?',
-  )}\\.?(?:\\s*(?:n\\s?°|propos[ée]s?))?(?:\\s*:)?\\s*$`,
-  'iu',
-)
-const SOMEONE = word(
-  'il|elle|iel|jeune|personne|b[ée]n[ée]ficiaire|usag(?:er|ère)|patiente?|cliente?|stagiaire|fils|fille|enfant',
-  'm|mr|mme|mlle|monsieur|madame',
-)
-const ORGANISATION = word(
-  'spro|spot|cio|cap emploi|france travail|gip|greta|cibc|afpa|agefma|r[ée]gion|missions? locales?|maisons?',
-  'associations?|r[ée]seaux?|structures?|dispositifs?|lois?|services?|projets?|collectifs?|outils?|textes?',
-  'plateformes?|[ée]coles?|id[ée]es?|ateliers?|partenariats?|groupes?|comit[ée]s?|centres?|programmes?|labels?',
-  'conventions?|journal|journaux|commissions?|agences?|f[ée]d[ée]rations?|d[ée]marches?|m[ée]thodes?',
-  'entreprises?|soci[ée]t[ée]s?|syndicats?|organismes?|observatoires?|permanences?|instances?|communaut[ée]s?',
-)
-/** What was born, in this sentence, is a structure, a law or a group, not a person. */
-const ORGANISATION_BORN = new RegExp(
-  `(?:^|[.!?\\n])(?![^.!?\\n]*${SOMEONE})[^.!?\\n]*${ORGANISATION}[^.!?\\n]*$`,
-  'iu',
-)
-
 /** Longest and surest first, so that a part of one is not reported twice. */
 const PATTERNS: readonly Pattern[] = [
   {
@@ -90,35 +66,34 @@ const PATTERNS: readonly Pattern[] = [
     kind: 'email',
     blocks: true,
     pattern:
-      /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+\s?@\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/giu,
+      /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+\s?(?:@|\[at\]|\(at\)|\sarobase\s)\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/giu,
     advice: 'Retirez cette adresse électronique. Celle d’un membre du réseau se trouve dans l’annuaire.',
   },
   {
     kind: 'phone',
     blocks: true,
     pattern: new RegExp(
-      `(?<![\\d,.])(?:(?:\\+|00)${GAP}(?:33|590|594|596|262|508|687|689)${GAP}(?:\\(0\\))?${GAP}\\d|0${GAP}[1-9])(?:${GAP}\\d{2}){4}(?!\\d)`,
+      `(?<![\\d,.])(?!\\d{2}[\\s/.\\-]\\d{2}[\\s/.\\-](?:19|20)\\d{2}|0\\s\\d{3}\\s)(?:(?:\\+|00)${GAP}(?:33|590|594|596|262|508|687|689)${GAP}(?:\\(0\\))?${GAP}\\d|0${GAP}[1-9])(?:${GAP}\\d){8}(?!\\d)`,
       'giu',
     ),
-    unlessAfter: NUMBERED,
-    unlessBefore: /^\s*(?:h(?:eures)?|€|euros)\b/iu,
+    unless: isNoTelephone,
     advice: 'Retirez ce numéro de téléphone. Celui d’une structure se trouve dans l’annuaire.',
   },
   {
     kind: 'birth_date',
     blocks: true,
     pattern: new RegExp(
-      `(?<!\\p{L})(?:n[ée]{1,2}(?:\\(e\\)|·e|\\.e|e)?\\s+(?:le\\s+)?|date\\s+de\\s+naissance\\s*(?::\\s*)?(?:le\\s+)?|ddn\\s*(?::\\s*)?)${DAY}`,
+      `(?<!\\p{L})(?:n[ée]{1,2}(?:\\(e\\)|·e|\\.e|e)?\\s+${PLACE}(?:le\\s+)?|anniversaire\\s*(?::\\s*)?(?:le\\s+)?|date\\s+de\\s+naissance\\s*(?::\\s*)?(?:le\\s+)?|ddn\\s*(?::\\s*)?)${DAY}`,
       'giu',
     ),
-    unlessAfter: ORGANISATION_BORN,
+    unless: isThingBorn,
     advice: 'Remplacez cette date de naissance par une tranche d’âge : « entre quarante et cinquante ans ».',
   },
   {
     kind: 'address',
     blocks: true,
     pattern: new RegExp(
-      `(?:${LIVES})[^.;:!?\\n\\d]{0,40}:?\\s{0,4}${NUMBER_OF}${STREET}[\\p{L}\\p{N}][\\p{L}’'-]+`,
+      `(?:${LIVES})[^.;:!?\\n\\d]{0,40}:?\\s{0,4}${NUMBER_OF}(?:de\\sla\\s|du\\s)?${STREET}[\\p{L}\\p{N}][\\p{L}’'-]+`,
       'giu',
     ),
     advice: 'Remplacez cette adresse par un territoire : « dans le Nord », « près du bourg ».',
@@ -127,7 +102,7 @@ const PATTERNS: readonly Pattern[] = [
     kind: 'address',
     blocks: false,
     pattern: new RegExp(`(?<!\\d)${NUMBER_OF}${STREET}\\p{Lu}[\\p{L}’'-]+`, 'gu'),
-    unlessAfter: NUMBERED,
+    unless: isOtherNumber,
     advice:
       'Est-ce là que quelqu’un habite ? Si oui, remplacez cette adresse par un territoire : « dans le Nord ».',
   },
@@ -168,17 +143,13 @@ export function findPersonalData(text: string): PersonalData[] {
   for (const pattern of PATTERNS) {
     rest = rest.replace(pattern.pattern, (excerpt: string, ...groups: unknown[]) => {
       const at = groups.find((group) => typeof group === 'number') as number
-      if (isSomethingElse(pattern, rest, at, excerpt.length)) return excerpt
+      const end = at + excerpt.length
+      const before = rest.slice(Math.max(0, at - AROUND), at)
+      if (pattern.unless?.({ before, excerpt, after: rest.slice(end, end + AROUND) })) return excerpt
       const { kind, blocks, advice } = pattern
       found.push({ kind, blocks, advice, excerpt: excerpt.trim() })
       return '\n'
     })
   }
   return found
-}
-
-function isSomethingElse({ unlessAfter, unlessBefore }: Pattern, text: string, at: number, length: number) {
-  const before = text.slice(Math.max(0, at - AROUND), at)
-  const after = text.slice(at + length, at + length + AROUND)
-  return (unlessAfter?.test(before) ?? false) || (unlessBefore?.test(after) ?? false)
 }

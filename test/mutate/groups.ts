@@ -18,7 +18,7 @@ export const GROUPS: Group[] = [
     tests: ['test/threads/threads.rules.test.ts', 'test/house/lives.rules.test.ts'],
   },
   {
-    files: ['server/platform/personal-data.rules.ts'],
+    files: ['server/platform/personal-data.rules.ts', 'server/platform/personal-data-context.rules.ts'],
     tests: ['test/platform/personal-data.rules.test.ts'],
   },
   {
