@@ -27,7 +27,7 @@ export async function requireNoPersonalData(ctx: Ctx, texts: Iterable<FreeText>)
 
   const said = found.map(({ pointer, excerpt, advice }) => ({
     pointer,
-    detail: `« ${excerpt} » : ${advice}`,
+    detail: `«\u00a0${excerpt}\u00a0»\u00a0: ${advice}`,
   }))
   throw personalData({
     detail: [...new Set(said.map(({ detail }) => detail))].join(' '),

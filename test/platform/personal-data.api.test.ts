@@ -63,7 +63,7 @@ describe('personal data: where it is refused', () => {
       ...refused(['phone']),
       body: {
         detail:
-          '« 0696 12 34 56 » : Retirez ce numéro de téléphone. Celui d’une structure se trouve dans l’annuaire.',
+          '«\u00a00696 12 34 56\u00a0»\u00a0: Retirez ce numéro de téléphone. Celui d’une structure se trouve dans l’annuaire.',
         errors: [{ pointer: '/venue' }],
       },
     })
