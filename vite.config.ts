@@ -70,7 +70,7 @@ export default defineConfig({
     root,
     // Limits for what never comes, not for what is slow: other jobs may have the processor.
     testTimeout: 300_000,
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 120_000 } },
     hookTimeout: 300_000,
     // Modules keep no state (an ESLint rule says so): files share them, which halves the time of the suite.
     isolate: false,

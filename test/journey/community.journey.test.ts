@@ -201,7 +201,7 @@ describe('journey: journal', () => {
     await goTo(solange, address)
     await solange.getByRole('button', { name: 'Publier et envoyer' }).click()
     await solange.getByRole('dialog').getByRole('button', { name: 'Publier et envoyer' }).click()
-    await expect.poll(() => mailbox.received.length - before, { timeout: 60_000 }).toBe(MEMBERS)
+    await expect.poll(() => mailbox.received.length - before).toBe(MEMBERS)
     const letters = mailbox.received.slice(before)
     expect(new Set(letters.map(({ to }) => to?.[0]?.address)).size).toBe(MEMBERS)
     // S84

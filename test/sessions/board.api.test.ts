@@ -285,7 +285,7 @@ describe('board', () => {
     await share([solange.id])
     const stops = async () => (await seat.does({ type: 'stop_timer' }))['problem']
     // Sooner than the ten seconds for which the server believes what it read of a person's rights.
-    await expect.poll(stops, { timeout: 8_000 }).toMatchObject({ type: '/problems/not-session-facilitator' })
+    await expect.poll(stops).toMatchObject({ type: '/problems/not-session-facilitator' })
   })
 
   it('board: votes are secret and limited, and counts appear when the vote ends', async () => {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const ROOT = path.join(import.meta.dirname, '../..')
-const READY_WITHIN_MS = 180_000
+const READY_WITHIN_MS = 280_000
 
 /** A server in its own process, with its output. */
 export class ServerProcess {
@@ -53,7 +53,7 @@ export class ServerProcess {
       if (ready?.ok) return
       if (this.#hasEnded) throw new Error(`the server stopped by itself: ${this.said.join('')}`)
     }
-    throw new Error('the server is not ready after three minutes')
+    throw new Error('the server is not ready in time')
   }
 }
 
