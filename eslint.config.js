@@ -33,6 +33,22 @@ const OTHER_DIALOGS = [
   'SvelteElement[kind="component"] SvelteDirective[kind="Binding"][key.name.name="open"]',
 ]
 
+/** What Firefox 115, Chrome 109 or Safari 15.4 lack. */
+const NOT_IN_OLD_BROWSERS = [
+  ...['toSorted', 'toReversed', 'toSpliced', 'groupBy', 'fromAsync', 'withResolvers', 'canParse'],
+  ...['isWellFormed', 'toWellFormed', 'checkVisibility', 'requestIdleCallback', 'showPopover'],
+].map((property) => ({ property, message: 'Firefox 115, Chrome 109 or Safari 15.4 lack it.' }))
+const NOT_IN_OLD_ABORT_SIGNALS = ['any', 'timeout'].map((property) => ({
+  object: 'AbortSignal',
+  property,
+  message: 'Firefox 115, Chrome 109 or Safari 15.4 lack it: use an AbortController.',
+}))
+const NOT_OVER_PLAIN_HTTP = ['randomUUID', 'subtle'].map((property) => ({
+  object: 'crypto',
+  property,
+  message: 'Pages over plain http lack it: use newId() or contentId().',
+}))
+
 export default ts.config(
   {
     ignores: [
@@ -85,6 +101,22 @@ export default ts.config(
           message:
             'Two apps in one process would share it: keep it in the context, or in what buildApp makes.',
         })),
+      ],
+    },
+  },
+  {
+    files: [
+      'client/**/*.{ts,svelte}',
+      'server/**/*.rules.ts',
+      'server/**/*contract.ts',
+      'server/addresses.ts',
+    ],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...NOT_IN_OLD_BROWSERS,
+        ...NOT_IN_OLD_ABORT_SIGNALS,
+        ...NOT_OVER_PLAIN_HTTP,
       ],
     },
   },

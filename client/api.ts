@@ -1,3 +1,4 @@
+import { newId } from './new-id.ts'
 import type { Call, Endpoint, FileEndpoint } from '#server/platform/endpoint.ts'
 import type { PersonalData } from '#server/platform/personal-data.rules.ts'
 import { VOUCH } from '#server/platform/personal-data.contract.ts'
@@ -97,7 +98,7 @@ export async function call<Asked extends Call, Reply>(
   if (asker) headers['liane-person'] = asker
   if (how.vouches) headers[VOUCH] = 'yes'
   if (body !== undefined) headers['content-type'] = 'application/json'
-  if (endpoint.method !== 'GET') headers['idempotency-key'] = command ?? crypto.randomUUID()
+  if (endpoint.method !== 'GET') headers['idempotency-key'] = command ?? newId()
 
   const response = await insist(url, {
     method: endpoint.method,
@@ -145,14 +146,17 @@ async function insist(url: string, init: RequestInit): Promise<Response> {
 }
 
 async function attempt(url: string, init: RequestInit): Promise<Response | undefined> {
-  const patience = AbortSignal.timeout(PATIENCE_MS)
-  const signal = init.signal ? AbortSignal.any([init.signal, patience]) : patience
+  const call = new AbortController()
+  const stop = () => call.abort()
+  setTimeout(stop, PATIENCE_MS)
+  if (init.signal?.aborted) stop()
+  init.signal?.addEventListener('abort', stop)
   try {
-    return await fetch(url, { ...init, signal })
+    return await fetch(url, { ...init, signal: call.signal })
   } catch (error) {
     // An aborted call rethrows the abort; a failed network is a TypeError.
     if (init.signal?.aborted) throw error
-    if (error instanceof TypeError || patience.aborted) return undefined
+    if (error instanceof TypeError || call.signal.aborted) return undefined
     throw error
   }
 }

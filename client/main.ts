@@ -5,7 +5,12 @@ import { me } from './me.svelte.ts'
 import { loadPage } from './load-page.ts'
 import { router } from './routes.ts'
 
-mount(App, { target: document.getElementById('app')! })
-keepFocus()
-void me.load()
-void router.start(loadPage)
+// The page that index.html shows to older browsers stays.
+if ('findLast' in Array.prototype) {
+  const target = document.getElementById('app')!
+  target.textContent = ''
+  mount(App, { target })
+  keepFocus()
+  void me.load()
+  void router.start(loadPage)
+}

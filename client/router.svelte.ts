@@ -1,4 +1,5 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- what is reactive here is said with $state; the rest is bookkeeping */
+import { newId } from './new-id.ts'
 import type { Component } from 'svelte'
 import { tick } from 'svelte'
 import { connection } from './connection.svelte.ts'
@@ -99,7 +100,7 @@ export class Router<Name extends string> {
     history.scrollRestoration = 'manual'
     const entry = history.state as Partial<Entry> | null
     if (entry?.key) this.#here = { key: entry.key, index: entry.index ?? 0 }
-    else history.replaceState({ ...this.#here, key: crypto.randomUUID() }, '')
+    else history.replaceState({ ...this.#here, key: newId() }, '')
     addEventListener('popstate', () => void this.#popped())
     addEventListener('scroll', () => this.#scrolls.set(this.#here.key, scrollY), { passive: true })
     addEventListener('beforeunload', (event) => {
@@ -118,7 +119,7 @@ export class Router<Name extends string> {
     if (!this.#match(url)) return location.assign(url)
     // Loads the page before changing the address: without a network, the current page stays.
     if (!(await this.#fetched(url))) return
-    this.#here = { key: crypto.randomUUID(), index: this.#here.index + (replace ? 0 : 1) }
+    this.#here = { key: newId(), index: this.#here.index + (replace ? 0 : 1) }
     history[replace ? 'replaceState' : 'pushState']({ ...this.#here }, '', url)
     await this.#show(url, 'push')
   }
@@ -130,7 +131,7 @@ export class Router<Name extends string> {
       if (value === null || value === '') url.searchParams.delete(name)
       else url.searchParams.set(name, value)
     }
-    if (!replace) this.#here = { key: crypto.randomUUID(), index: this.#here.index + 1 }
+    if (!replace) this.#here = { key: newId(), index: this.#here.index + 1 }
     history[replace ? 'replaceState' : 'pushState']({ ...this.#here }, '', url)
     if (this.#shown) this.#shown = { ...this.#shown, url }
   }

@@ -48,7 +48,7 @@ export const sproStatus = (status: SproStatus) => statuses[status]()
 export function structureTypes(): { type: StructureType; words: string }[] {
   return (Object.keys(types) as StructureType[])
     .map((type) => ({ type, words: onItsOwn(structureType(type)) }))
-    .toSorted(
+    .sort(
       (a, b) =>
         Number(a.type === 'other') - Number(b.type === 'other') || a.words.localeCompare(b.words, 'fr'),
     )

@@ -8,7 +8,7 @@ export class CommunityStructures extends Live<Directory> {
   readonly #params: { community: string }
   readonly structures = $derived(this.value?.structures ?? [])
   readonly territories = $derived(
-    distinct(this.structures.flatMap(({ territories }) => territories)).toSorted((a, b) =>
+    distinct(this.structures.flatMap(({ territories }) => territories)).sort((a, b) =>
       a.localeCompare(b, 'fr'),
     ),
   )

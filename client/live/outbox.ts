@@ -1,3 +1,4 @@
+import { newId } from '../new-id.ts'
 import * as Y from 'yjs'
 
 /** A change, with an id that makes resending harmless. */
@@ -61,7 +62,7 @@ export class Outbox {
     const payloads = grown ? [grown.payload, ...updates] : updates
     const payload = payloads.length === 1 ? payloads[0]! : Y.mergeUpdates([...payloads])
     const changes = (grown?.changes ?? 0) + updates.length
-    const op = { id: crypto.randomUUID(), payload, changes }
+    const op = { id: newId(), payload, changes }
     if (grown) this.#unsent.pop()
     this.#unsent.push(op)
     this.#growing = payload.length < GROWS_TO_BYTES ? op : undefined

@@ -1,3 +1,4 @@
+import { newId } from '../new-id.ts'
 import {
   ActOnBoard,
   boardRoom,
@@ -114,7 +115,7 @@ export class LiveBoard {
    */
   act(command: BoardCommand): string | null {
     if (!this.me) return null
-    const op = crypto.randomUUID()
+    const op = newId()
     const key = this.#keyFor(command)
     const refused = this.#replica.act(op, command, key)
     if (refused) {
@@ -137,7 +138,7 @@ export class LiveBoard {
   /** The author of an unsigned card is proved by a key that only this browser has. */
   #keyFor(command: BoardCommand): string | undefined {
     if (command.type === 'write' && command.sealed && this.shown.phase === 'writing') {
-      const key = crypto.randomUUID()
+      const key = newId()
       this.#keys.write({ ...this.#keys.read(), [command.card]: key })
       return key
     }

@@ -40,7 +40,7 @@ export class Directory extends Live<Read> {
   readonly #id: string
 
   readonly structures = $derived(
-    this.value?.structures.toSorted((a, b) => a.name.localeCompare(b.name, 'fr')) ?? [],
+    [...(this.value?.structures ?? [])].sort((a, b) => a.name.localeCompare(b.name, 'fr')),
   )
   readonly pending = $derived(this.value?.pending ?? [])
   readonly people = $derived(this.structures.flatMap(({ people }) => people))

@@ -1,3 +1,5 @@
+import { newId } from '../new-id.ts'
+import { contentId } from './content-id.ts'
 import { call } from '#client/api.ts'
 import { newThreadDraft } from '#client/drafts.ts'
 import type { Posture } from '#server/community/contract.ts'
@@ -28,7 +30,7 @@ const blank = (): Asked => ({
   circle: '',
   posture: 'personal',
   tags: '',
-  command: crypto.randomUUID(),
+  command: newId(),
 })
 
 /** The new thread being written, stored in this browser until it is opened. */
@@ -54,7 +56,7 @@ export class NewThreadForm {
   /** @returns the id of the new thread */
   async send(): Promise<string> {
     const params = { community: this.#community }
-    const { id } = await call(OpenThread, { params, body: this.#body() }, { command: await this.#command() })
+    const { id } = await call(OpenThread, { params, body: this.#body() }, { command: this.#command() })
     this.#kept.clear()
     this.asked = blank()
     this.#kept.clear()
@@ -84,11 +86,8 @@ export class NewThreadForm {
   }
 
   /** An idempotency key belongs to one content: changed content gets a new key. */
-  async #command(): Promise<string> {
-    const said = new TextEncoder().encode(JSON.stringify([this.asked.command, this.#body()]))
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', said))
-    const hex = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-    return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5')
+  #command(): string {
+    return contentId(JSON.stringify([this.asked.command, this.#body()]))
   }
 }
 

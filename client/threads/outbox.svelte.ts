@@ -1,3 +1,4 @@
+import { newId } from '../new-id.ts'
 import { call, Refusal } from '#client/api.ts'
 import { draft } from '#client/drafts.ts'
 import { AddPost } from '#server/threads/contract.ts'
@@ -36,7 +37,7 @@ export class Outbox {
 
   /** Whether the server acknowledged it. */
   async send(asked: NewPost): Promise<boolean> {
-    this.#leaving = { command: crypto.randomUUID(), asked }
+    this.#leaving = { command: newId(), asked }
     this.#kept.keep(this.#leaving)
     return this.#go()
   }

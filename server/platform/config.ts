@@ -5,7 +5,7 @@ const Config = Type.Object({
   PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65_535 }),
   HOST: Type.String({ default: '127.0.0.1' }),
   /** The public address: used for links in mails, for the cookie's flags and for the origin check. */
-  PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/]+$' })),
+  PUBLIC_URL: Type.Optional(Type.String()),
   /** Folder of the embedded database and of the keys. */
   DATA_DIR: Type.String({ default: './data' }),
   /**
@@ -37,11 +37,38 @@ export function publicAddress({ PUBLIC_URL, PORT }: Pick<Config, 'PUBLIC_URL' | 
   return PUBLIC_URL ?? `http://localhost:${PORT}`
 }
 
+/** The origin of an address written in any way. @throws an error that says what to write instead */
+function originOf(written: string): string {
+  const address = URL.canParse(written.trim()) ? new URL(written.trim()) : undefined
+  if (!address || !/^https?:$/.test(address.protocol))
+    throw new Error(
+      'Configuration: PUBLIC_URL must be the whole address that people type, starting with https:// or http://, ' +
+        'for example https://liane.example.',
+    )
+  const { pathname, search, hash, username } = address
+  if (pathname !== '/' || search || hash || username)
+    throw new Error(
+      'Configuration: PUBLIC_URL must end after the name (and the port, if any). Liane is not served below a path: ' +
+        'give it a name of its own.',
+    )
+  return address.origin
+}
+
+/** What whoever installs Liane should know before people use it. */
+export function warningsOf({ SMTP_URL, PUBLIC_URL, PORT }: Config): string[] {
+  if (!SMTP_URL || PUBLIC_URL) return []
+  return [
+    `SMTP_URL is set and PUBLIC_URL is not: the links in mails will lead to http://localhost:${PORT}. ` +
+      'Set PUBLIC_URL to the address that people type.',
+  ]
+}
+
 /** Reads the environment; no other module reads `process.env`. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const ours = Object.keys(Config.properties).flatMap((name) => (env[name] ? [[name, env[name]]] : []))
   const config: unknown = Value.Default(Config, Value.Convert(Config, Object.fromEntries(ours)))
-  if (Value.Check(Config, config)) return config
+  if (Value.Check(Config, config))
+    return { ...config, ...(config.PUBLIC_URL && { PUBLIC_URL: originOf(config.PUBLIC_URL) }) }
 
   // Names the variables but not their values, which may be secrets: this is logged.
   const wrong = Value.Errors(Config, config).map(

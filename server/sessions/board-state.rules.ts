@@ -128,7 +128,10 @@ function placed(state: BoardState, id: string, key: string, before: string | nul
   const columns = without(state, id).map((column) => {
     if (column.key !== key) return column
     const at = before === null ? -1 : column.cards.indexOf(before)
-    return { ...column, cards: at < 0 ? [...column.cards, id] : column.cards.toSpliced(at, 0, id) }
+    return {
+      ...column,
+      cards: at < 0 ? [...column.cards, id] : [...column.cards.slice(0, at), id, ...column.cards.slice(at)],
+    }
   })
   return { ...state, columns }
 }

@@ -65,7 +65,7 @@ function said(board: BoardState, structures: MinutesMaterial['structures']): Ric
 /** Most votes first; in the board's order when there was no vote. */
 function byVotes(board: BoardState, ids: readonly string[]): Card[] {
   const cards = ids.flatMap((id) => board.cards[id] ?? [])
-  return cards.toSorted((one, other) => (votesOf(board, other) ?? 0) - (votesOf(board, one) ?? 0))
+  return cards.sort((one, other) => (votesOf(board, other) ?? 0) - (votesOf(board, one) ?? 0))
 }
 
 function item(board: BoardState, card: Card, structures: MinutesMaterial['structures']): RichNode[] {

@@ -17,7 +17,7 @@ const marked = (words: Words, mark: RichMark): RichNode => {
 /** In schema order: the link is outermost, so that it stays one link whatever is bold inside it. */
 const RANKS = ['link', 'bold', 'code', 'italic', 'strike']
 export const inOrder = (marks: RichMark[]) =>
-  marks.toSorted((one, other) => RANKS.indexOf(one.type) - RANKS.indexOf(other.type))
+  [...marks].sort((one, other) => RANKS.indexOf(one.type) - RANKS.indexOf(other.type))
 const blocks = (content: readonly (string | RichNode)[]) =>
   content.map((block) => (typeof block === 'string' ? p(block) : block))
 

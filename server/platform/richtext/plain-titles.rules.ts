@@ -9,7 +9,7 @@ const LETTER = /^(bonjour|bonsoir|chers?|chères?|madame|monsieur|mesdames|merci
 /** Detects headings in text without heading signs, and separates them from the text below. */
 export function withTitles(blocks: readonly Block[]): Block[] {
   const found: Block[] = []
-  for (const block of blocks.flatMap(apartFromFirstLine).toReversed()) {
+  for (const block of blocks.flatMap(apartFromFirstLine).reverse()) {
     const level = block.kind === 'title' ? null : titleLevel(block, found[0])
     found.unshift(level === null ? block : asTitle(block, level))
   }

@@ -5,7 +5,7 @@
  */
 export function typeset(text: string): string {
   return text
-    .replace(/(?<=[\p{L}\p{N}])'(?=[\p{L}«])/gu, '’')
+    .replace(/([\p{L}\p{N}])'(?=[\p{L}«])/gu, '$1’')
     .replace(/\.{3}/g, '…')
     .replaceAll('\u202f', '\u00a0')
     .replace(/ (?=[;:!?%»]($|[\s.,)»]))/g, '\u00a0')
