@@ -10,7 +10,8 @@ export interface Refusal {
 export type Answer<Reply> = Reply | { problem: Refusal } | { retry: string }
 
 const ACK_MS = 8_000
-const TOO_MANY = 429
+/** Too early, too many: the same call is accepted in a moment. */
+const IN_A_MOMENT = [425, 429]
 
 export async function ask<Reply>(socket: Socket, name: string, asked: object): Promise<Answer<Reply>> {
   try {
@@ -23,5 +24,5 @@ export async function ask<Reply>(socket: Socket, name: string, asked: object): P
 /** Whether a retry would give the same reply. */
 export function isFinal<Reply>(answer: Answer<Reply>): answer is { problem: Refusal } {
   if (typeof answer !== 'object' || !('problem' in (answer as object))) return false
-  return (answer as { problem: Refusal }).problem.status !== TOO_MANY
+  return !IN_A_MOMENT.includes((answer as { problem: Refusal }).problem.status)
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { FactName, FactTable, HereOf, StoredSubject, PayloadOf } from './facts.ts'
 import type { Feature } from './feature.ts'
@@ -123,6 +124,22 @@ export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>)
   })
   for (const run of committed) run()
   return result
+}
+
+/** Runs `work` in a transaction so that, when it fails, the rest of the transaction can still be committed. */
+export async function inSavepoint<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  const { committed } = behind.get(ctx)!
+  const before = committed.length
+  await sql`savepoint attempt`.execute(ctx.db)
+  try {
+    const result = await work(ctx)
+    await sql`release savepoint attempt`.execute(ctx.db)
+    return result
+  } catch (error) {
+    committed.length = before
+    await sql`rollback to savepoint attempt`.execute(ctx.db)
+    throw error
+  }
 }
 
 /** Calls `work` after the commit of the current transaction, or at once outside of one; never after a rollback. */

@@ -22,6 +22,20 @@ function keystrokes(editor: Editor, words: string): Uint8Array[] {
   return updates
 }
 
+/** What a newer Liane may have written. */
+function aHologram(editor: Editor): Uint8Array {
+  const elsewhere = new Y.Doc()
+  Y.applyUpdate(elsewhere, Y.encodeStateAsUpdate(editor.doc))
+  const hologram = new Y.XmlElement('hologram')
+  hologram.setAttribute('depth', 3 as never)
+  hologram.setAttribute('film', new Uint8Array(9) as never)
+  const words = new Y.XmlText()
+  words.insert(0, 'rel\0ief \ud800', { 'glow--AbCdEfGh': { level: 2 } })
+  hologram.insert(0, [words])
+  elsewhere.getXmlFragment('default').push([hologram])
+  return Y.encodeStateAsUpdate(elsewhere, Y.encodeStateVector(editor.doc))
+}
+
 const written = (text: string, payloads: Uint8Array[]) =>
   append(
     db(),
@@ -128,14 +142,7 @@ describe('co-edited text: durability', () => {
     const { cindy, community } = await found(CAST)
     const text = await begins(cindy, community, 'Accueillir')
     const editor = await opens(cindy, text)
-    const hologram = new Y.XmlElement('hologram')
-    hologram.setAttribute('depth', 3 as never)
-    hologram.setAttribute('film', new Uint8Array(9) as never)
-    const words = new Y.XmlText()
-    words.insert(0, 'rel\0ief \ud800', { 'glow--AbCdEfGh': { level: 2 } })
-    hologram.insert(0, [words])
-    editor.doc.getXmlFragment('default').push([hologram])
-    await expect.poll(() => editor.provider.status).toBe('saved')
+    await written(text, [aHologram(editor)])
 
     const { doc } = await readText(app().as(null), text)
     expect(doc.content.at(-1)).toEqual({

@@ -120,6 +120,15 @@ export async function agree(...editors: Editor[]): Promise<void> {
   await expect.poll(() => standing().length === 1 && standing()[0]!.startsWith('saved')).toBe(true)
 }
 
+/** A change that adds a paragraph. */
+export function aParagraph(words: string, doc = new Y.Doc()): Uint8Array {
+  const before = Y.encodeStateVector(doc)
+  const paragraph = new Y.XmlElement('paragraph')
+  paragraph.insert(0, [new Y.XmlText(words)])
+  doc.getXmlFragment('default').push([paragraph])
+  return Y.encodeStateAsUpdate(doc, before)
+}
+
 /** A browser's memory, without the browser. */
 export function aQueue(): OpQueue & { kept: Map<string, QueuedOp & { epoch: string }> } {
   const kept = new Map<string, QueuedOp & { epoch: string }>()

@@ -7,7 +7,7 @@ import { doc as docOf, p } from '#server/platform/richtext/build.rules.ts'
 import { textRoom } from '#server/platform/texts/contract.ts'
 import { freezeText, readText, rewriteText, thawText } from '#server/platform/texts/texts.ts'
 import { CAST, useServer } from '../support/people.ts'
-import { agree, anOp, begins, Editor, opens, trials } from './texts-people.ts'
+import { agree, anOp, aParagraph, begins, Editor, opens, trials } from './texts-people.ts'
 
 const { found, db, clock, app } = useServer({}, [trials])
 
@@ -132,13 +132,11 @@ describe('co-edited text', () => {
     const [one, line] = [await opens(cindy, text), await cindy.connects()]
     const room = textRoom(text)
     expect(await line.enters(room)).toBe(true)
-    const other = new Y.Doc()
-    other.getText('t').insert(0, 'mot')
-    const { op, payload } = anOp(Y.encodeStateAsUpdate(other))
+    const { op, payload } = anOp(aParagraph('mot'))
     const first = await line.asks('text:append', { room, op: op.toUpperCase(), payload })
     expect(first).toHaveProperty('seq')
     expect(await line.asks('text:append', { room, op, payload })).toEqual(first)
-    await expect.poll(() => one.doc.getText('t').toJSON()).toBe('mot')
+    await expect.poll(() => one.text).toBe('Accueillir\nmot')
   })
 
   it('co-edited text: a reader sees the present writers at once', async () => {
@@ -188,8 +186,7 @@ describe('co-edited text', () => {
     await expect.poll(async () => 'entered' in (await asks('room:enter', { room }))).toBe(true)
     const forged = new Y.Doc()
     forged.clientID = one.doc.clientID
-    forged.getText('t').insert(0, 'faux')
-    const answer = await asks('text:append', { room, ...anOp(Y.encodeStateAsUpdate(forged)) })
+    const answer = await asks('text:append', { room, ...anOp(aParagraph('faux', forged)) })
     expect(answer).toMatchObject({
       problem: { type: '/problems/change-unreadable', reason: 'foreign client id' },
     })

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import * as Y from 'yjs'
 import * as attendance from '#server/sessions/attendance.contract.ts'
 import * as contract from '#server/sessions/contract.ts'
 import { AddRectification, ApproveMinutes, SubmitMinutes } from '#server/sessions/minutes.contract.ts'
@@ -17,6 +16,7 @@ import { rewriteText } from '#server/platform/texts/texts.ts'
 import { OpenThread, ReadThread } from '#server/threads/contract.ts'
 import { CAST, useServer, type Person } from '#test/support/people.ts'
 import { aProblem } from '#test/support/builders.ts'
+import { anOp, aParagraph } from '../platform/texts-people.ts'
 import { PLAN, underWay } from './sessions.ts'
 
 const { found, db, clock, app } = useServer()
@@ -265,11 +265,7 @@ describe('minutes', () => {
     const room = textRoom(minutes!.text)
     const join = { room, since: 0, epoch: null, stateVector: new Uint8Array([0]) }
     expect(await line.asks('text:join', join)).toMatchObject({ mayWrite: true })
-    const writes = async () => {
-      const change = new Y.Doc()
-      change.getText('t').insert(0, 'mot')
-      return line.asks('text:append', { room, op: randomUUID(), payload: Y.encodeStateAsUpdate(change) })
-    }
+    const writes = () => line.asks('text:append', { room, ...anOp(aParagraph('mot')) })
     expect(await writes()).toHaveProperty('seq')
 
     await solange.does(SubmitMinutes, { params })

@@ -1,7 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Op, Placed } from './log.ts'
 
-type Commit = (stream: string, ops: Op[]) => Promise<Placed[]>
+/** An op that was not written, and why. */
+export interface RefusedOp {
+  readonly id: string
+  readonly refusal: Error
+}
+
+type Commit = (stream: string, ops: Op[]) => Promise<readonly (Placed | RefusedOp)[]>
 
 interface Waiting {
   op: Op
@@ -55,8 +61,12 @@ export class GroupCommit {
   async #commitTogether(stream: string, batch: Waiting[]): Promise<void> {
     const ops = [...new Map(batch.map(({ op }) => [op.id, op])).values()]
     try {
-      const placed = new Map((await this.#commit(stream, ops)).map((one) => [one.id, one]))
-      for (const { op, done } of batch) done(placed.get(op.id))
+      const answers = new Map((await this.#commit(stream, ops)).map((one) => [one.id, one]))
+      for (const { op, done, failed } of batch) {
+        const answer = answers.get(op.id)
+        if (answer && 'refusal' in answer) failed(answer.refusal)
+        else done(answer)
+      }
     } catch (error) {
       for (const { failed } of batch) failed(error)
     }

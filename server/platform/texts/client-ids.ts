@@ -1,6 +1,9 @@
 import type { Db } from '../../database.ts'
 import { claim } from '../log/log.ts'
 
+/** The owner of the system's client ids, so that no person can write with them. */
+export const MACHINE = '00000000-0000-0000-0000-000000000000'
+
 /**
  * The owner of each Yjs client id in a text: the first person who used it. Yjs trusts the ids in an update, and two
  * writers with one id would make copies diverge for good.

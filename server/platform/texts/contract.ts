@@ -6,6 +6,9 @@ import { problem } from '../problem.ts'
 /** Size limit of one change; a text holds the address of an image, not the image. */
 export const MAX_OP_BYTES = 512 * 1024
 
+/** Size limit of a whole text, as one update: a thick book. */
+export const MAX_TEXT_BYTES = 5 * 1024 * 1024
+
 /** The name of a text's room and of its stream. */
 export const textRoom = (text: string) => `text:${text}`
 
@@ -138,6 +141,17 @@ export const changeUnreadable = problem(
   'change-unreadable',
   422,
   'Cette modification est arrivée abîmée et n’a pas été gardée. Rechargez la page pour reprendre le texte.',
+)
+/** Builds on changes that have not arrived: sent again after them, it is accepted. */
+export const changeEarly = problem(
+  'change-early',
+  425,
+  'Cette modification est arrivée avant celle qu’elle prolonge : elle sera enregistrée dans un instant.',
+)
+export const textFull = problem(
+  'text-full',
+  422,
+  'Ce texte est devenu trop long pour grandir encore. Continuez dans un autre texte, ou retirez-en une partie : ce que vous venez d’écrire vous est rendu à l’ouverture.',
 )
 export const textRestored = problem(
   'text-restored',

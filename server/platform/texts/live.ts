@@ -1,13 +1,13 @@
 import * as Y from 'yjs'
 import type { Db } from '../../database.ts'
 import type { Ctx } from '../context.ts'
-import { GroupCommit } from '../log/group-commit.ts'
+import { GroupCommit, type RefusedOp } from '../log/group-commit.ts'
 import { append, heads, since, type Entry, type Head, type Op, type Placed } from '../log/log.ts'
 import type { LiveHost } from '../live.ts'
 import type { LiveSocket } from '../live-socket.ts'
 import { notHere, Problem } from '../problem.ts'
 import { ClientIds } from './client-ids.ts'
-import { spendWriteLimit } from './write-limit.ts'
+import { WriteLimit } from './write-limit.ts'
 import {
   AppendToText,
   changeUnreadable,
@@ -21,7 +21,8 @@ import {
   type Presence,
   type TextMessages,
 } from './contract.ts'
-import { MergedUpdatesCache } from './merged-updates-cache.ts'
+import { judged } from './judged-ops.ts'
+import { KeptTexts } from './kept-texts.ts'
 import { preflight } from './preflight.ts'
 import { admitReader, Writers } from './rights.ts'
 import { damageReporter, Maintenance } from './maintenance.ts'
@@ -35,7 +36,8 @@ type Asked<Spec> = Spec extends { types?: infer Payload } ? NonNullable<Payload>
 export class LiveTexts {
   readonly #host: LiveHost
   readonly #commits: GroupCommit
-  readonly #merged: MergedUpdatesCache
+  readonly #texts: KeptTexts
+  readonly #writeLimit = new WriteLimit()
   readonly #clientIds: ClientIds
   readonly #writers = new Writers()
   readonly #maintenance: Maintenance
@@ -44,9 +46,9 @@ export class LiveTexts {
     const { live, db, log } = host
     this.#host = host
     this.#commits = new GroupCommit((stream, ops) => this.#commit(stream, ops))
-    this.#merged = new MergedUpdatesCache(db, (stream, seq) => damageReporter(log, stream)(seq))
+    this.#texts = new KeptTexts(db, (stream, seq) => damageReporter(log, stream)(seq))
     this.#clientIds = new ClientIds(db)
-    this.#maintenance = new Maintenance(host, this.#merged)
+    this.#maintenance = new Maintenance(host, this.#texts)
     live.defineRoom('text', (ctx, id) => this.#admit(ctx, id))
     live.on(JoinText, (ctx, asked, socket) => this.#join(ctx, asked, socket))
     live.on(AppendToText, (ctx, asked, socket) => this.#append(ctx, asked, socket))
@@ -97,7 +99,7 @@ export class LiveTexts {
     const rows = knowsIt ? await since(db, asked.room, asked.since, MAX_ROWS + 1) : []
     const connected = knowsIt && rows.length <= MAX_ROWS && (rows[0]?.seq ?? head + 1) === asked.since + 1
     if (connected) return { head: rows.at(-1)?.seq ?? asked.since, rows: pack(asked.room, rows) }
-    const { seq, payload } = await this.#merged.upToNow(asked.room)
+    const { seq, payload } = await this.#texts.mergedUpToNow(asked.room)
     return { head: seq, merged: knowsIt ? Y.diffUpdate(payload, asked.stateVector) : payload }
   }
 
@@ -105,7 +107,7 @@ export class LiveTexts {
 
   async #append(ctx: Ctx, asked: Asked<typeof AppendToText>, socket: LiveSocket): Promise<Appended> {
     const { room, payload } = asked
-    spendWriteLimit(socket.data, payload.length)
+    this.#writeLimit.spend(socket.person, payload.length)
     const { person } = await this.#writers.judge(ctx, idOf(room))
     const verdict = preflight(payload)
     if (!verdict.ok) throw changeUnreadable({ reason: verdict.reason })
@@ -124,14 +126,18 @@ export class LiveTexts {
     return { seq: placed.seq, at: placed.at.toISOString() }
   }
 
-  async #commit(room: string, ops: Op[]): Promise<Placed[]> {
-    const placed = await append(this.#host.db, room, ops)
-    const byId = new Map(ops.map((op) => [op.id, op]))
+  async #commit(room: string, ops: Op[]): Promise<(Placed | RefusedOp)[]> {
+    const { accepted, refused } = await judged(this.#texts, room, ops)
+    if (accepted.length === 0) return refused
+    const placed = await append(this.#host.db, room, accepted)
+    const byId = new Map(accepted.map((op) => [op.id, op]))
     const fresh = placed.filter(({ fresh }) => fresh).map(({ id, seq }) => ({ ...byId.get(id)!, seq }))
-    if (fresh.length === 0) return placed
-    this.#send(room, 'text:entries', pack(room, fresh))
-    this.#maintenance.touched(idOf(room))
-    return placed
+    if (fresh.length > 0) {
+      await this.#texts.add(room, fresh)
+      this.#send(room, 'text:entries', pack(room, fresh))
+      this.#maintenance.touched(idOf(room))
+    }
+    return [...placed, ...refused]
   }
 
   // ---- presence ----

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { LiveHost } from '../live.ts'
 import { compact, heads } from '../log/log.ts'
 import { textRoom, type TextMessages } from './contract.ts'
-import type { MergedUpdatesCache } from './merged-updates-cache.ts'
+import type { KeptTexts } from './kept-texts.ts'
 import { textsBehind } from './queries.ts'
 import { IdleTimer } from './idle-timer.ts'
 import { projectText } from './texts.ts'
@@ -17,14 +17,14 @@ const KEPT = 1_000
 /** Background work on texts: broadcasts heads, projects and compacts. */
 export class Maintenance {
   readonly #host: LiveHost
-  readonly #merged: MergedUpdatesCache
+  readonly #texts: KeptTexts
   readonly #idle = new IdleTimer((id) => this.#read(id))
   readonly #compacting = new Set<string>()
   readonly #timers: readonly NodeJS.Timeout[]
 
-  constructor(host: LiveHost, merged: MergedUpdatesCache) {
+  constructor(host: LiveHost, texts: KeptTexts) {
     this.#host = host
-    this.#merged = merged
+    this.#texts = texts
     this.#timers = [
       setInterval(() => void this.#goRound(), EVERY_MS).unref(),
       setTimeout(() => void this.#readWhatWasLeft(), EVERY_MS).unref(),
@@ -60,7 +60,7 @@ export class Maintenance {
     try {
       // Projects first: contributions are counted from the entries about to be deleted.
       await this.#read(stream.slice(textRoom('').length))
-      const { seq, payload } = await this.#merged.upToNow(stream)
+      const { seq, payload } = await this.#texts.mergedUpToNow(stream)
       await compact(this.#host.db, stream, seq, payload, KEPT)
     } catch (error) {
       this.#host.log.error({ err: error, stream }, 'a text could not be compacted')
@@ -76,9 +76,10 @@ export class Maintenance {
 
   async #read(id: string): Promise<void> {
     const { asMachine, log } = this.#host
-    await projectText(asMachine(), id, damageReporter(log, textRoom(id))).catch((error: unknown) =>
-      log.error({ err: error, text: id }, 'a text could not be read from its stream'),
-    )
+    const failed = (error: unknown) =>
+      log.error({ err: error, text: id }, 'a text could not be read from its stream, or stored')
+    const report = { damaged: damageReporter(log, textRoom(id)), unkept: failed }
+    await projectText(asMachine(), id, report).catch(failed)
   }
 }
 

@@ -1,21 +1,23 @@
-import { getSchema } from '@tiptap/core'
 import { prosemirrorJSONToYXmlFragment, updateYFragment } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
+import { own } from '../own.rules.ts'
 import type { RichMark, RichNode, RichText } from '../richtext/richtext.contract.ts'
-import { richTextExtensions } from '../richtext/schema.ts'
 import { openBlankLines } from './blank-lines.ts'
+import { FRAGMENT } from './judge.ts'
+import { liftDeepNodes } from './lift.ts'
+import { isMarkValid, nodeAttributes, textSchema } from './text-schema.ts'
 
-/** The fragment of the Yjs document used by Tiptap's collaboration. */
-const FRAGMENT = 'default'
+/** Of a value; nodes stand no deeper than `liftDeepNodes` leaves them. */
 const MAX_DEPTH = 100
+/** Of one run: more than there are marks. */
+const MAX_MARKS = 50
 
-const schema = getSchema(richTextExtensions({ collaborative: true }))
-const holdsWords = (name: string) => schema.nodes[name]?.inlineContent ?? false
+const holdsWords = (name: string) => own(textSchema.nodes, name)?.inlineContent ?? false
 
 /** The first update of a text that starts as `doc`. */
 export function seedOf(doc: RichText): { update: Uint8Array; client: number } {
   const seed = new Y.Doc()
-  const fragment = prosemirrorJSONToYXmlFragment(schema, doc, seed.getXmlFragment(FRAGMENT))
+  const fragment = prosemirrorJSONToYXmlFragment(textSchema, doc, seed.getXmlFragment(FRAGMENT))
   openBlankLines(fragment, holdsWords)
   return { update: Y.encodeStateAsUpdate(seed), client: seed.clientID }
 }
@@ -25,35 +27,36 @@ export function rewritten(shared: Y.Doc, doc: RichText): { update: Uint8Array; c
   const before = Y.encodeStateVector(shared)
   const marks = { mapping: new Map(), isOMark: new Map() }
   const fragment = shared.getXmlFragment(FRAGMENT)
-  updateYFragment(shared, fragment, schema.nodeFromJSON(doc), marks)
+  updateYFragment(shared, fragment, textSchema.nodeFromJSON(doc), marks)
   openBlankLines(fragment, holdsWords)
   return { update: Y.encodeStateAsUpdate(shared, before), client: shared.clientID }
 }
 
 /**
- * Converts a Yjs document to rich text. Unknown nodes are kept: a newer version of Liane may have written them. Values
- * that JSON cannot hold are dropped.
+ * Converts a Yjs document to rich text. Unknown nodes are kept: a newer version of Liane may have written them.
+ * Attributes out of range are read as their default, and values that JSON cannot hold are dropped.
  */
 export function toRichText(shared: Y.Doc): RichText {
+  liftDeepNodes(shared)
   const content = shared
     .getXmlFragment(FRAGMENT)
     .toArray()
-    .flatMap((item) => nodes(item, 0))
+    .flatMap(nodes)
     .filter((node) => node.type !== 'text')
   return { type: 'doc', content: content.length > 0 ? content : [{ type: 'paragraph' }] }
 }
 
-function nodes(item: unknown, depth: number): RichNode[] {
-  if (depth > MAX_DEPTH) return []
+function nodes(item: unknown): RichNode[] {
   if (item instanceof Y.XmlText) return runs(item)
-  return item instanceof Y.XmlElement ? [element(item as Y.XmlElement, depth)] : []
+  return item instanceof Y.XmlElement ? [element(item as Y.XmlElement)] : []
 }
 
-function element(item: Y.XmlElement, depth: number): RichNode {
-  const attrs = asJson(item.getAttributes()) as Record<string, unknown>
-  const content = item.toArray().flatMap((child) => nodes(child, depth + 1))
+function element(item: Y.XmlElement): RichNode {
+  const type = clean(item.nodeName)
+  const attrs = nodeAttributes(type, asJson(item.getAttributes()) as Record<string, unknown>)
+  const content = item.toArray().flatMap(nodes)
   return {
-    type: clean(item.nodeName),
+    type,
     ...(Object.keys(attrs).length > 0 && { attrs }),
     ...(content.length > 0 && { content }),
   }
@@ -67,7 +70,7 @@ interface Run {
 function runs(item: Y.XmlText): RichNode[] {
   return (item.toDelta() as Run[]).flatMap(({ insert, attributes = {} }) => {
     const text = typeof insert === 'string' ? clean(insert) : ''
-    const marks = Object.entries(attributes).flatMap(mark)
+    const marks = Object.entries(attributes).slice(0, MAX_MARKS).flatMap(mark)
     return text ? [{ type: 'text', text, ...(marks.length > 0 && { marks }) }] : []
   })
 }
@@ -77,8 +80,9 @@ const HASHED = /--[a-zA-Z0-9+/=]{8}$/
 
 function mark([name, value]: [string, unknown]): RichMark[] {
   if (value === null || typeof value !== 'object') return []
+  const type = clean(name.replace(HASHED, ''))
   const attrs = asJson(value) as Record<string, unknown>
-  return [{ type: clean(name.replace(HASHED, '')), ...(Object.keys(attrs).length > 0 && { attrs }) }]
+  return isMarkValid(type, attrs) ? [{ type, ...(Object.keys(attrs).length > 0 && { attrs }) }] : []
 }
 
 /** The JSON value; `undefined` for what JSON cannot hold. */

@@ -13,7 +13,7 @@ export function replay(updates: readonly Update[], damaged: (seq: number) => voi
   const doc = new Y.Doc()
   try {
     doc.transact(() => {
-      for (const { payload } of updates) Y.applyUpdate(doc, payload)
+      for (const { payload } of updates) apply(doc, payload)
     })
     return doc
   } catch {
@@ -38,9 +38,21 @@ function replayOneByOne(updates: readonly Update[], damaged: (seq: number) => vo
 
 function applies(doc: Y.Doc, payload: Uint8Array): boolean {
   try {
-    Y.applyUpdate(doc, payload)
+    apply(doc, payload)
     return true
   } catch {
     return false
   }
+}
+
+/** No text holds as many signs of one client: such a deletion says that what will be written is deleted already. */
+const ENDLESS = 2 ** 31
+
+/** Applies an update, except its deletions of whatever a client may write in the future. */
+function apply(doc: Y.Doc, payload: Uint8Array): void {
+  Y.applyUpdate(doc, payload)
+  const { pendingDs } = doc.store
+  if (!pendingDs) return
+  const ranges = [...Y.decodeUpdateV2(pendingDs).ds.clients.values()].flat()
+  if (ranges.some(({ clock, len }) => clock + len > ENDLESS)) doc.store.pendingDs = null
 }

@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type * as Y from 'yjs'
-import { inTransaction, type Ctx } from '../context.ts'
+import { inSavepoint, inTransaction, type Ctx } from '../context.ts'
 import { append, claim, freeze, history, lockHead } from '../log/log.ts'
 import { notHere } from '../problem.ts'
 import type { RichText } from '../richtext/richtext.contract.ts'
 import { plainText } from '../richtext/plain-text.rules.ts'
+import { MACHINE } from './client-ids.ts'
 import { textFrozen, textRoom } from './contract.ts'
 import { kindNamed, type Text } from './text-kinds.ts'
 import { rewritten, seedOf, toRichText } from './projection.ts'
 import { findText, insertText, keepProjection } from './queries.ts'
 import { replay } from './replay.ts'
-
-/** The owner of the system's client ids, so that no person can write with them. */
-const MACHINE = '00000000-0000-0000-0000-000000000000'
 
 /** Creates a text with `doc`, in the caller's transaction. Editors never insert initial content. */
 export async function createText(
@@ -25,7 +23,7 @@ export async function createText(
   const seed = seedOf(doc)
   await append(ctx.db, stream, [{ id, person: ctx.me, at: ctx.now, payload: seed.update }])
   await claim(ctx.db, stream, [seed.client], MACHINE)
-  const kept = readingOf(replay([{ seq: 1, payload: seed.update }], unreported))
+  const kept = readingOf(replay([{ seq: 1, payload: seed.update }], UNREPORTED.damaged))
   await insertText(ctx.db, { id, kind, owner, community, ...kept, seq: 1 }, ctx.now)
   return id
 }
@@ -37,16 +35,33 @@ export async function readText(ctx: Ctx, id: string): Promise<Text> {
   return text.head > text.seq ? projectText(ctx, id) : text
 }
 
+/** What may go wrong in a projection, and does not keep the text from being read. */
+export interface ProjectionReport {
+  /** A change cannot be read, and was left out. */
+  damaged(seq: number): void
+  /** The text is read, but cannot be stored, or what derives from it: the last projection stays until the next. */
+  unkept(error: unknown): void
+}
+
 /** Projects the text from its stream and stores the result for lists, search and exports. */
-export async function projectText(ctx: Ctx, id: string, damaged = unreported): Promise<Text> {
+export async function projectText(
+  ctx: Ctx,
+  id: string,
+  report: ProjectionReport = UNREPORTED,
+): Promise<Text> {
   return inTransaction(ctx, async (ctx) => {
     const text = await findText(ctx.db, id)
     if (!text) throw notHere()
     const updates = await history(ctx.db, textRoom(id))
-    const read = { ...text, ...readingOf(replay(updates, damaged)), seq: updates.at(-1)?.seq ?? text.seq }
-    if (await keepProjection(ctx.db, read)) await kindNamed(ctx, text.kind)?.onProjected?.(ctx, read)
+    const reading = readingOf(replay(updates, report.damaged))
+    const read = { ...text, ...reading, seq: updates.at(-1)?.seq ?? text.seq }
+    await inSavepoint(ctx, (ctx) => keep(ctx, read)).catch(report.unkept)
     return read
   })
+}
+
+async function keep(ctx: Ctx, text: Text): Promise<void> {
+  if (await keepProjection(ctx.db, text)) await kindNamed(ctx, text.kind)?.onProjected?.(ctx, text)
 }
 
 /**
@@ -57,7 +72,7 @@ export async function rewriteText(ctx: Ctx, id: string, doc: RichText): Promise<
   if (!ctx.db.isTransaction) throw new Error('a text is rewritten in a transaction')
   const stream = textRoom(id)
   await lockHead(ctx.db, stream)
-  const change = rewritten(replay(await history(ctx.db, stream), unreported), doc)
+  const change = rewritten(replay(await history(ctx.db, stream), UNREPORTED.damaged), doc)
   await claim(ctx.db, stream, [change.client], MACHINE)
   const op = { id: randomUUID(), person: ctx.me, at: ctx.now, payload: change.update }
   const [placed] = await append(ctx.db, stream, [op])
@@ -80,5 +95,5 @@ function readingOf(shared: Y.Doc): { doc: RichText; plain: string } {
   return { doc, plain: plainText(doc) }
 }
 
-/** Damage is reported when the text is opened live, not here. */
-const unreported = (_seq: number) => {}
+/** When the text is opened live, and after each change, it is. */
+const UNREPORTED: ProjectionReport = { damaged: () => {}, unkept: () => {} }

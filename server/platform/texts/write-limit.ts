@@ -8,22 +8,33 @@ const writtenTooMuch = problem(
 
 const BYTES = 4 * 1024 * 1024
 const EVERY_MS = 60_000
-const KEY = 'bytes written'
 
 interface Spent {
   since: number
   bytes: number
 }
 
-/**
- * Counts the bytes a connection writes per minute.
- *
- * @throws writtenTooMuch, to be retried later
- */
-export function spendWriteLimit(memory: Map<string, unknown>, bytes: number): void {
-  const known = memory.get(KEY) as Spent | undefined
-  const spent = known && Date.now() - known.since < EVERY_MS ? known : { since: Date.now(), bytes: 0 }
-  memory.set(KEY, spent)
-  if (spent.bytes > BYTES) throw writtenTooMuch()
-  spent.bytes += bytes
+/** Counts the bytes each person writes per minute, over all their connections. */
+export class WriteLimit {
+  readonly #spent = new Map<string, Spent>()
+
+  /** @throws writtenTooMuch, to be retried later */
+  spend(person: string, bytes: number): void {
+    const now = Date.now()
+    const known = this.#spent.get(person)
+    const spent = known && now - known.since < EVERY_MS ? known : { since: now, bytes: 0 }
+    if (spent !== known) this.#begin(person, spent, now)
+    if (spent.bytes > BYTES) throw writtenTooMuch()
+    spent.bytes += bytes
+  }
+
+  /** Oldest first: what begins forgets what is over. */
+  #begin(person: string, spent: Spent, now: number): void {
+    this.#spent.delete(person)
+    for (const [other, { since }] of this.#spent) {
+      if (now - since < EVERY_MS) break
+      this.#spent.delete(other)
+    }
+    this.#spent.set(person, spent)
+  }
 }

@@ -1,0 +1,201 @@
+import * as Y from 'yjs'
+import { hasAttribute, isMark, mayHold } from './text-schema.ts'
+
+/** The fragment of the Yjs document used by Tiptap's collaboration. */
+export const FRAGMENT = 'default'
+/** How deep nodes may stand in one another: twice what a version may hold, and far less than an editor can draw. */
+export const MAX_NESTING = 64
+
+const MAX_STEPS = 20_000
+
+/**
+ * `fresh`: the part that is not here yet, and whether it adds or only deletes. `early`: it builds on changes that are
+ * not here yet.
+ */
+export type Judgement =
+  | { readonly fresh: Uint8Array; readonly adds: boolean }
+  | { readonly early: true }
+  | { readonly refused: string }
+
+type Struct = Y.Item | Y.GC
+type Content = Y.Item['content']
+/** What holds an item: the text, a node or a run; `null` when it has been deleted, and the item goes with it. */
+type Holder = { readonly node: string; readonly depth: number } | { readonly run: true } | null
+interface Slot {
+  readonly holder: Holder
+  /** The name of the attribute, when the item is the value of one. */
+  readonly attribute: string | null
+}
+const GONE: Slot = { holder: null, attribute: null }
+
+class Early extends Error {}
+
+/**
+ * Judges the changes of one commit, in order, against the text they are added to, before Yjs applies any: what they
+ * build on and delete is there, and what they add is what an editor could have added, no deeper than it can draw. As
+ * an item never moves, a change judged once holds whatever else is written meanwhile.
+ */
+export class Judge {
+  readonly #doc: Y.Doc
+  readonly #root: Y.XmlFragment
+  /** Judged, and not yet in the document: by client, in order. */
+  readonly #accepted = new Map<number, Struct[]>()
+  readonly #slots = new Map<Y.Item, Slot>()
+  readonly #holders = new Map<Y.AbstractType<unknown>, Holder>()
+
+  constructor(doc: Y.Doc) {
+    this.#doc = doc
+    this.#root = doc.getXmlFragment(FRAGMENT)
+  }
+
+  judge(update: Uint8Array): Judgement {
+    const before = new Map<number, number>()
+    try {
+      const fresh = this.#unknownPartOf(update)
+      const { structs, ds } = Y.decodeUpdate(fresh)
+      for (const struct of structs as Struct[]) this.#accept(struct, before)
+      for (const struct of structs as Struct[]) if (struct instanceof Y.Item) this.#check(struct)
+      for (const [client, ranges] of ds.clients)
+        for (const { clock, len } of ranges) if (clock + len > this.#end(client)) throw new Early()
+      return { fresh, adds: structs.length > 0 }
+    } catch (error) {
+      for (const [client, count] of before) this.#accepted.get(client)!.length = count
+      if (error instanceof Early) return { early: true }
+      return { refused: (error as Error).message }
+    }
+  }
+
+  /** Without what is here already, which a second copy could contradict. */
+  #unknownPartOf(update: Uint8Array): Uint8Array {
+    const { from } = Y.parseUpdateMeta(update)
+    const known = [...from].filter(([client, clock]) => clock < this.#end(client))
+    if (known.length === 0) return update
+    const ends = new Map(known.map(([client]) => [client, this.#end(client)]))
+    return Y.diffUpdate(update, Y.encodeStateVector(ends as never))
+  }
+
+  #accept(struct: Struct, before: Map<number, number>): void {
+    const { client, clock } = struct.id
+    if (clock > this.#end(client)) throw new Early()
+    const accepted = this.#accepted.get(client) ?? []
+    this.#accepted.set(client, accepted)
+    if (!before.has(client)) before.set(client, accepted.length)
+    accepted.push(struct)
+  }
+
+  /** The clock of the next item of this client. */
+  #end(client: number): number {
+    const last = this.#accepted.get(client)?.at(-1)
+    return last ? last.id.clock + last.length : Y.getState(this.#doc.store, client)
+  }
+
+  #find({ client, clock }: Y.ID): Struct {
+    const accepted = this.#accepted.get(client)
+    const structs =
+      accepted?.length && clock >= accepted[0]!.id.clock ? accepted : this.#doc.store.clients.get(client)
+    if (!structs || clock >= this.#end(client)) throw new Early()
+    return structs[Y.findIndexSS(structs, clock)]!
+  }
+
+  // ---- where an item stands ----
+
+  /** The items of a run or of a node lead to one another: the first that is known, or says it, says it for all. */
+  #slotOf(item: Y.Item, nesting = 0): Slot {
+    const passed: Y.Item[] = []
+    let slot: Slot | undefined
+    for (let at: Struct = item; !slot;) {
+      if (at instanceof Y.GC) slot = GONE
+      else if (this.#slots.has(at)) slot = this.#slots.get(at)!
+      else if (at.parent !== null) slot = this.#statedSlot(at, nesting)
+      else {
+        if (passed.push(at) > MAX_STEPS) throw new Error('circular')
+        at = this.#find((at.origin ?? at.rightOrigin)!)
+      }
+    }
+    for (const one of passed) this.#slots.set(one, slot)
+    return slot
+  }
+
+  #statedSlot({ parent, parentSub }: Y.Item, nesting: number): Slot {
+    if (nesting > MAX_NESTING + 2) throw new Error('nested too deep')
+    if (typeof parent === 'string') {
+      if (parent !== FRAGMENT) throw new Error('beside the text')
+      return { holder: { node: 'doc', depth: 0 }, attribute: parentSub }
+    }
+    if (parent instanceof Y.ID) {
+      const struct = this.#find(parent)
+      return struct instanceof Y.Item
+        ? { holder: this.#holderAt(struct, nesting + 1), attribute: parentSub }
+        : GONE
+    }
+    return { holder: this.#holderIn(parent as Y.AbstractType<unknown>, nesting + 1), attribute: parentSub }
+  }
+
+  /** A node of the document itself. */
+  #holderIn(type: Y.AbstractType<unknown>, nesting: number): Holder {
+    if (type === (this.#root as unknown)) return { node: 'doc', depth: 0 }
+    if (!type._item) throw new Error('beside the text')
+    return this.#holderAt(type._item, nesting)
+  }
+
+  #holderAt(item: Y.Item, nesting: number): Holder {
+    if (!(item.content instanceof Y.ContentType)) return null
+    const { type } = item.content
+    const known = this.#holders.get(type)
+    if (known !== undefined) return known
+    const holder = this.#readHolder(item, type, nesting)
+    this.#holders.set(type, holder)
+    return holder
+  }
+
+  #readHolder(item: Y.Item, type: Y.AbstractType<unknown>, nesting: number): Holder {
+    const { holder } = this.#slotOf(item, nesting)
+    if (holder === null) return null
+    if (type.constructor === Y.XmlText) return { run: true }
+    if (type.constructor !== Y.XmlElement || !('node' in holder)) throw new Error('not in a node')
+    return { node: (type as Y.XmlElement).nodeName, depth: holder.depth + 1 }
+  }
+
+  // ---- what may stand there ----
+
+  #check(item: Y.Item): void {
+    const { holder, attribute } = this.#slotOf(item)
+    for (const end of [item.origin, item.rightOrigin]) {
+      const beside = end && this.#find(end)
+      if (holder === null || !(beside instanceof Y.Item)) continue
+      const other = this.#slotOf(beside)
+      if (other.holder && (!isSame(other.holder, holder) || other.attribute !== attribute))
+        throw new Error('between two places')
+    }
+    if (holder === null || item.content instanceof Y.ContentDeleted) return
+    if ('run' in holder) return checkInRun(item.content, attribute)
+    if (attribute !== null) return checkAttribute(holder.node, attribute, item.content)
+    checkInNode(holder, item.content)
+  }
+}
+
+/** Holders are kept by their node, except the text itself. */
+const isSame = (one: object, other: object) => one === other || (isRoot(one) && isRoot(other))
+const isRoot = (holder: object) => 'depth' in holder && holder.depth === 0
+
+function checkInRun(content: Content, attribute: string | null): void {
+  if (attribute !== null) throw new Error('an attribute of a run')
+  if (content instanceof Y.ContentFormat) {
+    if (!isMark(content.key)) throw new Error('unknown mark')
+  } else if (!(content instanceof Y.ContentString)) throw new Error('not text')
+}
+
+function checkAttribute(node: string, attribute: string, content: Content): void {
+  if (!hasAttribute(node, attribute)) throw new Error('unknown attribute')
+  if (!(content instanceof Y.ContentAny) || content.arr.length !== 1) throw new Error('not a value')
+}
+
+function checkInNode({ node, depth }: { node: string; depth: number }, content: Content): void {
+  if (!(content instanceof Y.ContentType)) throw new Error('not a node')
+  const { type } = content
+  const isRun = type.constructor === Y.XmlText
+  if (!isRun && type.constructor !== Y.XmlElement) throw new Error('not a node')
+  if (!isRun && depth + 1 > MAX_NESTING) throw new Error('nested too deep')
+  if (!mayHold(node, isRun ? null : (type as unknown as Y.XmlElement).nodeName))
+    throw new Error('node out of place')
+}

@@ -1,0 +1,69 @@
+import { getSchema } from '@tiptap/core'
+import type { Attrs, ContentMatch, NodeType } from '@tiptap/pm/model'
+import { own } from '../own.rules.ts'
+import { richTextExtensions } from '../richtext/schema.ts'
+
+/** The schema of the editor of co-edited texts. */
+export const textSchema = getSchema(richTextExtensions({ collaborative: true }))
+
+type Check = (value: unknown) => void
+type Declared = Readonly<Record<string, { default?: unknown; validate?: unknown }>>
+
+/** The names of the nodes each node may hold, whatever their order and number. */
+const HELD = new Map(Object.entries(textSchema.nodes).map(([name, type]) => [name, heldBy(type)]))
+
+/** Whether a node may stand in another at all; `null` stands for a run of text. */
+export function mayHold(parent: string, child: string | null): boolean {
+  return HELD.get(parent)?.has(child ?? 'text') ?? false
+}
+
+export function hasAttribute(node: string, name: string): boolean {
+  return own(textSchema.nodes, node)?.spec.attrs?.[name] !== undefined
+}
+
+export function isMark(name: string): boolean {
+  return own(textSchema.marks, name) !== undefined
+}
+
+/** The attributes of a known node with those out of range at their default; unknown ones stay. */
+export function nodeAttributes(node: string, attrs: Attrs): Record<string, unknown> {
+  const declared = (own(textSchema.nodes, node)?.spec.attrs ?? {}) as Declared
+  return Object.fromEntries(
+    Object.entries(attrs).map(([name, value]) => {
+      const spec = own(declared, name)
+      return [name, spec && !isValid(spec, value) ? spec.default : value]
+    }),
+  )
+}
+
+/** Whether the attributes of a known mark are in range. */
+export function isMarkValid(mark: string, attrs: Attrs): boolean {
+  const declared = (own(textSchema.marks, mark)?.spec.attrs ?? {}) as Declared
+  return Object.entries(declared).every(([name, spec]) => isValid(spec, attrs[name] ?? spec.default))
+}
+
+function isValid({ validate }: Declared[string], value: unknown): boolean {
+  if (typeof validate !== 'function') return true
+  try {
+    ;(validate as Check)(value)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function heldBy({ contentMatch }: NodeType): ReadonlySet<string> {
+  const names = new Set<string>()
+  const seen = new Set<ContentMatch>()
+  const visit = (match: ContentMatch) => {
+    if (seen.has(match)) return
+    seen.add(match)
+    for (let i = 0; i < match.edgeCount; i++) {
+      const { type, next } = match.edge(i)
+      names.add(type.name)
+      visit(next)
+    }
+  }
+  visit(contentMatch)
+  return names
+}
