@@ -10,6 +10,7 @@ const BENCHES: Record<string, () => Promise<() => Promise<Row[]>>> = {
   board: async () => (await import('./board.ts')).benchBoard,
   redis: async () => (await import('./redis.ts')).benchRedis,
   pdf: async () => (await import('./pdf.ts')).benchPdf,
+  fuzz: async () => (await import('./fuzz.ts')).benchFuzz,
   weight: async () => (await import('./weight.ts')).benchWeight,
 }
 

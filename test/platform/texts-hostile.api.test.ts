@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import { initProseMirrorDoc } from '@tiptap/y-tiptap'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { append, since } from '#server/platform/log/log.ts'
 import { MAX_TEXT_BYTES, textRoom } from '#server/platform/texts/contract.ts'
 import { MAX_NESTING } from '#server/platform/texts/judge.ts'
 import { nodesOf } from '#server/platform/richtext/plain-text.rules.ts'
+import { textSchema } from '#server/platform/texts/text-schema.ts'
 import { readText } from '#server/platform/texts/texts.ts'
 import type { Feature } from '#server/platform/feature.ts'
 import { CAST, useServer, type Person } from '../support/people.ts'
+import { varint } from './hostile-changes.ts'
 import { agree, anOp, aParagraph, begins, opens, trials } from './texts-people.ts'
 
 const failing = new Set<string>()
@@ -58,9 +61,6 @@ const element = (name: string, attributes: Record<string, unknown> = {}) => {
 /** Deletes so much of this client, from its first sign. */
 const deletesAll = (client: number, length: number) =>
   Uint8Array.from([0, 1, ...varint(client), 1, 0, ...varint(length)])
-function varint(value: number): number[] {
-  return value < 128 ? [value] : [128 + (value % 128), ...varint(Math.floor(value / 128))]
-}
 
 async function writes(person: Person, text: string) {
   const line = await person.connects()
@@ -115,6 +115,9 @@ describe('co-edited text: hostile changes', () => {
     ['a paragraph in a paragraph', (root) => nests(root, element('paragraph'))],
     ['an unknown attribute', (root) => root.push([element('paragraph', { onclick: 'x' })])],
     ['an attribute called __proto__', (root) => root.push([element('paragraph', { ['__proto__']: 'x' })])],
+    ['a heading of level −1', (root) => root.push([element('heading', { level: -1 })])],
+    ['a heading of no level', (root) => root.push([element('heading', { level: NaN })])],
+    ['a link that runs a script', (root) => run(root).insert(0, 'mot', { link: { href: 'javascript:x' } })],
     ['bytes as an attribute', (root) => root.push([element('heading', { level: new Uint8Array(9) })])],
     ['an unknown mark', (root) => marked(root, 'glow')],
     ['a mark called constructor', (root) => marked(root, 'constructor')],
@@ -132,18 +135,6 @@ describe('co-edited text: hostile changes', () => {
     const asks = await writes(cindy, text)
     expect(await asks(added(change))).toMatchObject(REFUSED)
     expect(await since(db(), textRoom(text), 1)).toEqual([])
-  })
-
-  it('co-edited text: values out of range are read as the default ones', async () => {
-    const { cindy, community } = await found(CAST)
-    const text = await begins(cindy, community, 'Accueillir')
-    const asks = await writes(cindy, text)
-    const levels = [-1, NaN, 1e9, 3]
-    const change = added((root) => root.push(levels.map((level) => element('heading', { level }))))
-    expect(await asks(change)).toHaveProperty('seq')
-    const { doc } = await readText(app().as(null), text)
-    const read = doc.content.filter(({ type }) => type === 'heading')
-    expect(read.map(({ attrs }) => attrs?.['level'])).toEqual([2, undefined, 2, 3])
   })
 
   it('co-edited text: changes are kept in the order in which they build on one another', async () => {
@@ -242,6 +233,32 @@ describe('co-edited text: texts of before', () => {
     expect(plain.split('\n').toSorted()).toEqual(['Accueillir', 'au fond', 'ici'])
     expect(nodesOf(doc).filter(({ type }) => type === 'blockquote')).toHaveLength(MAX_NESTING - 1)
     expect(await since(db(), textRoom(text), 0)).toHaveLength(4)
+  })
+
+  it('co-edited text: values out of range are read as the default ones', async () => {
+    const { cindy, community } = await found(CAST)
+    const levels = [-1, NaN, 1e9, 3]
+    const headings = () => levels.map((level) => element('heading', { level }))
+    const text = await poisoned(cindy, community, () => added((root) => root.push(headings())))
+    const { doc } = await readText(app().as(null), text)
+    const read = doc.content.filter(({ type }) => type === 'heading')
+    expect(read.map(({ attrs }) => attrs?.['level'])).toEqual([2, undefined, 2, 3])
+  })
+
+  it('co-edited text: what no editor draws is dropped, and the words beside it stay', async () => {
+    const { cindy, community } = await found(CAST)
+    const text = await poisoned(cindy, community, (on) =>
+      added((root) => {
+        root.push([new Y.Array() as never, new Y.Map() as never, new Y.XmlHook('x') as never])
+        const line = root.get(0) as Y.XmlElement
+        line.push([new Y.Map() as never])
+        ;(line.get(0) as Y.XmlText).insertEmbed(3, { image: 'x' })
+      }, on),
+    )
+    expect((await readText(app().as(null), text)).plain).toBe('Accueillir')
+    const one = await opens(cindy, text)
+    expect(() => initProseMirrorDoc(one.doc.getXmlFragment('default'), textSchema)).not.toThrow()
+    expect(one.text).toBe('Accueillir')
   })
 
   it('co-edited text: what was written after an endless deletion is there again', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { MAX_OP_BYTES } from '#server/platform/texts/contract.ts'
 import { preflight } from '#server/platform/texts/preflight.ts'
+import { varint } from './hostile-changes.ts'
 
 /** What people, and every kind of content, make of a text. */
 function realUpdates(): { each: Uint8Array[]; whole: Uint8Array } {
@@ -123,10 +124,6 @@ describe('preflight', () => {
 /** Deletes so many signs of client 7, from `clock` on. */
 function deleting(length: number, clock = 0): Uint8Array {
   return Uint8Array.from([0, 1, 7, 1, ...varint(clock), ...varint(length)])
-}
-
-function varint(value: number): number[] {
-  return value < 128 ? [value] : [128 + (value % 128), ...varint(Math.floor(value / 128))]
 }
 
 function manyClients(count: number): Uint8Array {

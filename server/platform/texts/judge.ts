@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { hasAttribute, isMark, mayHold } from './text-schema.ts'
+import { isAttribute, isMark, mayHold } from './text-schema.ts'
 
 /** The fragment of the Yjs document used by Tiptap's collaboration. */
 export const FRAGMENT = 'default'
@@ -181,13 +181,13 @@ const isRoot = (holder: object) => 'depth' in holder && holder.depth === 0
 function checkInRun(content: Content, attribute: string | null): void {
   if (attribute !== null) throw new Error('an attribute of a run')
   if (content instanceof Y.ContentFormat) {
-    if (!isMark(content.key)) throw new Error('unknown mark')
+    if (!isMark(content.key, content.value)) throw new Error('unknown mark')
   } else if (!(content instanceof Y.ContentString)) throw new Error('not text')
 }
 
 function checkAttribute(node: string, attribute: string, content: Content): void {
-  if (!hasAttribute(node, attribute)) throw new Error('unknown attribute')
   if (!(content instanceof Y.ContentAny) || content.arr.length !== 1) throw new Error('not a value')
+  if (!isAttribute(node, attribute, content.arr[0])) throw new Error('unknown attribute, or value')
 }
 
 function checkInNode({ node, depth }: { node: string; depth: number }, content: Content): void {

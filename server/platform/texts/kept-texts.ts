@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import type { Db } from '../../database.ts'
 import { append, claim, history } from '../log/log.ts'
 import { MACHINE } from './client-ids.ts'
-import { liftDeepNodes } from './lift.ts'
+import { repair } from './repair.ts'
 import { replay, type Update } from './replay.ts'
 
 const MAX_TEXTS = 50
@@ -98,15 +98,15 @@ export class KeptTexts {
       return this.#read(stream)
     }
     const doc = replay(updates, (seq) => this.#damaged(stream, seq))
-    await this.#liftDeepNodes(stream, doc)
+    await this.#repair(stream, doc)
     const payload = Y.encodeStateAsUpdate(doc)
     return { doc, seq: updates.at(-1)?.seq ?? 0, bytes: payload.length, merged: payload }
   }
 
-  /** For all who open the text, once: editors would fail to draw it. A frozen text is lifted at each reading. */
-  async #liftDeepNodes(stream: string, doc: Y.Doc): Promise<void> {
+  /** For all who open the text, once. A frozen text is repaired at each reading. */
+  async #repair(stream: string, doc: Y.Doc): Promise<void> {
     const before = Y.encodeStateVector(doc)
-    if (!liftDeepNodes(doc)) return
+    if (!repair(doc)) return
     const payload = Y.encodeStateAsUpdate(doc, before)
     await claim(this.#db, stream, [doc.clientID], MACHINE)
     await append(this.#db, stream, [{ id: randomUUID(), person: null, at: new Date(), payload }])

@@ -4,10 +4,10 @@ import { own } from '../own.rules.ts'
 import type { RichMark, RichNode, RichText } from '../richtext/richtext.contract.ts'
 import { openBlankLines } from './blank-lines.ts'
 import { FRAGMENT } from './judge.ts'
-import { liftDeepNodes } from './lift.ts'
+import { repair } from './repair.ts'
 import { isMarkValid, nodeAttributes, textSchema } from './text-schema.ts'
 
-/** Of a value; nodes stand no deeper than `liftDeepNodes` leaves them. */
+/** Of a value; nodes stand no deeper than `repair` leaves them. */
 const MAX_DEPTH = 100
 /** Of one run: more than there are marks. */
 const MAX_MARKS = 50
@@ -37,7 +37,7 @@ export function rewritten(shared: Y.Doc, doc: RichText): { update: Uint8Array; c
  * Attributes out of range are read as their default, and values that JSON cannot hold are dropped.
  */
 export function toRichText(shared: Y.Doc): RichText {
-  liftDeepNodes(shared)
+  repair(shared)
   const content = shared
     .getXmlFragment(FRAGMENT)
     .toArray()

@@ -1,5 +1,5 @@
 import { getSchema } from '@tiptap/core'
-import type { Attrs, ContentMatch, NodeType } from '@tiptap/pm/model'
+import type { Attrs, ContentMatch, MarkType, NodeType } from '@tiptap/pm/model'
 import { own } from '../own.rules.ts'
 import { richTextExtensions } from '../richtext/schema.ts'
 
@@ -17,17 +17,21 @@ export function mayHold(parent: string, child: string | null): boolean {
   return HELD.get(parent)?.has(child ?? 'text') ?? false
 }
 
-export function hasAttribute(node: string, name: string): boolean {
-  return own(textSchema.nodes, node)?.spec.attrs?.[name] !== undefined
+/** Whether a node has this attribute, and may have this value: editors hide a node with another one. */
+export function isAttribute(node: string, name: string, value: unknown): boolean {
+  const spec = own(declaredBy(own(textSchema.nodes, node)), name)
+  return spec !== undefined && isValid(spec, value)
 }
 
-export function isMark(name: string): boolean {
-  return own(textSchema.marks, name) !== undefined
+/** @param attrs of the mark that begins; `null` where it ends */
+export function isMark(name: string, attrs: unknown): boolean {
+  if (own(textSchema.marks, name) === undefined || typeof attrs !== 'object') return false
+  return attrs === null || isMarkValid(name, attrs)
 }
 
 /** The attributes of a known node with those out of range at their default; unknown ones stay. */
 export function nodeAttributes(node: string, attrs: Attrs): Record<string, unknown> {
-  const declared = (own(textSchema.nodes, node)?.spec.attrs ?? {}) as Declared
+  const declared = declaredBy(own(textSchema.nodes, node))
   return Object.fromEntries(
     Object.entries(attrs).map(([name, value]) => {
       const spec = own(declared, name)
@@ -38,8 +42,13 @@ export function nodeAttributes(node: string, attrs: Attrs): Record<string, unkno
 
 /** Whether the attributes of a known mark are in range. */
 export function isMarkValid(mark: string, attrs: Attrs): boolean {
-  const declared = (own(textSchema.marks, mark)?.spec.attrs ?? {}) as Declared
-  return Object.entries(declared).every(([name, spec]) => isValid(spec, attrs[name] ?? spec.default))
+  return Object.entries(declaredBy(own(textSchema.marks, mark))).every(([name, spec]) =>
+    isValid(spec, attrs[name] ?? spec.default),
+  )
+}
+
+function declaredBy(type: NodeType | MarkType | undefined): Declared {
+  return type?.spec.attrs ?? {}
 }
 
 function isValid({ validate }: Declared[string], value: unknown): boolean {

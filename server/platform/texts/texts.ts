@@ -38,9 +38,9 @@ export async function readText(ctx: Ctx, id: string): Promise<Text> {
 /** What may go wrong in a projection, and does not keep the text from being read. */
 export interface ProjectionReport {
   /** A change cannot be read, and was left out. */
-  damaged(seq: number): void
+  readonly damaged: (seq: number) => void
   /** The text is read, but cannot be stored, or what derives from it: the last projection stays until the next. */
-  unkept(error: unknown): void
+  readonly unkept: (error: unknown) => void
 }
 
 /** Projects the text from its stream and stores the result for lists, search and exports. */
