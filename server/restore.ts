@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs'
-import { createGunzip } from 'node:zlib'
 import { migrations } from '../migrations/index.ts'
 import { restore } from './platform/backup.ts'
+import { uncompressed } from './platform/backup-file.ts'
 import { readConfig } from './platform/config.ts'
 import { renewEpochs } from './platform/log/log.ts'
 import { migrate, openDatabase } from './platform/open-database.ts'
@@ -16,7 +15,11 @@ if (!file) throw new Error('npm run restore -- liane-….jsonl.gz')
 const { DATABASE_URL, DATA_DIR } = readConfig(process.env)
 const database = await openDatabase(DATABASE_URL ? { url: DATABASE_URL } : { dataDir: DATA_DIR })
 await migrate(database.db, migrations)
-const rows = await restore(database.db, createReadStream(file).pipe(createGunzip()))
+const { rows, isSealed } = await uncompressed(file, (bytes) => restore(database.db, bytes))
 await renewEpochs(database.db)
 await database.close()
 process.stdout.write(`${rows} rows restored\n`)
+if (!isSealed)
+  process.stderr.write(
+    'Warning: this backup was made by an older Liane, without a checksum: lines cut from it cannot be noticed.\n',
+  )

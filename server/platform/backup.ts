@@ -1,7 +1,6 @@
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
+import { fromLines, toLines, type Contents, type RowText } from './backup-file.ts'
 
 interface Column {
   table_name: string
@@ -12,49 +11,49 @@ interface Column {
 const ROWS_AT_ONCE = 500
 
 /**
- * Writes one JSON line per row, after a line with the name of the last migration. Either engine can restore it, so
- * this also moves a community from the embedded database to a server.
+ * Writes one JSON line per row, between the name of the last migration and what makes a damaged file known. Either
+ * engine can restore it, so this also moves a community from the embedded database to a server.
  */
 export async function* backup(db: Db): AsyncGenerator<string> {
-  yield line({ liane: 1, migrated: await lastMigration(db) })
+  yield* toLines(await lastMigration(db), everyRow(db))
+}
+
+async function* everyRow(db: Db): AsyncGenerator<RowText> {
   for (const [table, columns] of Map.groupBy(await columnsOf(db), ({ table_name }) => table_name))
-    for await (const row of rowsOf(db, table, columns)) yield line({ table, row })
+    for await (const json of rowsOf(db, table, columns)) yield { table, json }
 }
 
 /**
  * Restores into a freshly migrated, empty database.
  *
- * @throws when the backup is of another version, or the database is not empty
+ * @throws when the backup is damaged or of another version, or the database is not empty: nothing is then restored
  */
-export async function restore(db: Db, lines: Readable): Promise<number> {
+export async function restore(db: Db, bytes: AsyncIterable<Uint8Array>): Promise<Contents> {
   return db.transaction().execute(async (tx) => {
-    const count = await judgingReferencesLast(tx, () => insertAll(tx, lines))
+    const contents = await judgingReferencesLast(tx, () => insertAll(tx, bytes))
     await moveSequences(tx)
-    return count
+    return contents
   })
 }
 
-async function insertAll(db: Db, lines: Readable): Promise<number> {
-  let count = 0
+async function insertAll(db: Db, bytes: AsyncIterable<Uint8Array>): Promise<Contents> {
   let waiting: { table: string; rows: unknown[] } = { table: '', rows: [] }
   const flush = async () => {
     if (waiting.rows.length) await insertRows(db, waiting.table, waiting.rows)
     waiting = { table: '', rows: [] }
   }
-  for await (const text of createInterface({ input: lines })) {
-    const said = JSON.parse(text) as { migrated?: string; table?: string; row?: unknown }
-    if (said.migrated !== undefined) await refuseUnlessFresh(db, said.migrated)
-    if (said.table === undefined) continue
-    if (said.table !== waiting.table || waiting.rows.length >= ROWS_AT_ONCE) await flush()
-    waiting.table = said.table
-    waiting.rows.push(said.row)
-    count += 1
-  }
+  const contents = await fromLines(
+    bytes,
+    (migrated) => refuseUnlessFresh(db, migrated),
+    async ({ table, row }) => {
+      if (table !== waiting.table || waiting.rows.length >= ROWS_AT_ONCE) await flush()
+      waiting.table = table
+      waiting.rows.push(row)
+    },
+  )
   await flush()
-  return count
+  return contents
 }
-
-const line = (value: object) => `${JSON.stringify(value)}\n`
 
 /** Tables and rows come in any order: foreign keys are checked at the end. */
 async function judgingReferencesLast<T>(db: Db, work: () => Promise<T>): Promise<T> {
@@ -86,16 +85,19 @@ async function columnsOf(db: Db): Promise<Column[]> {
   return rows
 }
 
-/** Reads by cursor, so that a large table is never in memory; the database writes the JSON. */
-async function* rowsOf(db: Db, table: string, columns: Column[]): AsyncGenerator<unknown> {
+/**
+ * Reads by cursor, so that a large table is never in memory; the database writes the JSON, in the order in which json
+ * columns hold their keys.
+ */
+async function* rowsOf(db: Db, table: string, columns: Column[]): AsyncGenerator<string> {
   const list = sql.join(columns.map(({ column_name }) => sql.ref(column_name)))
   for (let after = '(0,0)'; ;) {
-    const { rows } = await sql<{ lies_at: string; row: unknown }>`
-      select lies_at::text, to_jsonb(t) - 'lies_at' as row
+    const { rows } = await sql<{ lies_at: string; json: string }>`
+      select lies_at::text, (select row_to_json(r)::text from (select ${list}) r) as json
         from (select ctid as lies_at, ${list} from ${sql.table(table)} where ctid > ${after}::tid
                order by ctid limit ${ROWS_AT_ONCE}) t
     `.execute(db)
-    for (const { row } of rows) yield row
+    for (const { json } of rows) yield json
     if (rows.length < ROWS_AT_ONCE) return
     after = rows.at(-1)!.lies_at
   }
@@ -106,7 +108,7 @@ async function insertRows(db: Db, table: string, rows: unknown[]): Promise<void>
   const list = sql.join(columns.map(({ column_name }) => sql.ref(column_name)))
   await sql`
     insert into ${sql.table(table)} (${list}) overriding system value
-    select ${list} from jsonb_populate_recordset(null::${sql.table(table)}, ${sql.val(rows)}::jsonb)
+    select ${list} from json_populate_recordset(null::${sql.table(table)}, ${sql.val(rows)}::json)
   `.execute(db)
 }
 
