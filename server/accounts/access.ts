@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterCommit, type Ctx } from '../platform/context.ts'
 import type { Exchange } from '../platform/http.ts'
+import { rememberDevice } from './known-devices.ts'
 
 /** The sign-ins, and the sockets opened under them. */
 export type Doors = Pick<FastifyInstance, 'signIns' | 'live'>
@@ -11,6 +12,7 @@ export async function enter(doors: Doors, ctx: Ctx, exchange: Exchange, person: 
   const signIns = doors.signIns.within(ctx.db)
   if (before) await signIns.end(exchange.cookie)
   exchange.setCookie(await signIns.start(person, exchange.userAgent))
+  exchange.setCookie(await rememberDevice(ctx, person, exchange.cookie, doors.signIns.secure))
   closeConnections(doors, ctx, before ? [before] : [])
 }
 

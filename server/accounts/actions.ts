@@ -3,6 +3,7 @@ import type { LetterBody } from '../platform/mail/letter-body.ts'
 import type { Letter } from '../platform/mail/mail.ts'
 import { notHere } from '../platform/problem.ts'
 import { wrongCurrentPassword, type NewPerson, type OpenSignIn } from './contract.ts'
+import { forgetDevicesOf } from './known-devices.ts'
 import { postLetter, resetLetter } from './letters.ts'
 import { checkLink, claimLink, issueLink } from './links.actions.ts'
 import { dropLinks } from './links.queries.ts'
@@ -101,6 +102,7 @@ export async function resetPassword(
     if (trouble) throw trouble
     await queries.setPassword(ctx.db, person, await hashPassword(password))
     await dropLinks(ctx.db, person, 'reset')
+    await forgetDevicesOf(ctx, person)
     return { person, ended: await queries.endSignIns(ctx.db, person) }
   })
 }

@@ -123,6 +123,11 @@ export const wrongCurrentPassword = problem(
   403,
   'Ce n’est pas votre mot de passe actuel. Vérifiez-le, ou demandez-en un nouveau depuis la page de connexion.',
 )
+export const triesTooClose = problem(
+  'tries-too-close',
+  429,
+  'Trop d’essais rapprochés. Patientez un peu avant le suivant, ou demandez un nouveau mot de passe : le message reçu vous fait entrer tout de suite.',
+)
 export const tooManyTries = problem(
   'too-many-tries',
   429,

@@ -41,7 +41,21 @@ export const ReadLetter = endpoint({
   summary: 'Read a mail that was kept or not delivered',
   access: 'administrator',
   params: Type.Object({ letter: Id }),
-  reply: Type.Object({ ...PostedLetter.properties, text: Type.String() }),
+  reply: Type.Object({
+    ...PostedLetter.properties,
+    /** Empty when the letter is not to be read: its link has served, or it lets someone else in while mail works. */
+    text: Type.String(),
+  }),
+})
+/** A letter to me that someone else has read. */
+export type LetterReading = Static<typeof LetterReading>
+export const LetterReading = Type.Object({ subject: Type.String(), readBy: Type.String(), at: Instant })
+export const ListLetterReadings = endpoint({
+  method: 'GET',
+  url: '/api/letter-readings',
+  summary: 'List who has read letters addressed to me',
+  access: 'signed_in',
+  reply: Type.Array(LetterReading),
 })
 export const ResendLetters = endpoint({
   method: 'POST',

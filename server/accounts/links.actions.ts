@@ -1,4 +1,5 @@
 import type { Ctx } from '../platform/context.ts'
+import { forgetTexts } from '../platform/mail/pending-letters.ts'
 import { notHere } from '../platform/problem.ts'
 import { linkExpired, linkUsed } from './contract.ts'
 import { hashOfLink, newLinkToken } from './link-tokens.ts'
@@ -24,7 +25,10 @@ export async function claimLink(
   token: string,
 ): Promise<Pick<Link, 'person' | 'community'>> {
   const claimed = await queries.claimLink(ctx.db, hashOfLink(token), kind, ctx.now)
-  if (claimed) return claimed
+  if (claimed) {
+    await forgetTexts(ctx.db, claimed.person, kind)
+    return claimed
+  }
   await checkLink(ctx, kind, token)
   throw linkUsed()
 }

@@ -7,9 +7,11 @@ import * as accounts from './actions.ts'
 import { AttemptLimit } from './attempt-limit.ts'
 import * as contract from './contract.ts'
 import * as letters from './letters.actions.ts'
-import { ListLetters, ReadLetter, ResendLetters } from './letters.contract.ts'
+import { ListLetterReadings, ListLetters, ReadLetter, ResendLetters } from './letters.contract.ts'
 import { tooManyTries, wrongPassword } from './contract.ts'
+import { knownDevice } from './known-devices.ts'
 import { sameAddress } from './rules.ts'
+import { SignInLimits } from './sign-in-limits.ts'
 
 const QUARTER_HOUR_MS = 15 * 60_000
 const HOUR_MS = 60 * 60_000
@@ -23,24 +25,16 @@ export async function accountRoutes(app: FastifyInstance): Promise<void> {
 }
 
 function signInRoutes(app: FastifyInstance): void {
-  // Counted by address and account together: a whole service shares one IP address, and a stranger must not lock an account out.
-  const byBoth = new AttemptLimit({ max: 10, ms: QUARTER_HOUR_MS })
-  const byAccount = new AttemptLimit({ max: 100, ms: HOUR_MS })
-  const byAddress = new AttemptLimit({ max: 100, ms: QUARTER_HOUR_MS })
+  const limits = new SignInLimits()
 
   answer(app, contract.SignIn, async (ctx, { body }, exchange) => {
+    const { address, cookie } = exchange
     const email = sameAddress(body.email)
-    const tries = [
-      [byBoth, `${exchange.address} ${email}`],
-      [byAccount, email],
-      [byAddress, exchange.address],
-    ] as const
-    if (tries.some(([attempts, key]) => attempts.isSpent(key, ctx.now))) throw tooManyTries()
-    // Counted before the password is checked, so that simultaneous tries all count.
-    for (const [attempts, key] of tries) attempts.count(key, ctx.now)
+    const made = { email, address, device: await knownDevice(ctx, email, cookie, app.signIns.secure) }
+    await limits.admit(made, ctx.now)
     const person = await accounts.authenticate(ctx, body)
     if (!person) throw wrongPassword()
-    for (const [attempts, key] of tries) attempts.forgive(key)
+    limits.forgive(made)
     await enter(app, ctx, exchange, person)
     return done
   })
@@ -97,6 +91,7 @@ function passwordRoutes(app: FastifyInstance): void {
 function letterRoutes(app: FastifyInstance): void {
   answer(app, ListLetters, (ctx, { query }) => letters.listLetters(ctx, query))
   answer(app, ReadLetter, (ctx, { params }) => letters.readLetter(ctx, params.letter))
+  answer(app, ListLetterReadings, (ctx) => letters.listLetterReadings(ctx))
   answer(app, ResendLetters, async (ctx, { body }) => ({ resent: await resend(ctx, body.letters) }))
 }
 

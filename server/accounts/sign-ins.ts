@@ -33,13 +33,13 @@ const NOTHING = sql`null`
 /** Sign-ins in the database. Only this file uses Lucia, which calls them sessions. */
 export class SignIns {
   readonly #db: Db
-  readonly #secure: boolean
+  readonly secure: boolean
   readonly cookieName: string
 
   /** @param secure whether people reach Liane over TLS, which the `__Host-` cookie needs */
   constructor(db: Db, secure: boolean) {
     this.#db = db
-    this.#secure = secure
+    this.secure = secure
     this.cookieName = secure ? '__Host-liane' : 'liane'
   }
 
@@ -72,7 +72,7 @@ export class SignIns {
 
   /** The same, inside the transaction `db`. */
   within(db: Db): SignIns {
-    return new SignIns(db, this.#secure)
+    return new SignIns(db, this.secure)
   }
 
   async endExpired(): Promise<void> {
@@ -84,7 +84,7 @@ export class SignIns {
       sessionExpiresIn: new TimeSpan(SIGN_IN_DAYS, 'd'),
       sessionCookie: {
         name: this.cookieName,
-        attributes: { secure: this.#secure, sameSite: 'lax', path: '/' },
+        attributes: { secure: this.secure, sameSite: 'lax', path: '/' },
       },
       // Lucia calls its token `id`: an attribute of that name would take the token's place in the cookie.
       getSessionAttributes: ({ sign_in }) => ({ signIn: sign_in }),

@@ -23,6 +23,16 @@ export interface AccountTables {
     user_agent: string
     created_at: Generated<Date>
   }
+  /** Browsers that a person has signed in from; only the SHA-256 of their cookie is stored. */
+  known_devices: { token_hash: Buffer; person_id: string; seen_at: Date }
+  letter_readings: {
+    id: Generated<string>
+    to_person: string
+    read_by: string
+    kind: string
+    subject: string
+    read_at: Date
+  }
   /** Single-use links sent by mail. */
   account_links: {
     token_hash: Buffer

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { Db } from '../database.ts'
 import { inTransaction, type Ctx } from './context.ts'
 import { problem } from './problem.ts'
+import { weekOf } from './weeks.ts'
 
 export const anotherCommand = problem(
   'another-command',
@@ -12,10 +14,12 @@ export const anotherCommand = problem(
  * The stored form of an anonymous command: both id and asker are hashed. The id comes from the asker's browser; if it
  * were stored, hashing it with everyone's name would reveal the asker.
  */
-export function sealed<Command extends { id: string; asker: string }>(command: Command): Command {
+export function sealed<Command extends { id: string; asker: string }>(
+  command: Command,
+): Command & { isSealed: true } {
   const digest = (text: string) => createHash('sha256').update(text).digest('hex')
   const id = digest(`number ${command.id}`).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')
-  return { ...command, id, asker: digest(`asker ${command.id} ${command.asker}`) }
+  return { ...command, isSealed: true, id, asker: digest(`asker ${command.id} ${command.asker}`) }
 }
 
 /**
@@ -26,15 +30,16 @@ export function sealed<Command extends { id: string; asker: string }>(command: C
  */
 export async function once<Reply>(
   ctx: Ctx,
-  command: { id: string; asker: string; asked: unknown },
+  command: { id: string; asker: string; asked: unknown; isSealed?: boolean },
   work: (ctx: Ctx) => Promise<Reply>,
 ): Promise<Reply> {
   const hash = createHash('sha256').update(JSON.stringify(command.asked)).digest('base64')
+  const at = command.isSealed ? weekOf(ctx.now) : ctx.now
   return inTransaction(ctx, async (ctx) => {
     // A concurrent call with the same id waits here for the first commit, then finds the reply.
     const { numInsertedOrUpdatedRows: claimed } = await ctx.db
       .insertInto('commands')
-      .values({ person: command.asker, id: command.id, asked_hash: hash, reply: null, at: ctx.now })
+      .values({ person: command.asker, id: command.id, asked_hash: hash, reply: null, at })
       .onConflict((conflict) => conflict.columns(['person', 'id']).doNothing())
       .executeTakeFirst()
     if (claimed === 0n) return repliedTo<Reply>(ctx, command, hash)
@@ -63,4 +68,12 @@ async function repliedTo<Reply>(
     .executeTakeFirstOrThrow()
   if (first.asked_hash !== hash) throw anotherCommand()
   return first.reply as Reply
+}
+
+const KEPT_DAYS = 30
+
+/** A reply is a copy of what was written: it is kept no longer than a browser may ask for it again. */
+export async function purgeCommands(db: Db, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000)
+  await db.deleteFrom('commands').where('at', '<', before).execute()
 }

@@ -3,6 +3,7 @@ import type { Ctx } from './context.ts'
 import { isFreeText } from './endpoint.ts'
 import { personalData, type Vouch } from './personal-data.contract.ts'
 import { findPersonalData } from './personal-data.rules.ts'
+import { weekOf } from './weeks.ts'
 
 export interface FreeText {
   /** Its JSON pointer in the body. */
@@ -43,14 +44,6 @@ async function keepVouch({ db, now }: Ctx, { by, about }: Vouch, kinds: string[]
     .insertInto('vouched_texts')
     .values({ at: by ? now : weekOf(now), person_id: by, about, kinds })
     .execute()
-}
-
-/** Monday, midnight UTC. */
-function weekOf(now: Date): Date {
-  const day = new Date(now)
-  day.setUTCHours(0, 0, 0, 0)
-  day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7))
-  return day
 }
 
 /** The texts that a person wrote in a value of this schema. */

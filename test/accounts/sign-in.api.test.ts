@@ -7,7 +7,7 @@ import { useServer } from '#test/support/people.ts'
 import { aNewPerson } from '#test/support/builders.ts'
 
 const PASSWORD = 'une barque sous les filaos'
-const { app, database } = useServer()
+const { app, clock, database } = useServer()
 
 let counted = 0
 async function newcomer(password = PASSWORD) {
@@ -42,15 +42,57 @@ it('sign-in: a wrong password and an unknown account get the same answer', async
   expect(absent).toMatchObject({ status: 403, body: wrong.body })
 })
 
-it('sign-in: failed tries are limited within a sliding window', async () => {
+it('sign-in: the tries of strangers never keep out the right password from a known device', async () => {
   const { email, password } = await newcomer()
-  const browser = new Browser(app(), '203.0.113.7')
+  const here = new Browser(app(), '203.0.113.7')
+  await here.does(accounts.SignIn, { body: { email, password } })
+  await here.does(accounts.SignOut)
+
   const wrong = { body: { email, password: 'à tâtons' } }
-  const tries = await Promise.all(Array.from({ length: 12 }, () => browser.tries(accounts.SignIn, wrong)))
-  expect(tries.filter(({ status }) => status === 403)).toHaveLength(10)
-  expect(await browser.tries(accounts.SignIn, { body: { email, password } })).toMatchObject({ status: 429 })
-  // Elsewhere, the person themself still gets in.
-  await new Browser(app(), '203.0.113.8').does(accounts.SignIn, { body: { email, password } })
+  const tries = await Promise.all(
+    Array.from({ length: 130 }, (_, i) =>
+      new Browser(app(), i < 20 ? '203.0.113.7' : `198.51.100.${i}`).tries(accounts.SignIn, wrong),
+    ),
+  )
+  // Ten at the office, then one from each other address, until the hundredth for this account.
+  expect(tries.filter(({ status }) => status === 403)).toHaveLength(100)
+  expect(
+    await new Browser(app(), '203.0.113.7').tries(accounts.SignIn, { body: { email, password } }),
+  ).toMatchObject({
+    status: 429,
+    body: { type: '/problems/tries-too-close' },
+  })
+  await here.does(accounts.SignIn, { body: { email, password } })
+})
+
+it('sign-in: an office is not locked by the tries of one of its computers', async () => {
+  const [known, unknown] = [await newcomer(), await newcomer()]
+  const office = '203.0.113.40'
+  const here = new Browser(app(), office)
+  await here.does(accounts.SignIn, { body: known })
+  await here.does(accounts.SignOut)
+  const stranger = new Browser(app(), office)
+  const spray = Array.from({ length: 110 }, (_, i) =>
+    stranger.tries(accounts.SignIn, {
+      body: { email: `personne.${i}@structure.example`, password: 'à tâtons' },
+    }),
+  )
+  await Promise.all(spray)
+  await here.does(accounts.SignIn, { body: known })
+  const other = new Browser(app(), office)
+  expect(await other.tries(accounts.SignIn, { body: unknown })).toMatchObject({ status: 429 })
+  clock.now = new Date(clock.now.getTime() + 5_000)
+  await other.does(accounts.SignIn, { body: unknown })
+})
+
+it('sign-in: wrong tries from a known device wait longer and longer, a few at a time', async () => {
+  const { email, password } = await newcomer()
+  const here = new Browser(app(), '203.0.113.50')
+  await here.does(accounts.SignIn, { body: { email, password } })
+  const wrong = { body: { email, password: 'à tâtons' } }
+  const tries = await Promise.all(Array.from({ length: 12 }, () => here.tries(accounts.SignIn, wrong)))
+  expect(tries.some(({ status }) => status === 429)).toBe(true)
+  await here.does(accounts.SignIn, { body: { email, password } })
 })
 
 it('sign-in: tokens and passwords are stored only as hashes', async () => {

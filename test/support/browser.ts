@@ -11,16 +11,20 @@ import { Connection } from './people.ts'
 export class Browser {
   readonly #app: FastifyInstance
   readonly #address: string
-  #cookie = ''
+  readonly #cookies = new Map<string, string>()
 
   constructor(app: FastifyInstance, address = '127.0.0.1') {
     this.#app = app
     this.#address = address
   }
 
-  /** The value of its cookie. */
+  /** The value of the cookie of its sign-in. */
   get token(): string {
-    return this.#cookie.split('=')[1] ?? ''
+    return this.#cookies.get('liane') ?? ''
+  }
+
+  get #cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
   async does<Asked extends Call, Reply>(endpoint: Endpoint<Asked, Reply>, asked: Partial<Asked> = {}) {
@@ -37,8 +41,10 @@ export class Browser {
       headers: { 'idempotency-key': randomUUID(), ...(this.#cookie && { cookie: this.#cookie }) },
       ...(asked.body !== undefined && { payload: asked.body as object }),
     })
-    const given = reply.headers['set-cookie']
-    if (given) this.#cookie = String(given).split(';')[0]!
+    for (const given of [reply.headers['set-cookie'] ?? []].flat()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(given)!
+      this.#cookies.set(name!, value!)
+    }
     return { status: reply.statusCode, body: reply.json<unknown>() }
   }
 

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import type { Db } from '#server/database.ts'
 import { fromPlain } from '#server/platform/richtext/build.rules.ts'
 import { Search } from '#server/search/contract.ts'
 import {
@@ -17,6 +19,21 @@ import { aProblem } from '../support/builders.ts'
 
 const { found, db, clock } = useServer({ SEAL_KEY: randomBytes(32).toString('base64') })
 const words = (text: string) => ({ body: fromPlain(text) })
+
+/** The rows of the whole database that hold these words. */
+async function rowsNaming(db: Db, words: string): Promise<string[]> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables
+     where table_schema = 'public' and table_type = 'BASE TABLE'
+  `.execute(db)
+  const found = tables.map(
+    ({ name }) => sql`select ${name} || ' ' || to_jsonb(t)::text as row from ${sql.table(name)} t`,
+  )
+  const { rows } = await sql<{ row: string }>`
+    select row from (${sql.join(found, sql` union all `)}) everything where position(${words} in row) > 0
+  `.execute(db)
+  return rows.map(({ row }) => row)
+}
 
 const sealedProblem = () =>
   aProblem({ title: 'Repérer l’illettrisme sans blesser', sealed: true, sensitive: true })
@@ -81,6 +98,8 @@ describe('threads: sealed posts', () => {
     )
     expect(ofThread.length).toBeGreaterThanOrEqual(3)
     expect(JSON.stringify(ofThread)).not.toContain(zenobie.id)
+    // Nothing else was done at this moment: no row of any table may name it.
+    expect(await rowsNaming(db(), '09:12:13')).toEqual([])
     clock.now = new Date('2026-03-16T12:00:00Z')
   })
 

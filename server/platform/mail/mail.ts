@@ -90,6 +90,7 @@ async function postAgain(ctx: Ctx, which: RawBuilder<boolean>): Promise<number> 
       .updateTable('letters')
       .set({ status: 'queued', last_error: null })
       .where('status', 'in', LOST)
+      .where('body_text', '<>', '')
       .where(which)
       .returning('id')
       .execute()

@@ -46,3 +46,19 @@ export async function dropLetters(
   else
     await letters.where('community_id', '=', which.community).where('to_person', '=', which.person).execute()
 }
+
+/** Once a link has served, no letter keeps it: those that wait go, the others keep their subject only. */
+export async function forgetTexts(db: Db, person: string, kind: LetterKind): Promise<void> {
+  const theirs = { to_person: person, kind }
+  await db
+    .deleteFrom('letters')
+    .where((where) => where.and(theirs))
+    .where('status', '=', 'queued')
+    .execute()
+  await db
+    .updateTable('letters')
+    .set({ html: '', body_text: '' })
+    .where((where) => where.and(theirs))
+    .where('status', 'in', ['failed', 'unknown', 'kept'])
+    .execute()
+}
