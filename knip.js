@@ -3,7 +3,7 @@ const STYLE_IMPORT = /(?:url\(|@import )['"]((?:@|\.\/)?[a-z][^'"]+)['"]/g
 
 export default {
   entry: [
-    'server/platform/**/*-worker.ts',
+    'server/**/*-worker.ts',
     'server/**/tables.ts',
     'client/*/*Page.svelte!',
     'client/ui/Icon.svelte!',

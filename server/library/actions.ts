@@ -72,8 +72,8 @@ export async function importTool(
   ctx: Ctx,
   community: string,
   { text, format, ...tool }: ImportedTool,
+  doc: RichText = documentOf({ text, format }, tool.title),
 ): Promise<{ id: string }> {
-  const doc = documentOf({ text, format }, tool.title)
   return begin(ctx, community, tool, { doc, origins: [], written: plainText(doc).length })
 }
 

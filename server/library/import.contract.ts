@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity } from '../community/contract.ts'
 import { endpoint, Id, Words } from '../platform/endpoint.ts'
+import { problem } from '../platform/problem.ts'
 import { Place, Summary, Title } from './contract.ts'
 import { ToolKind } from './enumerations.contract.ts'
 
@@ -13,6 +14,13 @@ export const Imported = Type.Object({
   /** Its format. The structure of plain text is guessed. */
   format: Type.Union([Type.Literal('text'), Type.Literal('markdown')]),
 })
+
+/** Reading it takes too long: a few texts take quadratic time. */
+export const documentTooComplex = problem(
+  'document-too-complex',
+  422,
+  'Ce document demande trop de temps à lire. Partagez-le en plusieurs parties, ou simplifiez ses tableaux et ses listes, puis réessayez. Si cela recommence, demandez de l’aide à la personne qui anime le réseau.',
+)
 
 export type ImportedTool = Static<typeof ImportedTool>
 export const ImportedTool = Type.Object({

@@ -56,11 +56,16 @@ export const someoneElse = problem(
   'Quelqu’un d’autre s’est connecté dans ce navigateur. Connectez-vous à nouveau pour continuer.',
 )
 
-/** Registers the handler of an endpoint. The schemas have validated `Asked` before `handler` runs. */
-export function answer<Asked, Reply>(
+/**
+ * Registers the handler of an endpoint. The schemas have validated `Asked` before `handler` runs.
+ *
+ * @param ready what takes time and needs no database, done before the transaction opens
+ */
+export function answer<Asked, Reply, Ready = Asked>(
   app: FastifyInstance,
   { method, url, access, limit, sealable, notIdempotent, schema }: Endpoint<Asked, Reply>,
-  handler: (ctx: Ctx, asked: Asked, exchange: Exchange) => Promise<Reply>,
+  handler: (ctx: Ctx, asked: Ready, exchange: Exchange) => Promise<Reply>,
+  ready?: (ctx: Ctx, asked: Asked) => Promise<Ready>,
 ): void {
   app.route({
     method,
@@ -73,9 +78,10 @@ export function answer<Asked, Reply>(
       const ctx = vouchedIn(request, sealable)
       const asked = { params, query, body } as Asked
       const exchange = exchangeOf(request, reply)
+      const prepared = ready ? await ready(ctx, asked) : (asked as unknown as Ready)
       const work = async (ctx: Ctx) => {
         await requireNoPersonalData(ctx, freeTextsIn(schema.body, body))
-        return handler(ctx, asked, exchange)
+        return handler(ctx, prepared, exchange)
       }
       if (method === 'GET' || notIdempotent || ctx.me === null) return work(ctx)
       const command = { id: commandOf(request), asker: ctx.me, asked: [method, url, params, query, body] }

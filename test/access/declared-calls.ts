@@ -1,17 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import type { DeclaredRoute } from '#server/platform/http.ts'
-import { CAST, type Person, type useServer } from '#test/support/people.ts'
+import type { Db } from '#server/database.ts'
+import { settle, type CastMember } from '#test/support/seed-community.ts'
 import { draftIssue, things } from './world.ts'
 
-/** Someone who may do everything: whatever is refused them is refused for what they send. */
-const EMILIE = {
-  structure: 'siege',
-  roles: ['member' as const, 'network_lead' as const, 'steering_member' as const],
-  scope: 'decide' as const,
-  manages: true,
-  administrator: true,
-}
+const PEOPLE = {
+  solange: { structure: 'carif', roles: ['member', 'network_lead'] },
+  cindy: { structure: 'mlc', scope: 'decide' },
+  nadege: { structure: 'ft' },
+  /** Someone who may do everything: whatever is refused them is refused for what they send. */
+  emilie: {
+    structure: 'siege',
+    roles: ['member', 'network_lead', 'steering_member'],
+    scope: 'decide',
+    manages: true,
+    administrator: true,
+  },
+} satisfies Record<string, CastMember> as Record<'solange' | 'cindy' | 'nadege' | 'emilie', CastMember>
+
 /** How many calls go by before a fresh sign-in, for limits are by sign-in. */
 const A_WHILE = 12
 /** What ends the sender's own access, or what they act on: tried when there is nothing left to try. */
@@ -32,18 +39,20 @@ const FITTING = {
 }
 
 /** A community with one of each thing, and values by name that make a call acceptable there. */
-export async function knownWorld({ found, db }: Pick<ReturnType<typeof useServer>, 'found' | 'db'>) {
-  const { community, structures, emilie, ...people } = await found({ ...CAST, emilie: EMILIE })
-  const made = await things(db(), community, { ...people, structures })
-  const place = { community, person: people.nadege.id, structure: structures['ft'] }
-  const issue = await draftIssue(people.solange, community)
+export async function knownWorld(app: FastifyInstance, db: Db, now: Date) {
+  const { community, structures, people } = await settle(db, PEOPLE, now)
+  const person = (id: string) => ({ id, ctx: () => app.as(id) })
+  const [solange, cindy] = [person(people.solange), person(people.cindy)]
+  const made = await things(db, community, { solange, cindy, structures })
+  const place = { community, person: people.nadege, structure: structures['ft'] }
+  const issue = await draftIssue(solange, community)
   const known: Record<string, unknown> = {
     ...made.find(({ level }) => level === 'community')!.ids,
     ...place,
     issue,
     ...FITTING,
   }
-  return { emilie, known }
+  return { emilie: people.emilie, community, known }
 }
 
 /** Every declared route, those that end the sender's access last. */
@@ -70,7 +79,7 @@ export function pathOf(
 export const json = (payload: string) => ({ payload, headers: { 'content-type': 'application/json' } })
 
 /** Sends calls as one person, from a new sign-in and a new address before a limit is reached. */
-export function sender(app: FastifyInstance, { id }: Person) {
+export function sender(app: FastifyInstance, id: string) {
   let cookie = ''
   let sent = 0
   return async (method: string, call: InjectOptions) => {

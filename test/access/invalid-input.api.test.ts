@@ -9,7 +9,7 @@ import type { Schema } from './minimal-input.ts'
 const server = useServer()
 
 it('hostile calls: every malformed call is refused in French, none answers 500', async () => {
-  const { emilie, known } = await knownWorld(server)
+  const { emilie, known } = await knownWorld(server.app(), server.db(), server.clock.now)
   const send = sender(server.app(), emilie)
   const routes = routesInOrder(server.app())
   const problems: string[] = []

@@ -11,6 +11,9 @@ import { addPost, openThread } from '#server/threads/actions.ts'
 import { doc } from '#server/platform/richtext/build.rules.ts'
 import type { Person } from '../support/people.ts'
 
+/** Who makes things. */
+type Maker = Pick<Person, 'id' | 'ctx'>
+
 /** Things at one level of a community, each with words that nobody else has. */
 export interface Things {
   level: Level
@@ -22,7 +25,7 @@ export interface Things {
 export async function things(
   db: Db,
   community: string,
-  { solange, cindy, structures }: { solange: Person; cindy: Person; structures: Record<string, string> },
+  { solange, cindy, structures }: { solange: Maker; cindy: Maker; structures: Record<string, string> },
 ): Promise<Things[]> {
   const circle = randomUUID()
   await db
@@ -47,7 +50,7 @@ interface Place {
   structures: Record<string, string>
 }
 
-async function make(author: Person, community: string, { level, circle, canary, structures }: Place) {
+async function make(author: Maker, community: string, { level, circle, canary, structures }: Place) {
   const ctx = () => author.ctx()
   const place = { level, ...(level === 'circle' && { circle }) }
   const talk = level === 'public' ? {} : await talkOf(author, community, place, canary)
@@ -76,7 +79,7 @@ async function make(author: Person, community: string, { level, circle, canary, 
 
 /** Nobody talks for the whole world to read: a thread is never public. */
 async function talkOf(
-  author: Person,
+  author: Maker,
   community: string,
   place: { level: Level; circle?: string },
   canary: string,
@@ -92,7 +95,7 @@ async function talkOf(
 }
 
 /** The journal has levels of its own: an issue in preparation, for the people who prepare it. */
-export async function draftIssue(solange: Person, community: string): Promise<string> {
+export async function draftIssue(solange: Pick<Person, 'ctx'>, community: string): Promise<string> {
   const issue = await composeIssue(solange.ctx(), community, {
     title: 'Un numéro en préparation, canari-issue',
     periodFrom: '2026-01-01',

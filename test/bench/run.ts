@@ -11,6 +11,7 @@ const BENCHES: Record<string, () => Promise<() => Promise<Row[]>>> = {
   redis: async () => (await import('./redis.ts')).benchRedis,
   pdf: async () => (await import('./pdf.ts')).benchPdf,
   fuzz: async () => (await import('./fuzz.ts')).benchFuzz,
+  hostile: async () => (await import('./hostile.ts')).benchHostile,
   weight: async () => (await import('./weight.ts')).benchWeight,
 }
 

@@ -152,8 +152,9 @@ const SICKLY = new URL(
     parentPort.on('message', ({ data }) => {
       if (data.includes('falls')) process.exit(1)
       if (data.includes('throws')) throw new Error('thrown')
-      if (data.includes('works')) parentPort.postMessage({ pdf: Uint8Array.of(threadId) })
-    })`)}`,
+      if (data.includes('works')) parentPort.postMessage({ reply: Uint8Array.of(threadId) })
+    })
+    parentPort.postMessage({ ready: true })`)}`,
 )
 
 function sheet(body: RichText): ToolSheet {

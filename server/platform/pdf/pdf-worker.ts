@@ -15,6 +15,7 @@ const TEMPLATES = ['text', 'tool', 'issue'].map(
 )
 const compiler = await start()
 parentPort!.on('message', (job: Job) => void answer(job))
+parentPort!.postMessage({ ready: true })
 
 async function start(): Promise<TypstCompiler> {
   const typst = createTypstCompiler()
@@ -30,7 +31,7 @@ async function start(): Promise<TypstCompiler> {
 async function answer(job: Job): Promise<void> {
   try {
     const pdf = await compose(job)
-    parentPort!.postMessage({ pdf }, [pdf.buffer as ArrayBuffer])
+    parentPort!.postMessage({ reply: pdf }, [pdf.buffer as ArrayBuffer])
   } catch (error) {
     parentPort!.postMessage({ error: String(error) })
   }

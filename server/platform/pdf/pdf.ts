@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads'
-import { problem, type Problem } from '../problem.ts'
+import { problem } from '../problem.ts'
+import { WorkerThread } from '../worker-thread.ts'
 import { prepare } from './template-input.ts'
 import type { Images, Job, Sheet } from './documents.ts'
 
@@ -32,115 +32,27 @@ interface Options {
   worker?: URL
 }
 
-/** The thread starts with the first document and does not keep the process alive. */
-export function startPdf({ origin = '', ...options }: Options = {}): PdfMaker {
-  const press = new Press(options)
-  return {
-    render: async (sheet, images = {}) => press.print(prepare(sheet, images, origin)),
-    close: () => press.close(),
-  }
-}
-
-interface Answer {
-  pdf?: Uint8Array
-  error?: string
-}
-
+/** The compiler never frees its cache, about 7 MB per document. */
 const SHEETS_A_THREAD = 40
-const IDLE_MS = 10 * 60_000
 
-/** A worker thread, replaced when it crashes or hangs. */
-class Press {
-  #worker: Worker | undefined
-  /** Resolves the current job. */
-  #settle: ((answer: Answer) => void) | undefined
-  #last: Promise<unknown> = Promise.resolve()
-  #isClosed = false
-  #sheets = 0
-  #idle: NodeJS.Timeout | undefined
-  readonly #timeoutMs: number
-  readonly #log: (why: string) => void
-  readonly #code: URL
-
-  constructor({ timeoutMs = 20_000, log = () => {}, worker }: Omit<Options, 'origin'>) {
-    this.#timeoutMs = timeoutMs
-    this.#log = log
-    this.#code = worker ?? new URL('./pdf-worker.ts', import.meta.url)
-  }
-
-  /** Queues a job. */
-  print(job: Job): Promise<Uint8Array> {
-    const mine = this.#last.then(() => this.#compose(job))
-    this.#last = mine.catch(() => {})
-    return mine
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true
-    this.#settle?.({ error: 'closed' })
-    await this.#drop()
-  }
-
-  async #compose(job: Job): Promise<Uint8Array> {
-    if (this.#isClosed) throw pdfFailed()
-    const answer = await this.#ask(job)
-    this.#rest()
-    if (answer.pdf) return answer.pdf
-    throw this.#failure(answer.error ?? 'no answer')
-  }
-
-  /** Restarts the thread from time to time: the compiler never frees its cache, about 7 MB per document. */
-  #rest(): void {
-    if (++this.#sheets >= SHEETS_A_THREAD) void this.#drop()
-    clearTimeout(this.#idle)
-    this.#idle = setTimeout(() => void this.#drop(), IDLE_MS).unref()
-  }
-
-  #failure(why: string): Problem {
-    this.#log(why)
-    return pdfFailed()
-  }
-
-  #ask(job: Job): Promise<Answer> {
-    clearTimeout(this.#idle)
-    const worker = (this.#worker ??= this.#start())
-    return new Promise<Answer>((resolve) => {
-      const timer = setTimeout(
-        () => this.#give({ error: `no answer after ${this.#timeoutMs} ms` }),
-        this.#timeoutMs,
-      )
-      this.#settle = (answer) => {
-        clearTimeout(timer)
-        resolve(answer)
-      }
-      worker.ref()
-      worker.postMessage(job)
-    })
-  }
-
-  /** Keeps a worker that reported an error; replaces one that crashed, exited or hung. */
-  #start(): Worker {
-    const worker = new Worker(this.#code)
-    const isMine = (): boolean => worker === this.#worker
-    worker.on('message', (answer: Answer) => {
-      worker.unref()
-      if (isMine()) this.#settle?.(answer)
-    })
-    worker.on('error', (error) => isMine() && this.#give({ error: String(error) }))
-    worker.on('exit', (code) => isMine() && this.#give({ error: `the thread ended (${code})` }))
-    return worker
-  }
-
-  #give(answer: Answer): void {
-    void this.#drop()
-    this.#settle?.(answer)
-  }
-
-  async #drop(): Promise<void> {
-    const worker = this.#worker
-    this.#worker = undefined
-    this.#sheets = 0
-    clearTimeout(this.#idle)
-    await worker?.terminate()
+export function startPdf({
+  origin = '',
+  timeoutMs = 20_000,
+  log = () => {},
+  worker,
+}: Options = {}): PdfMaker {
+  const thread = new WorkerThread<Job, Uint8Array>({
+    code: worker ?? new URL('./pdf-worker.ts', import.meta.url),
+    timeoutMs,
+    jobsEach: SHEETS_A_THREAD,
+  })
+  return {
+    async render(sheet, images = {}) {
+      const { reply, error } = await thread.run(prepare(sheet, images, origin))
+      if (reply) return reply
+      log(error ?? 'no answer')
+      throw pdfFailed()
+    },
+    close: () => thread.close(),
   }
 }
