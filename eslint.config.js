@@ -3,6 +3,7 @@ import prettier from 'eslint-config-prettier'
 import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 import ts from 'typescript-eslint'
+import typescript from 'typescript'
 
 /** State at the level of a module is shared by all that run in the process. */
 const MODULE_STATE = [
@@ -49,6 +50,47 @@ const NOT_OVER_PLAIN_HTTP = ['randomUUID', 'subtle'].map((property) => ({
   message: 'Pages over plain http lack it: use newId() or contentId().',
 }))
 
+/**
+ * A read such as `WORDS[kind]`, when `kind` may be any string, also finds what every object inherits: `constructor`.
+ * Literal types are not concerned, nor elements of lists.
+ */
+const OWN_LOOK_UPS = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: {
+      inherited: 'It would find « constructor »: use a Map, or own() of server/platform/own.rules.ts.',
+    },
+  },
+  create(context) {
+    const { esTreeNodeToTSNodeMap, program } = context.sourceCode.parserServices
+    const checker = program.getTypeChecker()
+    const typeOf = (node) =>
+      checker.getNonNullableType(checker.getTypeAtLocation(esTreeNodeToTSNodeMap.get(node)))
+    const isWritten = ({ parent }, node) =>
+      (parent.type === 'AssignmentExpression' && parent.left === node) ||
+      (parent.type === 'UnaryExpression' && parent.operator === 'delete')
+    return {
+      'MemberExpression[computed=true]'(node) {
+        if (isWritten(node, node)) return
+        const isAnyString = (typeOf(node.property).flags & STRING) !== 0
+        if (isAnyString && checker.getIndexInfoOfType(typeOf(node.object), typescript.IndexKind.String))
+          context.report({ node, messageId: 'inherited' })
+      },
+    }
+  },
+}
+const STRING = typescript.TypeFlags.String
+
+/** Where tables are read with names that this code, or a parser, gave them; or with ids that a schema has checked. */
+const GIVEN_NAMES = [
+  'server/demo/**',
+  'server/platform/{own.rules,api-document,api-schemas,config,french-refusals,http,invalid-requests,live,live-world}.ts',
+  'server/platform/richtext/markdown-{inline,reader}.ts',
+  'server/sessions/board*.ts',
+  'client/sessions/**',
+]
+
 export default ts.config(
   {
     ignores: [
@@ -89,6 +131,12 @@ export default ts.config(
       // Internal links are plain hrefs: our router takes them over.
       'svelte/no-navigation-without-resolve': 'off',
     },
+  },
+  {
+    files: ['{server,client}/**/*.{ts,svelte}'],
+    ignores: GIVEN_NAMES,
+    plugins: { liane: { rules: { 'own-look-ups': OWN_LOOK_UPS } } },
+    rules: { 'liane/own-look-ups': 'error' },
   },
   {
     files: ['{server,client}/**/*.ts'],

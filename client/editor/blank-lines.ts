@@ -1,3 +1,4 @@
+import { own } from '#server/platform/own.rules.ts'
 import type { Schema } from '@tiptap/pm/model'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
@@ -11,7 +12,7 @@ const OPENING = Symbol('a blank line is opened')
  * @returns what ends it
  */
 export function openOwnBlankLines(doc: Y.Doc, { nodes }: Schema): () => void {
-  const isLine = (name: string) => nodes[name]?.inlineContent ?? false
+  const isLine = (name: string) => own(nodes, name)?.inlineContent ?? false
   const open = ({ origin, changed, beforeState }: Y.Transaction) => {
     if (origin !== ySyncPluginKey) return
     const parents = [...changed.keys()].flatMap((type) => (type instanceof Y.XmlFragment ? type : []))

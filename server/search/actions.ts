@@ -1,3 +1,4 @@
+import { own } from '../platform/own.rules.ts'
 import { membership, visibleTo } from '../community/access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { findEntries } from '../platform/search/search.ts'
@@ -19,7 +20,7 @@ export async function search(
     community,
     visible: (alias) => visibleTo(reader, alias),
     query: q,
-    kinds: kind ? (KINDS[kind] ?? [kind]) : undefined,
+    kinds: kind ? (own(KINDS, kind) ?? [kind]) : undefined,
     before,
     limit: FOUND,
   })

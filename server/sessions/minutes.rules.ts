@@ -1,3 +1,4 @@
+import { own } from '../platform/own.rules.ts'
 import { h, p, ul } from '../platform/richtext/build.rules.ts'
 import { frenchDate } from '../platform/richtext/moment.rules.ts'
 import type { RichNode, RichText } from '../platform/richtext/richtext.contract.ts'
@@ -64,7 +65,7 @@ function said(board: BoardState, structures: MinutesMaterial['structures']): Ric
 
 /** Most votes first; in the board's order when there was no vote. */
 function byVotes(board: BoardState, ids: readonly string[]): Card[] {
-  const cards = ids.flatMap((id) => board.cards[id] ?? [])
+  const cards = ids.flatMap((id) => own(board.cards, id) ?? [])
   return cards.sort((one, other) => (votesOf(board, other) ?? 0) - (votesOf(board, one) ?? 0))
 }
 
@@ -77,7 +78,7 @@ function item(board: BoardState, card: Card, structures: MinutesMaterial['struct
 }
 
 function quoted({ text, by }: Card, structures: MinutesMaterial['structures']): string {
-  const from = by ? structures[by.structure] : undefined
+  const from = by ? own(structures, by.structure) : undefined
   return `«\u00a0${text.trim()}\u00a0»${from ? ` (${from})` : ''}`
 }
 
@@ -109,7 +110,7 @@ function next({ notes }: BoardState, structures: MinutesMaterial['structures']):
     h(2, 'Suites'),
     ul(
       ...actions.map(({ label, structure, dueOn }) => {
-        const who = structure ? structures[structure] : undefined
+        const who = own(structures, structure)
         const when = dueOn ? `avant le ${frenchDate(dueOn)}` : undefined
         const rest = [who, when].filter(Boolean).join(', ')
         return rest ? `${label} — ${rest}` : label

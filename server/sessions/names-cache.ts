@@ -1,3 +1,4 @@
+import { own } from '../platform/own.rules.ts'
 import type { Db } from '../database.ts'
 import type { Who } from './board.contract.ts'
 import { namesOf } from './names.queries.ts'
@@ -39,5 +40,10 @@ export class NamesCache {
 }
 
 function pick(names: Record<string, string>, ids: readonly string[]): Record<string, string> {
-  return Object.fromEntries(ids.flatMap((id) => (names[id] === undefined ? [] : [[id, names[id]] as const])))
+  return Object.fromEntries(
+    ids.flatMap((id) => {
+      const name = own(names, id)
+      return name === undefined ? [] : [[id, name] as const]
+    }),
+  )
 }

@@ -1,3 +1,5 @@
+import { own } from '../own.rules.ts'
+
 /** The content of a letter, all plain text. */
 export interface LetterBody {
   readonly title: string
@@ -14,7 +16,7 @@ const ENTITIES: Record<string, string> = {
   '"': '&quot;',
   "'": '&#39;',
 }
-const escaped = (text: string) => text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character]!)
+const escaped = (text: string) => text.replaceAll(/[&<>"']/g, (character) => own(ENTITIES, character)!)
 
 // Mail clients support only inline styles, and half of them ignore backgrounds and border radius: the letter must be
 // readable without. Contrast is 7:1 or more on white.

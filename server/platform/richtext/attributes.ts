@@ -1,3 +1,4 @@
+import { own } from '../own.rules.ts'
 import type { Attribute } from '@tiptap/core'
 
 type Check = (value: unknown) => boolean
@@ -16,7 +17,7 @@ export function written(name: string, fallback: unknown, holds: Check): Attribut
     default: fallback,
     validate: refuseUnless(name, holds),
     parseHTML: (element: HTMLElement) => read(element.getAttribute(key), fallback),
-    renderHTML: (attributes: Record<string, unknown>) => ({ [key]: write(attributes[name]) }),
+    renderHTML: (attributes: Record<string, unknown>) => ({ [key]: write(own(attributes, name)) }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { own } from '../own.rules.ts'
 import { frenchMoment } from './moment.rules.ts'
 import type { RichNode } from './richtext.contract.ts'
 import {
@@ -28,7 +29,7 @@ export interface Look {
 }
 
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => ESCAPES[sign]!)
+  return text.replace(/[&<>"']/g, (sign) => own(ESCAPES, sign)!)
 }
 const ESCAPES: Record<string, string> = {
   '&': '&amp;',

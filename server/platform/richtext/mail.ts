@@ -1,3 +1,4 @@
+import { own } from '../own.rules.ts'
 import { absolute, isSafeLink } from './address.rules.ts'
 import { headings } from './headings.rules.ts'
 import { dress } from './html-format.rules.ts'
@@ -13,7 +14,10 @@ import { attr, walkWith } from './walk.rules.ts'
 export function toMailHtml(doc: RichText, { origin, zone }: { origin: string; zone?: string }): string {
   const titles = headings(doc)
   const format = dress({
-    attributes: (role) => (STYLES[role] ? { style: STYLES[role] } : {}),
+    attributes(role) {
+      const style = own(STYLES, role)
+      return style === undefined ? {} : { style }
+    },
     heading: () => ({ level: Math.min(6, titles.shift()!.level + 1) }),
     address: (href) => (isSafeLink(href) ? absolute(href, origin) : null),
     picture: (node) => ({ src: attr(node, 'src'), shown: false }),

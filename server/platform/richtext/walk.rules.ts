@@ -77,7 +77,7 @@ function isSameMark(one: RichMark | undefined, other: RichMark): boolean {
 
 /** A string attribute, or an empty string: stored texts may be older than the schema. */
 export function attr(of: { attrs?: Record<string, unknown> } | undefined, name: string): string {
-  const value = of?.attrs?.[name]
+  const value = own(of?.attrs ?? {}, name)
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
