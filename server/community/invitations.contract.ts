@@ -88,6 +88,11 @@ export const AcceptInvitation = endpoint({
   reply: Done,
 })
 
+export const nameTaken = problem(
+  'name-taken',
+  409,
+  'Une personne de cette communauté porte déjà ce nom. Gardez celui de votre invitation, ou ajoutez un second prénom ou une initiale, pour que l’on vous distingue.',
+)
 export const alreadyArrived = problem(
   'already-arrived',
   409,

@@ -164,6 +164,25 @@ export async function managersOf(db: Db, community: string, structure: string): 
   return rows.map(({ person_id }) => person_id)
 }
 
+export interface Named {
+  givenName: string
+  familyName: string
+}
+
+/** Whether a member has this name, however it is capitalised. */
+export async function isNameTaken(
+  db: Db,
+  community: string,
+  { givenName, familyName }: Named,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from memberships m join people p on p.id = m.person_id
+     where m.community_id = ${community} and m.left_at is null
+       and lower(p.given_name || ' ' || p.family_name) = lower(${`${givenName} ${familyName}`}) limit 1
+  `.execute(db)
+  return rows.length > 0
+}
+
 /** The names a letter about someone needs. */
 export async function letterNames(
   db: Db,

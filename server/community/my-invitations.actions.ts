@@ -3,7 +3,7 @@ import { claimInvitation, invitationOf } from '../accounts/invitations.actions.t
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
 import { signInNeeded } from './access.ts'
-import type { Invitation } from './invitations.contract.ts'
+import { nameTaken, type Invitation } from './invitations.contract.ts'
 import {
   findInvitation,
   listInvitationsOf,
@@ -12,7 +12,7 @@ import {
 } from './invitations.queries.ts'
 import { declinedLetter, renamedLetter } from './letters.ts'
 import { joinCommunity } from './members.actions.ts'
-import { concernedBy } from './members.queries.ts'
+import { concernedBy, isNameTaken, type Named } from './members.queries.ts'
 import type { MyInvitation } from './my-invitations.contract.ts'
 import { announceOf } from './person-facts.actions.ts'
 
@@ -42,6 +42,7 @@ export async function acceptInvitation(
 ): Promise<string> {
   return inTransaction(ctx, async (ctx) => {
     const { person, community } = await claimInvitation(ctx, token, chosen)
+    await requireOwnName(ctx, community, person)
     await arrive(ctx, community, person)
     return person
   })
@@ -65,12 +66,22 @@ export async function declineInvitation(ctx: Ctx, community: string): Promise<vo
   })
 }
 
+/** Nobody chooses the name of someone who is there: the lead who invites a namesake wrote it knowingly. */
+async function requireOwnName(ctx: Ctx, community: string, person: string): Promise<void> {
+  const invitation = await findInvitation(ctx.db, community, person)
+  const account = await accountOf(ctx, person)
+  if (!invitation || isSameName(invitation, account)) return
+  if (await isNameTaken(ctx.db, community, account)) throw nameTaken()
+}
+
+const isSameName = (a: Named, b: Named) => a.givenName === b.givenName && a.familyName === b.familyName
+
 async function arrive(ctx: Ctx, community: string, person: string): Promise<void> {
   const invitation = await takeInvitation(ctx.db, community, person)
   const { structureId: structure, roles, manages } = invitation
   await joinCommunity(ctx, community, { person, structure, roles, manages })
   const account = await accountOf(ctx, person)
-  if (account.givenName === invitation.givenName && account.familyName === invitation.familyName) return
+  if (isSameName(account, invitation)) return
   await announceOf(ctx, community, null, person, { name: 'member:renamed', payload: { person, structure } })
   await renamedLetter(ctx, invitation, account, await concernedBy(ctx.db, community, null))
 }

@@ -152,6 +152,21 @@ describe('invitations: a person without an account', () => {
     expect(subject).toBe('Aurore Mélisson est arrivé·e sous le nom de Solange Maratier')
   })
 
+  it('cannot choose the name of a member, and may still use the link under another', async () => {
+    const { solange, structures } = await found(CAST)
+    const body = { ...aNewPerson(), structure: structures['cio']! }
+    const { person } = await solange.does(invitations.InvitePerson, { body })
+    const token = tokenIn((await lettersTo(person)).at(-1)!.text)
+    const accepts = (names: object) =>
+      new Browser(app()).tries(invitations.AcceptInvitation, {
+        params: { token },
+        body: { ...names, password: PASSWORD },
+      })
+    const refused = await accepts({ givenName: 'solange', familyName: 'ESSAI' })
+    expect(refused).toMatchObject({ status: 409, body: { type: '/problems/name-taken' } })
+    expect(await accepts({})).toMatchObject({ status: 200 })
+  })
+
   it('cannot use the link of an invitation that was withdrawn', async () => {
     const { solange, structures } = await found(CAST)
     const body = { ...aNewPerson(), structure: structures['cio']! }
