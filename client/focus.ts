@@ -23,6 +23,8 @@ export function keepFocus(): void {
   }).observe(document, { childList: true, subtree: true })
 }
 
+const isShown = (element: Element) => element.getClientRects().length > 0
+
 function ancestors(element: Element): Element[] {
   const found = [element]
   for (let one = element.parentElement; one; one = one.parentElement) found.push(one)
@@ -31,9 +33,9 @@ function ancestors(element: Element): Element[] {
 
 function headingNear(place: readonly Element[]): HTMLElement | undefined {
   for (const region of place) {
-    if (!region.isConnected || !region.matches(REGION) || !region.checkVisibility()) continue
+    if (!region.isConnected || !region.matches(REGION) || !isShown(region)) continue
     const headings = [...region.querySelectorAll<HTMLElement>(HEADING)]
-    const heading = headings.find((one) => one.checkVisibility())
+    const heading = headings.find(isShown)
     if (heading) return heading
   }
   return undefined

@@ -37,6 +37,7 @@ class MentionList {
   readonly #box = document.createElement('ul')
   #props: SuggestionProps<Mentionable> | undefined
   #chosen = 0
+  #isOpen = false
 
   open(props: SuggestionProps<Mentionable>): void {
     this.#box.id = this.#id
@@ -44,6 +45,7 @@ class MentionList {
     this.#box.role = 'listbox'
     this.#box.ariaLabel = m.editor_mentions()
     this.#box.popover = 'manual'
+    this.#box.hidden = true
     // Next to the text in the document order; as a popover it shows above everything.
     props.editor.view.dom.after(this.#box)
     this.update(props)
@@ -57,7 +59,7 @@ class MentionList {
 
   key(event: KeyboardEvent): boolean {
     const items = this.#props?.items ?? []
-    if (items.length === 0 || !this.#box.matches(':popover-open')) return false
+    if (items.length === 0 || !this.#isOpen) return false
     if (event.key === 'Escape') {
       this.#hide()
       return true
@@ -86,7 +88,7 @@ class MentionList {
     const { items = [], editor } = this.#props ?? {}
     this.#box.replaceChildren(...items.map((person, index) => this.#option(person, index)))
     if (items.length === 0) return this.#hide()
-    if (!this.#box.matches(':popover-open')) this.#box.showPopover()
+    this.#show()
     this.#place()
     tell(editor!, { 'aria-controls': this.#id, 'aria-activedescendant': `${this.#id}-${this.#chosen}` })
   }
@@ -117,8 +119,17 @@ class MentionList {
     this.#box.style.setProperty('top', `${below ? at.bottom + 6 : at.top - offsetHeight - 6}px`)
   }
 
+  #show(): void {
+    if (this.#isOpen) return
+    this.#isOpen = true
+    this.#box.hidden = false
+    // eslint-disable-next-line no-restricted-properties -- without it, the list is shown where it stands
+    this.#box.showPopover?.()
+  }
+
   #hide(): void {
-    if (this.#box.matches(':popover-open')) this.#box.hidePopover()
+    this.#isOpen = false
+    this.#box.hidden = true
     if (this.#props) tell(this.#props.editor, { 'aria-controls': null, 'aria-activedescendant': null })
   }
 }

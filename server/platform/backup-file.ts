@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
+import { own } from './own.rules.ts'
 
 /** The first line. Files of version 1 have no last line, hence no counts and no checksum. */
 interface Header {
@@ -56,15 +57,15 @@ export async function uncompressed<T>(
 /** The lines of a file: a header, one for each row, and what they amount to. */
 export async function* toLines(migrated: string, rows: AsyncIterable<RowText>): AsyncGenerator<string> {
   const hash = createHash('sha256')
-  const counts: Record<string, number> = {}
+  const counts = new Map<string, number>()
   const hashed = (line: string) => (hash.update(line), line)
   yield hashed(`${JSON.stringify({ liane: 2, migrated } satisfies Header)}\n`)
   for await (const { table, json } of rows) {
-    counts[table] = (counts[table] ?? 0) + 1
+    counts.set(table, (counts.get(table) ?? 0) + 1)
     // JSON escapes line breaks inside strings: any other is a space between its parts.
     yield hashed(`{"table":${JSON.stringify(table)},"row":${json.replaceAll('\n', ' ')}}\n`)
   }
-  yield `${JSON.stringify({ rows: counts, sha256: hash.digest('hex') } satisfies Trailer)}\n`
+  yield `${JSON.stringify({ rows: Object.fromEntries(counts), sha256: hash.digest('hex') } satisfies Trailer)}\n`
 }
 
 /**
@@ -78,7 +79,7 @@ export async function fromLines(
   take: (row: BackupRow) => Promise<void>,
 ): Promise<Contents> {
   const hash = createHash('sha256')
-  const counts: Record<string, number> = {}
+  const counts = new Map<string, number>()
   let header: Header | undefined
   let trailer: Trailer | undefined
   for await (const line of linesOf(bytes)) {
@@ -88,22 +89,26 @@ export async function fromLines(
     else if (isTrailer(said)) trailer = said
     else {
       const row = rowOf(said)
-      counts[row.table] = (counts[row.table] ?? 0) + 1
+      counts.set(row.table, (counts.get(row.table) ?? 0) + 1)
       await take(row)
     }
     if (!trailer) hash.update(line).update('\n')
   }
   if (!header) throw new NotABackup('this file is empty')
   if (header.liane > 1) requireWhole(trailer, counts, hash.digest('hex'))
-  const rows = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const rows = [...counts.values()].reduce((sum, count) => sum + count, 0)
   if (rows === 0) throw new NotABackup('this backup holds no row')
   return { migrated: header.migrated, rows, isSealed: trailer !== undefined }
 }
 
-function requireWhole(trailer: Trailer | undefined, counts: Record<string, number>, sha256: string): void {
+function requireWhole(
+  trailer: Trailer | undefined,
+  counts: ReadonlyMap<string, number>,
+  sha256: string,
+): void {
   if (!trailer) throw new NotABackup('this backup was cut: its last line is missing')
-  for (const table of new Set([...Object.keys(trailer.rows), ...Object.keys(counts)])) {
-    const [held, expected] = [counts[table] ?? 0, trailer.rows[table] ?? 0]
+  for (const table of new Set([...Object.keys(trailer.rows), ...counts.keys()])) {
+    const [held, expected] = [counts.get(table) ?? 0, own(trailer.rows, table) ?? 0]
     if (held !== expected)
       throw new NotABackup(
         `this backup was altered: it holds ${held} rows of ${table} instead of ${expected}`,

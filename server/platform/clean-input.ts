@@ -1,3 +1,4 @@
+import { own } from './own.rules.ts'
 import { problem } from './problem.ts'
 import { withoutControlCharacters } from './control-characters.rules.ts'
 
@@ -26,7 +27,7 @@ export function cleanInput(value: unknown, depth = DEPTH): unknown {
   }
   const named = value as Record<string, unknown>
   const names = Object.keys(named)
-  for (const name of names) named[name] = cleanInput(named[name], depth - 1)
+  for (const name of names) named[name] = cleanInput(own(named, name), depth - 1)
   if (names.every((name) => withoutControlCharacters(name) === name)) return value
-  return Object.fromEntries(names.map((name) => [withoutControlCharacters(name), named[name]]))
+  return Object.fromEntries(names.map((name) => [withoutControlCharacters(name), own(named, name)]))
 }

@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox'
 import type { Ctx } from './context.ts'
 import { isFreeText } from './endpoint.ts'
+import { own } from './own.rules.ts'
 import { personalData, type Vouch } from './personal-data.contract.ts'
 import { findPersonalData } from './personal-data.rules.ts'
 import { weekOf } from './weeks.ts'
@@ -60,7 +61,7 @@ export function* freeTextsIn(schema: TSchema | undefined, value: unknown, pointe
     for (const [i, item] of value.entries()) yield* freeTextsIn(items, item, `${pointer}/${i}`)
   } else if (typeof value === 'object') {
     for (const [name, one] of Object.entries(properties ?? {}))
-      yield* freeTextsIn(one, (value as Record<string, unknown>)[name], `${pointer}/${name}`)
+      yield* freeTextsIn(one, own(value as Record<string, unknown>, name), `${pointer}/${name}`)
   }
   for (const one of anyOf ?? []) yield* freeTextsIn(one, value, pointer)
 }

@@ -43,7 +43,7 @@ export function nodeAttributes(node: string, attrs: Attrs): Record<string, unkno
 /** Whether the attributes of a known mark are in range. */
 export function isMarkValid(mark: string, attrs: Attrs): boolean {
   return Object.entries(declaredBy(own(textSchema.marks, mark))).every(([name, spec]) =>
-    isValid(spec, attrs[name] ?? spec.default),
+    isValid(spec, own(attrs, name) ?? spec.default),
   )
 }
 
