@@ -33,7 +33,7 @@ export interface Contents {
 }
 
 /** Why a file is refused, for the person who restores it. */
-export class NotABackup extends Error {}
+class NotABackup extends Error {}
 
 /** Passes the content of a compressed file on. @throws NotABackup when it cannot be uncompressed to its end */
 export async function uncompressed<T>(

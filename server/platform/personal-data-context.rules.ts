@@ -5,7 +5,7 @@ export interface Match {
   readonly after: string
 }
 
-export const word = (...words: string[]) => `(?<!\\p{L})(?:${words.join('|')})(?!\\p{L})`
+const word = (...words: string[]) => `(?<!\\p{L})(?:${words.join('|')})(?!\\p{L})`
 
 const PERSON = [
   'jeune|personne|bénéficiaire|usager|usagère|patiente?|cliente?|stagiaire|dame|monsieur|madame|homme|femme|gens',
