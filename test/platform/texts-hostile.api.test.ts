@@ -112,6 +112,10 @@ describe('co-edited text: hostile changes', () => {
   it.each<[string, (root: Y.XmlFragment, doc: Y.Doc) => void]>([
     ['an unknown node', (root) => root.push([element('hologram')])],
     ['a node called constructor', (root) => root.push([element('constructor')])],
+    [
+      'a language that is no word',
+      (root) => root.push([element('codeBlock', { language: { toString: 1 } })]),
+    ],
     ['a paragraph in a paragraph', (root) => nests(root, element('paragraph'))],
     ['an unknown attribute', (root) => root.push([element('paragraph', { onclick: 'x' })])],
     ['an attribute called __proto__', (root) => root.push([element('paragraph', { ['__proto__']: 'x' })])],
@@ -176,6 +180,22 @@ describe('co-edited text: hostile changes', () => {
     expect(answers[0]).toHaveProperty('seq')
     expect(answers.at(-1)).toMatchObject({ problem: { type: '/problems/written-too-much' } })
     expect(await (await writes(sabrina, text))(aParagraph('mot'))).toHaveProperty('seq')
+  })
+
+  it('co-edited text: what a person is sent per minute is bounded over all their connections', async () => {
+    const { cindy, sabrina, community } = await found(CAST)
+    const text = await begins(cindy, community, 'Accueillir')
+    const room = textRoom(text)
+    const payload = aParagraph('x'.repeat(MAX_TEXT_BYTES - 1000))
+    await append(db(), room, [{ id: randomUUID(), person: null, at: new Date(), payload }])
+    const asked = { room, since: 0, epoch: null, stateVector: new Uint8Array([0]) }
+    const lines = [await cindy.connects(), await cindy.connects()]
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => lines[i % 2]!.asks('text:join', asked)),
+    )
+    expect(answers.filter((answer) => 'merged' in answer).length).toBeGreaterThan(10)
+    expect(answers.at(-1)).toMatchObject({ problem: { status: 429, type: '/problems/read-too-much' } })
+    expect(await (await sabrina.connects()).asks('text:join', asked)).toHaveProperty('merged')
   })
 
   it('co-edited text: a full text no longer grows, and can still be shortened', async () => {

@@ -7,7 +7,8 @@ import type { LiveHost } from '../live.ts'
 import type { LiveSocket } from '../live-socket.ts'
 import { notHere, Problem } from '../problem.ts'
 import { ClientIds } from './client-ids.ts'
-import { WriteLimit } from './write-limit.ts'
+import { ByteLimit } from './byte-limit.ts'
+import { Turns } from './turns.ts'
 import {
   AppendToText,
   changeUnreadable,
@@ -37,7 +38,9 @@ export class LiveTexts {
   readonly #host: LiveHost
   readonly #commits: GroupCommit
   readonly #texts: KeptTexts
-  readonly #writeLimit = new WriteLimit()
+  readonly #writeLimit = ByteLimit.written()
+  readonly #readLimit = ByteLimit.read()
+  readonly #turns = new Turns()
   readonly #clientIds: ClientIds
   readonly #writers = new Writers()
   readonly #maintenance: Maintenance
@@ -50,7 +53,10 @@ export class LiveTexts {
     this.#clientIds = new ClientIds(db)
     this.#maintenance = new Maintenance(host, this.#texts)
     live.defineRoom('text', (ctx, id) => this.#admit(ctx, id))
-    live.on(JoinText, (ctx, asked, socket) => this.#join(ctx, asked, socket))
+    live.on(JoinText, (ctx, asked, socket) =>
+      // Whole texts are read for it: one at a time for each person.
+      this.#turns.of(socket.person, () => this.#join(ctx, asked, socket)),
+    )
     live.on(AppendToText, (ctx, asked, socket) => this.#append(ctx, asked, socket))
     live.on(ShowInText, (ctx, asked, socket) => this.#show(ctx, asked, socket))
     live.on(LeaveText, async (_ctx, { room }, socket) => {
@@ -75,18 +81,16 @@ export class LiveTexts {
   async #join(ctx: Ctx, asked: Asked<typeof JoinText>, socket: LiveSocket): Promise<JoinedText> {
     const { room } = asked
     const id = idOf(room)
+    this.#readLimit.spend(socket.person, 0)
     await this.#admit(ctx, id)
     socket.join(room) // before reading, so that a concurrent commit arrives too, at worst twice
     this.#remember(room, socket, [])
     const [head] = await heads(ctx.db, [room])
     if (!head) throw notHere()
     const because = head.frozen ? textFrozen().message : await this.#refusal(ctx, id)
-    return {
-      epoch: head.epoch,
-      mayWrite: because === null,
-      because,
-      ...(await this.#missing(ctx.db, asked, head)),
-    }
+    const missing = await this.#missing(ctx.db, asked, head)
+    this.#readLimit.spend(socket.person, missing.bytes)
+    return { epoch: head.epoch, mayWrite: because === null, because, ...missing.reply }
   }
 
   async #refusal(ctx: Ctx, id: string): Promise<string | null> {
@@ -98,9 +102,13 @@ export class LiveTexts {
     const knowsIt = asked.since > 0 && asked.since <= head && asked.epoch === epoch
     const rows = knowsIt ? await since(db, asked.room, asked.since, MAX_ROWS + 1) : []
     const connected = knowsIt && rows.length <= MAX_ROWS && (rows[0]?.seq ?? head + 1) === asked.since + 1
-    if (connected) return { head: rows.at(-1)?.seq ?? asked.since, rows: pack(asked.room, rows) }
+    if (connected) {
+      const bytes = rows.reduce((sum, { payload }) => sum + payload.length, 0)
+      return { bytes, reply: { head: rows.at(-1)?.seq ?? asked.since, rows: pack(asked.room, rows) } }
+    }
     const { seq, payload } = await this.#texts.mergedUpToNow(asked.room)
-    return { head: seq, merged: knowsIt ? Y.diffUpdate(payload, asked.stateVector) : payload }
+    const merged = knowsIt ? Y.diffUpdate(payload, asked.stateVector) : payload
+    return { bytes: merged.length, reply: { head: seq, merged } }
   }
 
   // ---- writing ----

@@ -52,7 +52,8 @@ function declaredBy(type: NodeType | MarkType | undefined): Declared {
 }
 
 function isValid({ validate }: Declared[string], value: unknown): boolean {
-  if (typeof validate !== 'function') return true
+  // `language` of a code block: an object would stop the editor, which writes it into a class.
+  if (typeof validate !== 'function') return value === null || typeof value !== 'object'
   try {
     ;(validate as Check)(value)
     return true

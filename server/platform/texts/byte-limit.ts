@@ -6,7 +6,13 @@ const writtenTooMuch = problem(
   'Beaucoup de texte en peu de temps\u00a0: la suite sera enregistrée dans un instant.',
 )
 
-const BYTES = 4 * 1024 * 1024
+const readTooMuch = problem(
+  'read-too-much',
+  429,
+  'Beaucoup de texte en peu de temps\u00a0: la suite viendra dans un instant.',
+)
+
+const MIB = 1024 * 1024
 const EVERY_MS = 60_000
 
 interface Spent {
@@ -14,17 +20,26 @@ interface Spent {
   bytes: number
 }
 
-/** Counts the bytes each person writes per minute, over all their connections. */
-export class WriteLimit {
+/** Counts the bytes each person writes, or is sent, per minute, over all their connections. */
+export class ByteLimit {
+  static readonly written = () => new ByteLimit(4 * MIB, writtenTooMuch)
+  static readonly read = () => new ByteLimit(64 * MIB, readTooMuch)
+  readonly #most: number
+  readonly #refusal: ReturnType<typeof problem>
   readonly #spent = new Map<string, Spent>()
 
-  /** @throws writtenTooMuch, to be retried later */
+  constructor(most: number, refusal: ReturnType<typeof problem>) {
+    this.#most = most
+    this.#refusal = refusal
+  }
+
+  /** @throws a refusal with status 429, to be retried later */
   spend(person: string, bytes: number): void {
     const now = Date.now()
     const known = this.#spent.get(person)
     const spent = known && now - known.since < EVERY_MS ? known : { since: now, bytes: 0 }
     if (spent !== known) this.#begin(person, spent, now)
-    if (spent.bytes > BYTES) throw writtenTooMuch()
+    if (spent.bytes > this.#most) throw this.#refusal()
     spent.bytes += bytes
   }
 
