@@ -49,6 +49,13 @@ export async function beFirst(ctx: Ctx): Promise<boolean> {
   return !(await queries.anyoneExists(ctx.db))
 }
 
+/** Says who someone is, when their account becomes active. */
+export async function describePerson(ctx: Ctx, person: string, profile: queries.Profile): Promise<void> {
+  const { givenName, familyName } = profile
+  const names = { givenName: givenName.trim(), familyName: familyName.trim() }
+  await queries.setProfile(ctx.db, person, { ...profile, ...names })
+}
+
 /** The names of an account that exists. */
 export async function accountOf(
   ctx: Ctx,

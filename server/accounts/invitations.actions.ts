@@ -46,18 +46,14 @@ export async function invitationOf(
 export async function claimInvitation(
   ctx: Ctx,
   token: string,
-  { givenName, familyName, password }: { givenName?: string; familyName?: string; password: string },
+  password: string,
 ): Promise<{ person: string; community: string }> {
   return inTransaction(ctx, async (ctx) => {
     const { person, community } = await claimLink(ctx, 'invitation', token)
     const account = (await queries.accountById(ctx.db, person))!
     const trouble = passwordTrouble(password, account.email)
     if (trouble) throw trouble
-    await queries.activate(ctx.db, person, {
-      givenName: givenName?.trim() ?? account.givenName,
-      familyName: familyName?.trim() ?? account.familyName,
-      passwordHash: await hashPassword(password),
-    })
+    await queries.activate(ctx.db, person, await hashPassword(password))
     await retireInvitations(ctx.db, person, ctx.now)
     return { person, community: known(community) }
   })

@@ -43,7 +43,7 @@ export async function inviteMemberLetter(ctx: Ctx, to: Addressee, about: Invitin
   await postLetter(ctx, 'notice', to, `Votre invitation dans « ${about.community} »`, {
     title: `Bonjour ${to.givenName},`,
     paragraphs: [
-      `${inviterOf(about)} à rejoindre la communauté « ${about.community} », au titre de la structure « ${about.structure} ».`,
+      `${inviterOf(about)} à rejoindre la communauté « ${about.community} », pour la structure « ${about.structure} ».`,
       'Vous avez déjà un compte : connectez-vous comme d’habitude, puis acceptez ou déclinez. Rien ne change tant que vous n’avez pas répondu.',
     ],
     action: { label: 'Répondre à l’invitation', url: addressOf(ctx, href('account')) },

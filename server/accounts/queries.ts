@@ -35,13 +35,17 @@ export async function employerOf(db: Db, person: string): Promise<string | null>
   return row?.structure_id ?? null
 }
 
-export interface PersonRow {
-  email: string
+/** Who someone is, and for whom they work. */
+export interface Profile {
   givenName: string
   familyName: string
   position: Position
   mainOccupation: string
   structure: string | null
+}
+
+export interface PersonRow extends Profile {
+  email: string
   administrator: boolean
   status: 'invited' | 'active'
   passwordHash: string | null
@@ -82,19 +86,28 @@ export async function setPassword(db: Db, person: string, passwordHash: string):
   await db.updateTable('people').set({ password_hash: passwordHash }).where('id', '=', person).execute()
 }
 
-export async function activate(
+export async function setProfile(
   db: Db,
   person: string,
-  { givenName, familyName, passwordHash }: { givenName: string; familyName: string; passwordHash: string },
+  { givenName, familyName, position, mainOccupation, structure }: Profile,
 ): Promise<void> {
   await db
     .updateTable('people')
     .set({
       given_name: givenName,
       family_name: familyName,
-      password_hash: passwordHash,
-      status: 'active',
+      position,
+      main_occupation: mainOccupation,
+      structure_id: structure,
     })
+    .where('id', '=', person)
+    .execute()
+}
+
+export async function activate(db: Db, person: string, passwordHash: string): Promise<void> {
+  await db
+    .updateTable('people')
+    .set({ password_hash: passwordHash, status: 'active' })
     .where('id', '=', person)
     .where('status', '=', 'invited')
     .execute()

@@ -14,6 +14,8 @@ const INVITATION = columnMap({
   slug: expression<string>('c.slug'),
   givenName: i('given_name'),
   familyName: i('family_name'),
+  position: i('position'),
+  mainOccupation: i('main_occupation'),
   roles: i('roles'),
   manages: i('manages'),
   inviter: i('invited_by'),

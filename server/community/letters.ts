@@ -41,9 +41,9 @@ export async function renamedLetter(
 ): Promise<void> {
   const person = `${chosen.givenName} ${chosen.familyName}`
   const others = leads.filter((one) => one !== ctx.me)
-  await writeTo(ctx, others, `${givenName} ${familyName} est arrivé·e sous le nom de ${person}`, {
+  await writeTo(ctx, others, `${givenName} ${familyName} est arrivé·e sous un autre nom, ${person}`, {
     paragraphs: [
-      `La personne invitée dans « ${name} » sous le nom de ${givenName} ${familyName}, pour la structure « ${structure} », y est entrée sous le nom de ${person}.`,
+      `La personne invitée dans « ${name} » sous le nom « ${givenName} ${familyName} », pour la structure « ${structure} », y est entrée sous un autre nom, ${person}.`,
       'Si ce nom vous étonne, demandez-lui, ou mettez fin à sa participation depuis l’annuaire.',
     ],
     action: { label: 'Ouvrir l’annuaire', url: addressOf(ctx, href('directory', { community: slug })) },

@@ -1,4 +1,4 @@
-import { accountOf } from '../accounts/actions.ts'
+import { accountOf, describePerson } from '../accounts/actions.ts'
 import { claimInvitation, invitationOf } from '../accounts/invitations.actions.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
@@ -38,10 +38,14 @@ export async function readInvitation(ctx: Ctx, token: string): Promise<Invitatio
 export async function acceptInvitation(
   ctx: Ctx,
   token: string,
-  chosen: Parameters<typeof claimInvitation>[2],
+  { password, ...chosen }: { givenName?: string; familyName?: string; password: string },
 ): Promise<string> {
   return inTransaction(ctx, async (ctx) => {
-    const { person, community } = await claimInvitation(ctx, token, chosen)
+    const { person, community } = await claimInvitation(ctx, token, password)
+    const invitation = await findInvitation(ctx.db, community, person)
+    if (!invitation) throw notHere()
+    // The account may have been made by another community's invitation: the one that is accepted says who they are.
+    await describePerson(ctx, person, { ...invitation, structure: invitation.structureId, ...chosen })
     await requireOwnName(ctx, community, person)
     await arrive(ctx, community, person)
     return person

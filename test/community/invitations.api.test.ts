@@ -86,7 +86,7 @@ describe('invitations: a person who has an account', () => {
     expect(await mine(cindy)).toMatchObject([{ givenName: 'Sidonie', familyName: 'Essai' }])
     await enters()
     const { subject } = (await lettersTo(solange.id)).at(-1)!
-    expect(subject).toBe('Sidonie Essai est arrivé·e sous le nom de Cindy Essai')
+    expect(subject).toBe('Sidonie Essai est arrivé·e sous un autre nom, Cindy Essai')
   })
 
   it('loses an invitation that the lead withdraws', async () => {
@@ -129,6 +129,31 @@ describe('invitations: a person without an account', () => {
     expect(late).toMatchObject({ status: 410, body: { type: '/problems/link-used' } })
   })
 
+  it('is who the invitation that they accept says, whichever network wrote their address first', async () => {
+    const [first, second] = [await found(CAST), await found(CAST)]
+    const person = aNewPerson()
+    const other = { ...person, givenName: 'Autre', familyName: 'Nom', position: 'manager' as const }
+    await first.solange.does(invitations.InvitePerson, {
+      body: { ...other, mainOccupation: 'mots de l’autre réseau', structure: first.structures['cio']! },
+    })
+    const { solange, structures } = second
+    const wrong = { ...person, givenName: 'Aurre', structure: structures['mlc']! }
+    await solange.does(invitations.InvitePerson, { body: wrong })
+    const right = { ...person, structure: structures['cio']!, manages: true }
+    const { person: id } = await solange.does(invitations.InvitePerson, { body: right })
+    const token = tokenIn((await lettersTo(id)).at(-1)!.text)
+    const entering = { params: { token }, body: { password: PASSWORD } }
+    await new Browser(app()).does(invitations.AcceptInvitation, entering)
+    const { structures: shown } = await solange.does(ReadDirectory)
+    const cio = shown.find(({ id }) => id === structures['cio'])!
+    expect(cio.people.find((one) => one.id === id)).toMatchObject({
+      name: `${person.givenName} ${person.familyName}`,
+      mainOccupation: person.mainOccupation,
+      position: person.position,
+      manages: true,
+    })
+  })
+
   it('is shown the name given by the lead; the leads are told of another one', async () => {
     const { solange, structures } = await found(CAST)
     const body = { ...aNewPerson(), structure: structures['cio']! }
@@ -149,7 +174,7 @@ describe('invitations: a person without an account', () => {
     })
     await expect.poll(() => connection.names()).toContain('member:renamed')
     const { subject } = (await lettersTo(solange.id)).at(-1)!
-    expect(subject).toBe('Aurore Mélisson est arrivé·e sous le nom de Solange Maratier')
+    expect(subject).toBe('Aurore Mélisson est arrivé·e sous un autre nom, Solange Maratier')
   })
 
   it('cannot choose the name of a member, and may still use the link under another', async () => {
