@@ -29,6 +29,10 @@ const NODE_GONE_MS = 30_000
 
 type Kept = Pick<PendingAct, 'op' | 'command'> & { key?: string }
 
+/** What is refused, and what to do about it. */
+const said = (message: string, detail: unknown) =>
+  typeof detail === 'string' ? `${message} ${detail}` : message
+
 /** The board of a live session in this browser. */
 export class LiveBoard {
   #shown = $state.raw<BoardState>(EMPTY_BOARD)
@@ -40,7 +44,7 @@ export class LiveBoard {
   #waiting = $state(0)
   #refusal = $state.raw<Refusal>()
   /** Called when the server refuses a command. */
-  onRefused: (refusal: { message: string }) => void = () => {}
+  onRefused: (words: string) => void = () => {}
 
   readonly session: string
   readonly #room: string
@@ -119,7 +123,7 @@ export class LiveBoard {
     const key = this.#keyFor(command)
     const refused = this.#replica.act(op, command, key)
     if (refused) {
-      this.onRefused(refused)
+      this.onRefused(said(refused.message, refused.extra['detail']))
       return refused.message
     }
     this.#show()
@@ -192,7 +196,7 @@ export class LiveBoard {
       if (error instanceof Offline || error.status === 429) return this.#sendSoon(act)
       if (error.status === 404 && this.#open) return void this.#join()
       this.#replica.refused(act.op)
-      if (error.status !== 409 || this.#open) this.onRefused(error)
+      if (error.status !== 409 || this.#open) this.onRefused(said(error.message, error.detail))
     }
     this.#show()
   }

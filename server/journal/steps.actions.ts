@@ -4,10 +4,10 @@ import type { Reader } from '../community/contract.ts'
 import { signatureColumns } from '../community/signature.columns.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { stepOrThrow } from '../platform/life.rules.ts'
-import { requireNoPersonalData } from '../platform/personal-data.ts'
+import { requireNoPersonalData, textsOf } from '../platform/personal-data.ts'
 import { dropLetters } from '../platform/mail/pending-letters.ts'
 import { deliveries } from '../platform/mail/mail.ts'
-import { imagesWithoutAlt, isBlank, plainText } from '../platform/richtext/plain-text.rules.ts'
+import { imagesWithoutAlt, isBlank } from '../platform/richtext/plain-text.rules.ts'
 import { removeEntry } from '../platform/search/search.ts'
 import { freezeText, readText, thawText } from '../platform/texts/texts.ts'
 import { issueFor } from './access.ts'
@@ -116,6 +116,6 @@ async function requireFit(ctx: Ctx, issue: IssueRow) {
   if (sections.length > 0) throw sectionsUntold({ sections })
   if (imagesWithoutAlt(text.doc).length > 0) throw imagesWithoutWords()
   const doc = await quotedTruly(ctx, placeOf(issue), text.doc)
-  await requireNoPersonalData(ctx, [{ text: plainText(doc) }])
+  await requireNoPersonalData(ctx, textsOf(doc))
   return { doc }
 }

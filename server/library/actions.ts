@@ -10,6 +10,7 @@ import { notHere } from '../platform/problem.ts'
 import { checkDocument } from '../platform/richtext/document.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
+import { requireNoPersonalData, textsOf } from '../platform/personal-data.ts'
 import { plainText } from '../platform/richtext/plain-text.rules.ts'
 import { createText } from '../platform/texts/texts.ts'
 import { toolFor, type Place } from './access.ts'
@@ -74,6 +75,7 @@ export async function importTool(
   { text, format, ...tool }: ImportedTool,
   doc: RichText = documentOf({ text, format }, tool.title),
 ): Promise<{ id: string }> {
+  await requireNoPersonalData(ctx, textsOf(doc))
   return begin(ctx, community, tool, { doc, origins: [], written: plainText(doc).length })
 }
 

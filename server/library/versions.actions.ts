@@ -7,7 +7,7 @@ import { stepOrThrow } from '../platform/life.rules.ts'
 import { imagesWithoutAlt, isBlank, plainText } from '../platform/richtext/plain-text.rules.ts'
 import { toMarkdown } from '../platform/richtext/markdown.ts'
 import type { Sheet, ToolSheet } from '../platform/pdf/pdf.ts'
-import { requireNoPersonalData } from '../platform/personal-data.ts'
+import { requireNoPersonalData, textsOf } from '../platform/personal-data.ts'
 import { readText } from '../platform/texts/texts.ts'
 import { toolFor, versionFor } from './access.ts'
 import { aboutTool, readTool } from './actions.ts'
@@ -54,8 +54,7 @@ export async function freeze(
   if (isBlank(text.doc)) throw blankTool()
   if (imagesWithoutAlt(text.doc).length > 0) throw imagesUndescribed()
   const doc = await quotedTruly(ctx, tool, text.doc)
-  const plain = plainText(doc)
-  await requireNoPersonalData(ctx, [{ text: plain }])
+  await requireNoPersonalData(ctx, textsOf(doc))
   const html = textHtml({ doc })
   const last = await lastHtml(ctx.db, id)
   if (last?.html === html && last.title === tool.title) return null
@@ -74,7 +73,12 @@ export async function freeze(
     credits: credited,
     html,
   }
-  const version = await insertVersion(ctx.db, { ...kept, doc, plain, seq: text.seq }, signature, ctx.now)
+  const version = await insertVersion(
+    ctx.db,
+    { ...kept, doc, plain: plainText(doc), seq: text.seq },
+    signature,
+    ctx.now,
+  )
   await indexTool(ctx, id)
   await ctx.announce({
     ...aboutTool({ ...tool, version: number }),

@@ -93,7 +93,7 @@ export function answer<Asked, Reply, Ready = Asked>(
 /** The asker's context, with their word when they vouch for what was found in their texts. */
 function vouchedIn(request: FastifyRequest, sealable = false): Ctx {
   const ctx = request.asker!
-  if (ctx.me === null || request.headers[VOUCH] === undefined) return ctx
+  if (ctx.me === null || request.headers[VOUCH] !== 'yes') return ctx
   const [path] = request.url.split('?')
   return vouching(ctx, { by: sealable ? null : ctx.me, about: `${request.method} ${path}` })
 }

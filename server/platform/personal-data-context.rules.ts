@@ -57,6 +57,10 @@ const COUNTED = new RegExp(
 )
 const MEASURED = /^\s*(?:h(?:eures?)?(?!\p{L})|€|euros?(?!\p{L}))/iu
 
+/** A run of thirteen digits whose fourth and fifth are no ordinary month: a product's number, an instant. */
+export const isNoSocialSecurityNumber = ({ excerpt }: Match): boolean =>
+  /^\d{13}$/.test(excerpt) && Number(excerpt.slice(3, 5)) > 12
+
 /** Whether a number announced so counts or refers to something. */
 export const isOtherNumber = ({ before, after }: Match): boolean =>
   NUMBERED.test(before) || COUNTED.test(before) || MEASURED.test(after)

@@ -1,4 +1,10 @@
-import { isNoTelephone, isOtherNumber, isThingBorn, type Match } from './personal-data-context.rules.ts'
+import {
+  isNoSocialSecurityNumber,
+  isNoTelephone,
+  isOtherNumber,
+  isThingBorn,
+  type Match,
+} from './personal-data-context.rules.ts'
 
 /** Finds what in a text could identify a real person (domain §9.1). */
 type PersonalDataKind =
@@ -60,6 +66,7 @@ const PATTERNS: readonly Pattern[] = [
       `(?<!\\d)[12]${GAP}\\d{2}${GAP}(?:0[1-9]|1[0-2]|[2-9]\\d)${GAP}(?:\\d(?:${GAP}\\d){7}|2[ab](?:${GAP}\\d){6})(?:${GAP}\\d{2})?(?!\\d)`,
       'giu',
     ),
+    unless: isNoSocialSecurityNumber,
     advice: 'Retirez ce numéro de sécurité sociale.',
   },
   {
@@ -77,7 +84,7 @@ const PATTERNS: readonly Pattern[] = [
       'giu',
     ),
     unless: isNoTelephone,
-    advice: 'Retirez ce numéro de téléphone. Celui d’une structure se trouve dans l’annuaire.',
+    advice: 'Retirez ce numéro de téléphone : dites plutôt quel service appeler.',
   },
   {
     kind: 'birth_date',

@@ -3,6 +3,8 @@ import type { Ctx } from './context.ts'
 import { isFreeText } from './endpoint.ts'
 import { own } from './own.rules.ts'
 import { personalData, type Vouch } from './personal-data.contract.ts'
+import { nodesOf, plainText } from './richtext/plain-text.rules.ts'
+import type { RichText } from './richtext/richtext.contract.ts'
 import { findPersonalData } from './personal-data.rules.ts'
 import { weekOf } from './weeks.ts'
 
@@ -45,6 +47,14 @@ async function keepVouch({ db, now }: Ctx, { by, about }: Vouch, kinds: string[]
     .insertInto('vouched_texts')
     .values({ at: by ? now : weekOf(now), person_id: by, about, kinds })
     .execute()
+}
+
+/** The words of a document, and the addresses that its links write to or call. */
+export function textsOf(doc: RichText): FreeText[] {
+  const links = nodesOf(doc)
+    .flatMap(({ marks = [] }) => marks.map(({ attrs }) => attrs?.['href']))
+    .filter((href) => typeof href === 'string')
+  return [plainText(doc), ...links.filter((href) => /^(?:mailto|tel):/i.test(href))].map((text) => ({ text }))
 }
 
 /** The texts that a person wrote in a value of this schema. */

@@ -2,7 +2,7 @@ import { membership, sign, writerOf } from '../community/access.ts'
 import { judgeQuotes, quotedTruly } from '../community/check-quotes.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { stepOrThrow } from '../platform/life.rules.ts'
-import { requireNoPersonalData } from '../platform/personal-data.ts'
+import { requireNoPersonalData, textsOf } from '../platform/personal-data.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { plainText } from '../platform/richtext/plain-text.rules.ts'
@@ -62,7 +62,7 @@ async function keepReading(ctx: Ctx, session: string, { doc }: { doc: RichText }
 async function fitMinutes(ctx: Ctx, session: SessionRow) {
   const text = await readText(ctx, session.minutesText!)
   await quotedTruly(ctx, session, text.doc)
-  await requireNoPersonalData(ctx, [{ text: plainText(text.doc) }])
+  await requireNoPersonalData(ctx, textsOf(text.doc))
   return text
 }
 

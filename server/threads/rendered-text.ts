@@ -4,7 +4,7 @@ import type { Ctx } from '../platform/context.ts'
 import { checkDocument, doc, fromPlain, h, isBlank, plainText } from '../platform/richtext/document.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
-import { requireNoPersonalData } from '../platform/personal-data.ts'
+import { requireNoPersonalData, textsOf } from '../platform/personal-data.ts'
 import { emptyPost, quoteNotSaid, sourceTooNarrow } from './refusals.contract.ts'
 import type { Vignette } from './thread.contract.ts'
 
@@ -33,7 +33,7 @@ export async function renderedText(
   if (isBlank(checked)) throw emptyPost()
   const body = await quotingTruly(ctx, { community: reader.community, ...place }, checked)
   const plain = plainText(body)
-  await requireNoPersonalData(ctx, [{ text: plain }])
+  await requireNoPersonalData(ctx, textsOf(body))
   return { body, html: toHtml(body, { headingFrom: HEADING_FROM }), plain }
 }
 

@@ -224,4 +224,7 @@ export const HARMLESS: readonly string[] = [
   'La structure loge 12 jeunes au 3 rue Pasteur.',
   'Population : 0 612 345 678',
   'Il habite à 20 minutes, route du Nord.',
+  'EAN 1234567890128',
+  'Code-barres 2123456789012',
+  'Essai de charge 1795976366532',
 ]

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { TSchema } from 'typebox'
 import { describe, expect, it } from 'vitest'
 import { isFreeText } from '#server/platform/endpoint.ts'
-import { fromPlain } from '#server/platform/richtext/build.rules.ts'
+import { doc, fromPlain, p } from '#server/platform/richtext/build.rules.ts'
 import { VOUCH } from '#server/platform/personal-data.contract.ts'
 import { AddTool, FreezeVersion } from '#server/library/contract.ts'
+import { ImportTool } from '#server/library/import.contract.ts'
 import { PlanSession } from '#server/sessions/contract.ts'
 import { AddPost, OpenThread, SaySameHere } from '#server/threads/contract.ts'
 import { aProblem } from '#test/support/builders.ts'
@@ -63,12 +64,29 @@ describe('personal data: where it is refused', () => {
       ...refused(['phone']),
       body: {
         detail:
-          '«\u00a00696 12 34 56\u00a0»\u00a0: Retirez ce numéro de téléphone. Celui d’une structure se trouve dans l’annuaire.',
+          '«\u00a00696 12 34 56\u00a0»\u00a0: Retirez ce numéro de téléphone : dites plutôt quel service appeler.',
         errors: [{ pointer: '/venue' }],
       },
     })
     expect(await cindy.tries(AddTool, { body: { ...GRID, title: 'Née le 3 mai 1990' } })).toMatchObject(
       refused(['birth_date']),
+    )
+  })
+
+  it('personal data: it is refused behind the signs of Markdown and in the address of a link', async () => {
+    const { cindy } = await found(CAST)
+    const { seed: _, ...tool } = GRID
+    const imported = {
+      ...tool,
+      format: 'markdown' as const,
+      text: 'Le 06**96** 12 34 56 et marie.dupont&#64;exemple.fr',
+    }
+    expect(await cindy.tries(ImportTool, { body: imported })).toMatchObject(refused(['email', 'phone']))
+    const { id } = await cindy.does(OpenThread, { body: aProblem() })
+    const marks = [{ type: 'link', attrs: { href: 'mailto:marie.dupont@exemple.fr' } }]
+    const body = doc(p({ type: 'text', text: 'lui écrire', marks }))
+    expect(await cindy.tries(AddPost, { params: { thread: id }, body: { body } })).toMatchObject(
+      refused(['email']),
     )
   })
 
