@@ -10,7 +10,7 @@ import { aNewCommunity, aNewPerson } from '#test/support/builders.ts'
 import { Browser } from '#test/support/browser.ts'
 import { CAST, useServer, type Person } from '#test/support/people.ts'
 
-const { found, db, app } = useServer()
+const { found, db, app, clock } = useServer()
 const PASSWORD = 'une barque sous les filaos'
 
 async function emailOf({ id }: Person): Promise<string> {
@@ -28,6 +28,8 @@ const lettersTo = (person: string) =>
     .where('to_person', '=', person)
     .orderBy('created_at')
     .execute()
+/** Letters of one instant have no order. */
+const aMomentLater = () => void (clock.now = new Date(clock.now.getTime() + 1000))
 const tokenIn = (text: string) => /\/invitation\/([\w-]{43})/.exec(text)![1]!
 const mine = async (person: Person) => (await person.does(WhoAmI)).invitations
 
@@ -112,6 +114,7 @@ describe('invitations: a person without an account', () => {
     const invite = async ({ solange, structures }: typeof first) =>
       solange.does(invitations.InvitePerson, { body: { ...person, structure: structures['cio']! } })
     const { person: id } = await invite(first)
+    aMomentLater()
     await invite(second)
     const [here, there] = (await lettersTo(id)).map(({ text }) => tokenIn(text))
     const browser = new Browser(app())
@@ -138,8 +141,10 @@ describe('invitations: a person without an account', () => {
     })
     const { solange, structures } = second
     const wrong = { ...person, givenName: 'Aurre', structure: structures['mlc']! }
+    aMomentLater()
     await solange.does(invitations.InvitePerson, { body: wrong })
     const right = { ...person, structure: structures['cio']!, manages: true }
+    aMomentLater()
     const { person: id } = await solange.does(invitations.InvitePerson, { body: right })
     const token = tokenIn((await lettersTo(id)).at(-1)!.text)
     const entering = { params: { token }, body: { password: PASSWORD } }
