@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 
-/** Who has read a letter that was not theirs, told to the person it was for. No command of a sealed act has an hour. */
+/** Records administrators' readings of other people's letters. Commands of sealed acts keep only their week. */
 export async function up(db: Kysely<never>): Promise<void> {
   await sql`
     create table letter_readings (
@@ -12,7 +12,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       read_at timestamptz not null
     )
   `.execute(db)
-  // The readings that a person is told of, on the page of their account.
+  // The account page lists the readings of a person's letters.
   await sql`create index letter_readings_by_person on letter_readings (to_person, read_at desc)`.execute(db)
   await sql`
     update commands set at = date_trunc('week', at at time zone 'UTC') at time zone 'UTC' where person ~ '^[0-9a-f]{64}$'

@@ -14,7 +14,7 @@ export async function listLetters(ctx: Ctx, { before }: { before?: string }): Pr
   return { kept: kept.map(toContract), undelivered: await listUndelivered(ctx.db) }
 }
 
-/** The person the letter is for is told of each reading. */
+/** Reads a letter. Each reading is recorded, and listed on the account page of the addressee. */
 export async function readLetter(ctx: Ctx, id: string): Promise<PostedLetter & { text: string }> {
   return inTransaction(ctx, async (ctx) => {
     const found = await mail.letter(ctx.db, id)

@@ -54,7 +54,7 @@ function originOf(written: string): string {
   return address.origin
 }
 
-/** What whoever installs Liane should know before people use it. */
+/** Warnings for the person who installs Liane, printed at start. */
 export function warningsOf({ SMTP_URL, PUBLIC_URL, PORT }: Config): string[] {
   if (!SMTP_URL || PUBLIC_URL) return []
   return [

@@ -3,8 +3,8 @@ import type { FastifyBaseLogger } from 'fastify'
 import { Server, type Socket } from 'socket.io'
 import { Compile } from 'typebox/compile'
 import type { Db } from '../database.ts'
-import { audience } from './activity.ts'
 import type { Ctx, Fact } from './context.ts'
+import { headerOf, roomsOf } from './fact-message.ts'
 import type { EventSpec } from './socket-event.ts'
 import { answerEvent, Allowance } from './live-request.ts'
 import { EnterRoom, kindOf, LeaveRoom, type Admit } from './live-rooms.ts'
@@ -134,21 +134,12 @@ export class Live {
   }
 
   tell(fact: Fact, seq: number, at: Date): void {
-    const { community, subject } = fact
-    const heard = { seq, at: at.toISOString(), community, subject, about: this.#aboutOf(fact) }
-    const named = (fact.only ?? fact.heardBy ?? []).map((person) => `person:${person}`)
-    const rooms = fact.only ? named : [audience(fact.community, fact.level, fact.circle), ...named]
+    const heard = headerOf(this.#world.facts, fact, seq, at)
+    const rooms = roomsOf(fact)
     // Socket.IO sends to every socket when there is no room.
     if (rooms.length > 0) this.io.to(rooms).emit(fact.name, { ...heard, ...fact.payload })
     if (fact.also) this.io.to(fact.also.room).emit(`${fact.name}:here`, { ...heard, ...fact.also.payload })
     for (const person of fact.rightsOf ?? []) this.rightsChanged(person)
-  }
-
-  /** The thing that screens listen to: the thread of a post. */
-  #aboutOf({ name, subject, payload }: Fact): { type: string; id: string } {
-    const spec = this.#world.facts.get(name)!
-    const id = spec.subjectIn ? (payload as Record<string, string>)[spec.subjectIn]! : subject.id
-    return { type: spec.subject, id }
   }
 
   /** Rechecks every room this person's sockets are in, on every process. */

@@ -83,7 +83,7 @@ describe('invitations: a person who has an account', () => {
     expect(shown).toMatchObject({ name: 'Sidonie Essai', mainOccupation: 'accueil', invited: true })
   })
 
-  it('is told the name that the lead wrote, and the leads are told the name under which they enter', async () => {
+  it('is shown the name that the lead wrote, and the leads get a letter with the name of the account', async () => {
     const { cindy, solange, enters } = await invited({ givenName: 'Sidonie' })
     expect(await mine(cindy)).toMatchObject([{ givenName: 'Sidonie', familyName: 'Essai' }])
     await enters()
@@ -159,7 +159,7 @@ describe('invitations: a person without an account', () => {
     })
   })
 
-  it('is shown the name given by the lead; the leads are told of another one', async () => {
+  it('is shown the name that the lead wrote; the leads get a letter when the person changes it', async () => {
     const { solange, structures } = await found(CAST)
     const body = { ...aNewPerson(), structure: structures['cio']! }
     const { person } = await solange.does(invitations.InvitePerson, { body })

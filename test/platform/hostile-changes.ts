@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** A change as a program of one's own could write it: well formed, whatever it says. */
+/** A change that a hostile client could send: its encoding is valid, its content is arbitrary. */
 export interface HostileChange {
   /** Where its clocks begin, from the next one of its client. */
   readonly shift: number
@@ -145,7 +145,7 @@ export function bytesOf(change: HostileChange, items: readonly Id[], ends: reado
   return Uint8Array.from([...sections, ...structs, ...varint(deletions.length), ...deletions.flat()])
 }
 
-/** Of one's own words, or of what another will write: words of others that are there may be deleted by any writer. */
+/** Deletes the sender's own words or clocks not written yet. Any writer may delete existing words of others. */
 function deletion(ends: readonly Id[], { of, shift, length }: HostileChange['deletions'][number]): number[] {
   const { client, clock } = ends[of % ends.length]!
   const from = of % ends.length === 0 ? Math.max(0, clock + shift) : clock + Math.abs(shift)
