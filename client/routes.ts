@@ -15,6 +15,7 @@ const pages = {
   newPassword: open('accounts/NewPasswordPage'),
   installation: open('accounts/InstallationPage'),
   invitation: open('accounts/InvitationPage'),
+  address: open('accounts/AddressPage'),
   mails: inside('accounts/MailsPage'),
   account: inside('accounts/AccountPage'),
   communities: inside('community/CommunitiesPage'),

@@ -8,6 +8,7 @@ export const CLIENT_PAGES = {
   newPassword: '/mot-de-passe/:token',
   installation: '/installation',
   invitation: '/invitation/:token',
+  address: '/adresse/:token',
   mails: '/courrier',
   account: '/compte',
   communities: '/communautes',

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Done, endpoint, FreeText, Id, Instant, Line, OneOf } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 
-const Email = Type.String({ format: 'email', maxLength: 254 })
+export const Email = Type.String({ format: 'email', maxLength: 254 })
 export const GivenName = Line(1, 80)
 export const FamilyName = Line(1, 80)
 /** Its minimum length is checked by `passwordTrouble`, whose refusal says what to do. */

@@ -1,12 +1,17 @@
 import type { Feature } from '../platform/feature.ts'
+import * as addressChange from './address-change.contract.ts'
 import * as contract from './contract.ts'
 import * as letters from './letters.contract.ts'
 import { purgeJob } from './jobs.ts'
+import { accountLifeRoutes } from './account-life.routes.ts'
 import { accountRoutes } from './routes.ts'
 
 export const accounts: Feature = {
   name: 'accounts',
-  contracts: [contract, letters],
-  routes: accountRoutes,
+  contracts: [contract, addressChange, letters],
+  routes: async (app) => {
+    await accountRoutes(app)
+    accountLifeRoutes(app)
+  },
   jobs: [purgeJob],
 }

@@ -3,7 +3,7 @@ import { addressOf, type Ctx } from '../platform/context.ts'
 import { letterHtml, letterText, type LetterBody } from '../platform/mail/letter-body.ts'
 import { post, type Letter } from '../platform/mail/mail.ts'
 
-interface Addressee {
+export interface Addressee {
   id: string
   email: string
   givenName: string

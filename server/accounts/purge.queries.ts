@@ -5,6 +5,10 @@ import type { Db } from '../database.ts'
 const OLD: readonly ((now: Date) => RawBuilder<unknown>)[] = [
   (now) =>
     sql`delete from account_links where least(coalesce(used_at, expires_at), expires_at) < ${daysBefore(7, now)}`,
+  (now) => sql`delete from address_changes where coalesce(done_at, asked_at) < ${daysBefore(7, now)}`,
+  (now) => sql`update letters set html = '', body_text = ''
+                where subject_type = 'address-change' and status in ('kept', 'failed', 'unknown') and body_text <> ''
+                  and created_at < ${daysBefore(14, now)}`,
   (now) => sql`delete from known_devices where seen_at < ${daysBefore(365, now)}`,
   (now) => sql`delete from letter_readings where read_at < ${daysBefore(365, now)}`,
   // The row of a letter of the journal keeps it from being sent twice.

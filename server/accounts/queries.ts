@@ -82,7 +82,7 @@ export async function lockInstallation(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('liane.installation'))`.execute(db)
 }
 
-export async function setPassword(db: Db, person: string, passwordHash: string): Promise<void> {
+export async function setPassword(db: Db, person: string, passwordHash: string | null): Promise<void> {
   await db.updateTable('people').set({ password_hash: passwordHash }).where('id', '=', person).execute()
 }
 

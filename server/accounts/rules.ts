@@ -4,6 +4,8 @@ import type { Problem } from '../platform/problem.ts'
 const PASSWORD_LENGTH = 12
 const INVITATION_DAYS = 14
 const RESET_HOURS = 1
+/** Both addresses have a week to answer; the old one then has a week to undo. */
+const ADDRESS_CHANGE_DAYS = 7
 
 /** The refusal of a chosen password, if any. Length matters, not character classes. */
 export function passwordTrouble(password: string, email: string): Problem | undefined {
@@ -23,4 +25,9 @@ export function linkExpiry(kind: 'invitation' | 'reset', now: Date): Date {
 /** An address normalised for comparison: lower case, trimmed. */
 export function sameAddress(email: string): string {
   return email.trim().toLowerCase()
+}
+
+/** When a change stops waiting, or, once it has taken effect, when it can no longer be undone. */
+export function addressChangeEnd({ askedAt, doneAt }: { askedAt: Date; doneAt: Date | null }): Date {
+  return new Date((doneAt ?? askedAt).getTime() + ADDRESS_CHANGE_DAYS * 86_400_000)
 }

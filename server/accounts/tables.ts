@@ -13,6 +13,8 @@ export interface AccountTables {
     status: 'invited' | 'active' | 'deactivated' | 'erased'
     password_hash: string | null
     created_at: Date
+    /** The first day of the month of their last sign-in. */
+    active_in: Generated<string>
   }
   /** Only the SHA-256 of a token is stored: reading the table does not let anyone sign in. */
   sign_ins: {
@@ -42,6 +44,30 @@ export interface AccountTables {
     community_id: string | null
     expires_at: Date
     used_at: Date | null
+  }
+  /** Of the two links, only the SHA-256 of the token is stored. */
+  address_changes: {
+    id: Generated<string>
+    person_id: string
+    from_address: string
+    to_address: string
+    new_hash: Buffer
+    old_hash: Buffer
+    asked_at: Date
+    new_confirmed_at: Date | null
+    old_confirmed_at: Date | null
+    vouched_by: string | null
+    done_at: Date | null
+  }
+  account_closures: { person_id: string; closed_by: string | null; reason: string; closed_at: Date }
+  erasure_requests: {
+    id: Generated<string>
+    person_id: string
+    recorded_by: string | null
+    keep_deidentified: boolean
+    received_at: Date
+    done_by: string | null
+    done_at: Date | null
   }
 }
 

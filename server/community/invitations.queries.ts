@@ -77,3 +77,20 @@ export async function takeInvitation(db: Db, community: string, person: string):
   if (!invitation || numDeletedRows === 0n) throw notHere()
   return invitation
 }
+
+/** Gives the invitations of one account to another, except where that one is or is invited already. @returns those given */
+export async function moveInvitations(
+  db: Db,
+  { from, into }: { from: string; into: string },
+): Promise<{ community: string; structure: string }[]> {
+  const { rows } = await sql<{ community: string; structure: string }>`
+    update invitations i set person_id = ${into}
+     where i.person_id = ${from}
+       and not exists (select from invitations o where o.community_id = i.community_id and o.person_id = ${into})
+       and not exists (select from memberships m where m.community_id = i.community_id and m.person_id = ${into}
+                          and m.left_at is null)
+    returning i.community_id as community, i.structure_id as structure
+  `.execute(db)
+  await db.deleteFrom('invitations').where('person_id', '=', from).execute()
+  return rows
+}

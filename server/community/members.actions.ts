@@ -2,7 +2,7 @@ import { employerOf } from '../accounts/actions.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { dropLetters } from '../platform/mail/pending-letters.ts'
 import { notHere } from '../platform/problem.ts'
-import { holdStructure } from '../structures/actions.ts'
+import { dismissManager, holdStructure } from '../structures/actions.ts'
 import { forgetReader, leadOf, membership } from './access.ts'
 import type { Reader, Role } from './contract.ts'
 import { appoint } from './managers.actions.ts'
@@ -52,11 +52,18 @@ async function depart(ctx: Ctx, community: string, person: string, by: Reader): 
   await dropLetters(ctx.db, { community, person })
   await endMandatesOf(ctx, community, person)
   await queries.endMembership(ctx.db, community, person, ctx.now)
+  await dismissWhoHasLeft(ctx, member.structure, person)
   forgetReader(ctx, community)
   await announceOf(ctx, community, by, person, {
     name: 'member:left',
     payload: { person, structure: member.structure },
   })
+}
+
+/** Someone who is nowhere for a structure any more comes back as its manager only when named again. */
+async function dismissWhoHasLeft(ctx: Ctx, structure: string, person: string): Promise<void> {
+  if ((await queries.communitiesFor(ctx.db, structure, person)).length > 0) return
+  await dismissManager(ctx, { structure, person })
 }
 
 /** I20: a community keeps at least one lead. */

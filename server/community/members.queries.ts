@@ -144,6 +144,21 @@ export async function communitiesFor(db: Db, structure: string, person: string):
   return rows.map(({ community_id }) => community_id)
 }
 
+/** The communities that someone is in, with their roles. */
+export async function placesOf(
+  db: Db,
+  person: string,
+): Promise<{ community: string; structure: string; roles: Role[] }[]> {
+  return db
+    .selectFrom('memberships')
+    .select(['community_id as community', 'structure_id as structure', 'roles'])
+    .where('person_id', '=', person)
+    .where('left_at', 'is', null)
+    .orderBy('community_id')
+    .limit(50)
+    .execute()
+}
+
 /** The managers of a structure who are in the community for it: someone who has left, or not arrived, answers for nothing there. */
 export async function managersOf(db: Db, community: string, structure: string): Promise<string[]> {
   const rows = await db

@@ -47,6 +47,30 @@ export async function dropLetters(
     await letters.where('community_id', '=', which.community).where('to_person', '=', which.person).execute()
 }
 
+/** Letters to a person that wait go to their new address; those about the change itself stay at theirs. */
+export async function readdressLetters(db: Db, person: string, address: string): Promise<void> {
+  await db
+    .updateTable('letters')
+    .set({ to_address: address })
+    .where('to_person', '=', person)
+    .where('status', 'in', [...NOT_LEFT, 'unknown'])
+    .where((where) =>
+      where.or([where('subject_type', 'is', null), where('subject_type', '<>', 'address-change')]),
+    )
+    .execute()
+}
+
+/** Once the links of its letters lead nowhere, what they are about keeps their subjects only. */
+export async function forgetLetters(db: Db, about: string): Promise<void> {
+  await db.deleteFrom('letters').where('subject_id', '=', about).where('status', '=', 'queued').execute()
+  await db
+    .updateTable('letters')
+    .set({ html: '', body_text: '' })
+    .where('subject_id', '=', about)
+    .where('status', 'in', ['failed', 'unknown', 'kept'])
+    .execute()
+}
+
 /** Once a link has served, no letter keeps it: those that wait go, the others keep their subject only. */
 export async function forgetTexts(db: Db, person: string, kind: LetterKind): Promise<void> {
   const theirs = { to_person: person, kind }

@@ -1,0 +1,30 @@
+import { featuresOf, type Ctx } from '../platform/context.ts'
+
+/** What a feature does when an account changes, in the transaction of the change. */
+interface AccountHooks {
+  /** The people of a community see the address of this account. */
+  readonly readdressed?: (ctx: Ctx, person: string) => Promise<void>
+  /** An invited account gives its address up to another one: what waited for it becomes theirs. */
+  readonly merged?: (ctx: Ctx, accounts: { from: string; into: string }) => Promise<void>
+}
+
+declare module '../platform/feature.ts' {
+  interface Feature {
+    readonly accounts?: AccountHooks
+  }
+}
+
+type Hook<Name extends keyof AccountHooks> = NonNullable<AccountHooks[Name]>
+
+/** Runs a hook of every feature, in the order of the features. */
+export async function runAccountHooks<Name extends keyof AccountHooks>(
+  name: Name,
+  ctx: Ctx,
+  about: Parameters<Hook<Name>>[1],
+): Promise<void> {
+  for (const { accounts } of featuresOf(ctx)) {
+    const hook = accounts?.[name] as
+      ((ctx: Ctx, about: Parameters<Hook<Name>>[1]) => Promise<void>) | undefined
+    await hook?.(ctx, about)
+  }
+}

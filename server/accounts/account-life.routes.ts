@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify'
+import { done } from '../platform/endpoint.ts'
+import { answer } from '../platform/http.ts'
+import { closeConnections, signInOf } from './access.ts'
+import * as changes from './address-change.actions.ts'
+import * as change from './address-change.contract.ts'
+import { AttemptLimit } from './attempt-limit.ts'
+import { tooManyTries } from './contract.ts'
+
+const QUARTER_HOUR_MS = 15 * 60_000
+const HOUR_MS = 60 * 60_000
+
+/** How an account changes its address, closes and ends. */
+export function accountLifeRoutes(app: FastifyInstance): void {
+  addressRoutes(app)
+}
+
+function addressRoutes(app: FastifyInstance): void {
+  const tries = new AttemptLimit({ max: 10, ms: QUARTER_HOUR_MS })
+  const letters = new AttemptLimit({ max: 3, ms: HOUR_MS })
+
+  answer(app, change.MyAddressChange, async (ctx) => ({ change: await changes.myAddressChange(ctx) }))
+  answer(app, change.AskAddressChange, async (ctx, { body }) => {
+    if (tries.isSpent(ctx.me!, ctx.now)) throw tooManyTries()
+    if (letters.isSpent(ctx.me!, ctx.now)) throw change.tooManyAddresses()
+    tries.count(ctx.me!, ctx.now)
+    await changes.askAddressChange(ctx, body)
+    tries.forgive(ctx.me!)
+    letters.count(ctx.me!, ctx.now)
+    return done
+  })
+  answer(app, change.CancelAddressChange, async (ctx) => {
+    await changes.cancelAddressChange(ctx)
+    return done
+  })
+  answer(app, change.ReadAddressLink, (ctx, { params }) => changes.readAddressLink(ctx, params.token))
+  answer(app, change.ConfirmAddress, async (ctx, { params }, exchange) => {
+    const here = await signInOf(app, ctx, exchange)
+    const { changed, ended } = await changes.confirmAddress(ctx, params.token, here)
+    closeConnections(app, ctx, ended)
+    return { ...done, changed }
+  })
+  answer(app, change.ContestAddress, async (ctx, { params }) => {
+    closeConnections(app, ctx, await changes.contestAddress(ctx, params.token))
+    return done
+  })
+  answer(app, change.ConfirmForOldAddress, async (ctx, { params }) => {
+    closeConnections(app, ctx, await changes.confirmForOldAddress(ctx, params.person))
+    return done
+  })
+}

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest'
+import { hashPassword } from '#server/accounts/passwords.ts'
+import * as change from '#server/accounts/address-change.contract.ts'
+import { AskReset, ReadReset, SignIn } from '#server/accounts/contract.ts'
+import { InvitePerson } from '#server/community/invitations.contract.ts'
+import { WhoAmI } from '#server/community/me.contract.ts'
+import { post } from '#server/platform/mail/mail.ts'
+import { inTransaction } from '#server/platform/context.ts'
+import { aNewPerson } from '#test/support/builders.ts'
+import { Browser } from '#test/support/browser.ts'
+import { CAST, useServer, type Person } from '#test/support/people.ts'
+
+const PASSWORD = 'une barque sous les filaos'
+const DAY_MS = 86_400_000
+const { app, db, clock, found } = useServer()
+
+async function settled() {
+  const cast = await found({ ...CAST, emilie: { administrator: true } })
+  const hash = await hashPassword(PASSWORD)
+  await db().updateTable('people').set({ password_hash: hash }).where('id', '=', cast.cindy.id).execute()
+  return { ...cast, old: await addressOf(cast.cindy), fresh: `cindy.${crypto.randomUUID()}@ailleurs.example` }
+}
+
+async function addressOf({ id }: Person): Promise<string> {
+  return (await db().selectFrom('people').select('email').where('id', '=', id).executeTakeFirstOrThrow())
+    .email
+}
+
+async function lettersTo(address: string) {
+  const letters = db()
+    .selectFrom('letters')
+    .select(['subject', 'body_text'])
+    .where('to_address', '=', address)
+  return letters.orderBy('created_at', 'desc').execute()
+}
+
+async function linkTo(address: string): Promise<string> {
+  for (const { body_text } of await lettersTo(address)) {
+    const token = /\/adresse\/([\w-]{43})/.exec(body_text)?.[1]
+    if (token) return token
+  }
+  throw new Error(`no link was sent to ${address}`)
+}
+
+const asks = (who: Person, email: string, password = PASSWORD) =>
+  who.tries(change.AskAddressChange, { body: { email, password } })
+const mailbox = () => new Browser(app())
+const confirms = (token: string) => mailbox().tries(change.ConfirmAddress, { params: { token } })
+const signsIn = (email: string) => mailbox().tries(SignIn, { body: { email, password: PASSWORD } })
+
+describe('accounts: change of address', () => {
+  it('it takes effect when both addresses have confirmed, and ends the sign-ins elsewhere', async () => {
+    const { cindy, old, fresh } = await settled()
+    expect(await asks(cindy, fresh, 'un autre mot de passe')).toMatchObject({ status: 403 })
+    expect(await lettersTo(fresh)).toEqual([])
+    expect(await asks(cindy, fresh)).toMatchObject({ status: 200 })
+    await mailbox().does(AskReset, { body: { email: old } })
+    const reset = (await lettersTo(old)).map(
+      ({ body_text }) => /mot-de-passe\/([\w-]{43})/.exec(body_text)?.[1],
+    )
+    const elsewhere = await cindy.connects()
+    expect(await elsewhere.welcomed()).toBe(true)
+
+    expect(await confirms(await linkTo(fresh))).toMatchObject({ status: 200, body: { changed: false } })
+    expect(await addressOf(cindy)).toBe(old)
+    expect(await cindy.does(change.MyAddressChange)).toMatchObject({
+      change: { to: fresh, newConfirmed: true, oldConfirmed: false },
+    })
+    expect(await confirms(await linkTo(old))).toMatchObject({ status: 200, body: { changed: true } })
+
+    expect(await addressOf(cindy)).toBe(fresh)
+    await expect.poll(() => elsewhere.socket.connected).toBe(false)
+    expect(await cindy.does(WhoAmI)).toMatchObject({ person: null })
+    expect(await signsIn(old)).toMatchObject({ status: 403 })
+    expect(await signsIn(fresh)).toMatchObject({ status: 200 })
+    expect(await mailbox().tries(ReadReset, { params: { token: reset.find(Boolean)! } })).toMatchObject({
+      status: 404,
+    })
+    expect((await lettersTo(old)).map(({ subject }) => subject)).toContain('Votre adresse a changé')
+  })
+
+  it('letters that wait go to the new address', async () => {
+    const { cindy, old, fresh } = await settled()
+    const waiting = { kind: 'notice' as const, subject: 'Une attente', html: 'x', text: 'x' }
+    await inTransaction(cindy.ctx(), (ctx) =>
+      post(ctx, { ...waiting, to: { address: old, name: 'Cindy', person: cindy.id } }),
+    )
+    await asks(cindy, fresh)
+    await confirms(await linkTo(fresh))
+    await confirms(await linkTo(old))
+    expect((await lettersTo(fresh)).map(({ subject }) => subject)).toContain('Une attente')
+  })
+
+  it('« Ce n’était pas moi » refuses the change, and still undoes it within seven days', async () => {
+    const { cindy, old, fresh } = await settled()
+    await asks(cindy, fresh)
+    const [ofNew, ofOld] = [await linkTo(fresh), await linkTo(old)]
+    const contest = (token: string) => mailbox().tries(change.ContestAddress, { params: { token } })
+    expect(await contest(ofNew)).toMatchObject({ status: 404 })
+    await confirms(ofNew)
+    await confirms(ofOld)
+    expect(await addressOf(cindy)).toBe(fresh)
+    const started = clock.now
+    try {
+      clock.now = new Date(started.getTime() + 7 * DAY_MS - 1)
+      expect(await contest(ofOld)).toMatchObject({ status: 200 })
+      expect(await addressOf(cindy)).toBe(old)
+      // Whoever asked knew the password: it opens nothing now.
+      expect(await signsIn(old)).toMatchObject({ status: 403 })
+      expect((await lettersTo(old)).map(({ subject }) => subject)).toContain('Votre nouveau mot de passe')
+    } finally {
+      clock.now = started
+    }
+  })
+
+  it('after seven days, neither the change nor its undoing is possible', async () => {
+    const { cindy, old, fresh } = await settled()
+    await asks(cindy, fresh)
+    const started = clock.now
+    try {
+      clock.now = new Date(started.getTime() + 7 * DAY_MS)
+      expect(await confirms(await linkTo(fresh))).toMatchObject({ status: 410 })
+      expect(
+        await mailbox().tries(change.ContestAddress, { params: { token: await linkTo(old) } }),
+      ).toMatchObject({ status: 410 })
+    } finally {
+      clock.now = started
+    }
+  })
+
+  it('answers the same when the address is another account’s, and writes to its holder', async () => {
+    const { cindy, nadege, old, fresh } = await settled()
+    const taken = await addressOf(nadege)
+    const [answer, free] = [await asks(cindy, taken), await asks(cindy, fresh)]
+    expect({ status: answer.status, body: answer.body }).toEqual({ status: free.status, body: free.body })
+    expect((await lettersTo(taken)).map(({ subject }) => subject)).toEqual([
+      'Quelqu’un a demandé votre adresse',
+    ])
+    expect((await lettersTo(old)).length).toBe(2)
+  })
+
+  it('invitations sent to the new address are seen', async () => {
+    const [{ cindy, old, fresh }, elsewhere] = [await settled(), await found(CAST)]
+    await elsewhere.solange.does(InvitePerson, {
+      body: { ...aNewPerson(), email: fresh, structure: elsewhere.structures['ft']! },
+    })
+    await asks(cindy, fresh)
+    const [ofNew, ofOld] = [await linkTo(fresh), await linkTo(old)]
+    await confirms(ofNew)
+    await confirms(ofOld)
+    const signedIn = mailbox()
+    await signedIn.does(SignIn, { body: { email: fresh, password: PASSWORD } })
+    expect(await signedIn.does(WhoAmI)).toMatchObject({
+      person: { id: cindy.id },
+      invitations: [{ community: elsewhere.community }],
+    })
+  })
+
+  it('an administrator confirms in place of an old address, for somebody else only', async () => {
+    const { cindy, emilie, solange, fresh } = await settled()
+    await asks(cindy, fresh)
+    const forOld = (who: Person) => who.tries(change.ConfirmForOldAddress, { params: { person: cindy.id } })
+    expect(await forOld(solange)).toMatchObject({ status: 403 })
+    expect(await forOld(emilie)).toMatchObject({ status: 200 })
+    expect(await confirms(await linkTo(fresh))).toMatchObject({ body: { changed: true } })
+    expect(await addressOf(cindy)).toBe(fresh)
+    const own = await emilie.tries(change.ConfirmForOldAddress, { params: { person: emilie.id } })
+    expect(own).toMatchObject({ status: 403, body: { type: '/problems/not-for-yourself' } })
+  })
+})
