@@ -1,38 +1,50 @@
 import axe from 'axe-core'
-import { chromium, type Browser, type Page } from 'playwright'
+import { chromium, firefox, type Browser, type BrowserContextOptions, type Page } from 'playwright'
 import { expect } from 'vitest'
 import { chromiumPath, STEP_WITHIN_MS } from '../support/chromium.ts'
+import { firefoxPath } from '../support/firefox.ts'
 
-const WIDTHS = [360, 768, 1280]
-const SCHEMES = ['light', 'dark'] as const
+/** How each engine is started, and what its pages are judged in. Firefox cannot be told to prefer the dark theme. */
+const ENGINES = {
+  chromium: {
+    start: () => chromium.launch({ executablePath: chromiumPath() }),
+    widths: [360, 768, 1280],
+    schemes: ['light', 'dark'],
+  },
+  firefox: {
+    // Firefox as Debian ships it, over WebDriver BiDi; Playwright's own build cannot be fetched.
+    start: () => firefox.launch({ channel: 'moz-firefox', executablePath: firefoxPath()! }),
+    widths: [360],
+    schemes: ['light'],
+  },
+} as const
+export type Engine = keyof typeof ENGINES
+
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const TALL = 900
 
-/** People at their own browsers, on one server. */
+/** What Firefox's console says of a socket that is refused or left, which Chromium does not count as an error. */
+const LOST_SOCKET = /connection .*to (the server at )?ws:/
+
+/** People at their own browsers, on one server: each has the focus of their own. */
 export class Browsers {
-  readonly #browser: Browser
+  readonly #opened: Browser[] = []
   readonly #url: string
-  /** Pages that axe has looked at, at each width and in both themes. */
+  readonly #engine: Engine
+  /** Pages that axe has looked at, at each width and in each theme. */
   readonly judged: string[] = []
 
-  private constructor(browser: Browser, url: string) {
-    this.#browser = browser
+  constructor(url: string, engine: Engine) {
     this.#url = url
-  }
-
-  static async open(url: string): Promise<Browsers> {
-    return new Browsers(await chromium.launch({ executablePath: chromiumPath() }), url)
+    this.#engine = engine
   }
 
   /** Someone of the demo, who has come in by the door of the demo. */
   async seat(name: string): Promise<Page> {
-    const context = await this.#browser.newContext({
-      locale: 'fr-FR',
-      viewport: { width: 1280, height: TALL },
+    const page = await this.#open({ viewport: { width: 1280, height: TALL } })
+    page.on('pageerror', ({ message }) => {
+      if (!LOST_SOCKET.test(message)) expect.soft(message, 'an error in the page').toBe('')
     })
-    context.setDefaultTimeout(STEP_WITHIN_MS)
-    const page = await context.newPage()
-    page.on('pageerror', (error) => expect.soft(error.message, 'an error in the page').toBe(''))
     await page.goto(`${this.#url}/connexion`)
     await page
       .getByRole('button', { name: new RegExp(name) })
@@ -44,16 +56,23 @@ export class Browsers {
 
   /** Someone without an account. Without JavaScript, axe cannot look. */
   async passerBy({ javaScriptEnabled = true } = {}): Promise<Page> {
-    const context = await this.#browser.newContext({ locale: 'fr-FR', javaScriptEnabled })
+    return this.#open({ javaScriptEnabled })
+  }
+
+  async #open(options: BrowserContextOptions): Promise<Page> {
+    const browser = await ENGINES[this.#engine].start()
+    this.#opened.push(browser)
+    const context = await browser.newContext({ locale: 'fr-FR', ...options })
     context.setDefaultTimeout(STEP_WITHIN_MS)
     return context.newPage()
   }
 
-  /** axe finds nothing, at any width, in light and dark; and nothing is wider than the screen. */
+  /** axe finds nothing, at any width, in any theme; and nothing is wider than the screen. */
   async judge(page: Page, what: string): Promise<void> {
-    for (const colorScheme of SCHEMES) {
+    const { schemes, widths } = ENGINES[this.#engine]
+    for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      for (const width of WIDTHS) {
+      for (const width of widths) {
         await page.setViewportSize({ width, height: TALL })
         await endTransitions(page)
         const where = `${what}, ${width} px, ${colorScheme}`
@@ -68,7 +87,7 @@ export class Browsers {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close()
+    await Promise.all(this.#opened.map((browser) => browser.close()))
   }
 }
 

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Browsers } from './browsers.ts'
+import { Browsers, type Engine } from './browsers.ts'
 import { DemoServer, Mailbox } from './demo-server.ts'
 
 const HOME = '/c/spro-caravelle'
@@ -12,24 +12,35 @@ let browsers: Browsers
 let cindy: Page
 let solange: Page
 
-beforeAll(async () => {
-  mailbox = await Mailbox.open()
-  liane = await DemoServer.open({ SMTP_URL: `smtp://127.0.0.1:${mailbox.port}` })
-  browsers = await Browsers.open(liane.url)
-  cindy = await browsers.seat('Cindy Brémaud')
-  solange = await browsers.seat('Solange Maratier')
-})
-afterAll(async () => {
-  process.stdout.write(`axe: ${browsers.judged.length} looks, at three widths, light and dark\n`)
-  await browsers.close()
-  await mailbox.close()
-  expect(await liane.stop()).toBe(0)
-})
+/** The life of a community, from a thread to the published issue, in the pages that people use. */
+export function journeyIn(engine: Engine): void {
+  beforeAll(async () => {
+    mailbox = await Mailbox.open()
+    liane = await DemoServer.open({ SMTP_URL: `smtp://127.0.0.1:${mailbox.port}` })
+    browsers = new Browsers(liane.url, engine)
+    cindy = await browsers.seat('Cindy Brémaud')
+    solange = await browsers.seat('Solange Maratier')
+  })
+  afterAll(async () => {
+    process.stdout.write(`${engine}: axe looked ${browsers.judged.length} times\n`)
+    await browsers.close()
+    await mailbox.close()
+    expect(await liane.stop()).toBe(0)
+  })
+  for (const [what, steps] of Object.entries({
+    threads,
+    tools,
+    sessions,
+    journal,
+    'other pages': otherPages,
+  }))
+    describe(`journey in ${engine}: ${what}`, steps)
+}
 
 const goTo = (page: Page, path: string) => page.goto(liane.url + path)
 const editor = (page: Page, name: string | RegExp) => page.getByRole('textbox', { name })
 
-describe('journey: threads', () => {
+function threads(): void {
   it('one person opens a thread, another answers it live', async () => {
     await goTo(cindy, `${HOME}/fils/nouveau`)
     await cindy.getByLabel('En une phrase').fill('Les personnes repartent sans savoir qui rappeler')
@@ -70,9 +81,9 @@ describe('journey: threads', () => {
       .waitFor()
     await browsers.judge(solange, 'search')
   })
-})
+}
 
-describe('journey: tools', () => {
+function tools(): void {
   it('one person writes a tool while another watches, and a version is frozen', async () => {
     await goTo(cindy, `${HOME}/outils/nouveau`)
     await cindy.getByText('Une page blanche').click()
@@ -108,7 +119,7 @@ describe('journey: tools', () => {
     await solange.getByRole('link', { name: 'Carte à garder' }).first().waitFor()
     await browsers.judge(solange, 'tools')
   })
-})
+}
 
 async function openTogether(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'Carte à garder' }).waitFor()
@@ -120,7 +131,7 @@ async function openTogether(page: Page): Promise<void> {
   await editor(page, /Texte de/).waitFor()
 }
 
-describe('journey: sessions', () => {
+function sessions(): void {
   it('cards stay hidden until the reveal, then are voted on and written into the minutes', async () => {
     await goTo(solange, `${HOME}/seances/nouvelle`)
     await solange.getByLabel('Titre').fill('Ce que les personnes gardent')
@@ -161,7 +172,7 @@ describe('journey: sessions', () => {
     await expect.poll(() => solange.locator('main').innerText()).toContain('Rien à remplir')
     await browsers.judge(solange, 'minutes')
   })
-})
+}
 
 const inTwoWeeks = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10)
 
@@ -171,7 +182,7 @@ async function write(page: Page, words: string): Promise<void> {
   await field.press('Enter')
 }
 
-describe('journey: journal', () => {
+function journal(): void {
   it('an issue is composed, approved by a second person, published, read and received by mail', async () => {
     await goTo(solange, `${HOME}/journal`)
     await solange.getByRole('button', { name: 'Composer un numéro' }).click()
@@ -213,14 +224,14 @@ describe('journey: journal', () => {
     await cindy.getByRole('heading', { level: 1, name: 'Ce que l’on garde' }).waitFor()
     await browsers.judge(cindy, 'an issue')
   })
-})
+}
 
 /** A thread of the period, which the machine has proposed. */
 const TOLD = 'quand nos propres conseils ont un genre'
 /** The members of the demo; its administrator is none. */
 const MEMBERS = 29
 
-describe('journey: other pages', () => {
+function otherPages(): void {
   it.each([
     ['Aujourd’hui', `${HOME}/aujourdhui`],
     ['the directory', `${HOME}/annuaire`],
@@ -326,4 +337,4 @@ describe('journey: other pages', () => {
     await browsers.judge(passerBy, 'a public issue')
     expect(liane.said.join('')).not.toMatch(/warn|error/i)
   })
-})
+}
