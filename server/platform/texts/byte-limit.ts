@@ -35,12 +35,23 @@ export class ByteLimit {
 
   /** @throws a refusal with status 429, to be retried later */
   spend(person: string, bytes: number): void {
-    const now = Date.now()
-    const known = this.#spent.get(person)
-    const spent = known && now - known.since < EVERY_MS ? known : { since: now, bytes: 0 }
-    if (spent !== known) this.#begin(person, spent, now)
+    const spent = this.#spentBy(person)
     if (spent.bytes > this.#most) throw this.#refusal()
     spent.bytes += bytes
+  }
+
+  /** For what is known afterwards only. */
+  count(person: string, bytes: number): void {
+    this.#spentBy(person).bytes += bytes
+  }
+
+  #spentBy(person: string): Spent {
+    const now = Date.now()
+    const known = this.#spent.get(person)
+    if (known && now - known.since < EVERY_MS) return known
+    const spent = { since: now, bytes: 0 }
+    this.#begin(person, spent, now)
+    return spent
   }
 
   /** Oldest first: what begins forgets what is over. */

@@ -1,4 +1,7 @@
 import * as Y from 'yjs'
+import { Early, KnownStructs, type Struct } from './known-structs.ts'
+import { Crowded, Placement } from './placement.ts'
+import { MAX_PARTS } from './preflight.ts'
 import { isAttribute, isMark, mayHold } from './text-schema.ts'
 
 /** The fragment of the Yjs document used by Tiptap's collaboration. */
@@ -6,18 +9,19 @@ export const FRAGMENT = 'default'
 /** How deep nodes may stand in one another: twice what a version may hold, and far less than an editor can draw. */
 export const MAX_NESTING = 64
 
-const MAX_STEPS = 20_000
+const MAX_CHAIN = 20_000
+/** In one commit: about ten milliseconds, and far more than people who meet at one place take. */
+const MAX_STEPS = 30_000
 
 /**
- * `fresh`: the part that is not here yet, and whether it adds or only deletes. `early`: it builds on changes that are
- * not here yet.
+ * `fresh`: the part that is not here yet, whether it adds or only deletes, and the steps it takes to place. `early`: it
+ * builds on changes that are not here yet, or is for a later commit, as this one would take too long.
  */
 export type Judgement =
-  | { readonly fresh: Uint8Array; readonly adds: boolean }
+  | { readonly fresh: Uint8Array; readonly adds: boolean; readonly steps: number }
   | { readonly early: true }
   | { readonly refused: string }
 
-type Struct = Y.Item | Y.GC
 type Content = Y.Item['content']
 /** What holds an item: the text, a node or a run; `null` when it has been deleted, and the item goes with it. */
 type Holder = { readonly node: string; readonly depth: number } | { readonly run: true } | null
@@ -28,73 +32,48 @@ interface Slot {
 }
 const GONE: Slot = { holder: null, attribute: null }
 
-class Early extends Error {}
-
 /**
  * Judges the changes of one commit, in order, against the text they are added to, before Yjs applies any: what they
  * build on and delete is there, and what they add is what an editor could have added, no deeper than it can draw. As
  * an item never moves, a change judged once holds whatever else is written meanwhile.
  */
 export class Judge {
-  readonly #doc: Y.Doc
+  readonly #known: KnownStructs
   readonly #root: Y.XmlFragment
-  /** Judged, and not yet in the document: by client, in order. */
-  readonly #accepted = new Map<number, Struct[]>()
+  readonly #placement: Placement
   readonly #slots = new Map<Y.Item, Slot>()
   readonly #holders = new Map<Y.AbstractType<unknown>, Holder>()
+  /** Left for the changes of this commit. */
+  #steps = MAX_STEPS
+  #parts = MAX_PARTS
 
   constructor(doc: Y.Doc) {
-    this.#doc = doc
+    this.#known = new KnownStructs(doc)
     this.#root = doc.getXmlFragment(FRAGMENT)
+    this.#placement = new Placement(this.#known, () => this.#root as never)
   }
 
   judge(update: Uint8Array): Judgement {
-    const before = new Map<number, number>()
+    let undo = () => {}
     try {
-      const fresh = this.#unknownPartOf(update)
+      const fresh = this.#known.unknownPartOf(update)
       const { structs, ds } = Y.decodeUpdate(fresh)
-      for (const struct of structs as Struct[]) this.#accept(struct, before)
-      for (const struct of structs as Struct[]) if (struct instanceof Y.Item) this.#check(struct)
+      const parts = [...ds.clients.values()].reduce((sum, { length }) => sum + length, structs.length)
+      if (parts > this.#parts && this.#parts < MAX_PARTS) throw new Early()
+      undo = this.#known.accept(structs)
+      for (const struct of structs) if (struct instanceof Y.Item) this.#check(struct)
       for (const [client, ranges] of ds.clients)
-        for (const { clock, len } of ranges) if (clock + len > this.#end(client)) throw new Early()
-      return { fresh, adds: structs.length > 0 }
+        for (const { clock, len } of ranges) if (clock + len > this.#known.end(client)) throw new Early()
+      const steps = this.#placement.place(structs, this.#steps)
+      this.#steps -= steps
+      this.#parts -= parts
+      return { fresh, adds: structs.length > 0, steps }
     } catch (error) {
-      for (const [client, count] of before) this.#accepted.get(client)!.length = count
-      if (error instanceof Early) return { early: true }
+      undo()
+      const isForLater = error instanceof Crowded && this.#steps < MAX_STEPS
+      if (error instanceof Early || isForLater) return { early: true }
       return { refused: (error as Error).message }
     }
-  }
-
-  /** Without what is here already, which a second copy could contradict. */
-  #unknownPartOf(update: Uint8Array): Uint8Array {
-    const { from } = Y.parseUpdateMeta(update)
-    const known = [...from].filter(([client, clock]) => clock < this.#end(client))
-    if (known.length === 0) return update
-    const ends = new Map(known.map(([client]) => [client, this.#end(client)]))
-    return Y.diffUpdate(update, Y.encodeStateVector(ends as never))
-  }
-
-  #accept(struct: Struct, before: Map<number, number>): void {
-    const { client, clock } = struct.id
-    if (clock > this.#end(client)) throw new Early()
-    const accepted = this.#accepted.get(client) ?? []
-    this.#accepted.set(client, accepted)
-    if (!before.has(client)) before.set(client, accepted.length)
-    accepted.push(struct)
-  }
-
-  /** The clock of the next item of this client. */
-  #end(client: number): number {
-    const last = this.#accepted.get(client)?.at(-1)
-    return last ? last.id.clock + last.length : Y.getState(this.#doc.store, client)
-  }
-
-  #find({ client, clock }: Y.ID): Struct {
-    const accepted = this.#accepted.get(client)
-    const structs =
-      accepted?.length && clock >= accepted[0]!.id.clock ? accepted : this.#doc.store.clients.get(client)
-    if (!structs || clock >= this.#end(client)) throw new Early()
-    return structs[Y.findIndexSS(structs, clock)]!
   }
 
   // ---- where an item stands ----
@@ -108,8 +87,8 @@ export class Judge {
       else if (this.#slots.has(at)) slot = this.#slots.get(at)!
       else if (at.parent !== null) slot = this.#statedSlot(at, nesting)
       else {
-        if (passed.push(at) > MAX_STEPS) throw new Error('circular')
-        at = this.#find((at.origin ?? at.rightOrigin)!)
+        if (passed.push(at) > MAX_CHAIN) throw new Error('circular')
+        at = this.#known.find((at.origin ?? at.rightOrigin)!)
       }
     }
     for (const one of passed) this.#slots.set(one, slot)
@@ -123,7 +102,7 @@ export class Judge {
       return { holder: { node: 'doc', depth: 0 }, attribute: parentSub }
     }
     if (parent instanceof Y.ID) {
-      const struct = this.#find(parent)
+      const struct = this.#known.find(parent)
       return struct instanceof Y.Item
         ? { holder: this.#holderAt(struct, nesting + 1), attribute: parentSub }
         : GONE
@@ -161,7 +140,7 @@ export class Judge {
   #check(item: Y.Item): void {
     const { holder, attribute } = this.#slotOf(item)
     for (const end of [item.origin, item.rightOrigin]) {
-      const beside = end && this.#find(end)
+      const beside = end && this.#known.find(end)
       if (holder === null || !(beside instanceof Y.Item)) continue
       const other = this.#slotOf(beside)
       if (other.holder && (!isSame(other.holder, holder) || other.attribute !== attribute))

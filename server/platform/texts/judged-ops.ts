@@ -3,12 +3,18 @@ import type { Op } from '../log/log.ts'
 import { changeEarly, changeUnreadable, MAX_TEXT_BYTES, textFull } from './contract.ts'
 import { Judge } from './judge.ts'
 import { bytesOf, type KeptText, type KeptTexts } from './kept-texts.ts'
+import { MAX_TEXT_STEPS } from './replay.ts'
 
 /** A page has as many changes on their way at most: none waits for more others. */
 const MAX_ROUNDS = 8
 
+/** A change to keep, and the steps that each reading of the text takes to place it. */
+export interface JudgedOp extends Op {
+  readonly steps: number
+}
+
 interface Judged {
-  readonly accepted: Op[]
+  readonly accepted: JudgedOp[]
   readonly refused: RefusedOp[]
   readonly early: readonly Op[]
 }
@@ -29,11 +35,12 @@ export async function judged(
 /** In the order in which they can be applied: those sent together may arrive in another. */
 function judgeAll(text: KeptText, ops: readonly Op[]): Judged {
   const judge = new Judge(text.doc)
-  const accepted: Op[] = []
+  const accepted: JudgedOp[] = []
   const refused: RefusedOp[] = []
   const refuse = (op: Op, refusal: Error) => void refused.push({ id: op.id, refusal })
   const asked = ops.reduce((sum, { payload }) => sum + payload.length, 0)
   let bytes = bytesOf(text, MAX_TEXT_BYTES - asked)
+  let { steps } = text
   let early = ops
   for (let round = 0; round < MAX_ROUNDS && early.length > 0; round++) {
     early = early.filter((op) => {
@@ -42,7 +49,10 @@ function judgeAll(text: KeptText, ops: readonly Op[]): Judged {
       if ('refused' in judgement) return refuse(op, changeUnreadable({ reason: judgement.refused }))
       bytes += judgement.adds ? judgement.fresh.length : 0
       if (judgement.adds && bytes > MAX_TEXT_BYTES) return refuse(op, textFull())
-      return void accepted.push({ ...op, payload: judgement.fresh })
+      steps += judgement.steps
+      if (judgement.steps > 0 && steps > MAX_TEXT_STEPS)
+        return refuse(op, changeUnreadable({ reason: 'crowded' }))
+      return void accepted.push({ ...op, payload: judgement.fresh, steps: judgement.steps })
     })
   }
   return { accepted, refused, early }

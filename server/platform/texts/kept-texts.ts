@@ -4,7 +4,7 @@ import type { Db } from '../../database.ts'
 import { append, claim, history } from '../log/log.ts'
 import { MACHINE } from './client-ids.ts'
 import { repair } from './repair.ts'
-import { replay, type Update } from './replay.ts'
+import { replayed, stepsOf, type Update } from './replay.ts'
 
 const MAX_TEXTS = 50
 const MAX_BYTES = 32 * 1024 * 1024
@@ -17,6 +17,15 @@ export interface KeptText {
   bytes: number
   /** The text as one update, unless it has changed since. */
   merged: Uint8Array | undefined
+  /** What Yjs takes to place its changes, in the order in which they were written. */
+  steps: number
+  /** Whether as one update, in the order of its clients, it takes too many; and how large it was then. */
+  order: { readonly isSlow: boolean; readonly bytes: number } | undefined
+}
+
+/** A change that was committed. */
+export interface AddedUpdate extends Update {
+  readonly steps: number
 }
 
 /**
@@ -35,10 +44,11 @@ export class KeptTexts {
     this.#damaged = damaged
   }
 
-  /** Everything committed, as one update, with its sequence number. */
-  async mergedUpToNow(stream: string): Promise<Update> {
+  /** Everything committed, as one update, with its sequence number; `null` when that would take long to read. */
+  async mergedUpToNow(stream: string): Promise<Update | null> {
     const text = await this.upToNow(stream)
-    return { seq: text.seq, payload: merge(text) }
+    const payload = merge(text)
+    return isSlow(text, payload) ? null : { seq: text.seq, payload }
   }
 
   /** With everything committed. */
@@ -57,11 +67,12 @@ export class KeptTexts {
   }
 
   /** Adds what has just been committed, unless something before it is missing: the next reading finds both. */
-  async add(stream: string, updates: readonly Update[]): Promise<void> {
+  async add(stream: string, updates: readonly AddedUpdate[]): Promise<void> {
     const text = await this.#kept.get(stream)
     if (!text || updates[0]?.seq !== text.seq + 1) return
-    if (apply(text, updates)) this.#weigh(stream, text)
-    else this.forget(stream)
+    if (!apply(text, updates)) return this.forget(stream)
+    for (const { steps } of updates) text.steps += steps
+    this.#weigh(stream, text)
   }
 
   forget(stream: string): void {
@@ -97,10 +108,10 @@ export class KeptTexts {
       if (apply(known, updates.slice(1))) return known
       return this.#read(stream)
     }
-    const doc = replay(updates, (seq) => this.#damaged(stream, seq))
+    const { doc, steps } = replayed(updates, (seq) => this.#damaged(stream, seq))
     await this.#repair(stream, doc)
-    const payload = Y.encodeStateAsUpdate(doc)
-    return { doc, seq: updates.at(-1)?.seq ?? 0, bytes: payload.length, merged: payload }
+    const merged = Y.encodeStateAsUpdate(doc)
+    return { doc, seq: updates.at(-1)?.seq ?? 0, bytes: merged.length, merged, steps, order: undefined }
   }
 
   /** For all who open the text, once. A frozen text is repaired at each reading. */
@@ -118,6 +129,18 @@ function merge(text: KeptText): Uint8Array {
   text.merged ??= Y.encodeStateAsUpdate(text.doc)
   text.bytes = text.merged.length
   return text.merged
+}
+
+/** What a text may grow by, times its size, before its order is judged again: some seconds of steps at worst. */
+const MAX_UNJUDGED = 2 ** 30
+
+/** Yjs reads one update by client: what was written in turns at one place may then take many steps. */
+function isSlow(text: KeptText, merged: Uint8Array): boolean {
+  if (text.steps === 0) return false
+  const bytes = merged.length
+  if (!text.order || Math.abs(bytes - text.order.bytes) * bytes > MAX_UNJUDGED)
+    text.order = { isSlow: stepsOf([{ seq: text.seq, payload: merged }]) === null, bytes }
+  return text.order.isSlow
 }
 
 /** How much the text takes as one update: exact when it matters. */

@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import type { Db } from '../../database.ts'
 import type { Ctx } from '../context.ts'
 import { GroupCommit, type RefusedOp } from '../log/group-commit.ts'
-import { append, heads, since, type Entry, type Head, type Op, type Placed } from '../log/log.ts'
+import { append, heads, since, snapshot, type Entry, type Head, type Op, type Placed } from '../log/log.ts'
 import type { LiveHost } from '../live.ts'
 import type { LiveSocket } from '../live-socket.ts'
 import { notHere, Problem } from '../problem.ts'
@@ -30,6 +30,10 @@ import { damageReporter, Maintenance } from './maintenance.ts'
 
 /** Above this number of changes, a joining client gets one merged update. */
 const MAX_ROWS = 500
+/** Of a text that is slow to read as one update. */
+const MAX_UNMERGED_ROWS = 20_000
+/** A person may make what takes 100,000 steps to place in a minute. */
+const STEP_BYTES = 40
 
 type Asked<Spec> = Spec extends { types?: infer Payload } ? NonNullable<Payload> : never
 
@@ -102,13 +106,10 @@ export class LiveTexts {
     const knowsIt = asked.since > 0 && asked.since <= head && asked.epoch === epoch
     const rows = knowsIt ? await since(db, asked.room, asked.since, MAX_ROWS + 1) : []
     const connected = knowsIt && rows.length <= MAX_ROWS && (rows[0]?.seq ?? head + 1) === asked.since + 1
-    if (connected) {
-      const bytes = rows.reduce((sum, { payload }) => sum + payload.length, 0)
-      return { bytes, reply: { head: rows.at(-1)?.seq ?? asked.since, rows: pack(asked.room, rows) } }
-    }
-    const { seq, payload } = await this.#texts.mergedUpToNow(asked.room)
-    const merged = knowsIt ? Y.diffUpdate(payload, asked.stateVector) : payload
-    return { bytes: merged.length, reply: { head: seq, merged } }
+    if (connected) return rowsReply(asked.room, asked.since, rows)
+    const merged = await this.#texts.mergedUpToNow(asked.room)
+    if (!merged) return unmerged(db, asked.room, knowsIt ? asked.since : 0)
+    return mergedReply(merged.seq, knowsIt ? Y.diffUpdate(merged.payload, asked.stateVector) : merged.payload)
   }
 
   // ---- writing ----
@@ -140,6 +141,7 @@ export class LiveTexts {
     const placed = await append(this.#host.db, room, accepted)
     const byId = new Map(accepted.map((op) => [op.id, op]))
     const fresh = placed.filter(({ fresh }) => fresh).map(({ id, seq }) => ({ ...byId.get(id)!, seq }))
+    for (const { person, steps } of fresh) this.#writeLimit.count(person!, steps * STEP_BYTES)
     if (fresh.length > 0) {
       await this.#texts.add(room, fresh)
       this.#send(room, 'text:entries', pack(room, fresh))
@@ -187,6 +189,25 @@ export class LiveTexts {
   #send<Name extends keyof TextMessages>(room: string, name: Name, message: TextMessages[Name]): void {
     this.#host.live.toRoom(room, name, message)
   }
+}
+
+const mergedReply = (head: number, merged: Uint8Array) => ({
+  bytes: merged.length,
+  reply: { head, merged },
+})
+
+function rowsReply(room: string, from: number, rows: readonly Entry[]) {
+  const bytes = rows.reduce((sum, { payload }) => sum + payload.length, 0)
+  return { bytes, reply: { head: rows.at(-1)?.seq ?? from, rows: pack(room, rows) } }
+}
+
+/** In the order in which it was written, which is known to be quick. */
+async function unmerged(db: Db, room: string, from: number) {
+  const rows = await since(db, room, from, MAX_UNMERGED_ROWS)
+  if ((rows[0]?.seq ?? from + 1) === from + 1) return rowsReply(room, from, rows)
+  const base = await snapshot(db, room)
+  if (!base) throw notHere()
+  return mergedReply(base.seq, base.payload)
 }
 
 const idOf = (room: string) => room.slice('text:'.length)

@@ -60,8 +60,8 @@ export class Maintenance {
     try {
       // Projects first: contributions are counted from the entries about to be deleted.
       await this.#read(stream.slice(textRoom('').length))
-      const { seq, payload } = await this.#texts.mergedUpToNow(stream)
-      await compact(this.#host.db, stream, seq, payload, KEPT)
+      const merged = await this.#texts.mergedUpToNow(stream)
+      if (merged) await compact(this.#host.db, stream, merged.seq, merged.payload, KEPT)
     } catch (error) {
       this.#host.log.error({ err: error, stream }, 'a text could not be compacted')
     } finally {
@@ -79,7 +79,11 @@ export class Maintenance {
     const failed = (error: unknown) =>
       log.error({ err: error, text: id }, 'a text could not be read from its stream, or stored')
     const report = { damaged: damageReporter(log, textRoom(id)), unkept: failed }
-    await projectText(asMachine(), id, report).catch(failed)
+    // Already in memory, as it was just written: not read from its log again.
+    await this.#texts
+      .upToNow(textRoom(id))
+      .then((text) => projectText(asMachine(), id, report, text))
+      .catch(failed)
   }
 }
 

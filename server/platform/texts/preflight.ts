@@ -4,7 +4,8 @@ import { MAX_OP_BYTES } from './contract.ts'
 export type Verdict =
   { readonly ok: true; readonly clients: readonly number[] } | { readonly ok: false; readonly reason: string }
 
-const MAX_STRUCTS = 20_000
+/** Structs and deletions in one change: some thousands of paragraphs, which Yjs applies in a few hundredths of a second. */
+export const MAX_PARTS = 12_000
 /** A page writes under one client id, and may send what an earlier one had kept. */
 const MAX_CLIENTS = 16
 const MAX_DEPTH = 32
@@ -34,13 +35,11 @@ export function preflight(update: Uint8Array): Verdict {
 /** Checks the structs; returns their client ids. */
 function structs(walk: Walker): number[] {
   const clients: number[] = []
-  let total = 0
   const sections = walk.count(3)
   if (sections > MAX_CLIENTS) throw new Error('too many clients')
   for (let n = sections; n > 0; n--) {
     const declared = walk.count(2) // a struct takes at least two bytes
-    total += declared
-    if (total > MAX_STRUCTS) throw new Error('too many structs')
+    walk.part(declared)
     const client = walk.uint()
     if (clients.includes(client)) throw new Error('client listed twice')
     clients.push(client)
@@ -56,7 +55,9 @@ function structs(walk: Walker): number[] {
 function deletions(walk: Walker): void {
   for (let n = walk.count(2); n > 0; n--) {
     walk.uint()
-    for (let ranges = walk.count(2); ranges > 0; ranges--) {
+    const declared = walk.count(2)
+    walk.part(declared)
+    for (let ranges = declared; ranges > 0; ranges--) {
       const clock = walk.uint()
       const length = walk.ticks()
       if (length === 0) throw new Error('empty deletion')
@@ -151,6 +152,7 @@ function any(walk: Walker, depth = 0): void {
 class Walker {
   readonly #bytes: Uint8Array
   #at = 0
+  #parts = 0
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes
@@ -177,6 +179,12 @@ class Walker {
 
   signed(): void {
     while (this.byte() >= 128);
+  }
+
+  /** Counts what Yjs will handle one by one. */
+  part(count: number): void {
+    this.#parts += count
+    if (this.#parts > MAX_PARTS) throw new Error('too many parts')
   }
 
   /** A count of items of at least `size` bytes each. */

@@ -43,21 +43,30 @@ export interface ProjectionReport {
   readonly unkept: (error: unknown) => void
 }
 
-/** Projects the text from its stream and stores the result for lists, search and exports. */
+/**
+ * Projects the text from its stream and stores the result for lists, search and exports.
+ *
+ * @param current the text as it is now, when it is known
+ */
 export async function projectText(
   ctx: Ctx,
   id: string,
   report: ProjectionReport = UNREPORTED,
+  current?: { readonly doc: Y.Doc; readonly seq: number },
 ): Promise<Text> {
   return inTransaction(ctx, async (ctx) => {
     const text = await findText(ctx.db, id)
     if (!text) throw notHere()
-    const updates = await history(ctx.db, textRoom(id))
-    const reading = readingOf(replay(updates, report.damaged))
-    const read = { ...text, ...reading, seq: updates.at(-1)?.seq ?? text.seq }
+    const { doc, seq } = current ?? (await readStream(ctx, id, report))
+    const read = { ...text, ...readingOf(doc), seq: seq || text.seq }
     await inSavepoint(ctx, (ctx) => keep(ctx, read)).catch(report.unkept)
     return read
   })
+}
+
+async function readStream(ctx: Ctx, id: string, { damaged }: ProjectionReport) {
+  const updates = await history(ctx.db, textRoom(id))
+  return { doc: replay(updates, damaged), seq: updates.at(-1)?.seq ?? 0 }
 }
 
 async function keep(ctx: Ctx, text: Text): Promise<void> {
@@ -91,7 +100,6 @@ export async function thawText(ctx: Ctx, id: string): Promise<void> {
 
 function readingOf(shared: Y.Doc): { doc: RichText; plain: string } {
   const doc = toRichText(shared)
-  shared.destroy()
   return { doc, plain: plainText(doc) }
 }
 
