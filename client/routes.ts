@@ -17,6 +17,7 @@ const pages = {
   invitation: open('accounts/InvitationPage'),
   address: open('accounts/AddressPage'),
   mails: inside('accounts/MailsPage'),
+  people: inside('accounts/PeoplePage'),
   account: inside('accounts/AccountPage'),
   communities: inside('community/CommunitiesPage'),
 

@@ -10,6 +10,7 @@ export const CLIENT_PAGES = {
   invitation: '/invitation/:token',
   address: '/adresse/:token',
   mails: '/courrier',
+  people: '/personnes',
   account: '/compte',
   communities: '/communautes',
 

@@ -6,6 +6,11 @@ interface AccountHooks {
   readonly readdressed?: (ctx: Ctx, person: string) => Promise<void>
   /** An invited account gives its address up to another one: what waited for it becomes theirs. */
   readonly merged?: (ctx: Ctx, accounts: { from: string; into: string }) => Promise<void>
+  /** Refuses, saying what to do first, when a place would be left empty. Called before `closed` and `erased`. */
+  readonly leaving?: (ctx: Ctx, person: string) => Promise<void>
+  /** The person can no longer enter, and is offered nowhere. */
+  readonly closed?: (ctx: Ctx, person: string) => Promise<void>
+  readonly reopened?: (ctx: Ctx, person: string) => Promise<void>
 }
 
 declare module '../platform/feature.ts' {

@@ -5,6 +5,8 @@ import { closeConnections, signInOf } from './access.ts'
 import * as changes from './address-change.actions.ts'
 import * as change from './address-change.contract.ts'
 import { AttemptLimit } from './attempt-limit.ts'
+import * as closures from './closures.actions.ts'
+import * as closure from './closures.contract.ts'
 import { tooManyTries } from './contract.ts'
 
 const QUARTER_HOUR_MS = 15 * 60_000
@@ -13,6 +15,7 @@ const HOUR_MS = 60 * 60_000
 /** How an account changes its address, closes and ends. */
 export function accountLifeRoutes(app: FastifyInstance): void {
   addressRoutes(app)
+  closureRoutes(app)
 }
 
 function addressRoutes(app: FastifyInstance): void {
@@ -46,6 +49,34 @@ function addressRoutes(app: FastifyInstance): void {
   })
   answer(app, change.ConfirmForOldAddress, async (ctx, { params }) => {
     closeConnections(app, ctx, await changes.confirmForOldAddress(ctx, params.person))
+    return done
+  })
+}
+
+function closureRoutes(app: FastifyInstance): void {
+  const tries = new AttemptLimit({ max: 10, ms: QUARTER_HOUR_MS })
+
+  answer(app, closure.ListAccounts, (ctx, { query }) => closures.listAccounts(ctx, query))
+  answer(app, closure.CloseAccount, async (ctx, { params, body }) => {
+    closeConnections(app, ctx, await closures.closeAccount(ctx, params.person, body.reason))
+    return done
+  })
+  answer(app, closure.ReopenAccount, async (ctx, { params }) => {
+    await closures.reopenAccount(ctx, params.person)
+    return done
+  })
+  answer(app, closure.CloseMyAccount, async (ctx, { body }) => {
+    if (tries.isSpent(ctx.me!, ctx.now)) throw tooManyTries()
+    tries.count(ctx.me!, ctx.now)
+    closeConnections(app, ctx, await closures.closeMyAccount(ctx, body.password))
+    return done
+  })
+  answer(app, closure.AppointAdministrator, async (ctx, { params }) => {
+    await closures.appointAdministrator(ctx, params.person)
+    return done
+  })
+  answer(app, closure.DismissAdministrator, async (ctx, { params }) => {
+    await closures.dismissAdministrator(ctx, params.person)
     return done
   })
 }

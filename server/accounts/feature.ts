@@ -1,5 +1,6 @@
 import type { Feature } from '../platform/feature.ts'
 import * as addressChange from './address-change.contract.ts'
+import * as closures from './closures.contract.ts'
 import * as contract from './contract.ts'
 import * as letters from './letters.contract.ts'
 import { purgeJob } from './jobs.ts'
@@ -8,7 +9,7 @@ import { accountRoutes } from './routes.ts'
 
 export const accounts: Feature = {
   name: 'accounts',
-  contracts: [contract, addressChange, letters],
+  contracts: [contract, addressChange, closures, letters],
   routes: async (app) => {
     await accountRoutes(app)
     accountLifeRoutes(app)

@@ -66,6 +66,31 @@ export async function resetLetter(ctx: Ctx, to: Addressee, token: string): Promi
   })
 }
 
+/** The account is closed; no reason when the person closed it. */
+export async function closedLetter(ctx: Ctx, to: Addressee, reason: string | null): Promise<void> {
+  await postLetter(ctx, 'notice', to, 'Votre compte Liane est fermé', {
+    title: `Bonjour ${to.givenName},`,
+    paragraphs: [
+      reason === null
+        ? 'Vous avez fermé votre compte : plus personne n’y entre, et Liane ne vous écrit plus.'
+        : `L’administration de votre Liane a fermé votre compte : « ${reason} »`,
+      'Vos mandats ont pris fin. Ce que vous avez écrit reste, signé comme au jour où vous l’avez écrit. Pour le rouvrir, ou pour demander que ce qui vous concerne soit effacé, écrivez à l’administration de votre Liane.',
+    ],
+    footer: 'Vous recevez ce message parce que cette adresse est celle de votre compte Liane.',
+  })
+}
+
+export async function reopenedLetter(ctx: Ctx, to: Addressee): Promise<void> {
+  await postLetter(ctx, 'notice', to, 'Votre compte Liane est rouvert', {
+    title: `Bonjour ${to.givenName},`,
+    paragraphs: [
+      'Votre compte est rouvert : connectez-vous avec la même adresse et le même mot de passe. Vous retrouvez vos communautés ; un nouveau mandat est à demander.',
+    ],
+    action: { label: 'Se connecter', url: addressOf(ctx, href('signIn')) },
+    footer: 'Vous recevez ce message parce que cette adresse est celle de votre compte Liane.',
+  })
+}
+
 /** Renders a letter as HTML and text and queues it. */
 export async function postLetter(
   ctx: Ctx,

@@ -27,6 +27,9 @@ export const COMMUNITY_FACTS = {
     journal: 'none',
     today: 'none',
   }),
+  /** Their account is closed, for a time or for good; or open again. */
+  'member:deactivated': member({ subject: 'person', journal: 'none', today: 'none' }),
+  'member:reactivated': member({ subject: 'person', journal: 'none', today: 'none' }),
   'member:left': member({ subject: 'person', journal: 'none', today: 'none' }),
   'mandate:requested': mandate({ subject: 'mandate', journal: 'none', today: 'none' }),
   'mandate:granted': mandate({ subject: 'mandate', journal: 'none', today: 'none' }),

@@ -95,6 +95,16 @@ export async function revokedLetter(
   })
 }
 
+/** To those who may mandate somebody else: the account of a delegate is closed. */
+export async function vacantLetter(ctx: Ctx, community: string, mandate: StoredMandate): Promise<void> {
+  const { person, structure } = await letterNames(ctx.db, community, mandate.person)
+  await aboutMandate(ctx, community, await managersOf(ctx.db, community, mandate.structure), {
+    subject: `Le mandat de ${person} a pris fin`,
+    says: `Le compte de ${person} est fermé : son mandat pour votre structure, ${structure}, a pris fin avec lui. Pour que la structure reste représentée, mandatez une autre personne.`,
+    action: 'Mandater quelqu’un',
+  })
+}
+
 /** Reminds the holder of a mandate, and the people who may renew it, that it ends. `about` identifies the mandate: each reminder is sent once. */
 export async function endingLetter(ctx: Ctx, community: string, mandate: StoredMandate): Promise<void> {
   const { name, slug, person, structure } = await letterNames(ctx.db, community, mandate.person)

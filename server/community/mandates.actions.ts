@@ -130,10 +130,11 @@ export async function moveMandate(
   })
 }
 
-/** Revokes the mandates of a person who leaves the community. The caller has authorised it. */
-export async function endMandatesOf(ctx: Ctx, community: string, person: string): Promise<void> {
-  for (const mandate of await queries.lockLiveOf(ctx.db, community, person))
-    await take(ctx, mandate, SYSTEM, 'revoke')
+/** Revokes the mandates of a person who leaves the community. The caller has authorised it. @returns those that were active */
+export async function endMandatesOf(ctx: Ctx, community: string, person: string): Promise<Locked[]> {
+  const live = await queries.lockLiveOf(ctx.db, community, person)
+  for (const mandate of live) await take(ctx, mandate, SYSTEM, 'revoke')
+  return live.filter(({ status }) => status === 'active')
 }
 
 /** Starts and ends mandates on their days; called by a job. Returns how many. */

@@ -43,6 +43,11 @@ export const alreadyMember = problem(
   409,
   'Cette personne fait déjà partie de la communauté. Vous la trouverez dans l’annuaire.',
 )
+export const lastManager = problem(
+  'last-manager',
+  409,
+  'Cette personne est seule à pouvoir engager sa structure, où d’autres comptent sur elle. Nommez d’abord une autre personne responsable, depuis l’annuaire.',
+)
 export const lastLead = problem(
   'last-network-lead',
   409,

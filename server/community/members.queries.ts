@@ -144,19 +144,46 @@ export async function communitiesFor(db: Db, structure: string, person: string):
   return rows.map(({ community_id }) => community_id)
 }
 
-/** The communities that someone is in, with their roles. */
-export async function placesOf(
-  db: Db,
-  person: string,
-): Promise<{ community: string; structure: string; roles: Role[] }[]> {
+/** The communities that someone is in, for which structure and with which roles. */
+export async function placesOf(db: Db, person: string): Promise<Place[]> {
   return db
     .selectFrom('memberships')
-    .select(['community_id as community', 'structure_id as structure', 'roles'])
+    .innerJoin('communities', 'communities.id', 'memberships.community_id')
+    .innerJoin('structures', 'structures.id', 'memberships.structure_id')
+    .select([
+      'communities.id as community',
+      'communities.name',
+      'structures.id as structure',
+      'structures.name as structureName',
+      'roles',
+    ])
     .where('person_id', '=', person)
     .where('left_at', 'is', null)
-    .orderBy('community_id')
+    .orderBy('communities.id')
     .limit(50)
     .execute()
+}
+
+interface Place {
+  community: string
+  name: string
+  structure: string
+  structureName: string
+  roles: Role[]
+}
+
+/** Whether anyone else is in the community for this structure. */
+export async function hasOthers(
+  db: Db,
+  community: string,
+  { structure, person }: { structure: string; person: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from memberships m join people p on p.id = m.person_id and p.status = 'active'
+     where m.community_id = ${community} and m.structure_id = ${structure} and m.left_at is null
+       and m.person_id <> ${person} limit 1
+  `.execute(db)
+  return rows.length > 0
 }
 
 /** The managers of a structure who are in the community for it: someone who has left, or not arrived, answers for nothing there. */

@@ -5,16 +5,18 @@ import type { Reader } from './contract.ts'
 export async function listMembers(db: Db, community: string): Promise<string[]> {
   const rows = await db
     .selectFrom('memberships')
+    .innerJoin('people', 'people.id', 'memberships.person_id')
     .select('person_id')
     .where('community_id', '=', community)
     .where('left_at', 'is', null)
+    .where('people.status', '=', 'active')
     .execute()
   return rows.map(({ person_id }) => person_id)
 }
 
 export async function countMembers(db: Db, community: string, people: readonly string[]): Promise<number> {
   const { rows } = await sql<{ there: number }>`
-    select count(*)::int as there from memberships
+    select count(*)::int as there from memberships join people p on p.id = person_id and p.status = 'active'
      where community_id = ${community} and left_at is null and person_id = any(${sql.val(people)}::uuid[])
   `.execute(db)
   return rows[0]!.there
@@ -53,9 +55,11 @@ export async function freeSlug(db: Db, wanted: string): Promise<string> {
 export async function committeeOf(db: Db, community: string): Promise<string[]> {
   const rows = await db
     .selectFrom('memberships')
+    .innerJoin('people', 'people.id', 'memberships.person_id')
     .select('person_id')
     .where('community_id', '=', community)
     .where('left_at', 'is', null)
+    .where('people.status', '=', 'active')
     .where(sql<boolean>`'steering_member' = any(roles)`)
     .execute()
   return rows.map(({ person_id }) => person_id)

@@ -39,7 +39,7 @@ const TO_SEND = columnMap({ ...ISSUE.columns, hasPdf: expression<boolean>('i.pdf
 
 /** Whether a community `c` has a steering committee. */
 export const hasCommittee = expression<boolean>(`exists (
-  select from memberships m where m.community_id = c.id and m.left_at is null and 'steering_member' = any(m.roles))`)
+  select from memberships m join people p on p.id = m.person_id and p.status = 'active' where m.community_id = c.id and m.left_at is null and 'steering_member' = any(m.roles))`)
 
 /** An issue to approve, with the fields its life depends on. */
 const IN_REVIEW = columnMap({

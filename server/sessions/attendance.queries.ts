@@ -24,6 +24,7 @@ export async function setAttendance(
            case when d.id is null then 'guest' when d.substitute_id = m.person_id then 'substitute' else 'delegate' end,
            ${state}, ${at}::timestamptz
       from memberships m join communities c on c.id = m.community_id
+           join people p on p.id = m.person_id and p.status = 'active'
       left join lateral (
         select d.* from mandates d
          where d.community_id = m.community_id and m.person_id in (d.person_id, d.substitute_id)
@@ -50,6 +51,7 @@ export async function inviteAll(
     select ${session}, m.person_id, m.structure_id, d.id, case when d.id is null then 'guest' else 'delegate' end,
            'invited', ${at}::timestamptz
       from memberships m join communities c on c.id = m.community_id
+           join people p on p.id = m.person_id and p.status = 'active'
       left join mandates d on d.community_id = m.community_id and d.person_id = m.person_id and d.status = 'active'
        and (${at}::timestamptz at time zone c.time_zone)::date between d.starts_on and d.ends_on
      where m.community_id = ${community} and m.left_at is null

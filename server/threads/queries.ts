@@ -133,7 +133,7 @@ export async function keepMentions(
   await sql`
     insert into mentions (post_id, person_id, community_id, thread_id, number, at)
     select ${mention.post_id}, m.person_id, m.community_id, ${mention.thread_id}, ${mention.number}::int, ${mention.at}
-    from memberships m
+    from memberships m join people p on p.id = m.person_id and p.status = 'active'
     where m.community_id = ${mention.community_id} and m.left_at is null
       and m.person_id::text = any(${sql.val(people)}::text[]) and m.person_id is distinct from ${author}::uuid
     on conflict do nothing

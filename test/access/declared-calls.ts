@@ -22,7 +22,8 @@ const PEOPLE = {
 /** How many calls go by before a fresh sign-in, for limits are by sign-in. */
 const A_WHILE = 12
 /** What ends the sender's own access, or what they act on: tried when there is nothing left to try. */
-const LAST = /sign-out|sign-ins|departure|password|roles|DELETE|cancellation|withdrawal/
+const LAST =
+  /closure|administration|erasure|sign-out|sign-ins|departure|password|roles|DELETE|cancellation|withdrawal/
 
 /** What makes the rest of a call acceptable. */
 const FITTING = {

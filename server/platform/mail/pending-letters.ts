@@ -35,14 +35,15 @@ export async function isStillDue(ctx: Ctx, id: string): Promise<boolean> {
 
 const NOT_LEFT: readonly LetterStatus[] = ['queued', 'failed', 'kept']
 
-/** Deletes unsent letters about a subject, or to a person who has left a community. */
+/** Deletes unsent letters about a subject, to a person, or to a person who has left a community. */
 export async function dropLetters(
   db: Db,
-  which: { id: string } | { about: string } | { community: string; person: string },
+  which: { id: string } | { about: string } | { person: string } | { community: string; person: string },
 ): Promise<void> {
   const letters = db.deleteFrom('letters').where('status', 'in', NOT_LEFT)
   if ('id' in which) await letters.where('id', '=', which.id).execute()
   else if ('about' in which) await letters.where('subject_id', '=', which.about).execute()
+  else if (!('community' in which)) await letters.where('to_person', '=', which.person).execute()
   else
     await letters.where('community_id', '=', which.community).where('to_person', '=', which.person).execute()
 }

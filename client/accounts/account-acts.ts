@@ -1,0 +1,68 @@
+import { m } from '#client/paraglide/messages.js'
+import type { Question } from '#client/ui/acts.ts'
+import type { AccountLine } from './accounts.svelte.ts'
+
+export type AccountAct = 'close' | 'reopen' | 'appoint' | 'dismiss' | 'confirmAddress'
+
+/** What an administrator may do with an account. */
+export function actsOn({ status, administrator, newAddress }: AccountLine): AccountAct[] {
+  if (status === 'deactivated') return ['reopen']
+  if (status !== 'active') return []
+  return [
+    ...(newAddress === null ? [] : (['confirmAddress'] as const)),
+    administrator ? 'dismiss' : 'appoint',
+    'close',
+  ]
+}
+
+export const labelOf = (act: AccountAct): string =>
+  ({
+    close: m.accounts_people_close,
+    reopen: m.accounts_people_reopen,
+    appoint: m.accounts_people_appoint,
+    dismiss: m.accounts_people_dismiss,
+    confirmAddress: m.accounts_people_confirm,
+  })[act]()
+
+/** What is asked before it is done. */
+export function questionOf(act: AccountAct, { name, newAddress }: AccountLine): Question {
+  switch (act) {
+    case 'close':
+      return {
+        title: m.accounts_people_close_title({ name }),
+        explanation: m.accounts_people_close_what(),
+        submit: m.accounts_people_close_do(),
+        isDanger: true,
+        text: {
+          label: m.accounts_people_close_reason(),
+          hint: m.accounts_people_close_reason_hint(),
+          min: 3,
+          max: 500,
+        },
+      }
+    case 'reopen':
+      return {
+        title: m.accounts_people_reopen_title({ name }),
+        explanation: m.accounts_people_reopen_what(),
+        submit: m.accounts_people_reopen_do(),
+      }
+    case 'appoint':
+      return {
+        title: m.accounts_people_appoint_title({ name }),
+        explanation: m.accounts_people_appoint_what(),
+        submit: m.accounts_people_appoint_do(),
+      }
+    case 'dismiss':
+      return {
+        title: m.accounts_people_dismiss_title({ name }),
+        explanation: m.accounts_people_dismiss_what(),
+        submit: m.accounts_people_dismiss_do(),
+      }
+    case 'confirmAddress':
+      return {
+        title: m.accounts_people_confirm_title({ name }),
+        explanation: m.accounts_people_confirm_what({ to: newAddress ?? '' }),
+        submit: m.accounts_people_confirm_do(),
+      }
+  }
+}

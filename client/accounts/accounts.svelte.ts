@@ -1,0 +1,56 @@
+import { call } from '#client/api.ts'
+import * as closures from '#server/accounts/closures.contract.ts'
+import { ConfirmForOldAddress } from '#server/accounts/address-change.contract.ts'
+import type { Call, Endpoint } from '#server/platform/endpoint.ts'
+
+export type AccountLine = closures.AccountLine
+
+/** The accounts of the installation, for administrators. */
+export class AccountList {
+  #accounts = $state.raw<AccountLine[]>()
+  #more = $state(false)
+  #words = ''
+
+  get accounts() {
+    return this.#accounts
+  }
+  get more() {
+    return this.#more
+  }
+
+  async search(words: string): Promise<void> {
+    this.#words = words.trim()
+    this.#show(await call(closures.ListAccounts, { query: this.#query() }))
+  }
+
+  async loadMore(): Promise<void> {
+    const after = this.#accounts!.at(-1)!.id
+    const { accounts, more } = await call(closures.ListAccounts, { query: { ...this.#query(), after } })
+    this.#show({ accounts: [...this.#accounts!, ...accounts], more })
+  }
+
+  close = ({ id }: AccountLine, reason: string) =>
+    this.#then(call(closures.CloseAccount, { params: { person: id }, body: { reason } }))
+  reopen = (line: AccountLine) => this.#do(closures.ReopenAccount, line)
+  appoint = (line: AccountLine) => this.#do(closures.AppointAdministrator, line)
+  dismiss = (line: AccountLine) => this.#do(closures.DismissAdministrator, line)
+  confirmAddress = (line: AccountLine) => this.#do(ConfirmForOldAddress, line)
+
+  #do<Reply>(endpoint: Endpoint<Call & { params: { person: string } }, Reply>, { id }: AccountLine) {
+    return this.#then(call(endpoint, { params: { person: id } }))
+  }
+
+  async #then(done: Promise<unknown>): Promise<void> {
+    await done
+    await this.search(this.#words)
+  }
+
+  #query() {
+    return this.#words ? { words: this.#words } : {}
+  }
+
+  #show({ accounts, more }: { accounts: AccountLine[]; more: boolean }): void {
+    this.#accounts = accounts
+    this.#more = more
+  }
+}

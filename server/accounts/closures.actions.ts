@@ -1,0 +1,84 @@
+import { inTransaction, type Ctx } from '../platform/context.ts'
+import { dropLetters } from '../platform/mail/pending-letters.ts'
+import { notHere } from '../platform/problem.ts'
+import { runAccountHooks } from './account-hooks.actions.ts'
+import { dropUnderWay } from './address-change.queries.ts'
+import { lastAdministrator, notActive, notClosed, type AccountLine } from './closures.contract.ts'
+import * as closures from './closures.queries.ts'
+import { wrongCurrentPassword } from './contract.ts'
+import { closedLetter, reopenedLetter } from './letters.ts'
+import { dropLinks } from './links.queries.ts'
+import { isPassword } from './passwords.ts'
+import * as queries from './queries.ts'
+
+/** What the reason says when a person closes their own account. */
+const OWN_WISH = 'À sa demande.'
+
+export async function listAccounts(
+  ctx: Ctx,
+  asked: { words?: string; after?: string },
+): Promise<{ accounts: AccountLine[]; more: boolean }> {
+  return closures.listAccounts(ctx.db, asked)
+}
+
+/** @returns the sign-ins that end */
+export async function closeAccount(ctx: Ctx, person: string, reason: string): Promise<string[]> {
+  return inTransaction(ctx, (ctx) => close(ctx, person, reason, ctx.me))
+}
+
+/** @returns the sign-ins that end */
+export async function closeMyAccount(ctx: Ctx, password: string): Promise<string[]> {
+  return inTransaction(ctx, async (ctx) => {
+    await requirePassword(ctx, password)
+    return close(ctx, ctx.me!, OWN_WISH, null)
+  })
+}
+
+/** Their places are as they were; mandates that ended stay ended. */
+export async function reopenAccount(ctx: Ctx, person: string): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const account = await queries.accountById(ctx.db, person)
+    if (!account) throw notHere()
+    if (!(await closures.changeStatus(ctx.db, person, { from: 'deactivated', to: 'active' })))
+      throw notClosed()
+    await closures.deleteClosure(ctx.db, person)
+    await reopenedLetter(ctx, account)
+    await runAccountHooks('reopened', ctx, person)
+  })
+}
+
+export async function appointAdministrator(ctx: Ctx, person: string): Promise<void> {
+  if (!(await closures.setAdministrator(ctx.db, person, true))) throw notActive()
+}
+
+export async function dismissAdministrator(ctx: Ctx, person: string): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    await requireOtherAdministrator(ctx, person)
+    if (!(await closures.setAdministrator(ctx.db, person, false))) throw notActive()
+  })
+}
+
+/** @throws when nobody would be left to administer */
+export async function requireOtherAdministrator(ctx: Ctx, person: string): Promise<void> {
+  if (await closures.isLastAdministrator(ctx.db, person)) throw lastAdministrator()
+}
+
+export async function requirePassword(ctx: Ctx, password: string): Promise<void> {
+  const { passwordHash } = (await queries.accountById(ctx.db, ctx.me!))!
+  if (!(await isPassword(passwordHash, password))) throw wrongCurrentPassword()
+}
+
+async function close(ctx: Ctx, person: string, reason: string, by: string | null): Promise<string[]> {
+  const account = await queries.accountById(ctx.db, person)
+  if (!account) throw notHere()
+  await requireOtherAdministrator(ctx, person)
+  await runAccountHooks('leaving', ctx, person)
+  if (!(await closures.changeStatus(ctx.db, person, { from: 'active', to: 'deactivated' }))) throw notActive()
+  await closures.insertClosure(ctx.db, { person, by, reason }, ctx.now)
+  await dropLinks(ctx.db, person, 'reset')
+  await dropUnderWay(ctx.db, person)
+  await runAccountHooks('closed', ctx, person)
+  await dropLetters(ctx.db, { person })
+  await closedLetter(ctx, account, by === null ? null : reason)
+  return queries.endSignIns(ctx.db, person)
+}

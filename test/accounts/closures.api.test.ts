@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import * as closures from '#server/accounts/closures.contract.ts'
+import { hashPassword } from '#server/accounts/passwords.ts'
+import { SignIn } from '#server/accounts/contract.ts'
+import { ReadDirectory } from '#server/community/directory.contract.ts'
+import { ChangeRoles } from '#server/community/members.contract.ts'
+import { AppointManager } from '#server/community/managers.contract.ts'
+import { ListPeople } from '#server/community/people.contract.ts'
+import { mention, doc, p } from '#server/platform/richtext/build.rules.ts'
+import { OpenThread, ReadThread } from '#server/threads/contract.ts'
+import { aProblem } from '#test/support/builders.ts'
+import { Browser } from '#test/support/browser.ts'
+import { CAST, useServer, type Person } from '#test/support/people.ts'
+
+const PASSWORD = 'une barque sous les filaos'
+const { app, db, found } = useServer()
+const settled = () => found({ ...CAST, emilie: { administrator: true } })
+const closing = ({ id }: Person, reason = 'Elle a quitté sa structure.') => ({
+  params: { person: id },
+  body: { reason },
+})
+const row = (table: 'mandates' | 'mentions', person: string) =>
+  db().selectFrom(table).selectAll().where('person_id', '=', person).execute()
+
+describe('accounts: closing', () => {
+  it('an administrator closes an account: sign-ins, rooms, mandates, mentions and letters end; then opens it again', async () => {
+    const { emilie, cindy, jocelyne, solange } = await settled()
+    const { id: thread } = await cindy.does(OpenThread, { body: aProblem() })
+    const connection = await cindy.connects()
+    expect(await connection.welcomed()).toBe(true)
+    expect(await connection.enters(`thread:${thread}`)).toBe(true)
+
+    expect(await solange.tries(closures.CloseAccount, closing(cindy))).toMatchObject({ status: 403 })
+    await emilie.does(closures.CloseAccount, closing(cindy))
+    await expect.poll(() => connection.socket.connected, { timeout: 1000 }).toBe(false)
+    expect(await cindy.tries(ReadThread, { params: { thread } })).toMatchObject({ status: 401 })
+    expect(await row('mandates', cindy.id)).toMatchObject([{ status: 'revoked' }])
+    expect(JSON.stringify(await solange.does(ReadDirectory))).not.toContain(cindy.id)
+    expect(JSON.stringify(await solange.does(ListPeople))).not.toContain(cindy.id)
+    await solange.does(OpenThread, {
+      body: { ...aProblem(), body: doc(p('Avec ', mention(cindy.id, 'Cindy'))) },
+    })
+    expect(await row('mentions', cindy.id)).toEqual([])
+    const told = await db()
+      .selectFrom('letters')
+      .select('subject')
+      .where('to_person', '=', jocelyne.id)
+      .execute()
+    expect(told).toEqual([{ subject: 'Le mandat de Cindy Essai a pris fin' }])
+
+    const { accounts } = await emilie.does(closures.ListAccounts, { query: { words: cindy.id } })
+    expect(accounts).toMatchObject([
+      { status: 'deactivated', closure: { reason: 'Elle a quitté sa structure.' } },
+    ])
+    expect(await emilie.tries(closures.CloseAccount, closing(cindy))).toMatchObject({ status: 409 })
+    await emilie.does(closures.ReopenAccount, { params: { person: cindy.id } })
+    expect(JSON.stringify(await solange.does(ListPeople))).toContain(cindy.id)
+    expect(await emilie.tries(closures.ReopenAccount, { params: { person: cindy.id } })).toMatchObject({
+      status: 409,
+    })
+  })
+
+  it('the last lead, manager or administrator is refused until somebody else is named', async () => {
+    const { emilie, solange, jocelyne, cindy, structures } = await settled()
+    const close = (who: Person) => emilie.tries(closures.CloseAccount, closing(who))
+    expect(await close(solange)).toMatchObject({ status: 409, body: { type: '/problems/last-network-lead' } })
+    await solange.does(ChangeRoles, { params: { person: cindy.id }, body: { roles: ['network_lead'] } })
+    expect(await close(solange)).toMatchObject({ status: 200 })
+
+    expect(await close(jocelyne)).toMatchObject({ status: 409, body: { type: '/problems/last-manager' } })
+    await cindy.does(AppointManager, { params: { structure: structures['mlc']!, person: cindy.id } })
+    expect(await close(jocelyne)).toMatchObject({ status: 200 })
+
+    await db().updateTable('people').set({ administrator: false }).where('id', '<>', emilie.id).execute()
+    expect(await close(emilie)).toMatchObject({ status: 409, body: { type: '/problems/last-administrator' } })
+    const taking = { params: { person: emilie.id } }
+    expect(await emilie.tries(closures.DismissAdministrator, taking)).toMatchObject({ status: 409 })
+    await emilie.does(closures.AppointAdministrator, { params: { person: cindy.id } })
+    expect(await emilie.tries(closures.DismissAdministrator, taking)).toMatchObject({ status: 200 })
+  })
+
+  it('a person closes their own account with their password', async () => {
+    const { nadege } = await settled()
+    const password_hash = await hashPassword(PASSWORD)
+    await db().updateTable('people').set({ password_hash }).where('id', '=', nadege.id).execute()
+    const wrong = await nadege.tries(closures.CloseMyAccount, { body: { password: 'un autre mot de passe' } })
+    expect(wrong).toMatchObject({ status: 403 })
+    await nadege.does(closures.CloseMyAccount, { body: { password: PASSWORD } })
+    const email = `nadege.${nadege.id}@structure.example`
+    const again = await new Browser(app()).tries(SignIn, { body: { email, password: PASSWORD } })
+    expect(again).toMatchObject({ status: 403 })
+  })
+})
