@@ -19,7 +19,10 @@ export const sendIssueJob = defineJob<{ issue: string }>({
     const ctx = as(clock())
     const issue = await findForSending(db, id)
     if (!issue?.doc) return // withdrawn in the meantime
-    if (!issue.hasPdf) await queries.updateIssue(db, id, { pdf: Buffer.from(await issuePdf(db, pdf, issue)) })
+    if (!issue.hasPdf) {
+      const paper = Buffer.from(await issuePdf(db, pdf, issue))
+      if (!(await queries.keepPdf(db, id, issue.doc, paper))) throw new Error('the issue changed meanwhile')
+    }
     const people = await recipients(db, issue.community)
     const community = await readCommunity(db, issue.community)
     const letter = issueLetter({

@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Updateable } from 'kysely'
 import type { Db } from '../database.ts'
+import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { ISSUE, type IssueRow } from './read.queries.ts'
 import type { JournalTables } from './tables.ts'
 
@@ -27,6 +28,17 @@ export async function lockJournal(db: Db, community: string): Promise<void> {
 
 export async function updateIssue(db: Db, id: string, change: Updateable<Issues>): Promise<void> {
   await db.updateTable('journal_issues').set(change).where('id', '=', id).execute()
+}
+
+/** @returns whether the issue still reads as it was printed: words may have been purged meanwhile */
+export async function keepPdf(db: Db, id: string, printed: RichText, pdf: Buffer): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('journal_issues')
+    .set({ pdf })
+    .where('id', '=', id)
+    .where('doc', '=', sql<RichText>`${printed}::jsonb`)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /** Marks the earlier published issue as superseded. */

@@ -10,6 +10,7 @@ import { approveQuietMinutesJob } from './jobs.ts'
 import { LiveBoards } from './live.ts'
 import { minutesText } from './minutes.actions.ts'
 import { sessionRoutes } from './routes.ts'
+import { purgeBoardLogs } from './purge-board-logs.ts'
 import { minutesQuoting, sessionSources } from './quotable-sources.ts'
 
 export const sessions: Feature = {
@@ -22,4 +23,5 @@ export const sessions: Feature = {
   sources: sessionSources,
   quoting: minutesQuoting,
   jobs: [approveQuietMinutesJob],
+  purgeWords: purgeBoardLogs,
 }

@@ -22,6 +22,10 @@ export const GROUPS: Group[] = [
     tests: ['test/platform/personal-data.rules.test.ts'],
   },
   {
+    files: ['server/platform/purge-words/passages.rules.ts'],
+    tests: ['test/platform/purge-passages.rules.test.ts'],
+  },
+  {
     files: ['server/journal/rules.ts', 'server/journal/compose.rules.ts', 'server/journal/dates.rules.ts'],
     tests: [
       'test/journal/journal.rules.test.ts',

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { buildApp } from '#server/app.ts'
+import { inTransaction } from '#server/platform/context.ts'
+import { purgeWords } from '#server/platform/purge-words/purge-words.ts'
 import { readConfig } from '#server/platform/config.ts'
 import type { BoardCommand, BoardEntry, BoardState, PrivateItems } from '#server/sessions/board.contract.ts'
 import { applyEntry } from '#server/sessions/board-state.rules.ts'
@@ -99,6 +101,29 @@ describe('board', () => {
     })
     expect(state.cards[copy]).toMatchObject({ parent: page, column: 'c3' })
     expect(who.people[cindy.id]).toBe('Cindy Essai')
+  })
+
+  it('board: purged words leave the boards that are open', async () => {
+    const { solange, cindy, community } = await found(CAST)
+    const { id } = await underWay(solange)
+    const lead = await sit(solange, id)
+    await lead.does({ type: 'advance', phase: 'grouping' })
+    const seat = await sit(cindy, id)
+    const card = await seat.writes('Reçu Zénaïde Cornibert')
+    await inTransaction(solange.ctx(), (ctx) =>
+      purgeWords(ctx, ['Zénaïde Cornibert'], '[mots retirés]', { community }),
+    )
+    // Their pages notice the new head, and ask for what follows the last entry they have.
+    const { entries } = await seat.line.asks('board:join', { room: seat.room, since: 3, keys: [] })
+    expect(entries).toMatchObject([
+      { seq: 4, events: [{ type: 'card_edited', card, text: 'Reçu [mots retirés]' }] },
+    ])
+    await seat.writes('Et ensuite')
+    const late = await sit(solange, id)
+    expect(Object.values(late.state.cards).map(({ text }) => text)).toEqual([
+      'Reçu [mots retirés]',
+      'Et ensuite',
+    ])
   })
 
   it('board: a private card is not sent to others before the reveal', async () => {
