@@ -34,7 +34,7 @@ export async function benchFuzz(): Promise<Row[]> {
   return [
     row(name, 'texts unreadable, or closed to an honest person', found.unreadable, '', 0),
     row(name, 'honest words lost', found.lost, '', 0),
-    row(name, 'honest words that an editor does not show', found.hidden, ''),
+    row(name, 'honest words that an editor does not show', found.hidden, '', 0),
     row(name, 'changes accepted', found.accepted, ''),
     row(name, 'changes refused', found.refused, ''),
     row(name, 'slowest judgement', found.slowestMs, 'ms', 50),

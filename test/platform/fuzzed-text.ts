@@ -22,6 +22,7 @@ import { textSchema } from '#server/platform/texts/text-schema.ts'
 import { bytesOf, type HostileChange, type Id } from './hostile-changes.ts'
 
 const HOSTILE = 666
+const CODE = { type: 'codeBlock', content: [{ type: 'text', text: 'x = 1' }] }
 
 /** A text with every kind of node, which an honest person and a hostile one write by turns. */
 export class FuzzedText {
@@ -38,7 +39,7 @@ export class FuzzedText {
     const { update } = seedOf(
       docOf(
         ...[h(2, 'Titre'), p('Accueillir ', bold('ici'), ' ', mention('1', 'Cindy')), ul('un', 'deux')],
-        ...[tasks(['Relire', true]), quote(null, 'Cité'), table(['A', 'B'], ['1', '2'])],
+        ...[tasks(['Relire', true]), quote(null, 'Cité'), table(['A', 'B'], ['1', '2']), CODE],
       ),
     )
     this.#entries = [update]

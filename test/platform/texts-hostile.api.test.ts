@@ -124,6 +124,8 @@ describe('co-edited text: hostile changes', () => {
     ['a link that runs a script', (root) => run(root).insert(0, 'mot', { link: { href: 'javascript:x' } })],
     ['bytes as an attribute', (root) => root.push([element('heading', { level: new Uint8Array(9) })])],
     ['an unknown mark', (root) => marked(root, 'glow')],
+    ['an element in the place of words', (root) => nests(root, element('text'))],
+    ['a mark on code', (root) => run(root, 'codeBlock').insert(0, 'mot', { bold: {} })],
     ['a mark called constructor', (root) => marked(root, 'constructor')],
     ['an object among the words', (root) => run(root).insertEmbed(0, { image: 'x' })],
     ['an attribute of words', (root) => run(root).setAttribute('level', 3)],
@@ -140,6 +142,30 @@ describe('co-edited text: hostile changes', () => {
     expect(await asks(added(change))).toMatchObject(REFUSED)
     expect(await since(db(), textRoom(text), 1)).toEqual([])
   })
+
+  it.each(['bulletList', 'taskList'])(
+    'co-edited text: a %s whose item no longer begins with a paragraph is still drawn, words included',
+    async (list) => {
+      const { cindy, community } = await found(CAST)
+      const text = await begins(cindy, community, 'Accueillir')
+      const asks = await writes(cindy, text)
+      const mine = new Y.Doc()
+      const item = element(list === 'bulletList' ? 'listItem' : 'taskItem')
+      await asks(
+        added((root) => {
+          const holder = element(list)
+          root.push([holder])
+          holder.push([item])
+          item.push([element('blockquote')])
+          run(item.get(0) as Y.XmlElement).insert(0, 'mot dit')
+        }, mine),
+      )
+      const one = await opens(cindy, text)
+      const { doc } = initProseMirrorDoc(one.doc.getXmlFragment('default'), textSchema)
+      expect(doc.textContent).toContain('mot dit')
+      expect(one.text).toContain('mot dit')
+    },
+  )
 
   it('co-edited text: changes are kept in the order in which they build on one another', async () => {
     const { cindy, community } = await found(CAST)
@@ -271,7 +297,7 @@ describe('co-edited text: texts of before', () => {
       added((root) => {
         root.push([new Y.Array() as never, new Y.Map() as never, new Y.XmlHook('x') as never])
         const line = root.get(0) as Y.XmlElement
-        line.push([new Y.Map() as never])
+        line.push([new Y.Map() as never, element('text')])
         ;(line.get(0) as Y.XmlText).insertEmbed(3, { image: 'x' })
       }, on),
     )
@@ -299,8 +325,8 @@ describe('co-edited text: texts of before', () => {
   })
 })
 
-function run(root: Y.XmlFragment): Y.XmlText {
-  const [paragraph, words] = [new Y.XmlElement('paragraph'), new Y.XmlText()]
+function run(root: Y.XmlFragment, node = 'paragraph'): Y.XmlText {
+  const [paragraph, words] = [new Y.XmlElement(node), new Y.XmlText()]
   paragraph.insert(0, [words])
   root.push([paragraph])
   return words

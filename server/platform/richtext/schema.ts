@@ -2,7 +2,7 @@ import type { Extensions } from '@tiptap/core'
 import Heading from '@tiptap/extension-heading'
 import Image from '@tiptap/extension-image'
 import Link from '@tiptap/extension-link'
-import { OrderedList, TaskItem, TaskList } from '@tiptap/extension-list'
+import { ListItem, OrderedList, TaskItem, TaskList } from '@tiptap/extension-list'
 import Mention, { type MentionOptions } from '@tiptap/extension-mention'
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table'
 import StarterKit from '@tiptap/starter-kit'
@@ -27,12 +27,14 @@ export function richTextExtensions(
       blockquote: false,
       heading: false,
       link: false,
+      listItem: false,
       orderedList: false,
       underline: false, // underlined text looks like a link
       ...(collaborative ? { undoRedo: false } : {}),
     }),
     Titles,
     Numbered,
+    Item,
     Quote,
     Anchor,
     TaskList,
@@ -61,6 +63,14 @@ const Numbered = OrderedList.extend({
   },
 })
 
+/**
+ * Of an item that must begin with a paragraph, an editor deletes the whole when someone else's change leaves something
+ * else first, words included.
+ */
+const ANY_ORDER = 'block+'
+
+const Item = ListItem.extend({ content: ANY_ORDER })
+
 const Anchor = Link.extend({
   // Text typed after a link is not part of it.
   inclusive: false,
@@ -73,6 +83,7 @@ const Anchor = Link.extend({
 })
 
 const Task = TaskItem.extend({
+  content: ANY_ORDER,
   addAttributes() {
     return { checked: { ...inherited(this).checked, ...native('checked', false, isOneOf([true, false])) } }
   },

@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import { Early, KnownStructs, type Struct } from './known-structs.ts'
 import { Crowded, Placement } from './placement.ts'
 import { MAX_PARTS } from './preflight.ts'
-import { isAttribute, isMark, mayHold } from './text-schema.ts'
+import { isAttribute, isMarkIn, mayHold } from './text-schema.ts'
 
 /** The fragment of the Yjs document used by Tiptap's collaboration. */
 export const FRAGMENT = 'default'
@@ -23,8 +23,8 @@ export type Judgement =
   | { readonly refused: string }
 
 type Content = Y.Item['content']
-/** What holds an item: the text, a node or a run; `null` when it has been deleted, and the item goes with it. */
-type Holder = { readonly node: string; readonly depth: number } | { readonly run: true } | null
+/** What holds an item: the text, a node, or a run of a node; `null` when it has been deleted, and the item with it. */
+type Holder = { readonly node: string; readonly depth: number } | { readonly runOf: string } | null
 interface Slot {
   readonly holder: Holder
   /** The name of the attribute, when the item is the value of one. */
@@ -130,8 +130,9 @@ export class Judge {
   #readHolder(item: Y.Item, type: Y.AbstractType<unknown>, nesting: number): Holder {
     const { holder } = this.#slotOf(item, nesting)
     if (holder === null) return null
-    if (type.constructor === Y.XmlText) return { run: true }
-    if (type.constructor !== Y.XmlElement || !('node' in holder)) throw new Error('not in a node')
+    if (!('node' in holder)) throw new Error('not in a node')
+    if (type.constructor === Y.XmlText) return { runOf: holder.node }
+    if (type.constructor !== Y.XmlElement) throw new Error('not in a node')
     return { node: (type as Y.XmlElement).nodeName, depth: holder.depth + 1 }
   }
 
@@ -147,7 +148,7 @@ export class Judge {
         throw new Error('between two places')
     }
     if (holder === null || item.content instanceof Y.ContentDeleted) return
-    if ('run' in holder) return checkInRun(item.content, attribute)
+    if ('runOf' in holder) return checkInRun(holder.runOf, item.content, attribute)
     if (attribute !== null) return checkAttribute(holder.node, attribute, item.content)
     checkInNode(holder, item.content)
   }
@@ -157,10 +158,10 @@ export class Judge {
 const isSame = (one: object, other: object) => one === other || (isRoot(one) && isRoot(other))
 const isRoot = (holder: object) => 'depth' in holder && holder.depth === 0
 
-function checkInRun(content: Content, attribute: string | null): void {
+function checkInRun(node: string, content: Content, attribute: string | null): void {
   if (attribute !== null) throw new Error('an attribute of a run')
   if (content instanceof Y.ContentFormat) {
-    if (!isMark(content.key, content.value)) throw new Error('unknown mark')
+    if (!isMarkIn(node, content.key, content.value)) throw new Error('unknown mark')
   } else if (!(content instanceof Y.ContentString)) throw new Error('not text')
 }
 

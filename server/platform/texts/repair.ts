@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { FRAGMENT, MAX_NESTING } from './judge.ts'
+import { RUN } from './text-schema.ts'
 
 /**
  * Repairs what keeps an editor from drawing the text, and that is no longer accepted: what is neither a node nor words
@@ -28,11 +29,11 @@ type Parent = Y.XmlFragment | Y.XmlElement
 
 const nodesIn = (node: Parent) => node.toArray().filter((child) => child instanceof Y.XmlElement)
 
+const isNode = (child: unknown) => child instanceof Y.XmlElement && child.nodeName !== RUN
+
 function dropStrangers(node: Parent): boolean {
   const children = node.toArray() as unknown[]
-  const strange = children.flatMap((child, i) =>
-    child instanceof Y.XmlElement || child instanceof Y.XmlText ? [] : [i],
-  )
+  const strange = children.flatMap((child, i) => (isNode(child) || child instanceof Y.XmlText ? [] : [i]))
   for (const i of strange.toReversed()) node.delete(i, 1)
   const dropped = children.map((child) => child instanceof Y.XmlText && dropObjects(child))
   return strange.length > 0 || dropped.includes(true)

@@ -9,12 +9,16 @@ export const textSchema = getSchema(richTextExtensions({ collaborative: true }))
 type Check = (value: unknown) => void
 type Declared = Readonly<Record<string, { default?: unknown; validate?: unknown }>>
 
+/** Words are no element of this name: an editor that draws one fails. */
+export const RUN = 'text'
+
 /** The names of the nodes each node may hold, whatever their order and number. */
 const HELD = new Map(Object.entries(textSchema.nodes).map(([name, type]) => [name, heldBy(type)]))
 
 /** Whether a node may stand in another at all; `null` stands for a run of text. */
 export function mayHold(parent: string, child: string | null): boolean {
-  return HELD.get(parent)?.has(child ?? 'text') ?? false
+  if (child === RUN) return false
+  return HELD.get(parent)?.has(child ?? RUN) ?? false
 }
 
 /** Whether a node has this attribute, and may have this value: editors hide a node with another one. */
@@ -23,9 +27,14 @@ export function isAttribute(node: string, name: string, value: unknown): boolean
   return spec !== undefined && isValid(spec, value)
 }
 
-/** @param attrs of the mark that begins; `null` where it ends */
-export function isMark(name: string, attrs: unknown): boolean {
-  if (own(textSchema.marks, name) === undefined || typeof attrs !== 'object') return false
+/**
+ * Whether words of a node may have this mark: of a node that allows no mark, an editor deletes the whole.
+ *
+ * @param attrs of the mark that begins; `null` where it ends
+ */
+export function isMarkIn(node: string, name: string, attrs: unknown): boolean {
+  const mark = own(textSchema.marks, name)
+  if (!mark || !own(textSchema.nodes, node)?.allowsMarkType(mark) || typeof attrs !== 'object') return false
   return attrs === null || isMarkValid(name, attrs)
 }
 
