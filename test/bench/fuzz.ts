@@ -1,13 +1,18 @@
 import fc from 'fast-check'
 import { FuzzedText } from '../platform/fuzzed-text.ts'
 import { hostileChange } from '../platform/hostile-changes.ts'
+import { fuzzSockets } from './fuzz-sockets.ts'
 import { row, type Row } from './world.ts'
 
 const CHANGES = 10_000
 const PER_TEXT = 20
 
-/** Ten thousand hostile changes, twenty in each text, with an honest word after each. */
+/** Ten thousand hostile changes, twenty in each text, with an honest word after each; then packets over sockets. */
 export async function benchFuzz(): Promise<Row[]> {
+  return [...fuzzJudge(), ...(await fuzzSockets())]
+}
+
+function fuzzJudge(): Row[] {
   const seed = Date.now() & 0xffff_ffff
   process.stderr.write(`seed ${seed}\n`)
   const changes = fc.sample(hostileChange, { numRuns: CHANGES, seed })

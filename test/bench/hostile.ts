@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { migrations } from '#migrations/index.ts'
 import { buildApp } from '#server/app.ts'
 import { readConfig } from '#server/platform/config.ts'
@@ -11,6 +10,7 @@ import { migrate, openDatabase } from '#server/platform/open-database.ts'
 import { knownWorld, routesInOrder, sender } from '../access/declared-calls.ts'
 import { slowCalls } from '../access/slow-input.ts'
 import { longestHold } from '../support/event-loop.ts'
+import { HealthWatch } from './health-watch.ts'
 import type { Row } from './world.ts'
 
 const HOLD_MS = 50
@@ -50,21 +50,6 @@ export async function benchHostile(): Promise<Row[]> {
   } finally {
     await app.close()
     await rm(dataDir, { recursive: true })
-  }
-}
-
-/** Asks without a pause, from a thread of its own: what it waits for is the server's doing. */
-class HealthWatch {
-  readonly #worker: Worker
-
-  constructor(url: string) {
-    this.#worker = new Worker(new URL('./load-health.ts', import.meta.url), { workerData: { url } })
-  }
-
-  /** @returns the slowest answer, in milliseconds */
-  async end(): Promise<number> {
-    this.#worker.postMessage('end')
-    return new Promise((answered) => this.#worker.once('message', answered))
   }
 }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { AddTool, ReadTool, type NewTool, type Tool } from '#server/library/contract.ts'
-import type { BenchWorld } from './world.ts'
+import type { BenchPerson, BenchWorld } from './world.ts'
 
-/** The text of a tool that its people have just added, through the same door as anybody. */
-export async function toolTextIn(world: BenchWorld): Promise<string> {
+/** The text of a tool that one of its people has just added, through the same door as anybody. */
+export async function toolTextIn(world: BenchWorld, person = world.people[0]!): Promise<string> {
   const tool: NewTool = {
     title: 'Fiche de premier accueil',
     kind: 'tool',
@@ -11,20 +11,21 @@ export async function toolTextIn(world: BenchWorld): Promise<string> {
     level: 'community',
     seed: 'template',
   }
-  const { id } = (await ask(world, AddTool.url, { method: 'POST', body: JSON.stringify(tool) })) as {
+  const { id } = (await ask(world, person, AddTool.url, { method: 'POST', body: JSON.stringify(tool) })) as {
     id: string
   }
-  const { text } = (await ask(world, ReadTool.url.replace(':tool', id), {})) as Tool
+  const { text } = (await ask(world, person, ReadTool.url.replace(':tool', id), {})) as Tool
   return text
 }
 
 async function ask(
-  { url, community, people }: BenchWorld,
+  { url, community }: BenchWorld,
+  { cookie }: BenchPerson,
   path: string,
   init: RequestInit,
 ): Promise<unknown> {
   const headers = {
-    cookie: people[0]!.cookie,
+    cookie,
     'idempotency-key': randomUUID(),
     ...(init.body != null && { 'content-type': 'application/json' }),
   }

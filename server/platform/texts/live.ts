@@ -109,7 +109,7 @@ export class LiveTexts {
     if (connected) return rowsReply(asked.room, asked.since, rows)
     const merged = await this.#texts.mergedUpToNow(asked.room)
     if (!merged) return unmerged(db, asked.room, knowsIt ? asked.since : 0)
-    return mergedReply(merged.seq, knowsIt ? Y.diffUpdate(merged.payload, asked.stateVector) : merged.payload)
+    return mergedReply(merged.seq, knowsIt ? lackedBy(asked.stateVector, merged.payload) : merged.payload)
   }
 
   // ---- writing ----
@@ -188,6 +188,15 @@ export class LiveTexts {
 
   #send<Name extends keyof TextMessages>(room: string, name: Name, message: TextMessages[Name]): void {
     this.#host.live.toRoom(room, name, message)
+  }
+}
+
+/** All of it when Yjs cannot read what the client says it has. */
+function lackedBy(stateVector: Uint8Array, payload: Uint8Array): Uint8Array {
+  try {
+    return Y.diffUpdate(payload, stateVector)
+  } catch {
+    return payload
   }
 }
 
