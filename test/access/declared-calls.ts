@@ -23,7 +23,7 @@ const PEOPLE = {
 const A_WHILE = 12
 /** What ends the sender's own access, or what they act on: tried when there is nothing left to try. */
 const LAST =
-  /closure|administration|erasure|sign-out|sign-ins|departure|password|roles|DELETE|cancellation|withdrawal/
+  /api\/(people|closure|erasure)|sign-out|sign-ins|departure|password|roles|DELETE|cancellation|withdrawal/
 
 /** What makes the rest of a call acceptable. */
 const FITTING = {
