@@ -59,6 +59,16 @@ async function erasures(db: Kysely<never>): Promise<void> {
       done_at timestamptz
     )
   `.execute(db)
+  // What a person answered about being named in an issue; withdrawn when they are erased.
+  await sql`
+    create table issue_consents (
+      issue_id uuid not null references journal_issues on delete cascade,
+      person_id uuid not null references people,
+      answer text not null check (answer in ('withdrawn')),
+      at timestamptz not null,
+      primary key (issue_id, person_id)
+    )
+  `.execute(db)
   // A person has one request.
   await sql`create unique index erasure_requests_by_person on erasure_requests (person_id)`.execute(db)
 }

@@ -1,14 +1,17 @@
 import { call } from '#client/api.ts'
+import * as erasure from '#server/accounts/erasure.contract.ts'
 import * as closures from '#server/accounts/closures.contract.ts'
 import { ConfirmForOldAddress } from '#server/accounts/address-change.contract.ts'
 import type { Call, Endpoint } from '#server/platform/endpoint.ts'
 
 export type AccountLine = closures.AccountLine
+export type ErasureRequest = erasure.ErasureRequest
 
 /** The accounts of the installation, for administrators. */
 export class AccountList {
   #accounts = $state.raw<AccountLine[]>()
   #more = $state(false)
+  #erasures = $state.raw<ErasureRequest[]>([])
   #words = ''
 
   get accounts() {
@@ -18,9 +21,18 @@ export class AccountList {
     return this.#more
   }
 
+  get erasures() {
+    return this.#erasures
+  }
+
   async search(words: string): Promise<void> {
     this.#words = words.trim()
-    this.#show(await call(closures.ListAccounts, { query: this.#query() }))
+    const [accounts, erasures] = await Promise.all([
+      call(closures.ListAccounts, { query: this.#query() }),
+      call(erasure.ListErasures),
+    ])
+    this.#show(accounts)
+    this.#erasures = erasures
   }
 
   async loadMore(): Promise<void> {
@@ -35,6 +47,12 @@ export class AccountList {
   appoint = (line: AccountLine) => this.#do(closures.AppointAdministrator, line)
   dismiss = (line: AccountLine) => this.#do(closures.DismissAdministrator, line)
   confirmAddress = (line: AccountLine) => this.#do(ConfirmForOldAddress, line)
+
+  recordErasure = ({ id }: AccountLine, body: { receivedOn: string; keepDeidentified: boolean }) =>
+    this.#then(call(erasure.RecordErasure, { params: { person: id }, body }))
+  dropErasure = ({ person }: ErasureRequest) => this.#then(call(erasure.DropErasure, { params: { person } }))
+  erase = ({ person }: ErasureRequest, words: string[]) =>
+    this.#then(call(erasure.ErasePerson, { params: { person }, body: { words } }))
 
   #do<Reply>(endpoint: Endpoint<Call & { params: { person: string } }, Reply>, { id }: AccountLine) {
     return this.#then(call(endpoint, { params: { person: id } }))

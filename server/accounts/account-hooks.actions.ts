@@ -11,6 +11,16 @@ interface AccountHooks {
   /** The person can no longer enter, and is offered nowhere. */
   readonly closed?: (ctx: Ctx, person: string) => Promise<void>
   readonly reopened?: (ctx: Ctx, person: string) => Promise<void>
+  /** Notes where the person is named, before their name is replaced everywhere. */
+  readonly unnaming?: (ctx: Ctx, named: { person: string; words: readonly string[] }) => Promise<void>
+  /** Ends what is left of a person in this feature, once their name is replaced everywhere. */
+  readonly erased?: (ctx: Ctx, erased: Erased) => Promise<void>
+}
+
+/** A person who is erased: what they wrote is removed, or kept without their name. */
+export interface Erased {
+  readonly person: string
+  readonly keepDeidentified: boolean
 }
 
 declare module '../platform/feature.ts' {

@@ -8,6 +8,8 @@ import { AttemptLimit } from './attempt-limit.ts'
 import * as closures from './closures.actions.ts'
 import * as closure from './closures.contract.ts'
 import { tooManyTries } from './contract.ts'
+import * as erasures from './erasure.actions.ts'
+import * as erasure from './erasure.contract.ts'
 
 const QUARTER_HOUR_MS = 15 * 60_000
 const HOUR_MS = 60 * 60_000
@@ -16,6 +18,7 @@ const HOUR_MS = 60 * 60_000
 export function accountLifeRoutes(app: FastifyInstance): void {
   addressRoutes(app)
   closureRoutes(app)
+  erasureRoutes(app)
 }
 
 function addressRoutes(app: FastifyInstance): void {
@@ -77,6 +80,36 @@ function closureRoutes(app: FastifyInstance): void {
   })
   answer(app, closure.DismissAdministrator, async (ctx, { params }) => {
     await closures.dismissAdministrator(ctx, params.person)
+    return done
+  })
+}
+
+function erasureRoutes(app: FastifyInstance): void {
+  const tries = new AttemptLimit({ max: 10, ms: QUARTER_HOUR_MS })
+
+  answer(app, erasure.MyErasure, async (ctx) => ({ request: await erasures.myErasure(ctx) }))
+  answer(app, erasure.AskErasure, async (ctx, { body }) => {
+    if (tries.isSpent(ctx.me!, ctx.now)) throw tooManyTries()
+    tries.count(ctx.me!, ctx.now)
+    await erasures.askErasure(ctx, body)
+    tries.forgive(ctx.me!)
+    return done
+  })
+  answer(app, erasure.WithdrawErasure, async (ctx) => {
+    await erasures.withdrawErasure(ctx)
+    return done
+  })
+  answer(app, erasure.ListErasures, (ctx) => erasures.listErasures(ctx))
+  answer(app, erasure.RecordErasure, async (ctx, { params, body }) => {
+    await erasures.recordErasure(ctx, params.person, body)
+    return done
+  })
+  answer(app, erasure.DropErasure, async (ctx, { params }) => {
+    await erasures.dropErasure(ctx, params.person)
+    return done
+  })
+  answer(app, erasure.ErasePerson, async (ctx, { params, body }) => {
+    closeConnections(app, ctx, await erasures.erasePerson(ctx, params.person, body.words))
     return done
   })
 }

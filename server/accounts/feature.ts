@@ -2,6 +2,7 @@ import type { Feature } from '../platform/feature.ts'
 import * as addressChange from './address-change.contract.ts'
 import * as closures from './closures.contract.ts'
 import * as contract from './contract.ts'
+import * as erasure from './erasure.contract.ts'
 import * as letters from './letters.contract.ts'
 import { purgeJob } from './jobs.ts'
 import { accountLifeRoutes } from './account-life.routes.ts'
@@ -9,7 +10,7 @@ import { accountRoutes } from './routes.ts'
 
 export const accounts: Feature = {
   name: 'accounts',
-  contracts: [contract, addressChange, closures, letters],
+  contracts: [contract, addressChange, closures, erasure, letters],
   routes: async (app) => {
     await accountRoutes(app)
     accountLifeRoutes(app)

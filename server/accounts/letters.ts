@@ -91,6 +91,20 @@ export async function reopenedLetter(ctx: Ctx, to: Addressee): Promise<void> {
   })
 }
 
+/** To an administrator: someone asks to be erased. Nobody is named, so that nothing of the letter is to be erased too. */
+export async function erasureAskedLetter(ctx: Ctx, to: Addressee, due: Date): Promise<void> {
+  const until = new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: 'UTC' }).format(due)
+  await postLetter(ctx, 'notice', to, 'Une personne demande à être effacée', {
+    title: `Bonjour ${to.givenName},`,
+    paragraphs: [
+      `Une personne demande que ce qui la concerne soit effacé. La réponse est due le ${until} au plus tard.`,
+      'La page « Personnes » dit qui demande, ce qui part et ce qui reste, et fait l’effacement.',
+    ],
+    action: { label: 'Ouvrir la page « Personnes »', url: addressOf(ctx, href('people')) },
+    footer: 'Vous recevez ce message parce que vous administrez Liane.',
+  })
+}
+
 /** Renders a letter as HTML and text and queues it. */
 export async function postLetter(
   ctx: Ctx,

@@ -22,6 +22,47 @@ export function linkExpiry(kind: 'invitation' | 'reset', now: Date): Date {
   return new Date(now.getTime() + hours * 3_600_000)
 }
 
+/** When a request to be erased must be answered: within a month (RGPD, article 12). */
+export function erasureDue(receivedAt: Date): Date {
+  const due = new Date(receivedAt)
+  due.setUTCMonth(due.getUTCMonth() + 1)
+  // The month after 31 January ends before its 31st day.
+  if (due.getUTCDate() !== receivedAt.getUTCDate()) due.setUTCDate(0)
+  return due
+}
+
+/**
+ * The forms under which texts may name a person, longest first.
+ *
+ * @param person `isShared`: whether somebody else has this family name, which alone then says nothing
+ */
+export function wordsNaming({
+  givenName,
+  familyName,
+  email,
+  isShared,
+}: {
+  givenName: string
+  familyName: string
+  email: string
+  isShared: boolean
+}): string[] {
+  const upper = familyName.toUpperCase()
+  const initial = `${givenName.charAt(0)}.`
+  const alone = isShared ? [] : [familyName, upper]
+  return [
+    email,
+    ...[
+      `${givenName} ${familyName}`,
+      `${givenName} ${upper}`,
+      `${familyName} ${givenName}`,
+      `${upper} ${givenName}`,
+    ],
+    ...[`${initial} ${familyName}`, `${initial} ${upper}`, `M. ${familyName}`, `Mme ${familyName}`],
+    ...alone,
+  ]
+}
+
 /** An address normalised for comparison: lower case, trimmed. */
 export function sameAddress(email: string): string {
   return email.trim().toLowerCase()

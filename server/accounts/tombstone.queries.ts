@@ -8,12 +8,12 @@ import type { StructureType } from '../structures/contract.ts'
  * what they signed is read as « ancien membre (mission locale) » everywhere.
  */
 export async function buryAccount(db: Db, person: string): Promise<void> {
-  const type = await structureTypeOf(db, person)
+  const { givenName, familyName } = await tombstoneOf(db, person)
   await db
     .updateTable('people')
     .set({
-      given_name: 'ancien',
-      family_name: type ? `membre (${TYPE_LABELS[type]})` : 'membre',
+      given_name: givenName,
+      family_name: familyName,
       email: `${person}@efface.invalid`,
       position: 'frontline',
       main_occupation: '',
@@ -27,6 +27,15 @@ export async function buryAccount(db: Db, person: string): Promise<void> {
     .where('id', '=', person)
     .execute()
   await sql`delete from account_links where person_id = ${person}`.execute(db)
+}
+
+/** The name under which an erased person is read. */
+export async function tombstoneOf(
+  db: Db,
+  person: string,
+): Promise<{ givenName: string; familyName: string }> {
+  const type = await structureTypeOf(db, person)
+  return { givenName: 'ancien', familyName: type ? `membre (${TYPE_LABELS[type]})` : 'membre' }
 }
 
 async function structureTypeOf(db: Db, person: string): Promise<StructureType | undefined> {

@@ -4,7 +4,7 @@ import { listInvitationsOf, moveInvitations } from './invitations.queries.ts'
 import { vacantLetter } from './letters.ts'
 import { endMandatesOf } from './mandates.actions.ts'
 import { lastLead, lastManager } from './members.contract.ts'
-import { hasOthers, managersOf, otherLeads, placesOf } from './members.queries.ts'
+import { endMembership, erasePlaces, hasOthers, managersOf, otherLeads, placesOf } from './members.queries.ts'
 import { announceOf } from './person-facts.actions.ts'
 
 /** The directories that show the address of a person are fetched again. */
@@ -58,4 +58,11 @@ export async function reopened(ctx: Ctx, person: string): Promise<void> {
       name: 'member:reactivated',
       payload: { person, structure },
     })
+}
+
+/** Their places end. What their structure decided through them stays, without a reason that they or others wrote. */
+export async function erased(ctx: Ctx, { person }: { person: string }): Promise<void> {
+  for (const { community } of await placesOf(ctx.db, person))
+    await endMembership(ctx.db, community, person, ctx.now)
+  await erasePlaces(ctx.db, person)
 }

@@ -1,5 +1,5 @@
 import type { Feature } from '../platform/feature.ts'
-import { closed, leaving, merged, readdressed, reopened } from './account-hooks.actions.ts'
+import { closed, erased, leaving, merged, readdressed, reopened } from './account-hooks.actions.ts'
 import * as contract from './contract.ts'
 import * as directory from './directory.contract.ts'
 import * as invitations from './invitations.contract.ts'
@@ -33,7 +33,7 @@ export const community: Feature = {
     structures,
   ],
   facts: COMMUNITY_FACTS,
-  accounts: { closed, leaving, merged, readdressed, reopened },
+  accounts: { closed, erased, leaving, merged, readdressed, reopened },
   routes: communityRoutes,
   jobs: [mandateDaysJob],
 }

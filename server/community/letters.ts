@@ -99,8 +99,8 @@ export async function revokedLetter(
 export async function vacantLetter(ctx: Ctx, community: string, mandate: StoredMandate): Promise<void> {
   const { person, structure } = await letterNames(ctx.db, community, mandate.person)
   await aboutMandate(ctx, community, await managersOf(ctx.db, community, mandate.structure), {
-    subject: `Le mandat de ${person} a pris fin`,
-    says: `Le compte de ${person} est fermé : son mandat pour votre structure, ${structure}, a pris fin avec lui. Pour que la structure reste représentée, mandatez une autre personne.`,
+    subject: `Un mandat a pris fin : ${person}`,
+    says: `${person} n’a plus de compte ouvert, et son mandat pour votre structure, ${structure}, a pris fin. Pour que la structure reste représentée, mandatez une autre personne.`,
     action: 'Mandater quelqu’un',
   })
 }

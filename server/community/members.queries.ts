@@ -246,3 +246,15 @@ export async function letterNames(
     .where('people.id', '=', person)
     .executeTakeFirstOrThrow()
 }
+
+/** What remains of the places of someone who is erased: that they were there, for a structure. */
+export async function erasePlaces(db: Db, person: string): Promise<void> {
+  await sql`update memberships set roles = '{member}', capacity = 'contributor' where person_id = ${person}`.execute(
+    db,
+  )
+  await sql`delete from structure_managers where person_id = ${person}`.execute(db)
+  await sql`delete from invitations where person_id = ${person}`.execute(db)
+  await sql`update invitations set invited_by = null where invited_by = ${person}`.execute(db)
+  await sql`update mandates set reason = null where person_id = ${person}`.execute(db)
+  await sql`update mandates set substitute_id = null where substitute_id = ${person}`.execute(db)
+}

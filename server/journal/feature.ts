@@ -2,6 +2,7 @@ import type { Feature } from '../platform/feature.ts'
 import { admitToIssue } from './access.ts'
 import * as contract from './contract.ts'
 import { JOURNAL_FACTS } from './facts.contract.ts'
+import { erased, unnaming } from './erasure.actions.ts'
 import { sendIssueJob } from './jobs.ts'
 import { isRecipient } from './community.queries.ts'
 import { journalRoutes } from './routes.ts'
@@ -19,4 +20,5 @@ export const journal: Feature = {
   quoting: issuesQuoting,
   letters: { journal: (db, letter) => isRecipient(db, letter.subject_id, letter.to_person) },
   jobs: [sendIssueJob],
+  accounts: { unnaming, erased },
 }

@@ -28,6 +28,8 @@ export interface JournalTables {
     published_at: Date | null
     created_at: Date
   }
+  /** Of someone named in it, who has withdrawn their consent. */
+  issue_consents: { issue_id: string; person_id: string; answer: 'withdrawn'; at: Date }
   issue_approvals: {
     issue_id: string
     signed_person: string

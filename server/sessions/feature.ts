@@ -10,6 +10,7 @@ import { approveQuietMinutesJob } from './jobs.ts'
 import { LiveBoards } from './live.ts'
 import { minutesText } from './minutes.actions.ts'
 import { sessionRoutes } from './routes.ts'
+import { erasePrivateItems } from './private-items.queries.ts'
 import { purgeBoardLogs } from './purge-board-logs.ts'
 import { minutesQuoting, sessionSources } from './quotable-sources.ts'
 
@@ -24,4 +25,5 @@ export const sessions: Feature = {
   quoting: minutesQuoting,
   jobs: [approveQuietMinutesJob],
   purgeWords: purgeBoardLogs,
+  accounts: { erased: (ctx, { person }) => erasePrivateItems(ctx.db, person) },
 }

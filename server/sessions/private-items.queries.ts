@@ -234,3 +234,9 @@ export async function deleteVotes(db: Db, session: string): Promise<void> {
 }
 
 const sealOf = (key: string) => createHash('sha256').update(key).digest()
+
+/** The cards that someone has not shared yet, and their votes. */
+export async function erasePrivateItems(db: Db, person: string): Promise<void> {
+  await db.deleteFrom('board_private_cards').where('person_id', '=', person).execute()
+  await db.deleteFrom('board_votes').where('person_id', '=', person).execute()
+}

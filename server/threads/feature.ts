@@ -6,6 +6,7 @@ import * as thread from './thread.contract.ts'
 import { THREAD_FACTS } from './facts.contract.ts'
 import { resumeThreadsJob } from './jobs.ts'
 import { threadRoutes } from './routes.ts'
+import { erasePosts } from './erasure.actions.ts'
 import { threadSources, threadsQuoting } from './quotable-sources.ts'
 
 export const threads: Feature = {
@@ -17,4 +18,5 @@ export const threads: Feature = {
   sources: threadSources,
   quoting: threadsQuoting,
   jobs: [resumeThreadsJob],
+  accounts: { erased: erasePosts },
 }

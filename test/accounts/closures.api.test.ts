@@ -46,7 +46,7 @@ describe('accounts: closing', () => {
       .select('subject')
       .where('to_person', '=', jocelyne.id)
       .execute()
-    expect(told).toEqual([{ subject: 'Le mandat de Cindy Essai a pris fin' }])
+    expect(told).toEqual([{ subject: 'Un mandat a pris fin : Cindy Essai' }])
 
     const { accounts } = await emilie.does(closures.ListAccounts, { query: { words: cindy.id } })
     expect(accounts).toMatchObject([

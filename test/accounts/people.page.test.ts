@@ -2,8 +2,10 @@ import { beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '#client/styles/index.css'
+import Erasure from '#client/accounts/Erasure.svelte'
 import PeoplePage from '#client/accounts/PeoplePage.svelte'
 import { me } from '#client/me.svelte.ts'
+import * as erasure from '#server/accounts/erasure.contract.ts'
 import * as closures from '#server/accounts/closures.contract.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
 import { anId, someoneSignedIn } from '#test/support/builders.ts'
@@ -25,6 +27,7 @@ const line = (more: Partial<closures.AccountLine>): closures.AccountLine => ({
 beforeEach(async () => {
   document.documentElement.lang = 'fr'
   document.title = 'Personnes'
+  answer(erasure.ListErasures, () => [])
   answer(WhoAmI, () => someoneSignedIn({ administrator: true }))
   await me.load()
   await page.viewport(360, 800)
@@ -55,4 +58,55 @@ test('people page: an account is closed with a reason, by keyboard, and the refu
   await userEvent.click(page.getByRole('button', { name: 'Fermer le compte' }))
   await expect.element(page.getByRole('alert')).toMatchTextContent(title)
   expect(await axeFindings()).toEqual([])
+})
+
+test('people page: a request is carried out with the words that name the person, and says what goes and what stays', async () => {
+  const request = {
+    person: anId(1),
+    name: 'Kévin Marsolle',
+    email: 'kevin.marsolle@crij.example',
+    receivedAt: '2026-03-01T12:00:00Z',
+    dueAt: '2026-04-01T12:00:00Z',
+    keepDeidentified: true,
+    recordedBy: null,
+    words: ['kevin.marsolle@crij.example', 'Marsolle'],
+  }
+  const waiting = [request]
+  const sent: unknown[] = []
+  answer(closures.ListAccounts, () => ({ more: false, accounts: [line({})] }))
+  answer(erasure.ListErasures, () => waiting)
+  answer(erasure.ErasePerson, ({ body }) => {
+    sent.push(body)
+    waiting.length = 0
+    return { done: true as const }
+  })
+  await render(PeoplePage)
+  await userEvent.click(page.getByRole('button', { name: 'Effacer… Kévin Marsolle' }))
+  await expect.element(page.getByText(/^Ce qui part\s*:$/)).toBeVisible()
+  await expect.element(page.getByText(/^Ce qui reste, sans le nom\s*:$/)).toBeVisible()
+  expect(await axeFindings()).toEqual([])
+  await userEvent.click(page.getByLabelText('Les mots qui nomment cette personne'))
+  await userEvent.keyboard('{Control>}{End}{/Control}{Enter}06 39 98 12 34')
+  await userEvent.click(page.getByRole('button', { name: 'Effacer sans retour' }))
+  await expect.element(page.getByRole('link', { name: 'kevin.marsolle@crij.example' })).toBeVisible()
+  expect(sent).toEqual([{ words: ['kevin.marsolle@crij.example', 'Marsolle', '06 39 98 12 34'] }])
+})
+
+test('account page: a person asks to be erased and chooses what becomes of what they wrote', async () => {
+  answer(erasure.MyErasure, () => ({ request: null }))
+  const asked: unknown[] = []
+  answer(erasure.AskErasure, ({ body }) => {
+    asked.push(body)
+    return { done: true as const }
+  })
+  await render(Erasure)
+  await userEvent.click(page.getByRole('button', { name: 'Demander à être effacé·e…' }))
+  await expect.element(page.getByText(/^Ce qui part\s*:$/)).toBeVisible()
+  expect(await axeFindings()).toEqual([])
+  await userEvent.click(page.getByLabelText('sont retirés, avec leurs versions'))
+  await userEvent.click(page.getByLabelText('Mot de passe actuel'))
+  await userEvent.keyboard('une barque sous les filaos{Enter}')
+  await expect
+    .poll(() => asked)
+    .toEqual([{ password: 'une barque sous les filaos', keepDeidentified: false }])
 })

@@ -1,0 +1,155 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import * as erasure from '#server/accounts/erasure.contract.ts'
+import { hashPassword } from '#server/accounts/passwords.ts'
+import { ReadDirectory } from '#server/community/directory.contract.ts'
+import { ChangeRoles } from '#server/community/members.contract.ts'
+import { doc, mention, p } from '#server/platform/richtext/build.rules.ts'
+import { AddPost, EditPost, OpenThread, ReadThread } from '#server/threads/contract.ts'
+import { aProblem } from '#test/support/builders.ts'
+import { CAST, useServer, type Person } from '#test/support/people.ts'
+import { placesOf } from '#test/support/whole-database.ts'
+
+const PASSWORD = 'une barque sous les filaos'
+const { db, found } = useServer()
+
+/** Cindy has a name that nobody else has, and a password. */
+async function settled() {
+  const cast = await found({ ...CAST, emilie: { administrator: true } })
+  const family = `Brémaud${crypto.randomUUID().slice(0, 6)}`
+  const password_hash = await hashPassword(PASSWORD)
+  await db()
+    .updateTable('people')
+    .set({ password_hash, family_name: family })
+    .where('id', '=', cast.cindy.id)
+    .execute()
+  return { ...cast, family }
+}
+
+const asks = (who: Person, keepDeidentified: boolean, password = PASSWORD) =>
+  who.tries(erasure.AskErasure, { body: { password, keepDeidentified } })
+const erases = (by: Person, { id }: Person, words: string[] = []) =>
+  by.tries(erasure.ErasePerson, { params: { person: id }, body: { words } })
+const requestOf = async (by: Person, { id }: Person) =>
+  (await by.does(erasure.ListErasures)).find(({ person }) => person === id)
+
+async function writes({ cindy, solange, family }: Awaited<ReturnType<typeof settled>>) {
+  const { id: thread } = await cindy.does(OpenThread, { body: aProblem() })
+  const params = { thread }
+  const { id: post } = await cindy.does(AddPost, {
+    params,
+    body: { body: doc('Le mot de Cindy.'), kind: 'reply' },
+  })
+  await cindy.does(EditPost, { params: { thread, post }, body: { body: doc('Le second mot.') } })
+  const naming = doc(p('Comme le dit ', mention(cindy.id, `Cindy ${family}`), '.'))
+  await solange.does(AddPost, { params, body: { body: naming, kind: 'reply' } })
+  return thread
+}
+
+describe('accounts: erasure', () => {
+  it('what the person wrote is removed, with its earlier versions, when they choose so', async () => {
+    const people = await settled()
+    const { cindy, emilie, solange, family } = people
+    const thread = await writes(people)
+    const connection = await cindy.connects()
+    expect(await connection.welcomed()).toBe(true)
+    expect(await asks(cindy, false, 'un autre mot de passe')).toMatchObject({ status: 403 })
+    expect(await asks(cindy, false)).toMatchObject({ status: 200 })
+    const letter = db().selectFrom('letters').select('subject').where('to_person', '=', emilie.id)
+    expect(await letter.execute()).toEqual([{ subject: 'Une personne demande à être effacée' }])
+    const { words } = (await requestOf(emilie, cindy))!
+    expect(words).toContain(family)
+    expect(await erases(solange, cindy)).toMatchObject({ status: 403 })
+    expect(await erases(emilie, cindy, words)).toMatchObject({ status: 200 })
+
+    await expect.poll(() => connection.socket.connected).toBe(false)
+    expect(await placesOf(db(), family, 'Le mot de Cindy', 'Le second mot')).toEqual([])
+    const read = JSON.stringify(await solange.does(ReadThread, { params: { thread } }))
+    expect(read).toContain('message retiré par son auteur')
+    expect(read).toContain('@ancien membre (association)')
+    expect(JSON.stringify(await solange.does(ReadDirectory))).not.toContain(cindy.id)
+    const { rows } = await sql<{ status: string; email: string }>`
+      select status, email from people where id = ${cindy.id}
+    `.execute(db())
+    expect(rows).toEqual([{ status: 'erased', email: `${cindy.id}@efface.invalid` }])
+    expect(await erases(emilie, cindy)).toMatchObject({ status: 409 })
+  })
+
+  it('what the person wrote stays without their name when they choose so, and its mandate has ended', async () => {
+    const people = await settled()
+    const { cindy, emilie, jocelyne, family } = people
+    const thread = await writes(people)
+    await asks(cindy, true)
+    expect(await erases(emilie, cindy, (await requestOf(emilie, cindy))!.words)).toMatchObject({
+      status: 200,
+    })
+    const read = JSON.stringify(await jocelyne.does(ReadThread, { params: { thread } }))
+    expect(read).toContain('Le second mot.')
+    expect(read).toContain('ancien membre (association)')
+    expect(await placesOf(db(), family)).toEqual([])
+    const letters = await db()
+      .selectFrom('letters')
+      .select('subject')
+      .where('to_person', '=', jocelyne.id)
+      .execute()
+    expect(letters).toEqual([{ subject: 'Un mandat a pris fin : ancien membre (association)' }])
+  })
+
+  it('nothing that belongs to one person alone stays in any table', async () => {
+    const people = await settled()
+    const { cindy, emilie } = people
+    await writes(people)
+    await asks(cindy, true)
+    await erases(emilie, cindy)
+    const { rows } = await sql<{ table: string; column: string }>`
+      select c.relname::text as "table", a.attname::text as "column"
+        from pg_constraint f join pg_class c on c.oid = f.conrelid
+             join pg_attribute a on a.attrelid = c.oid and a.attnum = f.conkey[1]
+       where f.contype = 'f' and f.confrelid = 'people'::regclass and f.confdeltype = 'c'
+    `.execute(db())
+    expect(rows.map(({ table }) => table)).toEqual(
+      expect.arrayContaining(['sign_ins', 'known_devices', 'account_links', 'read_marks', 'mentions']),
+    )
+    for (const { table, column } of rows) {
+      const left = await sql`select from ${sql.table(table)} where ${sql.ref(column)} = ${cindy.id}`.execute(
+        db(),
+      )
+      expect(left.rows, table).toEqual([])
+    }
+    const commands = db().selectFrom('commands').select('id').where('person', '=', cindy.id)
+    expect(await commands.execute()).toEqual([])
+  })
+
+  it('a request can be withdrawn, is due a month later, and the last lead is refused', async () => {
+    const { solange, cindy, emilie } = await settled()
+    await asks(cindy, true)
+    expect(await cindy.does(erasure.MyErasure)).toMatchObject({
+      request: { dueAt: '2026-04-16T12:00:00.000Z' },
+    })
+    await cindy.does(erasure.WithdrawErasure)
+    expect(await cindy.does(erasure.MyErasure)).toEqual({ request: null })
+
+    const params = { person: solange.id }
+    const received = { receivedOn: '2026-01-31', keepDeidentified: true }
+    await emilie.does(erasure.RecordErasure, { params, body: received })
+    expect(await requestOf(emilie, solange)).toMatchObject({ dueAt: '2026-02-28T12:00:00.000Z' })
+    expect(await erases(emilie, solange)).toMatchObject({
+      status: 409,
+      body: { type: '/problems/last-network-lead' },
+    })
+    await solange.does(ChangeRoles, { params: { person: cindy.id }, body: { roles: ['network_lead'] } })
+    expect(await erases(emilie, solange, ['dixans'])).toMatchObject({ status: 422 })
+    expect(await erases(emilie, solange)).toMatchObject({ status: 200 })
+  })
+
+  it('a family name that somebody else has is not proposed alone', async () => {
+    const { nadege, emilie } = await settled()
+    await emilie.does(erasure.RecordErasure, {
+      params: { person: nadege.id },
+      body: { receivedOn: '2026-03-16', keepDeidentified: true },
+    })
+    const { words } = (await requestOf(emilie, nadege))!
+    expect(words).toContain('Nadege Essai')
+    expect(words).not.toContain('Essai')
+  })
+})
