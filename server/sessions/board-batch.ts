@@ -1,4 +1,5 @@
 import type { Db } from '../database.ts'
+import { weekOf } from '../platform/weeks.ts'
 import { append, heads, lockHead, StaleHead } from '../platform/log/log.ts'
 import type { Problem } from '../platform/problem.ts'
 import { boardRoom, type Actor, type BoardCommand, type BoardEntry } from './board.contract.ts'
@@ -115,7 +116,8 @@ function record(batch: Batch, act: SentCommand, decision: Decision): void {
 
   const seq = batch.state.seq + 1
   const isSealed = act.command.type === 'write' && act.command.sealed
-  const entry = { seq, op: act.op, at: act.at.getTime(), events: decision.events }
+  const at = isSealed ? weekOf(act.at) : act.at
+  const entry = { seq, op: act.op, at: at.getTime(), events: decision.events }
   batch.entries.push({ ...entry, person: isSealed ? null : act.actor.person })
   batch.state = applyEntry(batch.state, entry)
   batch.verdicts.set(act.op, { seq })
