@@ -1,18 +1,12 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { sealKeyOf, type Ctx } from '../platform/context.ts'
+import { decrypt, encrypt } from '../platform/encryption.ts'
 
 /** A post or thread whose author is hidden. */
 export type SealedSubject = 'thread' | 'post'
 
-const IV_BYTES = 12
-const TAG_BYTES = 16
-
 /** Stores the author, encrypted. Nothing else in the database links the subject to the person. */
 export async function seal(ctx: Ctx, type: SealedSubject, id: string, person: string): Promise<void> {
-  const iv = randomBytes(IV_BYTES)
-  const cipher = createCipheriv('aes-256-gcm', sealKeyOf(ctx), iv).setAAD(Buffer.from(`${type}:${id}`))
-  const enciphered = Buffer.concat([cipher.update(person), cipher.final()])
-  const sealed = Buffer.concat([iv, cipher.getAuthTag(), enciphered])
+  const sealed = encrypt(sealKeyOf(ctx), `${type}:${id}`, person)
   await ctx.db
     .insertInto('sealed_authorships')
     .values({ subject_type: type, subject_id: id, sealed })
@@ -35,15 +29,7 @@ export async function sealedByMe(
   const key = sealKeyOf(ctx)
   return new Set(
     rows
-      .filter((row) => opened(key, `${type}:${row.subject_id}`, row.sealed) === ctx.me)
+      .filter((row) => decrypt(key, `${type}:${row.subject_id}`, row.sealed) === ctx.me)
       .map((row) => row.subject_id),
   )
-}
-
-function opened(key: Buffer, subject: string, sealed: Uint8Array): string {
-  const bytes = Buffer.from(sealed)
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES))
-    .setAAD(Buffer.from(subject))
-    .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
-  return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString()
 }
