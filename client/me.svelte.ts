@@ -28,6 +28,8 @@ class Me {
   readonly communities = $derived(this.#who?.communities ?? [])
   /** What the person has to accept or decline. */
   readonly invitations = $derived(this.#who?.invitations ?? [])
+  /** Whether they must add a second factor before anything else. */
+  readonly secondFactorNeeded = $derived(this.#who?.secondFactorNeeded ?? false)
   /** Whether this installation lists the demo people. */
   readonly demo = $derived(this.#who?.demo ?? false)
 

@@ -11,6 +11,7 @@ import { Router, type Page } from './router.svelte.ts'
 const pages = {
   home: open('shell/HomePage'),
   signIn: open('accounts/SignInPage'),
+  code: open('accounts/CodePage'),
   password: open('accounts/PasswordPage'),
   newPassword: open('accounts/NewPasswordPage'),
   installation: open('accounts/InstallationPage'),

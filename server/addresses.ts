@@ -4,6 +4,7 @@ import { urlOf } from './platform/url.rules.ts'
 export const CLIENT_PAGES = {
   home: '/',
   signIn: '/connexion',
+  code: '/connexion/code',
   password: '/mot-de-passe',
   newPassword: '/mot-de-passe/:token',
   installation: '/installation',

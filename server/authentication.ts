@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { sql, type RawBuilder } from 'kysely'
 import { SignIns, type SignedIn } from './accounts/sign-ins.ts'
 import { audiencesOf, guard, cacheReader, readerSubquery, signInNeeded } from './community/access.ts'
+import { holdBack, lacksSecondFactor, secondFactorNeeded } from './community/second-factor.access.ts'
 import type { Db } from './database.ts'
 import { isSecure, type Config } from './platform/config.ts'
 import type { Ctx } from './platform/context.ts'
@@ -35,7 +37,10 @@ export function identifyAskers(
     const found = await signedIn(app, request, { anew: request.method !== 'GET' })
     const ctx = as(found?.person ?? null)
     const community = communityOf(request)
-    if (found && community) cacheReader(ctx, community, found.extra)
+    if (!found) return ctx
+    const { reader, heldBack } = found.extra as Extra
+    if (community) cacheReader(ctx, community, reader)
+    if (heldBack) holdBack(ctx)
     return ctx
   })
   app.addHook('onSend', async (request, reply) => {
@@ -51,8 +56,9 @@ export function ofSockets({
 }: FastifyInstance): Pick<LiveWorld, 'whoIs' | 'contextOf' | 'audiences'> {
   return {
     whoIs: async (cookie, pageOf) => {
-      const found = await signIns.read(cookie)
+      const found = await signIns.read(cookie, extraOf(sql`null`))
       if (!found || (pageOf !== undefined && pageOf !== found.person)) throw signInNeeded()
+      if ((found.extra as Extra).heldBack) throw secondFactorNeeded()
       return found
     },
     contextOf: (person) => as(person),
@@ -77,12 +83,20 @@ async function signedIn(
   const { signedIn: before } = request
   if (before === undefined || anew) {
     const community = communityOf(request)
-    const extra = community ? readerSubquery(community, app.as(null).now) : undefined
-    const found = await app.signIns.read(request.headers.cookie, extra)
+    const reader = community ? readerSubquery(community, app.as(null).now) : sql`null`
+    const found = await app.signIns.read(request.headers.cookie, extraOf(reader))
     request.signedIn = found ? { ...found, cookie: found.cookie ?? before?.cookie } : null
   }
   return request.signedIn ?? undefined
 }
+
+/** What is read with a sign-in, in the same query. */
+interface Extra {
+  reader: unknown
+  heldBack: boolean
+}
+const extraOf = (reader: RawBuilder<unknown>) =>
+  sql`json_build_object('reader', ${reader}, 'heldBack', ${lacksSecondFactor})`
 
 /** The community named by the path of the request, if any. */
 function communityOf({ params }: FastifyRequest): string | undefined {

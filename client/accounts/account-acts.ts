@@ -2,14 +2,18 @@ import { m } from '#client/paraglide/messages.js'
 import type { Question } from '#client/ui/acts.ts'
 import type { AccountLine } from './accounts.svelte.ts'
 
-export type AccountAct = 'close' | 'reopen' | 'appoint' | 'dismiss' | 'confirmAddress'
+export type AccountAct = 'close' | 'reopen' | 'appoint' | 'dismiss' | 'confirmAddress' | 'removeSecondFactor'
 
 /** What an administrator may do with an account. */
-export function actsOn({ status, administrator, newAddress }: AccountLine): AccountAct[] {
+export function actsOn(
+  { id, status, administrator, secondFactor, newAddress }: AccountLine,
+  me?: string,
+): AccountAct[] {
   if (status === 'deactivated') return ['reopen']
   if (status !== 'active') return []
   return [
     ...(newAddress === null ? [] : (['confirmAddress'] as const)),
+    ...(secondFactor && id !== me ? (['removeSecondFactor'] as const) : []),
     administrator ? 'dismiss' : 'appoint',
     'close',
   ]
@@ -22,6 +26,7 @@ export const labelOf = (act: AccountAct): string =>
     appoint: m.accounts_people_appoint,
     dismiss: m.accounts_people_dismiss,
     confirmAddress: m.accounts_people_confirm,
+    removeSecondFactor: m.accounts_steps_remove,
   })[act]()
 
 /** What is asked before it is done. */
@@ -57,6 +62,13 @@ export function questionOf(act: AccountAct, { name, newAddress }: AccountLine): 
         title: m.accounts_people_dismiss_title({ name }),
         explanation: m.accounts_people_dismiss_what(),
         submit: m.accounts_people_dismiss_do(),
+      }
+    case 'removeSecondFactor':
+      return {
+        title: m.accounts_steps_remove_title({ name }),
+        explanation: m.accounts_steps_remove_what(),
+        submit: m.accounts_step_off_do(),
+        isDanger: true,
       }
     case 'confirmAddress':
       return {

@@ -2,6 +2,7 @@ import { call } from '#client/api.ts'
 import * as erasure from '#server/accounts/erasure.contract.ts'
 import * as closures from '#server/accounts/closures.contract.ts'
 import { ConfirmForOldAddress } from '#server/accounts/address-change.contract.ts'
+import { RemoveSecondFactor } from '#server/accounts/second-factors.contract.ts'
 import type { Call, Endpoint } from '#server/platform/endpoint.ts'
 
 export type AccountLine = closures.AccountLine
@@ -46,6 +47,9 @@ export class AccountList {
   reopen = (line: AccountLine) => this.#do(closures.ReopenAccount, line)
   appoint = (line: AccountLine) => this.#do(closures.AppointAdministrator, line)
   dismiss = (line: AccountLine) => this.#do(closures.DismissAdministrator, line)
+  /** @param password the administrator’s own */
+  removeSecondFactor = ({ id }: AccountLine, password: string) =>
+    this.#then(call(RemoveSecondFactor, { params: { person: id }, body: { password } }))
   confirmAddress = (line: AccountLine) => this.#do(ConfirmForOldAddress, line)
 
   recordErasure = ({ id }: AccountLine, body: { receivedOn: string; keepDeidentified: boolean }) =>

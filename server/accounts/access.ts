@@ -1,19 +1,30 @@
 import type { FastifyInstance } from 'fastify'
 import { afterCommit, type Ctx } from '../platform/context.ts'
 import type { Exchange } from '../platform/http.ts'
+import type { Entered } from './contract.ts'
 import { rememberDevice } from './known-devices.ts'
+import { awaitCode } from './pending-sign-ins.ts'
+import { isOn } from './second-factor.queries.ts'
 
 /** The sign-ins, and the sockets opened under them. */
 export type Doors = Pick<FastifyInstance, 'signIns' | 'live'>
 
-/** Signs a person in on this browser, ending the sign-in it had. */
-export async function enter(doors: Doors, ctx: Ctx, exchange: Exchange, person: string): Promise<void> {
+/** Lets in someone whose password or link was right: at once, or when they have given a code of their second factor. */
+export async function enter(doors: Doors, ctx: Ctx, exchange: Exchange, person: string): Promise<Entered> {
+  if (!(await isOn(ctx.db, person))) return signIn(doors, ctx, exchange, person)
+  exchange.setCookie(await awaitCode(ctx, person, doors.signIns.secure))
+  return { done: true, codeNeeded: true }
+}
+
+/** Signs a person in on this browser, ending the sign-in it had. Call it for someone who has proved all that is asked. */
+export async function signIn(doors: Doors, ctx: Ctx, exchange: Exchange, person: string): Promise<Entered> {
   const before = await signInOf(doors, ctx, exchange)
   const signIns = doors.signIns.within(ctx.db)
   if (before) await signIns.end(exchange.cookie)
   exchange.setCookie(await signIns.start(person, exchange.userAgent))
   exchange.setCookie(await rememberDevice(ctx, person, exchange.cookie, doors.signIns.secure))
   closeConnections(doors, ctx, before ? [before] : [])
+  return { done: true, codeNeeded: false }
 }
 
 /** The sign-in this exchange was made under, if any. */

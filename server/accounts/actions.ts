@@ -8,6 +8,7 @@ import { postLetter, resetLetter } from './letters.ts'
 import { checkLink, claimLink, issueLink } from './links.actions.ts'
 import { dropLinks } from './links.queries.ts'
 import { hashPassword, isPassword } from './passwords.ts'
+import { dropPending } from './pending-sign-ins.queries.ts'
 import * as queries from './queries.ts'
 import { passwordTrouble, sameAddress } from './rules.ts'
 
@@ -109,6 +110,7 @@ export async function resetPassword(
     if (trouble) throw trouble
     await queries.setPassword(ctx.db, person, await hashPassword(password))
     await dropLinks(ctx.db, person, 'reset')
+    await dropPending(ctx.db, person)
     await forgetDevicesOf(ctx, person)
     return { person, ended: await queries.endSignIns(ctx.db, person) }
   })
@@ -127,6 +129,7 @@ export async function changePassword(
     if (trouble) throw trouble
     await queries.setPassword(ctx.db, id, await hashPassword(next))
     await dropLinks(ctx.db, id, 'reset')
+    await dropPending(ctx.db, id)
     return queries.endSignIns(ctx.db, id, { except: here })
   })
 }

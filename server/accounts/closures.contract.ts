@@ -14,6 +14,8 @@ export const AccountLine = Type.Object({
   structure: Nullable(Type.String()),
   status: OneOf(ACCOUNT_STATUSES),
   administrator: Type.Boolean(),
+  /** Whether a code is asked for after the password. */
+  secondFactor: Type.Boolean(),
   /** Why it is closed, since when, and by whom; by the person themself when `by` is null. */
   closure: Nullable(Type.Object({ reason: Type.String(), at: Instant, by: Nullable(Type.String()) })),
   /** The address that it would have, when only the old one has not confirmed. */

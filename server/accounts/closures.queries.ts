@@ -12,6 +12,9 @@ const LINE = columnMap({
   structure: expression<string | null>('st.name'),
   status: p('status'),
   administrator: p('administrator'),
+  secondFactor: expression<boolean>(
+    'exists (select 1 from second_factors f where f.person_id = p.id and f.confirmed_at is not null)',
+  ),
   closure: expression<AccountLine['closure']>(`(
     select json_build_object(
              'reason', c.reason, 'at', ${instant(expression<Date>('c.closed_at')).sql},

@@ -24,6 +24,14 @@ export const NewPerson = Type.Object({
   mainOccupation: FreeText(120),
 })
 
+/** Without a second factor, they are signed in. */
+export type Entered = Static<typeof Entered>
+export const Entered = Type.Object({
+  done: Type.Literal(true),
+  /** Whether a code is asked for next, at `/api/sign-in/code`: nobody is signed in yet. */
+  codeNeeded: Type.Boolean(),
+})
+
 export const SignIn = endpoint({
   method: 'POST',
   url: '/api/sign-in',
@@ -31,7 +39,7 @@ export const SignIn = endpoint({
   access: 'anyone',
   notIdempotent: true,
   body: Type.Object({ email: Email, password: Password }),
-  reply: Done,
+  reply: Entered,
 })
 export const SignOut = endpoint({
   method: 'POST',
@@ -110,7 +118,7 @@ export const ResetPassword = endpoint({
   notIdempotent: true,
   params: WithToken,
   body: Type.Object({ password: Password }),
-  reply: Done,
+  reply: Entered,
 })
 
 export const wrongPassword = problem(

@@ -1,9 +1,10 @@
 import type { Ctx } from '../platform/context.ts'
-import { hashOfLink, newLinkToken } from './link-tokens.ts'
+import { tokenCookie, tokenIn } from './cookies.ts'
 import { findDevice, forgetDevices, putDevice } from './known-devices.queries.ts'
+import { hashOfLink, newLinkToken } from './link-tokens.ts'
 
 const A_YEAR_SECONDS = 365 * 24 * 3600
-const nameOf = (secure: boolean) => (secure ? '__Host-liane-device' : 'liane-device')
+const COOKIE = 'liane-device'
 
 /** The device of these cookies, if this account has signed in from it. */
 export async function knownDevice(
@@ -12,7 +13,7 @@ export async function knownDevice(
   cookies: string | undefined,
   secure: boolean,
 ): Promise<string | undefined> {
-  const token = tokenIn(cookies, secure)
+  const token = tokenIn(COOKIE, cookies, secure)
   const hash = token && hashOfLink(token)
   return hash && (await findDevice(ctx.db, hash, email)) ? hash.toString('hex') : undefined
 }
@@ -24,18 +25,12 @@ export async function rememberDevice(
   cookies: string | undefined,
   secure: boolean,
 ): Promise<string> {
-  const token = tokenIn(cookies, secure) ?? newLinkToken().token
+  const token = tokenIn(COOKIE, cookies, secure) ?? newLinkToken().token
   await putDevice(ctx.db, hashOfLink(token), person, ctx.now)
-  const flags = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${A_YEAR_SECONDS}${secure ? '; Secure' : ''}`
-  return `${nameOf(secure)}=${token}; ${flags}`
+  return tokenCookie(COOKIE, token, { secure, maxAgeSeconds: A_YEAR_SECONDS })
 }
 
 /** After a reset of the password, the devices from before have nothing to show for it. */
 export async function forgetDevicesOf(ctx: Ctx, person: string): Promise<void> {
   await forgetDevices(ctx.db, person)
-}
-
-function tokenIn(cookies = '', secure: boolean): string | undefined {
-  const given = cookies.split('; ').find((cookie) => cookie.startsWith(`${nameOf(secure)}=`))
-  return given && /^[^=]+=([\w-]{43})$/.exec(given)?.[1]
 }

@@ -9,6 +9,9 @@ const OLD: readonly ((now: Date) => RawBuilder<unknown>)[] = [
   (now) => sql`update letters set html = '', body_text = ''
                 where subject_type = 'address-change' and status in ('kept', 'failed', 'unknown') and body_text <> ''
                   and created_at < ${daysBefore(14, now)}`,
+  (now) => sql`delete from pending_sign_ins where expires_at < ${now}`,
+  (now) => sql`delete from second_factors where confirmed_at is null and made_at < ${daysBefore(1, now)}`,
+  (now) => sql`delete from second_factor_events where at < ${daysBefore(365, now)}`,
   (now) => sql`delete from known_devices where seen_at < ${daysBefore(365, now)}`,
   (now) => sql`delete from letter_readings where read_at < ${daysBefore(365, now)}`,
   // The row of a letter of the journal keeps it from being sent twice.

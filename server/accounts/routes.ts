@@ -35,8 +35,7 @@ function signInRoutes(app: FastifyInstance): void {
     const person = await accounts.authenticate(ctx, body)
     if (!person) throw wrongPassword()
     limits.forgive(made)
-    await enter(app, ctx, exchange, person)
-    return done
+    return enter(app, ctx, exchange, person)
   })
   answer(app, contract.SignOut, async (ctx, _asked, exchange) => {
     const signIn = await signInOf(app, ctx, exchange)
@@ -76,8 +75,7 @@ function passwordRoutes(app: FastifyInstance): void {
   answer(app, contract.ResetPassword, async (ctx, { params, body }, exchange) => {
     const { person, ended } = await accounts.resetPassword(ctx, params.token, body.password)
     closeConnections(app, ctx, ended)
-    await enter(app, ctx, exchange, person)
-    return done
+    return enter(app, ctx, exchange, person)
   })
   answer(app, contract.ChangePassword, async (ctx, { body }, exchange) => {
     if (changes.isSpent(ctx.me!, ctx.now)) throw tooManyTries()

@@ -27,6 +27,30 @@ export interface AccountTables {
   }
   /** Browsers that a person has signed in from; only the SHA-256 of their cookie is stored. */
   known_devices: { token_hash: Buffer; person_id: string; seen_at: Date }
+  /** Of a second factor, the secret is encrypted, with a key that is not in the database. */
+  second_factors: {
+    person_id: string
+    secret: Buffer
+    made_at: Date
+    /** `null` until a first code has been given: it is not asked for yet. */
+    confirmed_at: Date | null
+    /** The step of time of the last code used: neither it nor an earlier one is good again. */
+    last_step: Generated<number>
+  }
+  /** Those that have not been used. */
+  recovery_codes: { person_id: string; code_hash: Buffer }
+  /** People whose password was right, and whose code is awaited. */
+  pending_sign_ins: { token_hash: Buffer; person_id: string; expires_at: Date }
+  second_factor_events: {
+    id: Generated<string>
+    person_id: string
+    kind: 'turned_on' | 'turned_off' | 'removed' | 'codes_renewed' | 'recovery_code_used'
+    /** The administrator who removed it; `null` for the person, and for a command on the server. */
+    by_person: string | null
+    at: Date
+  }
+  /** One row, once a setting has been changed. */
+  installation_settings: { only_row: true; second_factor_required: boolean }
   letter_readings: {
     id: Generated<string>
     to_person: string

@@ -27,6 +27,9 @@ export async function buryAccount(db: Db, person: string): Promise<void> {
     .where('id', '=', person)
     .execute()
   await sql`delete from account_links where person_id = ${person}`.execute(db)
+  await sql`delete from second_factors where person_id = ${person}`.execute(db)
+  await sql`delete from second_factor_events where person_id = ${person}`.execute(db)
+  await sql`delete from pending_sign_ins where person_id = ${person}`.execute(db)
 }
 
 /** The name under which an erased person is read. */

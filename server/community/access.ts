@@ -17,6 +17,7 @@ import {
 import * as queries from './queries.ts'
 import { communitiesOf, readerOf, readReader, type ReaderRow } from './reader.queries.ts'
 import { levelsOf, posturesOf } from './rules.ts'
+import { isHeldBack, secondFactorNeeded } from './second-factor.access.ts'
 
 export const signInNeeded = problem('sign-in-needed', 401, 'Connectez-vous pour continuer.')
 
@@ -138,6 +139,8 @@ export async function signAsLeadOrAdministrator(ctx: Ctx, community: string): Pr
 export async function guard(ctx: Ctx, access: Access, params: object): Promise<void> {
   if (access === 'anyone') return
   if (ctx.me === null) throw signInNeeded()
+  if (access === 'entering') return
+  if (isHeldBack(ctx)) throw secondFactorNeeded()
   if (access === 'signed_in') return
   if (access === 'administrator') return requireAdministrator(ctx)
   const { community } = params as { community: string }

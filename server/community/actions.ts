@@ -26,17 +26,20 @@ import { joinCommunity } from './members.actions.ts'
 import type { Joining } from './members.contract.ts'
 import * as queries from './queries.ts'
 import { isTimeZone, mayNameManagers, slugOf } from './rules.ts'
+import { isHeldBack } from './second-factor.access.ts'
 import { notATimeZone, slugTaken, type Community, type NewCommunity } from './settings.contract.ts'
 import { insertCommunity, readCommunity as read } from './settings.queries.ts'
 
 export async function whoAmI(ctx: Ctx, demo: boolean): Promise<Myself> {
   const { person, installed } = await me.readMyself(ctx.db, ctx.me)
-  if (!person) return { person, demo, installed, communities: [], invitations: [] }
+  const secondFactorNeeded = isHeldBack(ctx)
+  const self = { person, demo, installed, secondFactorNeeded, communities: [], invitations: [] }
+  if (!person || secondFactorNeeded) return self
   const [communities, invitations] = await Promise.all([
     me.listMyCommunities(ctx.db, person.id, ctx.now),
     listMyInvitations(ctx),
   ])
-  return { person, demo, installed, communities, invitations }
+  return { ...self, communities, invitations }
 }
 
 export async function readCommunity(ctx: Ctx, community: string): Promise<Community> {

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { FamilyName, GivenName, LinkToken, NewPerson, Password } from '../accounts/contract.ts'
+import { Entered, FamilyName, GivenName, LinkToken, NewPerson, Password } from '../accounts/contract.ts'
 import { Done, endpoint, Id, Instant, Nullable } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 import { InCommunity, Role } from './contract.ts'
@@ -85,7 +85,7 @@ export const AcceptInvitation = endpoint({
     familyName: Type.Optional(FamilyName),
     password: Password,
   }),
-  reply: Done,
+  reply: Entered,
 })
 
 export const nameTaken = problem(

@@ -38,6 +38,8 @@ export const Myself = Type.Object({
   demo: Type.Boolean(),
   /** Whether Liane is installed; before that, only the installation page works. */
   installed: Type.Boolean(),
+  /** Whether they must add a second factor before anything else; nothing more is said of them until then. */
+  secondFactorNeeded: Type.Boolean(),
   communities: Type.Array(MyCommunity),
   /** Communities that invite this person, until they accept or decline. */
   invitations: Type.Array(MyInvitation),

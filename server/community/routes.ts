@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { enter } from '../accounts/access.ts'
+import { enter, signIn } from '../accounts/access.ts'
 import { done } from '../platform/endpoint.ts'
 import { answer } from '../platform/http.ts'
 import * as community from './actions.ts'
@@ -60,8 +60,7 @@ function invitationRoutes(app: FastifyInstance): void {
   })
   answer(app, invitation.ReadInvitation, (ctx, { params }) => answers.readInvitation(ctx, params.token))
   answer(app, invitation.AcceptInvitation, async (ctx, { params, body }, exchange) => {
-    await enter(app, ctx, exchange, await answers.acceptInvitation(ctx, params.token, body))
-    return done
+    return enter(app, ctx, exchange, await answers.acceptInvitation(ctx, params.token, body))
   })
   answer(app, mine.EnterCommunity, async (ctx, { params }) => {
     await answers.enterCommunity(ctx, params.community)
@@ -118,11 +117,11 @@ function mandateRoutes(app: FastifyInstance): void {
   )
 }
 
-/** Only where everyone is invented: anyone may be anyone. */
+/** Only where everyone is invented: anyone may be anyone, without a code either. */
 function demoRoutes(app: FastifyInstance): void {
   answer(app, installation.ListDemoPeople, (ctx) => community.listDemoPeople(ctx))
   answer(app, installation.SignInAsDemo, async (ctx, { body }, exchange) => {
-    await enter(app, ctx, exchange, await community.demoPerson(ctx, body.person))
+    await signIn(app, ctx, exchange, await community.demoPerson(ctx, body.person))
     return done
   })
 }

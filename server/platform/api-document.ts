@@ -87,6 +87,7 @@ function operation(endpoint: Endpoint | FileEndpoint, tag: string, name: string)
 
 const ACCESS = {
   anyone: 'Does not need a sign-in.',
+  entering: 'Needs a sign-in, be it one that lacks the second factor it must have.',
   signed_in: 'Needs a sign-in.',
   member: 'For members of the community.',
   delegate: 'For holders of a current mandate in the community.',

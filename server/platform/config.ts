@@ -9,7 +9,7 @@ const Config = Type.Object({
   /** Folder of the embedded database and of the keys. */
   DATA_DIR: Type.String({ default: './data' }),
   /**
-   * 32 bytes in base64: the encryption key of anonymous authors. By default, a file in DATA_DIR, created at first use.
+   * 32 bytes in base64: the encryption key of anonymous authors and of second factors. By default, a file in DATA_DIR, created at first use.
    */
   SEAL_KEY: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' })),
   /** PostgreSQL 15 or later. By default, the embedded database in DATA_DIR. */

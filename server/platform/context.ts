@@ -74,7 +74,7 @@ export interface World {
   /** The base URL, `https://liane.example`, for links in mails. */
   readonly address: string
   readonly facts: FactTable
-  /** The encryption key of anonymous authors, 32 bytes, read at first use. */
+  /** The key of the house, 32 bytes, read at first use: it encrypts anonymous authors and, derived, second factors. */
   readonly sealKey: () => Buffer
   /** Writes a fact in the transaction `db`. Returns the function that broadcasts it, to be called after the commit. */
   readonly recordFact: (db: Db, now: Date, fact: Fact) => Promise<() => void>

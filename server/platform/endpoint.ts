@@ -13,6 +13,8 @@ export interface Call {
  */
 export type Access =
   | 'anyone'
+  /** Signed in, even while the second factor that is required of them is missing. */
+  | 'entering'
   | 'signed_in'
   | 'member'
   | 'delegate'

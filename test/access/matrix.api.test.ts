@@ -99,7 +99,7 @@ async function tryCell({ route, actor, name, reader, thing, ids, made }: Cell) {
 function gateFor(access: Access, name: string, reader: Reader | null): number | null {
   if (access === 'anyone') return null
   if (name === 'visitor') return 401
-  if (access === 'signed_in') return null
+  if (access === 'entering' || access === 'signed_in') return null
   if (access === 'administrator') return name === 'emilie' ? null : 403
   if (access === 'lead_or_administrator' && name === 'emilie') return null
   if (!reader) return 404

@@ -7,6 +7,7 @@ import PeoplePage from '#client/accounts/PeoplePage.svelte'
 import { me } from '#client/me.svelte.ts'
 import * as erasure from '#server/accounts/erasure.contract.ts'
 import * as closures from '#server/accounts/closures.contract.ts'
+import { ReadRequirement } from '#server/accounts/second-factors.contract.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
 import { anId, someoneSignedIn } from '#test/support/builders.ts'
 import { answer, refuse } from '#test/support/fake-api.ts'
@@ -19,6 +20,7 @@ const line = (more: Partial<closures.AccountLine>): closures.AccountLine => ({
   structure: 'CRIJ – Info Jeunes Caravelle',
   status: 'active',
   administrator: false,
+  secondFactor: false,
   closure: null,
   newAddress: null,
   ...more,
@@ -29,6 +31,7 @@ beforeEach(async () => {
   document.title = 'Personnes'
   answer(erasure.ListErasures, () => [])
   answer(WhoAmI, () => someoneSignedIn({ administrator: true }))
+  answer(ReadRequirement, () => ({ required: false }))
   await me.load()
   await page.viewport(360, 800)
 })

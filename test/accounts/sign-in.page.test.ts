@@ -14,7 +14,14 @@ import { WhoAmI } from '#server/community/me.contract.ts'
 import { answer, refuse } from '#test/support/fake-api.ts'
 import { axeFindings } from '#test/support/axe.ts'
 
-const nobody = { person: null, demo: false, installed: true, communities: [], invitations: [] }
+const nobody = {
+  person: null,
+  demo: false,
+  installed: true,
+  secondFactorNeeded: false,
+  communities: [],
+  invitations: [],
+}
 beforeEach(async () => {
   document.documentElement.lang = 'fr'
   document.title = 'Connexion'

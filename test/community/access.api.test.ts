@@ -41,6 +41,7 @@ it('access: an endpoint admits those whom its declaration names, and tells the o
   const [yes, signIn, absent] = ['admitted', 'sign-in-needed', 'not-here']
   expect(await judged('anyone')).toEqual(people.map(() => yes))
   expect(await judged('signed_in')).toEqual([signIn, yes, yes, yes, yes, yes, yes])
+  expect(await judged('entering')).toEqual([signIn, yes, yes, yes, yes, yes, yes])
   expect(await judged('member')).toEqual([signIn, absent, yes, yes, yes, yes, absent])
   const [delegate, steering, lead] = ['not-delegate', 'not-steering-member', 'not-network-lead']
   expect(await judged('delegate')).toEqual([signIn, absent, delegate, yes, delegate, delegate, absent])

@@ -57,6 +57,7 @@ export const someoneSignedIn = (
   },
   demo: false,
   installed: true,
+  secondFactorNeeded: false,
   communities,
   invitations: [],
 })

@@ -1,0 +1,49 @@
+import { inTransaction, type Ctx } from '../platform/context.ts'
+import { notHere } from '../platform/problem.ts'
+import { requirePassword } from './closures.actions.ts'
+import { forgetDevicesOf } from './known-devices.ts'
+import { accountByEmail, endSignIns } from './queries.ts'
+import { sameAddress } from './rules.ts'
+import { tell } from './second-factor.actions.ts'
+import { isOn, remove } from './second-factor.queries.ts'
+import { ownSecondFactor, ownSecondFactorFirst } from './second-factors.contract.ts'
+import { isRequired, setRequired } from './second-factors.queries.ts'
+
+/* Their routes are the administrators' only. */
+
+export async function readRequirement(ctx: Ctx): Promise<{ required: boolean }> {
+  return { required: await isRequired(ctx.db) }
+}
+
+export async function requireSecondFactor(ctx: Ctx, required: boolean): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    if (required && !(await isOn(ctx.db, ctx.me!))) throw ownSecondFactorFirst()
+    await setRequired(ctx.db, required)
+  })
+}
+
+/** Removes the second factor of someone else. @returns their sign-ins, which end */
+export async function removeSecondFactor(ctx: Ctx, person: string, password: string): Promise<string[]> {
+  return inTransaction(ctx, async (ctx) => {
+    if (person === ctx.me) throw ownSecondFactor()
+    await requirePassword(ctx, password)
+    return removeFrom(ctx, person)
+  })
+}
+
+/** The same for a command on the server. @throws an error in English */
+export async function removeSecondFactorAt(ctx: Ctx, email: string): Promise<string[]> {
+  return inTransaction(ctx, async (ctx) => {
+    const account = await accountByEmail(ctx.db, sameAddress(email))
+    if (!account || !(await isOn(ctx.db, account.id))) throw new Error(`${email} has no second factor`)
+    return removeFrom(ctx, account.id)
+  })
+}
+
+/** The telephone that is lost may be signed in, and known as theirs. */
+async function removeFrom(ctx: Ctx, person: string): Promise<string[]> {
+  if (!(await remove(ctx.db, person))) throw notHere()
+  await tell(ctx, person, 'removed', ctx.me)
+  await forgetDevicesOf(ctx, person)
+  return endSignIns(ctx.db, person)
+}
