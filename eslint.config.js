@@ -155,7 +155,7 @@ export default ts.config(
   {
     files: [
       'client/**/*.{ts,svelte}',
-      'server/**/*.rules.ts',
+      'server/**/*rules.ts',
       'server/**/*contract.ts',
       'server/addresses.ts',
     ],

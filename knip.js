@@ -22,8 +22,8 @@ export default {
     'client/**/*.css',
     '!client/paraglide/**',
   ],
-  // A system package: the tests that use it say so when it is not there.
-  ignoreBinaries: ['redis-server'],
+  // System packages: the tests that use them say so when they are not there.
+  ignoreBinaries: ['redis-server', 'apt-get'],
   paths: { '~icons/*': ['node_modules/unplugin-icons/types/svelte.d.ts'] },
   compilers: {
     css: (text) => [...text.matchAll(STYLE_IMPORT)].map(([, used]) => `import '${used}'`).join('\n'),

@@ -7,6 +7,8 @@ import { router } from './routes.ts'
 
 // The page that index.html shows to older browsers stays.
 if ('findLast' in Array.prototype) {
+  // Chrome before 114, Firefox before 125, Safari before 17.
+  if (!('popover' in HTMLElement.prototype)) await import('@oddbird/popover-polyfill')
   const target = document.getElementById('app')!
   target.textContent = ''
   mount(App, { target })

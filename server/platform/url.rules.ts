@@ -8,5 +8,7 @@ export function urlOf(pattern: string, params: object, query: object = {}): stri
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query as Query))
     for (const one of [value ?? []].flat()) search.append(name, String(one))
-  return search.size > 0 ? `${path}?${search}` : path
+  // Its `size` is unknown to Chrome 109 and Safari 15.4.
+  const asked = search.toString()
+  return asked ? `${path}?${asked}` : path
 }

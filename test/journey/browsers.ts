@@ -4,21 +4,32 @@ import { expect } from 'vitest'
 import { chromiumPath, STEP_WITHIN_MS } from '../support/chromium.ts'
 import { firefoxPath } from '../support/firefox.ts'
 
+const narrow = { widths: [360], schemes: ['light'] } as const
 /** How each engine is started, and what its pages are judged in. Firefox cannot be told to prefer the dark theme. */
 const ENGINES = {
-  chromium: {
+  Chromium: {
     start: () => chromium.launch({ executablePath: chromiumPath() }),
     widths: [360, 768, 1280],
     schemes: ['light', 'dark'],
   },
-  firefox: {
+  'Chrome 109': {
+    start: () => chromium.launch({ executablePath: chromiumPath('chromium-109') }),
+    ...narrow,
+  },
+  Firefox: {
     // Firefox as Debian ships it, over WebDriver BiDi; Playwright's own build cannot be fetched.
-    start: () => firefox.launch({ channel: 'moz-firefox', executablePath: firefoxPath()! }),
-    widths: [360],
-    schemes: ['light'],
+    start: () => firefox.launch({ channel: 'moz-firefox', executablePath: firefoxPath() }),
+    ...narrow,
   },
 } as const
 export type Engine = keyof typeof ENGINES
+
+/** Whether an engine can be started on this machine. */
+export const starts = (engine: Engine): Promise<boolean> =>
+  ENGINES[engine].start().then(
+    (browser) => browser.close().then(() => true),
+    () => false,
+  )
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const TALL = 900

@@ -1,9 +1,9 @@
 import { it } from 'vitest'
-import { firefoxPath } from '../support/firefox.ts'
+import { starts } from './browsers.ts'
 import { journeyIn } from './journey.ts'
 
-if (firefoxPath()) journeyIn('firefox')
+if (await starts('Firefox')) journeyIn('Firefox')
 else {
-  process.stdout.write('Firefox ESR cannot be installed here: the journey in Firefox was not made\n')
-  it.skip('journey in firefox')
+  process.stdout.write('Firefox ESR cannot be installed here: the journey in it was not made\n')
+  it.skip('journey in Firefox')
 }

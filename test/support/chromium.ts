@@ -4,21 +4,24 @@ import path from 'node:path'
 
 const modules = path.join(import.meta.dirname, '../../node_modules')
 
+/** Installed by `npm ci`: the browser of the tests, and the oldest Chrome that Liane works in. */
+export type ChromiumPackage = '@sparticuz/chromium' | 'chromium-109'
+
 /**
- * The browser of the tests, installed by `npm ci`. The package unpacks itself into the temporary folder, which fails
+ * Where the browser's program is. The package unpacks itself into the temporary folder, which fails
  * when two processes do so at once: so it is unpacked elsewhere once, and moved in place atomically.
  */
-export function chromiumPath(): string {
-  const { version } = JSON.parse(
-    readFileSync(path.join(modules, '@sparticuz/chromium/package.json'), 'utf8'),
-  ) as { version: string }
+export function chromiumPath(name: ChromiumPackage = '@sparticuz/chromium'): string {
+  const { version } = JSON.parse(readFileSync(path.join(modules, name, 'package.json'), 'utf8')) as {
+    version: string
+  }
   const folder = path.join(modules, '.cache', `chromium-${version}`)
   const binary = path.join(folder, 'chromium')
   if (existsSync(binary)) return binary
 
   mkdirSync(path.dirname(folder), { recursive: true })
   const unpacked = mkdtempSync(path.join(modules, '.chromium-'))
-  execFileSync(process.execPath, [path.join(import.meta.dirname, 'unpack-chromium.ts')], {
+  execFileSync(process.execPath, [path.join(import.meta.dirname, 'unpack-chromium.ts'), name], {
     env: { ...process.env, TMPDIR: unpacked },
     cwd: path.dirname(modules),
     stdio: 'inherit',

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs'
 
 const FIREFOX = '/usr/bin/firefox-esr'
 
-/** Debian's Firefox ESR, installed when this system can; `undefined` elsewhere. */
-export function firefoxPath(): string | undefined {
+/** Where Debian's Firefox ESR is; installed first, when this system can. */
+export function firefoxPath(): string {
   if (!existsSync(FIREFOX) && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) install()
-  return existsSync(FIREFOX) ? FIREFOX : undefined
+  return FIREFOX
 }
 
 function install(): void {
