@@ -7,7 +7,7 @@ import {
   type NewSession,
   type Session,
 } from '#server/sessions/contract.ts'
-import { runLoad } from './load.ts'
+import { LONGEST_S, runLoad } from './load.ts'
 import type { BoardLoadAsked, BoardLoadMeasured } from './load-board.ts'
 import {
   benchSeconds,
@@ -16,6 +16,7 @@ import {
   openWorld,
   row,
   type BenchWorld,
+  type Engine,
   type Row,
 } from './world.ts'
 
@@ -31,8 +32,6 @@ export async function benchBoard(): Promise<Row[]> {
   const name = `${PEOPLE} people, ${ACTS_PER_SECOND} acts/s on one board, ${engine}`
   return [...(await acted(name, engine)), ...(await killed(`${name}, ${KILLS} × kill -9`, engine))]
 }
-
-type Engine = 'postgresql' | 'pglite'
 
 async function acted(name: string, engine: Engine): Promise<Row[]> {
   return inWorld(engine, async (world, session) => {
@@ -129,17 +128,19 @@ async function post({ url, community, people }: BenchWorld, path: string, body?:
   return answer
 }
 
+/** @param ending when it ends; by default after `benchSeconds` */
 export function loadBoard(
   world: BenchWorld,
   session: string,
   heard: { acting?: () => void; acted?: () => void },
+  ending?: Promise<unknown>,
 ): Promise<BoardLoadMeasured> {
   const asked: BoardLoadAsked = {
     urls: world.urls,
     session,
     cookies: world.people.map(({ cookie }) => cookie),
     actsPerSecond: ACTS_PER_SECOND,
-    seconds: benchSeconds,
+    seconds: ending ? LONGEST_S : benchSeconds,
   }
-  return runLoad('load-board.ts', asked, heard)
+  return runLoad('load-board.ts', asked, heard, ending)
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { runLoad } from './load.ts'
+import { LONGEST_S, runLoad } from './load.ts'
 import { toolTextIn } from './load-text.ts'
 import type { LoadAsked, LoadMeasured } from './load-editors.ts'
 import {
@@ -9,6 +9,7 @@ import {
   openWorld,
   row,
   type BenchWorld,
+  type Engine,
   type Row,
 } from './world.ts'
 
@@ -16,7 +17,6 @@ const PEOPLE = 30
 const KEYS_PER_SECOND = 5
 const KILLS = 5
 
-type Engine = 'postgresql' | 'pglite'
 /** The promises: seen within, committed within, and at which share of a core. */
 const PROMISED: Record<Engine, { seen50?: number; seen99: number; committed99?: number; cpu?: number }> = {
   postgresql: { seen50: 10, seen99: 60, committed99: 60, cpu: 0.25 },
@@ -102,19 +102,21 @@ interface Heard {
   typed?: () => void
 }
 
+/** @param ending when it ends; by default after `benchSeconds` */
 export function loadText(
   world: BenchWorld,
   text: string,
   polling: number,
   heard: Heard,
+  ending?: Promise<unknown>,
 ): Promise<LoadMeasured> {
   const cookies = world.people.map(({ cookie }) => cookie)
   const asked: LoadAsked = {
     ...{ urls: world.urls, text, polling, cookies },
     keysPerSecond: KEYS_PER_SECOND,
-    seconds: benchSeconds,
+    seconds: ending ? LONGEST_S : benchSeconds,
   }
-  return runLoad('load-editors.ts', asked, { ...heard })
+  return runLoad('load-editors.ts', asked, { ...heard }, ending)
 }
 
 const round = (value: number) => Math.round(value * 100) / 100

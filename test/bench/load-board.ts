@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { io, type Socket } from 'socket.io-client'
 import { BoardReplica } from '#client/sessions/board-replica.ts'
 import type { BoardCommand, BoardEntry, BoardMessages, JoinedBoard } from '#server/sessions/board.contract.ts'
+import { endOf } from './load.ts'
 import { quantile } from './world.ts'
 
 export interface BoardLoadAsked {
@@ -177,8 +178,8 @@ async function until(holds: () => boolean, limitMs = CONVERGES_WITHIN_MS): Promi
 
 /** Arrivals as people's are: independent of one another. */
 async function act(): Promise<void> {
-  const end = performance.now() + asked.seconds * 1000
-  for (let next = performance.now(); next < end;) {
+  const isOver = endOf(asked.seconds)
+  for (let next = performance.now(); !isOver();) {
     next += (-Math.log(1 - Math.random()) * 1000) / asked.actsPerSecond
     await wait(Math.max(0, next - performance.now()))
     any(participants).does()

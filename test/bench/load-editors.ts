@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { io, type Socket } from 'socket.io-client'
 import * as Y from 'yjs'
 import { LogProvider } from '#client/live/log-provider.ts'
+import { endOf } from './load.ts'
 import { quantile } from './world.ts'
 
 export interface LoadAsked {
@@ -79,10 +80,10 @@ class Typist {
     return Y.getState(this.doc.store, own) - Y.getState(doc.store, own)
   }
 
-  async types(until: number): Promise<void> {
+  async types(isOver: () => boolean): Promise<void> {
     const everyMs = 1000 / asked.keysPerSecond
     await wait(Math.random() * everyMs)
-    for (let next = performance.now(); performance.now() < until;) {
+    for (let next = performance.now(); !isOver();) {
       this.#key()
       next += everyMs
       await wait(Math.max(0, next - performance.now()))
@@ -145,7 +146,8 @@ const settled = () => typists.every(({ provider }) => provider.status === 'saved
 await until(settled, CONVERGES_WITHIN_MS)
 process.send?.('typing')
 const cpu = process.cpuUsage()
-await Promise.all(typists.map((typist) => typist.types(performance.now() + asked.seconds * 1000)))
+const isOver = endOf(asked.seconds)
+await Promise.all(typists.map((typist) => typist.types(isOver)))
 const spent = process.cpuUsage(cpu)
 process.send?.('typed')
 

@@ -15,7 +15,7 @@ const NAME = 'Two processes, Redis killed under writing and given back'
 /** What a community loses when Redis goes away for as long as the writing lasts: nothing. */
 export async function benchRedis(): Promise<Row[]> {
   const redis = await RedisServer.at({ isUp: true })
-  const world = await openWorld('postgresql', PEOPLE + 1, redis.url)
+  const world = await openWorld('postgresql', PEOPLE + 1, { redis: redis.url })
   try {
     return [...(await written(world, redis)), ...(await acted(world, redis)), await answering(world)]
   } finally {

@@ -8,6 +8,7 @@ const BENCHES: Record<string, () => Promise<() => Promise<Row[]>>> = {
   threads: async () => (await import('./threads.ts')).benchThreads,
   coediting: async () => (await import('./coediting.ts')).benchCoediting,
   board: async () => (await import('./board.ts')).benchBoard,
+  kills: async () => (await import('./kills.ts')).benchKills,
   redis: async () => (await import('./redis.ts')).benchRedis,
   pdf: async () => (await import('./pdf.ts')).benchPdf,
   fuzz: async () => (await import('./fuzz.ts')).benchFuzz,

@@ -41,10 +41,12 @@ export interface BenchWorld {
   people: BenchPerson[]
   dataDir: string
   pid(): number
-  /** Kills the process as a power cut of the process would, and starts it again on the same database and port. */
-  killAndRestart(): Promise<void>
+  /** Kills a process as a power cut of it would, and starts it again on the same database and port. */
+  killAndRestart(n?: number): Promise<void>
   stop(): Promise<void>
 }
+
+export type Engine = 'postgresql' | 'pglite'
 
 const SERVER = process.env['TEST_DATABASE_URL']
 
@@ -53,30 +55,34 @@ export const hasPostgresql = SERVER !== undefined
 /**
  * @param people how many delegates, in structures of three
  * @param redis connects two processes, instead of one alone
+ * @param server a PostgreSQL other than the one of `TEST_DATABASE_URL`
  */
 export async function openWorld(
-  engine: 'postgresql' | 'pglite',
+  engine: Engine,
   people: number,
-  redis?: string,
+  { redis, server = SERVER }: { redis?: string; server?: string } = {},
 ): Promise<BenchWorld> {
-  const place = await makePlace(engine)
+  const place = await makePlace(engine, server)
   const env = { ...place.env, PORT: String(await freePort()), LOG_LEVEL: 'error', REDIS_URL: redis }
   const { community, signed } = await settlePeople(place, people)
-  let server = await ServerProcess.start(env)
-  const other = redis ? [await ServerProcess.start({ ...env, PORT: String(await freePort()) })] : []
+  const envs = [env]
+  if (redis) envs.push({ ...env, PORT: String(await freePort()) })
+  const processes: ServerProcess[] = []
+  for (const each of envs) processes.push(await ServerProcess.start(each))
+  const urls = processes.map(({ url }) => url)
   return {
-    url: server.url,
-    urls: [server, ...other].map(({ url }) => url),
+    url: urls[0]!,
+    urls,
     community,
     people: signed,
     dataDir: place.env['DATA_DIR']!,
-    pid: () => server.pid,
-    killAndRestart: async () => {
-      await server.end('SIGKILL')
-      server = await ServerProcess.start(env)
+    pid: () => processes[0]!.pid,
+    killAndRestart: async (n = 0) => {
+      await processes[n]!.end('SIGKILL')
+      processes[n] = await ServerProcess.start(envs[n]!)
     },
     stop: async () => {
-      for (const each of [server, ...other]) await each.end()
+      for (const each of processes) await each.end()
       await place.remove()
     },
   }
@@ -88,22 +94,22 @@ interface Place {
   remove: () => Promise<void>
 }
 
-async function makePlace(engine: 'postgresql' | 'pglite'): Promise<Place> {
+async function makePlace(engine: Engine, server: string | undefined): Promise<Place> {
   if (engine === 'pglite') {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'liane-bench-'))
     const env = { DATA_DIR: dataDir, DATABASE_URL: undefined }
     return { env, open: () => openDatabase({ dataDir }), remove: () => rm(dataDir, { recursive: true }) }
   }
-  if (!SERVER) throw new Error('set TEST_DATABASE_URL to measure on PostgreSQL')
+  if (!server) throw new Error('set TEST_DATABASE_URL to measure on PostgreSQL')
   const name = `liane_bench_${randomBytes(6).toString('hex')}`
-  await onServer(SERVER, `create database ${name}`)
-  const url = databaseOn(SERVER, name)
+  await onServer(server, `create database ${name}`)
+  const url = databaseOn(server, name)
   const dataDir = await mkdtemp(path.join(tmpdir(), 'liane-bench-'))
   return {
     env: { DATABASE_URL: url, DATA_DIR: dataDir },
     open: () => openDatabase({ url }),
     remove: async () => {
-      await onServer(SERVER, `drop database ${name} with (force)`)
+      await onServer(server, `drop database ${name} with (force)`)
       await rm(dataDir, { recursive: true })
     },
   }
