@@ -5,6 +5,7 @@ const FLOORS = [
   ['structures'],
   ['accounts'],
   ['community'],
+  ['redactions'],
   ['threads', 'library', 'sessions'],
   ['journal'],
   ['today', 'search'],

@@ -38,6 +38,7 @@ const pages = {
   directory: inside('structures/DirectoryPage'),
   structure: inside('structures/StructurePage'),
   search: inside('search/SearchPage'),
+  redaction: inside('redactions/RedactionPage'),
 }
 
 function inside(file: string): Page {

@@ -32,6 +32,7 @@ export const CLIENT_PAGES = {
   directory: '/c/:community/annuaire',
   structure: '/c/:community/annuaire/:structure',
   search: '/c/:community/recherche',
+  redaction: '/c/:community/verifications/:redaction',
 } as const
 
 /** What the server writes in full, for readers without an account or JavaScript. */

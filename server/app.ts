@@ -6,6 +6,7 @@ import { accounts } from './accounts/feature.ts'
 import { community } from './community/feature.ts'
 import { journal } from './journal/feature.ts'
 import { library } from './library/feature.ts'
+import { redactions } from './redactions/feature.ts'
 import { search } from './search/feature.ts'
 import { sessions } from './sessions/feature.ts'
 import { structures } from './structures/feature.ts'
@@ -75,6 +76,7 @@ export const features: readonly Feature[] = [
   structures,
   accounts,
   community,
+  redactions,
   threads,
   search,
   library,

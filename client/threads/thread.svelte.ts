@@ -110,6 +110,10 @@ export class ThreadModel extends Live<ThreadPage> {
     if (fact === 'thread:moved:here') this.#moved(payload)
     else if (fact === 'thread:joined:here') this.#joined(payload.sameHere)
     else if (fact === 'post:added:here' || fact === 'post:edited:here') this.#take(payload.post)
+    else if (fact === 'post:masked:here') {
+      this.#take(payload.post)
+      void this.load() // the title too
+    }
   }
 
   #take(post: Post): void {

@@ -67,7 +67,7 @@ export async function judgeQuotes(ctx: Ctx, place: ReadingPlace, text: RichText)
   ])
   const here = sources.filter(({ community }) => community === place.community)
   const known = new Map(here.map((source) => [keyOf(source), source]))
-  const narrow = new Set(here.filter((source) => !isNoWiderThan(place, source)).map(keyOf))
+  const narrow = new Set(here.filter((source) => source.withheld || !isNoWiderThan(place, source)).map(keyOf))
   const isSaid = (quote: RichNode) => isSaidIn(saidOf(quote), said.get(keyOf(quotedBy(quote))) ?? [])
   const unsaid = new Set(quotes.filter((quote) => !isSaid(quote)).map((quote) => keyOf(quotedBy(quote))))
 

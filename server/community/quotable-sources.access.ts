@@ -17,6 +17,8 @@ export interface KnownSource extends Source {
   readonly href: string
   /** The structures that speak in it, by id, for credits. */
   readonly structures: readonly string[]
+  /** Nobody reads it for the moment: what quotes it is read without the quote. */
+  readonly withheld?: boolean
   /** For a session: when, on the clock of the place, and where. */
   readonly meets?: { readonly at: string; readonly place: string }
 }

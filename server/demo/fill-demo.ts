@@ -3,6 +3,7 @@ import { build } from './write-tools.ts'
 import { holdSessions } from './hold-sessions.ts'
 import { publishIssues } from './publish-issues.ts'
 import { createCommunity } from './create-community.ts'
+import { flagPost } from './flag-post.ts'
 import { writeThreads } from './write-threads.ts'
 import { DemoTimes } from './demo-times.ts'
 
@@ -12,6 +13,7 @@ export async function fillDemo(app: FastifyInstance, now: Date): Promise<boolean
   if (someone) return false
   const world = await createCommunity(app, new DemoTimes(now))
   const threads = await writeThreads(world)
+  await flagPost(world, threads)
   const tools = await build(world)
   await holdSessions(world, threads, tools)
   await publishIssues(world, { threads, tools })

@@ -5,6 +5,7 @@ import { inTransaction, type Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
 import { mentionsOf } from '../platform/richtext/document.ts'
 import { isAuthorOf, threadToWrite } from './access.ts'
+import { heldWords, rewriteHidden } from './held-posts.ts'
 import { indexPost, indexThread } from './search-entries.ts'
 import { countReaders } from './list.queries.ts'
 import * as queries from './queries.ts'
@@ -107,12 +108,18 @@ export async function editPost(
     if (!post) throw notHere()
     if (!(await isWriterOf(ctx, post))) throw refusals.notYourPost()
     const place = { level: thread.level, circle: thread.circle_id }
-    const text = post.vignette && asked.vignette ? vignetteText(asked.vignette) : asked.body
+    const hidden = await heldWords(ctx, postId)
+    const asProblem = (hidden?.held ?? post).vignette ? asked.vignette : undefined
+    const text = asProblem ? vignetteText(asProblem) : asked.body
     if (!text) throw refusals.emptyPost()
     const words = await renderedText(ctx, reader, place, text)
+    if (hidden) {
+      await rewriteHidden(ctx, hidden, words, asProblem)
+      return findReadPost(ctx.db, postId)
+    }
     const voice = post.sealed ? await sealedThisWeek(ctx, community) : signedNow(ctx, reader)
 
-    const vignette = post.vignette && asked.vignette ? { vignette: asked.vignette } : {}
+    const vignette = asProblem ? { vignette: asProblem } : {}
     await queries.replacePost(ctx.db, post, voice.at, { ...words, ...vignette })
     if (post.number === 1) {
       await queries.changeThread(ctx.db, id, { excerpt: excerptOf(asked.vignette, words) })

@@ -3,6 +3,7 @@ import type { Ctx } from '../platform/context.ts'
 import { doc, italic, p } from '../platform/richtext/build.rules.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
 import { removeEntry } from '../platform/search/search.ts'
+import { forgetHeld } from '../redactions/held.access.ts'
 import * as queries from './erasure.queries.ts'
 
 const REMOVED = 'message retiré par son auteur'
@@ -12,6 +13,7 @@ export async function erasePosts(ctx: Ctx, { person, keepDeidentified }: Erased)
   if (keepDeidentified) return
   const body = doc(p(italic(REMOVED)))
   const removed = await queries.removePosts(ctx.db, person, { body, html: toHtml(body), plain: REMOVED })
+  await forgetHeld(ctx, 'post', removed)
   for (const id of removed) await removeEntry(ctx.db, { type: 'post', id })
   await queries.removeOpenings(ctx.db, person, REMOVED)
   await queries.removeReplies(ctx.db, person, removed)

@@ -33,6 +33,13 @@ export const THREAD_FACTS = {
     journal: 'quiet',
     today: 200,
   }),
+  /** Hidden because it may concern a real person, or read again once that is decided. */
+  'post:masked': fact<{ thread: string; post: string; number: number }, { post: Post }>()({
+    subject: 'thread',
+    subjectIn: 'thread',
+    journal: 'none',
+    today: 'none',
+  }),
 }
 
 type ThreadFacts = typeof THREAD_FACTS

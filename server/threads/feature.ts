@@ -7,6 +7,7 @@ import { THREAD_FACTS } from './facts.contract.ts'
 import { resumeThreadsJob } from './jobs.ts'
 import { threadRoutes } from './routes.ts'
 import { erasePosts } from './erasure.actions.ts'
+import { redactablePosts } from './redactable-posts.ts'
 import { threadSources, threadsQuoting } from './quotable-sources.ts'
 
 export const threads: Feature = {
@@ -17,6 +18,7 @@ export const threads: Feature = {
   rooms: { thread: admitToThread },
   sources: threadSources,
   quoting: threadsQuoting,
+  redactable: { post: redactablePosts },
   jobs: [resumeThreadsJob],
   accounts: { erased: erasePosts },
 }

@@ -88,6 +88,10 @@ const POST = columnMap({
   signedBy: signedBy('f'),
   ...dated('f', 'posted_at'),
   edited: expression<boolean>('f.edited_at is not null'),
+  redaction: expression<Post['redaction']>(`(
+    select json_build_object('id', d.id, 'state', case when d.decision is null then 'pending' else 'redacted' end)
+      from redactions d where d.subject_id = f.id and d.decision is distinct from 'restored'
+     order by d.flagged_at desc limit 1)`),
 })
 
 const e = columnsOf<'thread_events'>('e')

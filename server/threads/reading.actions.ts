@@ -9,6 +9,7 @@ import { similarTitles } from '../platform/search/search.ts'
 import { threadRolesOf, isWriterOf } from './actions.ts'
 import { requireThreadReader, threadToWrite } from './access.ts'
 import type { ThreadFilter } from './contract.ts'
+import { heldWords } from './held-posts.ts'
 import * as listing from './list.queries.ts'
 import * as queries from './queries.ts'
 import { findThread } from './read.queries.ts'
@@ -69,10 +70,12 @@ export async function readPost(ctx: Ctx, community: string, thread: string, id: 
   await requireThreadReader(ctx, community, thread)
   const post = await queries.findPost(ctx.db, thread, id)
   if (!post) throw notHere()
-  const versions = (await isWriterOf(ctx, post)) ? await queries.versionsOf(ctx.db, id) : []
+  const isMine = await isWriterOf(ctx, post)
+  const versions = isMine ? await queries.versionsOf(ctx.db, id) : []
+  const { body, vignette } = (isMine && (await heldWords(ctx, id))?.held) || post
   return {
-    body: post.body,
-    vignette: post.vignette,
+    body,
+    vignette,
     versions: versions.map(({ html, replaced_at }) => ({
       html,
       replacedAt: post.sealed ? null : replaced_at.toISOString(),

@@ -34,8 +34,10 @@ export async function renderedText(
   const body = await quotingTruly(ctx, { community: reader.community, ...place }, checked)
   const plain = plainText(body)
   await requireNoPersonalData(ctx, textsOf(body))
-  return { body, html: toHtml(body, { headingFrom: HEADING_FROM }), plain }
+  return { body, html: htmlOf(body), plain }
 }
+
+export const htmlOf = (body: RichText) => toHtml(body, { headingFrom: HEADING_FROM })
 
 /** The three parts of a problem under their titles. */
 export function vignetteText({ established, tried, question }: Vignette): RichText {
@@ -49,7 +51,7 @@ export function vignetteText({ established, tried, question }: Vignette): RichTe
 }
 
 /** The excerpt shown in lists. */
-export function excerptOf(vignette: Vignette | undefined, { plain }: RenderedText): string {
+export function excerptOf(vignette: Vignette | undefined, { plain }: Pick<RenderedText, 'plain'>): string {
   const words = (vignette?.established ?? plain).replace(/\s+/g, ' ').trim()
   if (words.length <= EXCERPT) return words
   return `${words.slice(0, EXCERPT).replace(/ [^ ]*$/, '')}…`

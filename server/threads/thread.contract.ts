@@ -1,3 +1,4 @@
+import { RedactionMark } from '../redactions/contract.ts'
 import { Type, type Static } from 'typebox'
 import { Level, Posture, SignedBy } from '../community/contract.ts'
 import { Acts } from '../platform/acts.contract.ts'
@@ -127,6 +128,8 @@ export const Post = Type.Object({
   signedBy: Nullable(SignedBy),
   ...Dated,
   edited: Type.Boolean(),
+  /** Whether someone said that it concerns a real person. */
+  redaction: Nullable(RedactionMark),
 })
 
 /** A step of the thread's life, shown between posts. */

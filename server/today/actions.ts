@@ -8,6 +8,7 @@ import { mandatesToAnswer, type MandateToAnswer } from '../community/mandates.ac
 import { loadSources } from '../community/quotable-sources.access.ts'
 import { issuesToApprove, latestIssue } from '../journal/access.ts'
 import type { Ctx } from '../platform/context.ts'
+import { redactionsToDecide, type RedactionToDecide } from '../redactions/access.ts'
 import { listSessions } from '../sessions/actions.ts'
 import type { SessionLine } from '../sessions/contract.ts'
 import type { Awaiting, Moved, Today } from './contract.ts'
@@ -16,16 +17,18 @@ import * as queries from './queries.ts'
 /** What awaits the reader, what moved, and what comes next. */
 export async function readToday(ctx: Ctx, community: string): Promise<Today> {
   const reader = await membership(ctx, community)
-  const [moved, mentions, mandates, toApprove, { sessions }, latest, about, invitations] = await Promise.all([
-    movedFor(ctx, reader),
-    queries.unreadMentions(ctx.db, reader),
-    mandatesToAnswer(ctx, community),
-    issuesToApprove(ctx, community),
-    listSessions(ctx, community, { when: 'coming' }),
-    latestIssue(ctx, community),
-    queries.readCommunity(ctx.db, community),
-    listMyInvitations(ctx),
-  ])
+  const [moved, mentions, mandates, toApprove, { sessions }, latest, about, invitations, flagged] =
+    await Promise.all([
+      movedFor(ctx, reader),
+      queries.unreadMentions(ctx.db, reader),
+      mandatesToAnswer(ctx, community),
+      issuesToApprove(ctx, community),
+      listSessions(ctx, community, { when: 'coming' }),
+      latestIssue(ctx, community),
+      queries.readCommunity(ctx.db, community),
+      listMyInvitations(ctx),
+      redactionsToDecide(ctx, reader),
+    ])
   const [next] = sessions
   const { slug } = about
   return {
@@ -35,6 +38,7 @@ export async function readToday(ctx: Ctx, community: string): Promise<Today> {
       ...mandates.map((mandate) => mandateAwaiting(slug, mandate)),
       ...toApprove.map((issue) => issueAwaiting(slug, issue)),
       ...invitations.map(invitationAwaiting),
+      ...flagged.map((redaction) => redactionAwaiting(slug, redaction)),
     ],
     moved,
     nextSession: next
@@ -90,6 +94,12 @@ function issueAwaiting(community: string, { id, title }: { id: string; title: st
 /** Another community's: answered on the page of the account. */
 function invitationAwaiting({ community, name, at }: MyInvitation): Awaiting {
   return { kind: 'invitation_to_answer', label: name, href: href('account', {}, { anchor: community }), at }
+}
+
+/** At the end of the day by which to decide. */
+function redactionAwaiting(community: string, { id, label, dueOn }: RedactionToDecide): Awaiting {
+  const at = `${dueOn}T12:00:00.000Z`
+  return { kind: 'redaction_to_decide', label, href: href('redaction', { community, redaction: id }), at }
 }
 
 async function movedFor(ctx: Ctx, reader: Reader): Promise<Moved[]> {

@@ -13,6 +13,7 @@ export const Awaiting = Type.Object({
     'session_live',
     'issue_to_approve',
     'invitation_to_answer',
+    'redaction_to_decide',
   ] as const),
   label: Type.String(),
   href: Type.String(),

@@ -22,6 +22,15 @@ export const GROUPS: Group[] = [
     tests: ['test/platform/personal-data.rules.test.ts'],
   },
   {
+    files: [
+      'server/redactions/rules.ts',
+      'server/redactions/access.ts',
+      'server/redactions/held.access.ts',
+      'server/redactions/redactable.access.ts',
+    ],
+    tests: ['test/redactions/redactions.rules.test.ts', 'test/redactions/redactions.api.test.ts'],
+  },
+  {
     files: ['server/platform/purge-words/passages.rules.ts'],
     tests: ['test/platform/purge-passages.rules.test.ts'],
   },

@@ -113,6 +113,7 @@ export const aPost = (number: number, words: string, more: Partial<Post> = {}): 
   at,
   week: null,
   edited: false,
+  redaction: null,
   ...more,
 })
 

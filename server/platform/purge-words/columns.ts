@@ -38,6 +38,7 @@ export const OTHER_BYTES: Readonly<Record<string, string>> = {
   'known_devices.token_hash': 'a hash',
   'board_private_cards.seal': 'a hash',
   'sealed_authorships.sealed': 'who wrote, enciphered',
+  'second_factors.secret': 'enciphered',
   'snapshots.payload': 'a text: rewritten by `purgeTexts`; no other stream has a snapshot',
   'log_entries.payload': 'texts: rewritten by `purgeTexts`; boards: by their feature',
 }

@@ -174,7 +174,7 @@ function editsOf(runs: readonly string[], found: readonly Found[], replacement: 
 }
 
 /** The runs after these edits. */
-export function edited(runs: readonly string[], edits: readonly Edit[]): string[] {
+function edited(runs: readonly string[], edits: readonly Edit[]): string[] {
   const after = [...runs]
   for (const { run, at, length, insert } of [...edits].reverse())
     after[run] = after[run]!.slice(0, at) + insert + after[run]!.slice(at + length)

@@ -18,7 +18,7 @@ declare module '../feature.ts' {
   }
 }
 
-export const tooBusyToPurge = problem(
+const tooBusyToPurge = problem(
   'too-busy-to-purge',
   503,
   'Trop de personnes écrivent en ce moment pour effacer ces mots partout. Réessayez dans un instant.',

@@ -1,0 +1,34 @@
+import { problem } from '../platform/problem.ts'
+
+export const flaggedEnough = problem(
+  'flagged-enough',
+  429,
+  'Vous avez déjà signalé cinq contenus depuis hier. Pour un autre, écrivez à la personne qui anime le réseau.',
+)
+export const flaggedBefore = problem(
+  'flagged-before',
+  409,
+  'Vous avez déjà signalé ce contenu, et il a été rétabli. Parlez-en à la personne qui anime le réseau.',
+)
+export const nobodyToReview = problem(
+  'nobody-to-review',
+  409,
+  'Personne ici ne peut vérifier ce contenu à la place de son auteur. Demandez-lui de le récrire.',
+)
+export const notReviewer = problem(
+  'not-reviewer',
+  403,
+  'Cette décision revient à l’animation du réseau\u00a0; on ne décide ni de ses propres mots, ni de son propre signalement.',
+)
+export const redactionDecided = problem('redaction-decided', 409, 'C’est déjà décidé.')
+export const passageAbsent = problem(
+  'passage-absent',
+  422,
+  'Un des passages n’est pas dans ce texte. Recopiez-le tel qu’il y est écrit, majuscules comprises.',
+)
+export const passageTooPlain = problem(
+  'passage-too-plain',
+  422,
+  'Un seul mot courant ne désigne personne, et serait retiré partout\u00a0: prenez aussi les mots qui l’entourent.',
+)
+export const reasonMissing = problem('reason-missing', 422, 'Dites pourquoi ce contenu est rétabli.')
