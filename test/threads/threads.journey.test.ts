@@ -77,6 +77,22 @@ it('new thread: what may identify a person is asked about, and the thread is ope
   await page.getByRole('heading', { level: 1, name: 'Restriction médicale et reconversion' }).waitFor()
 })
 
+it('thread page: a reply to correct comes back where it was written', async () => {
+  const { cindy, community } = await found(CAST)
+  const thread = await cindy.does(OpenThread, { body: aProblem() })
+  const page = await opens(cindy, `/c/reseau-${community}/fils/${thread.id}`)
+  await field(page).focus()
+  await page.keyboard.type('Appelez le 0696 12 34 56')
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('button', { name: 'Corriger' }).press('Enter')
+  await expect.poll(() => field(page).innerText()).toBe('Appelez le 0696 12 34 56')
+  await expect.poll(() => field(page).evaluate((element) => element === document.activeElement)).toBe(true)
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type('Appelez le standard.')
+  await page.keyboard.press('Control+Enter')
+  await expect.poll(() => post(page, 2).innerText()).toContain('Appelez le standard.')
+})
+
 it('thread page: a reply written offline is kept and sent once', async () => {
   const { cindy, community } = await found(CAST)
   const thread = await cindy.does(OpenThread, { body: aProblem() })
