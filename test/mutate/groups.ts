@@ -8,6 +8,10 @@ export const GROUPS: Group[] = [
   { files: ['server/platform/life.rules.ts'], tests: ['test/platform/life.rules.test.ts'] },
   { files: ['server/platform/own.rules.ts'], tests: ['test/platform/richtext.rules.test.ts'] },
   { files: ['server/accounts/rules.ts'], tests: ['test/accounts/password.rules.test.ts'] },
+  {
+    files: ['server/accounts/second-factor.rules.ts', 'server/community/second-factor.access.ts'],
+    tests: ['test/accounts/second-factor.api.test.ts'],
+  },
   { files: ['server/community/rules.ts'], tests: ['test/community/levels.rules.test.ts'] },
   {
     files: ['server/community/mandates.rules.ts'],

@@ -9,7 +9,7 @@ import { MAX_TEXT_STEPS } from './replay.ts'
 const MAX_ROUNDS = 8
 
 /** A change to keep, and the steps that each reading of the text takes to place it. */
-export interface JudgedOp extends Op {
+interface JudgedOp extends Op {
   readonly steps: number
 }
 
