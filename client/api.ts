@@ -110,15 +110,19 @@ export async function call<Asked extends Call, Reply>(
   const refusal = await readRefusal(response)
   // The page stays, with what was typed, and offers to sign in again.
   if (refusal.status === 401 && asker) connection.setSignedOut(true)
-  if (refusal.problem['mayVouch'] && (await isAboutNobody(refusal)))
+  if (await isAboutNobody(refusal.problem))
     return call(endpoint, { params, query, body } as Partial<Asked>, { ...how, vouches: true })
   throw refusal
 }
 
-/** Without its code, on a line that was cut, the refusal stands. */
-async function isAboutNobody(refusal: Refusal): Promise<boolean> {
+/**
+ * Asks the author of refused words whether they are about nobody, where they may answer so. Without its code, on a line
+ * that was cut, the refusal stands.
+ */
+export async function isAboutNobody(problem: Refusal['problem']): Promise<boolean> {
+  if (!problem['mayVouch']) return false
   const vouch = await import('./shell/vouch.ts').catch(() => undefined)
-  return vouch?.isAboutNobody(refusal.problem['found'] as PersonalData[]) ?? false
+  return vouch?.isAboutNobody(problem['found'] as PersonalData[]) ?? false
 }
 
 /** The address of a file or page made by the server, for a plain link. */

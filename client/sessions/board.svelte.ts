@@ -13,10 +13,12 @@ import {
   type PresentPerson,
   type PrivateItems,
   type Who,
+  type WrittenCommand,
 } from '#server/sessions/board.contract.ts'
 import { EMPTY_BOARD } from '#server/sessions/board-state.rules.ts'
+import type { Problem } from '#server/platform/problem.ts'
 import { noPrivateItems } from '#server/sessions/board.rules.ts'
-import { Offline, Refusal } from '#client/api.ts'
+import { isAboutNobody, Offline, Refusal } from '#client/api.ts'
 import { draft } from '#client/drafts.ts'
 import { ask, listenTo, onConnect } from '#client/socket.ts'
 import { BoardReplica, type PendingAct } from './board-replica.ts'
@@ -118,14 +120,30 @@ export class LiveBoard {
    * @returns the refusal of the board's own rules, if any
    */
   act(command: BoardCommand): string | null {
+    const refused = this.#try(command)
+    if (refused) this.#tellRefused(refused)
+    return refused?.message ?? null
+  }
+
+  /** Acts with words; where they seem to name someone, asks their author. @returns whether the board has them */
+  async write(command: WrittenCommand): Promise<boolean> {
+    const refused = this.#try(command)
+    if (!refused) return true
+    if (await isAboutNobody(refused.extra)) return this.write({ ...command, vouched: true })
+    this.#tellRefused(refused)
+    return false
+  }
+
+  #tellRefused({ message, extra }: Problem): void {
+    this.onRefused(said(message, extra['detail']))
+  }
+
+  #try(command: BoardCommand): Problem | null {
     if (!this.me) return null
     const op = newId()
     const key = this.#keyFor(command)
     const refused = this.#replica.act(op, command, key)
-    if (refused) {
-      this.onRefused(said(refused.message, refused.extra['detail']))
-      return refused.message
-    }
+    if (refused) return refused
     this.#show()
     void this.#send({ op, command, ...(key && { key }) })
     return null

@@ -13,6 +13,6 @@ export const VOUCH = 'liane-vouch'
 export interface Vouch {
   /** `null` when the request may be anonymous: then only its week is kept. */
   readonly by: string | null
-  /** The request, `POST /api/communities/…/threads`. */
+  /** The request, `POST /api/communities/…/threads`, or the room of a board. */
   readonly about: string
 }

@@ -1,3 +1,5 @@
+import { personalData } from './personal-data.contract.ts'
+import type { Problem } from './problem.ts'
 import {
   isNoSocialSecurityNumber,
   isNoTelephone,
@@ -159,4 +161,26 @@ export function findPersonalData(text: string): PersonalData[] {
     })
   }
   return found
+}
+
+/** Whether its author may answer that it is about nobody: a social security number always is about someone. */
+export const mayBeVouched = (found: readonly PersonalData[]): boolean =>
+  found.every(({ kind }) => kind !== 'nir')
+
+/** The refusal of what was found, with its JSON pointers where it has some. `detail` says what to do, in French. */
+export function identifying(
+  found: readonly (PersonalData & { readonly pointer?: string | undefined })[],
+  { mayVouch }: { mayVouch: boolean },
+): Problem {
+  const said = found.map(({ pointer, excerpt, advice }) => ({
+    pointer,
+    detail: `«\u00a0${excerpt}\u00a0»\u00a0: ${advice}`,
+  }))
+  return personalData({
+    detail: [...new Set(said.map(({ detail }) => detail))].join(' '),
+    kinds: [...new Set(found.map(({ kind }) => kind))],
+    mayVouch,
+    found: found.map(({ kind, excerpt, advice }) => ({ kind, excerpt, advice, blocks: true })),
+    errors: said.filter(({ pointer }) => pointer !== undefined),
+  })
 }

@@ -2,10 +2,10 @@ import type { TSchema } from 'typebox'
 import type { Ctx } from './context.ts'
 import { isFreeText } from './endpoint.ts'
 import { own } from './own.rules.ts'
-import { personalData, type Vouch } from './personal-data.contract.ts'
+import type { Vouch } from './personal-data.contract.ts'
 import { nodesOf, plainText } from './richtext/plain-text.rules.ts'
 import type { RichText } from './richtext/richtext.contract.ts'
-import { findPersonalData } from './personal-data.rules.ts'
+import { findPersonalData, identifying, mayBeVouched, type PersonalData } from './personal-data.rules.ts'
 import { weekOf } from './weeks.ts'
 
 export interface FreeText {
@@ -25,24 +25,18 @@ export async function requireNoPersonalData(ctx: Ctx, texts: Iterable<FreeText>)
     findPersonalData(text).flatMap((one) => (one.blocks ? [{ ...one, pointer }] : [])),
   )
   if (found.length === 0) return
-  const kinds = [...new Set(found.map(({ kind }) => kind))]
-  const mayVouch = !kinds.includes('nir') && ctx.me !== null
-  if (ctx.vouch && mayVouch) return keepVouch(ctx, ctx.vouch, kinds)
-
-  const said = found.map(({ pointer, excerpt, advice }) => ({
-    pointer,
-    detail: `«\u00a0${excerpt}\u00a0»\u00a0: ${advice}`,
-  }))
-  throw personalData({
-    detail: [...new Set(said.map(({ detail }) => detail))].join(' '),
-    kinds,
-    mayVouch,
-    found: found.map(({ kind, excerpt, advice }) => ({ kind, excerpt, advice, blocks: true })),
-    errors: said.filter(({ pointer }) => pointer !== undefined),
-  })
+  const mayVouch = mayBeVouched(found) && ctx.me !== null
+  if (!ctx.vouch || !mayVouch) throw identifying(found, { mayVouch })
+  await keepVouch(ctx, ctx.vouch, found)
 }
 
-async function keepVouch({ db, now }: Ctx, { by, about }: Vouch, kinds: string[]): Promise<void> {
+/** Keeps that an author answers for what was found: the kinds, never the words. */
+export async function keepVouch(
+  { db, now }: Pick<Ctx, 'db' | 'now'>,
+  { by, about }: Vouch,
+  found: readonly PersonalData[],
+): Promise<void> {
+  const kinds = [...new Set(found.map(({ kind }) => kind))]
   await db
     .insertInto('vouched_texts')
     .values({ at: by ? now : weekOf(now), person_id: by, about, kinds })

@@ -1,10 +1,11 @@
 import type { Db } from '../database.ts'
 import { weekOf } from '../platform/weeks.ts'
 import { append, heads, lockHead, StaleHead } from '../platform/log/log.ts'
+import { keepVouch } from '../platform/personal-data.ts'
 import type { Problem } from '../platform/problem.ts'
 import { boardRoom, type Actor, type BoardCommand, type BoardEntry } from './board.contract.ts'
 import { applyEntry } from './board-state.rules.ts'
-import { decide, noPrivateItems, type Decision } from './board.rules.ts'
+import { blockedIn, decide, isVouched, noPrivateItems, type Decision } from './board.rules.ts'
 import { advanceBy, payloadOf, type LoadedBoard } from './board-log.ts'
 import { boardClosed, keyMissing } from './refusals.contract.ts'
 import * as privateItems from './private-items.queries.ts'
@@ -27,6 +28,8 @@ interface Batch {
   state: LoadedBoard['state']
   readonly verdicts: Map<string, Verdict>
   readonly entries: (BoardEntry & { person: string | null })[]
+  /** The acts accepted on their author's word. */
+  readonly vouched: SentCommand[]
 }
 
 /**
@@ -40,7 +43,7 @@ export async function writeBatch(
   board: LoadedBoard,
   acts: readonly SentCommand[],
 ): Promise<{ verdicts: Map<string, Verdict>; entries: BoardEntry[] }> {
-  const batch: Batch = { board, state: board.state, verdicts: new Map(), entries: [] }
+  const batch: Batch = { board, state: board.state, verdicts: new Map(), entries: [], vouched: [] }
   if (acts.some((act) => touchesPrivateItems(board, act))) await writeWithPrivateItems(db, batch, acts)
   else await writeOpenly(db, batch, acts)
   const entries = batch.entries.map(({ seq, op, at, events }) => ({ seq, op, at, events }))
@@ -48,7 +51,7 @@ export async function writeBatch(
   return { verdicts: batch.verdicts, entries }
 }
 
-/** One statement, which fails when the log has moved since the decision. */
+/** One statement without a word of an author, which fails when the log has moved since the decision. */
 async function writeOpenly(db: Db, batch: Batch, acts: readonly SentCommand[]): Promise<void> {
   const { board } = batch
   if (acts.some(({ command: { type } }) => type === 'write' || type === 'edit' || type === 'remove')) {
@@ -58,7 +61,7 @@ async function writeOpenly(db: Db, batch: Batch, acts: readonly SentCommand[]): 
     if (board.privateOps?.has(act.op)) batch.verdicts.set(act.op, { seq: batch.state.seq })
     else record(batch, act, decide(batch.state, act.command, act.actor, openInputs(act)))
   }
-  await appendAll(db, batch)
+  await store(db, batch)
 }
 
 const openInputs = (act: SentCommand) => ({ now: act.at.getTime(), privateItems: noPrivateItems() })
@@ -85,7 +88,7 @@ async function writeWithPrivateItems(db: Db, batch: Batch, acts: readonly SentCo
     else if (head?.frozen) batch.verdicts.set(act.op, { refused: boardClosed() })
     else await decidePrivately(db, batch, act)
   }
-  await appendAll(db, batch)
+  await store(db, batch)
 }
 
 async function decidePrivately(db: Db, batch: Batch, act: SentCommand): Promise<void> {
@@ -112,6 +115,7 @@ function record(batch: Batch, act: SentCommand, decision: Decision): void {
   const already = batch.board.seen.get(act.op) ?? seqIn(batch.entries, act.op)
   if (already !== undefined) return void batch.verdicts.set(act.op, { seq: already })
   if ('refused' in decision) return void batch.verdicts.set(act.op, decision)
+  if (isVouched(act.command)) batch.vouched.push(act)
   if ('change' in decision) return void batch.verdicts.set(act.op, { seq: batch.state.seq })
 
   const seq = batch.state.seq + 1
@@ -124,6 +128,22 @@ function record(batch: Batch, act: SentCommand, decision: Decision): void {
 }
 
 const seqIn = (entries: readonly BoardEntry[], op: string) => entries.find((entry) => entry.op === op)?.seq
+
+async function store(db: Db, batch: Batch): Promise<void> {
+  if (batch.vouched.length > 0 && !db.isTransaction) return db.transaction().execute((tx) => store(tx, batch))
+  await appendAll(db, batch)
+  for (const act of batch.vouched) {
+    if (!('refused' in batch.verdicts.get(act.op)!)) await keepWord(db, batch.board.session, act)
+  }
+}
+
+/** Of a card without signature, the word names nobody. */
+async function keepWord(db: Db, session: string, { command, actor, key, at }: SentCommand): Promise<void> {
+  const found = blockedIn(command)
+  const isSealed = key !== undefined || (command.type === 'write' && command.sealed)
+  const vouch = { by: isSealed ? null : actor.person, about: boardRoom(session) }
+  if (found.length > 0) await keepVouch({ db, now: at }, vouch, found)
+}
 
 async function appendAll(db: Db, batch: Batch): Promise<void> {
   if (batch.entries.length === 0) return

@@ -12,6 +12,8 @@ export const MAX_CARDS = 800
 export const MAX_NOTES = 100
 
 const CardText = Type.String({ minLength: 1, maxLength: MAX_CARD, pattern: '\\S' })
+/** The author's word that the words are about nobody, in a command sent again after it was refused. */
+const Vouched = Type.Optional(Type.Boolean())
 const ColumnKey = Type.String({ minLength: 1, maxLength: 20 })
 
 /** Who wrote a card, and in the name of what. */
@@ -76,8 +78,9 @@ export const BoardCommand = Type.Union([
     column: ColumnKey,
     text: CardText,
     sealed: Type.Boolean(),
+    vouched: Vouched,
   }),
-  Type.Object({ type: Type.Literal('edit'), card: Id, text: CardText }),
+  Type.Object({ type: Type.Literal('edit'), card: Id, text: CardText, vouched: Vouched }),
   Type.Object({ type: Type.Literal('remove'), card: Id }),
   Type.Object({ type: Type.Literal('move'), card: Id, column: ColumnKey, before: Nullable(Id) }),
   Type.Object({ type: Type.Literal('attach'), card: Id, to: Id }),
@@ -87,9 +90,12 @@ export const BoardCommand = Type.Union([
   Type.Object({ type: Type.Literal('start_timer'), seconds: Type.Integer({ minimum: 10, maximum: 7200 }) }),
   Type.Object({ type: Type.Literal('extend_timer'), seconds: Type.Integer({ minimum: 10, maximum: 3600 }) }),
   Type.Object({ type: Type.Literal('stop_timer') }),
-  Type.Object({ type: Type.Literal('keep_note'), note: Note }),
+  Type.Object({ type: Type.Literal('keep_note'), note: Note, vouched: Vouched }),
   Type.Object({ type: Type.Literal('drop_note'), note: Id }),
 ])
+
+/** A command that carries words. */
+export type WrittenCommand = Extract<BoardCommand, { vouched?: boolean }>
 
 /** A change of a board. `apply` folds any sequence of these into a state. */
 export type BoardEvent =

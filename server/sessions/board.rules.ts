@@ -1,7 +1,11 @@
 import type { Problem } from '../platform/problem.ts'
 import { hasControlCharacters } from '../platform/control-characters.rules.ts'
-import { personalData } from '../platform/personal-data.contract.ts'
-import { findPersonalData } from '../platform/personal-data.rules.ts'
+import {
+  findPersonalData,
+  identifying,
+  mayBeVouched,
+  type PersonalData,
+} from '../platform/personal-data.rules.ts'
 import { MAX_CARDS, MAX_NOTES } from './board.contract.ts'
 import type {
   Actor,
@@ -53,10 +57,10 @@ export const noPrivateItems = (): PrivateItems => structuredClone(NOTHING)
 
 /** What a command does to a board, or its refusal. Pure: the server decides with it, the browser predicts with it. */
 export function decide(state: BoardState, command: BoardCommand, actor: Actor, given: Given): Decision {
-  const words = wordsOf(command)
-  if (hasControlCharacters(words)) return refused(controlCharactersRefused())
-  const identifying = findPersonalData(words).find(({ blocks }) => blocks)
-  if (identifying) return refused(personalData({ detail: identifying.advice }))
+  if (hasControlCharacters(wordsOf(command))) return refused(controlCharactersRefused())
+  const found = blockedIn(command)
+  const mayVouch = mayBeVouched(found)
+  if (found.length > 0 && !(mayVouch && isVouched(command))) return refused(identifying(found, { mayVouch }))
   switch (command.type) {
     case 'write':
       return write(state, command, actor, given)
@@ -84,6 +88,13 @@ export function decide(state: BoardState, command: BoardCommand, actor: Actor, g
 
 type Of<Type extends BoardCommand['type']> = Extract<BoardCommand, { type: Type }>
 const refused = (problem: Problem): Decision => ({ refused: problem })
+
+/** What could identify someone in the words of a command. */
+export const blockedIn = (command: BoardCommand): PersonalData[] =>
+  findPersonalData(wordsOf(command)).filter(({ blocks }) => blocks)
+
+/** Whether the author of a command answers that its words are about nobody. */
+export const isVouched = (command: BoardCommand): boolean => 'vouched' in command && command.vouched === true
 
 /** The text that a command carries. */
 function wordsOf(command: BoardCommand): string {

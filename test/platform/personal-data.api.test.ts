@@ -10,6 +10,7 @@ import { PlanSession } from '#server/sessions/contract.ts'
 import { AddPost, OpenThread, SaySameHere } from '#server/threads/contract.ts'
 import { aProblem } from '#test/support/builders.ts'
 import { CAST, useServer } from '#test/support/people.ts'
+import { placesOf } from '#test/support/whole-database.ts'
 import { GRID, adds, opensText, types } from '../library/library-people.ts'
 import { PLAN, underWay } from '../sessions/sessions.ts'
 
@@ -45,8 +46,15 @@ describe('personal data: where it is refused', () => {
   it('personal data: every text that a person writes in a command is searched', () => {
     const left = app().declared.flatMap(({ schema }) => (schema.body ? unsearched(schema.body) : []))
     const names = left.map((pointer) => pointer.split('/').at(-1))
-    // Secrets, and names of a time zone or of a template.
-    expect([...new Set(names)].sort()).toEqual(['current', 'next', 'password', 'template', 'timeZone'])
+    // Secrets and codes, and names of a time zone or of a template.
+    expect([...new Set(names)].sort()).toEqual([
+      'code',
+      'current',
+      'next',
+      'password',
+      'template',
+      'timeZone',
+    ])
   })
 
   it('personal data: it is refused in a title, a part of a problem, a note, a place and a reply, field by field', async () => {
@@ -111,6 +119,11 @@ describe('personal data: where it is refused', () => {
         .where('session_id', '=', session.id)
         .execute(),
     ).toEqual([])
+    const vouched = { ...command, vouched: true }
+    expect(await line.asks('board:act', { room, op: randomUUID(), command: vouched })).toMatchObject({
+      problem: { type: '/problems/personal-data', mayVouch: false },
+    })
+    expect(await placesOf(db(), '2 84 05 972 12 345 78', '284059721234578')).toEqual([])
   })
 
   it('personal data: a text written together is not frozen while it holds some', async () => {
@@ -170,5 +183,59 @@ describe('personal data: the word of an author', () => {
       .execute()
     expect(signed).toEqual([{ person_id: cindy.id, at: clock.now }])
     expect(tool).toBeTruthy()
+  })
+
+  it('personal data: the word is taken for a card too, with a trace that names nobody when the card does not', async () => {
+    const { solange, cindy } = await found(CAST)
+    const session = await underWay(solange)
+    const line = await cindy.connects()
+    const room = `board:${session.id}`
+    await line.asks('board:join', { room, since: 0, keys: [] })
+    const text = 'Le standard : 0596 12 34 56'
+    const write = (more = {}) => ({
+      room,
+      op: randomUUID(),
+      command: { type: 'write', card: randomUUID(), column: 'c1', text, sealed: false, ...more },
+    })
+    const traces = () =>
+      db()
+        .selectFrom('vouched_texts')
+        .select(['person_id', 'at', 'kinds'])
+        .where('about', '=', room)
+        .orderBy('at', 'desc')
+        .execute()
+
+    expect(await line.asks('board:act', write())).toMatchObject({
+      problem: {
+        mayVouch: true,
+        found: [{ excerpt: '0596 12 34 56' }],
+        detail: expect.stringMatching(/0596 12 34 56.+Retirez/) as string,
+      },
+    })
+    expect(await traces()).toEqual([])
+
+    const sent = write({ vouched: true })
+    for (const again of [sent, sent])
+      expect(await line.asks('board:act', again)).toMatchObject({ seq: expect.any(Number) as number })
+    const signed = { person_id: cindy.id, at: clock.now, kinds: ['phone'] }
+    expect(await traces()).toEqual([signed])
+
+    const unsigned = { ...write({ vouched: true, sealed: true }), key: randomUUID() }
+    expect(await line.asks('board:act', unsigned)).not.toHaveProperty('problem')
+    const nobody = { person_id: null, at: new Date('2026-03-16T00:00:00Z'), kinds: ['phone'] }
+    expect(await traces()).toEqual([signed, nobody])
+
+    const facing = await solange.connects()
+    await facing.asks('board:join', { room, since: 0, keys: [] })
+    await facing.asks('board:act', {
+      room,
+      op: randomUUID(),
+      command: { type: 'advance', phase: 'grouping' },
+    })
+    const after = write({ vouched: true, sealed: true })
+    expect(await line.asks('board:act', after)).toMatchObject({ seq: expect.any(Number) as number })
+    const harmless = write({ vouched: true, text: 'Appeler le standard' })
+    expect(await line.asks('board:act', harmless)).toMatchObject({ seq: expect.any(Number) as number })
+    expect(await traces()).toEqual([signed, nobody, nobody])
   })
 })
