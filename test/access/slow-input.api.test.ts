@@ -17,11 +17,13 @@ describe('slow input', () => {
     const slow: string[] = []
     let sent = 0
     for (const route of routesInOrder(server.app())) {
-      for (const call of slowCalls(route, known)) {
-        sent++
-        const held = await longestHold(() => send(route.method, call))
+      for (const calls of batches([...slowCalls(route, known)])) {
+        sent += calls.length
+        const held = await longestHold(() => Promise.all(calls.map((call) => send(route.method, call))))
         if (held > LIMIT_MS)
-          slow.push(`${Math.round(held)} ms for ${route.method} ${route.url} ${shown(call)}`)
+          slow.push(
+            `${Math.round(held)} ms for ${route.method} ${route.url} ${calls.map(shown).join(' or ')}`,
+          )
       }
     }
     expect(sent).toBeGreaterThan(300)
@@ -42,9 +44,11 @@ describe('slow input', () => {
         stateVector: Buffer.from([0]),
       })
       await line.asks('board:join', { room: `board:${String(known['session'])}`, since: 0, keys: [] })
-      for (const payload of payloads) {
-        sent++
-        const held = await longestHold(() => line.asks(spec.name, payload))
+      for (const some of batches(payloads)) {
+        sent += some.length
+        const held = await longestHold(() =>
+          Promise.all(some.map((payload) => line.asks(spec.name, payload))),
+        )
         if (held > LIMIT_MS) slow.push(`${Math.round(held)} ms for ${spec.name}`)
       }
     }
@@ -52,6 +56,11 @@ describe('slow input', () => {
     expect(slow).toEqual([])
   })
 })
+
+/** Sent together: while the database works on one, the server answers another, and none comes near the limit. */
+const AT_ONCE = 6
+const batches = <T>(all: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, i) => all.slice(i * AT_ONCE, (i + 1) * AT_ONCE))
 
 const shown = ({ url, payload }: InjectOptions) => {
   const text = (payload as string | undefined) ?? (url as string)
