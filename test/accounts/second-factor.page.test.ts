@@ -8,6 +8,7 @@ import SecondFactor from '#client/accounts/SecondFactor.svelte'
 import SecondFactorNeededPage from '#client/accounts/SecondFactorNeededPage.svelte'
 import { me } from '#client/me.svelte.ts'
 import { ListAccounts } from '#server/accounts/closures.contract.ts'
+import { ListErasures } from '#server/accounts/erasure.contract.ts'
 import * as contract from '#server/accounts/second-factor.contract.ts'
 import * as all from '#server/accounts/second-factors.contract.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
@@ -152,6 +153,7 @@ test('second factor: an administrator requires it, and removes someone’s with 
   }
   const myself = { ...solange, id: anId(9), name: 'Cindy Brémaud' }
   answer(ListAccounts, () => ({ accounts: [solange, myself], more: false }))
+  answer(ListErasures, () => [])
   answer(all.ReadRequirement, () => ({ required: false }))
   const title = 'Ajoutez d’abord une deuxième étape à votre propre connexion.'
   refuse(all.RequireSecondFactor, { type: '/problems/own-second-factor-first', status: 409, title })
@@ -164,9 +166,11 @@ test('second factor: an administrator requires it, and removes someone’s with 
 
   const asked: unknown[] = []
   answer(all.RemoveSecondFactor, ({ url, body }) => (asked.push(url.pathname, body), { done: true as const }))
+  const removes = page.getByRole('button', { name: 'Retirer la deuxième étape… Solange Maratier' })
+  await expect.element(removes).toBeVisible()
   // Theirs is removed on the page of their own account.
   expect(page.getByRole('button', { name: /^Retirer la deuxième étape/ }).elements()).toHaveLength(1)
-  await page.getByRole('button', { name: 'Retirer la deuxième étape… Solange Maratier' }).click()
+  await removes.click()
   await expect.element(page.getByLabelText('Votre mot de passe')).toHaveFocus()
   expect(await axeFindings()).toEqual([])
   await userEvent.keyboard('une barque{Enter}')
