@@ -13,6 +13,7 @@ import * as queries from './queries.ts'
 
 /** What the reason says when a person closes their own account. */
 const OWN_WISH = 'À sa demande.'
+const UNUSED = 'Vous ne vous êtes pas connecté·e depuis deux ans.'
 
 export async function listAccounts(
   ctx: Ctx,
@@ -34,6 +35,11 @@ export async function closeMyAccount(ctx: Ctx, password: string): Promise<string
   })
 }
 
+/** Closes an account that nobody has used for two years. Its sign-ins have expired long ago. */
+export async function closeUnused(ctx: Ctx, person: string): Promise<void> {
+  await inTransaction(ctx, (ctx) => close(ctx, person, UNUSED, null))
+}
+
 /** Their places are as they were; mandates that ended stay ended. */
 export async function reopenAccount(ctx: Ctx, person: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
@@ -41,7 +47,7 @@ export async function reopenAccount(ctx: Ctx, person: string): Promise<void> {
     if (!account) throw notHere()
     if (!(await closures.changeStatus(ctx.db, person, { from: 'deactivated', to: 'active' })))
       throw notClosed()
-    await closures.deleteClosure(ctx.db, person)
+    await closures.deleteClosure(ctx.db, person, ctx.now)
     await reopenedLetter(ctx, account)
     await runAccountHooks('reopened', ctx, person)
   })
@@ -79,6 +85,6 @@ async function close(ctx: Ctx, person: string, reason: string, by: string | null
   await dropUnderWay(ctx.db, person)
   await runAccountHooks('closed', ctx, person)
   await dropLetters(ctx.db, { person })
-  await closedLetter(ctx, account, by === null ? null : reason)
+  await closedLetter(ctx, account, reason === OWN_WISH ? null : reason)
   return queries.endSignIns(ctx.db, person)
 }

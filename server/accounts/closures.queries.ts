@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { columnMap, columnsOf, expression, instant } from '../platform/columns.ts'
+import { monthsBefore } from './rules.ts'
 import type { AccountLine } from './closures.contract.ts'
 
 const PAGE = 50
@@ -71,8 +72,14 @@ export async function insertClosure(
     .execute()
 }
 
-export async function deleteClosure(db: Db, person: string): Promise<void> {
+/** Whoever is let in again has two years more: how long the account was unused before no longer counts. */
+export async function deleteClosure(db: Db, person: string, now: Date): Promise<void> {
   await db.deleteFrom('account_closures').where('person_id', '=', person).execute()
+  await db
+    .updateTable('people')
+    .set({ active_in: monthsBefore(0, now) })
+    .where('id', '=', person)
+    .execute()
 }
 
 export async function setAdministrator(db: Db, person: string, administrator: boolean): Promise<boolean> {

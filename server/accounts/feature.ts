@@ -6,7 +6,7 @@ import * as erasure from './erasure.contract.ts'
 import * as letters from './letters.contract.ts'
 import * as secondFactor from './second-factor.contract.ts'
 import * as secondFactors from './second-factors.contract.ts'
-import { purgeJob } from './jobs.ts'
+import { purgeJob, unusedAccountsJob } from './jobs.ts'
 import { accountLifeRoutes } from './account-life.routes.ts'
 import { accountRoutes } from './routes.ts'
 import { secondFactorRoutes } from './second-factor.routes.ts'
@@ -19,5 +19,5 @@ export const accounts: Feature = {
     accountLifeRoutes(app)
     secondFactorRoutes(app)
   },
-  jobs: [purgeJob],
+  jobs: [purgeJob, unusedAccountsJob],
 }

@@ -66,6 +66,26 @@ export async function resetLetter(ctx: Ctx, to: Addressee, token: string): Promi
   })
 }
 
+/** The account will be closed in a month, since nobody signs in. */
+export async function unusedLetter(ctx: Ctx, to: Addressee): Promise<void> {
+  await postLetter(
+    ctx,
+    'notice',
+    to,
+    'Gardez-vous votre compte Liane ?',
+    {
+      title: `Bonjour ${to.givenName},`,
+      paragraphs: [
+        'Vous ne vous êtes pas connecté·e depuis près de deux ans. Pour garder votre compte, connectez-vous une fois dans le mois qui vient.',
+        'Sinon il sera fermé : votre nom ne sera plus proposé, vos mandats prendront fin, et il sera effacé un an plus tard. L’administration de votre Liane peut le rouvrir d’ici là.',
+      ],
+      action: { label: 'Se connecter', url: addressOf(ctx, href('signIn')) },
+      footer: 'Vous recevez ce message parce que cette adresse est celle de votre compte Liane.',
+    },
+    { type: 'inactive', id: to.id },
+  )
+}
+
 /** The account is closed; no reason when the person closed it. */
 export async function closedLetter(ctx: Ctx, to: Addressee, reason: string | null): Promise<void> {
   await postLetter(ctx, 'notice', to, 'Votre compte Liane est fermé', {

@@ -22,6 +22,11 @@ export function linkExpiry(kind: 'invitation' | 'reset', now: Date): Date {
   return new Date(now.getTime() + hours * 3_600_000)
 }
 
+/** The first day of the month so many months before, `2024-03-01`. */
+export function monthsBefore(months: number, now: Date): string {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - months, 1)).toISOString().slice(0, 10)
+}
+
 /** When a request to be erased must be answered: within a month (RGPD, article 12). */
 export function erasureDue(receivedAt: Date): Date {
   const due = new Date(receivedAt)

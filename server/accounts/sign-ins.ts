@@ -93,6 +93,17 @@ export class SignIns {
   }
 }
 
+/** The month in which an account was last used: all that is kept of it, to close those that nobody uses. */
+async function keepMonth(db: Db, person: string): Promise<void> {
+  const month = sql<string>`date_trunc('month', ${new Date()}::timestamptz at time zone 'UTC')::date`
+  await db
+    .updateTable('people')
+    .set({ active_in: month })
+    .where('id', '=', person)
+    .where('active_in', '<', month)
+    .execute()
+}
+
 /** Drops other cookies that contain « % », which Lucia fails to parse. */
 function legible(cookies = ''): string {
   return cookies
@@ -140,13 +151,16 @@ function hashedAdapter(db: Db, extra: RawBuilder<unknown>): Adapter {
       const { sign_in: id, user_agent } = attributes
       const values = { token_hash: hashOf(token), id, person_id: userId, expires_at: expiresAt, user_agent }
       await db.insertInto('sign_ins').values(values).execute()
+      await keepMonth(db, userId)
     },
     async updateSessionExpiration(token, expiresAt) {
-      await db
+      const prolonged = await db
         .updateTable('sign_ins')
         .set({ expires_at: expiresAt })
         .where('token_hash', '=', hashOf(token))
-        .execute()
+        .returning('person_id')
+        .executeTakeFirst()
+      if (prolonged) await keepMonth(db, prolonged.person_id)
     },
     async deleteSession(token) {
       await db.deleteFrom('sign_ins').where('token_hash', '=', hashOf(token)).execute()
