@@ -1,6 +1,8 @@
+import { HOME_ZONE } from '#server/platform/days.rules.ts'
+
 /** Dates, durations and numbers as French writes them. Formatters are kept: making one costs more than using it. */
 
-let zone = 'America/Martinique'
+let zone = HOME_ZONE
 /** The community's time zone, set on entering it. */
 export function useTimeZone(name: string): void {
   zone = name

@@ -2,7 +2,8 @@ import { inTransaction, type Ctx } from '../platform/context.ts'
 import type { LetterBody } from '../platform/mail/letter-body.ts'
 import type { Letter } from '../platform/mail/mail.ts'
 import { notHere } from '../platform/problem.ts'
-import { wrongCurrentPassword, type NewPerson, type OpenSignIn } from './contract.ts'
+import { type NewPerson, type OpenSignIn } from './contract.ts'
+import { requirePassword } from './current-password.actions.ts'
 import { forgetDevicesOf } from './known-devices.ts'
 import { postLetter, resetLetter } from './letters.ts'
 import { checkLink, claimLink, issueLink } from './links.actions.ts'
@@ -123,8 +124,7 @@ export async function changePassword(
   here: string | undefined,
 ): Promise<string[]> {
   return inTransaction(ctx, async (ctx) => {
-    const { id, email, passwordHash } = (await queries.accountById(ctx.db, ctx.me!))!
-    if (!(await isPassword(passwordHash, current))) throw wrongCurrentPassword()
+    const { id, email } = await requirePassword(ctx, current)
     const trouble = passwordTrouble(next, email)
     if (trouble) throw trouble
     await queries.setPassword(ctx.db, id, await hashPassword(next))

@@ -7,13 +7,12 @@ import type { AddressChange, AddressLink } from './address-change.contract.ts'
 import * as letters from './address-change.letters.ts'
 import * as changes from './address-change.queries.ts'
 
-import { linkExpired, linkUsed, wrongCurrentPassword } from './contract.ts'
+import { linkExpired, linkUsed } from './contract.ts'
+import { requirePassword } from './current-password.actions.ts'
 import { forgetDevicesOf } from './known-devices.ts'
-import { resetLetter } from './letters.ts'
 import { hashOfLink, newLinkToken } from './link-tokens.ts'
 import { issueLink } from './links.actions.ts'
 import { dropLinks } from './links.queries.ts'
-import { isPassword } from './passwords.ts'
 import * as queries from './queries.ts'
 import { addressChangeEnd, sameAddress } from './rules.ts'
 import { buryAccount } from './tombstone.queries.ts'
@@ -34,8 +33,7 @@ export async function askAddressChange(
   { email, password }: { email: string; password: string },
 ): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
-    const account = (await queries.accountById(ctx.db, ctx.me!))!
-    if (!(await isPassword(account.passwordHash, password))) throw wrongCurrentPassword()
+    const account = await requirePassword(ctx, password)
     const to = sameAddress(email)
     if (to === sameAddress(account.email)) throw sameAddressAsBefore()
 
@@ -111,7 +109,7 @@ export async function contestAddress(ctx: Ctx, token: string): Promise<string[]>
     await queries.setPassword(ctx.db, change.person, null)
     const account = (await queries.accountById(ctx.db, change.person))!
     const reset = await issueLink(ctx, { kind: 'reset', person: account.id, community: null })
-    await resetLetter(ctx, account, reset)
+    await letters.contestedLetter(ctx, account, reset)
     return queries.endSignIns(ctx.db, change.person)
   })
 }

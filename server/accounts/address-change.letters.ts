@@ -1,5 +1,6 @@
 import { href } from '../addresses.ts'
 import { addressOf, type Ctx } from '../platform/context.ts'
+import { dayInWords } from '../platform/days.rules.ts'
 import { postLetter, type Addressee } from './letters.ts'
 
 /** Who asks, for which address, and where the letter goes. */
@@ -11,7 +12,6 @@ interface Asking {
   until: Date
 }
 
-const day = (at: Date) => new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: 'UTC' }).format(at)
 const nameOf = ({ givenName, familyName }: Asking['person']) => `${givenName} ${familyName}`
 const about = ({ id }: Asking) => ({ type: 'address-change', id })
 const linkOf = (ctx: Ctx, token: string) => addressOf(ctx, href('address', { token }))
@@ -26,7 +26,7 @@ export async function newAddressLetter(ctx: Ctx, asking: Asking, token: string):
     {
       title: `Bonjour ${person.givenName},`,
       paragraphs: [
-        `${nameOf(person)} demande que son compte Liane utilise cette adresse. Si c’est bien vous, confirmez-le avant le ${day(until)}.`,
+        `${nameOf(person)} demande que son compte Liane utilise cette adresse. Si c’est bien vous, confirmez-le : le lien sert jusqu’au ${dayInWords(until)}.`,
         'Un autre message est parti à votre ancienne adresse : le changement se fait lorsque les deux ont confirmé. D’ici là, vous vous connectez comme d’habitude.',
       ],
       action: { label: 'Confirmer cette adresse', url: linkOf(ctx, token) },
@@ -47,7 +47,7 @@ export async function oldAddressLetter(ctx: Ctx, asking: Asking, token: string):
       title: `Bonjour ${person.givenName},`,
       paragraphs: [
         `Quelqu’un qui connaît votre mot de passe, sans doute vous, demande que votre compte Liane passe de cette adresse à ${to}.`,
-        `Ouvrez le lien avant le ${day(until)} : vous y confirmez le changement, ou répondez « Ce n’était pas moi ». Cette seconde réponse reste possible sept jours encore après le changement.`,
+        `Ouvrez le lien, qui sert jusqu’au ${dayInWords(until)} : vous y confirmez le changement, ou répondez « Ce n’était pas moi ». Cette seconde réponse reste possible sept jours encore après le changement.`,
       ],
       action: { label: 'Répondre', url: linkOf(ctx, token) },
       footer: 'Tant que vous n’avez pas répondu, votre adresse reste celle-ci.',
@@ -87,12 +87,25 @@ export async function changedLetters(ctx: Ctx, asking: Asking): Promise<void> {
       title,
       paragraphs: [
         `Votre compte Liane utilise maintenant l’adresse ${to}.`,
-        `Si ce n’était pas vous, ouvrez le lien du message « Votre adresse va-t-elle changer ? » reçu ici, jusqu’au ${day(until)} : votre compte vous sera rendu.`,
+        `Si ce n’était pas vous, ouvrez le lien du message « Votre adresse va-t-elle changer ? » reçu ici, jusqu’au ${dayInWords(until)} : votre compte vous sera rendu.`,
       ],
       footer: 'C’est le dernier message que Liane envoie à cette adresse.',
     },
     about(asking),
   )
+}
+
+/** After « Ce n’était pas moi »: the account has no password any more. */
+export async function contestedLetter(ctx: Ctx, to: Addressee, token: string): Promise<void> {
+  await postLetter(ctx, 'reset', to, 'Choisissez un nouveau mot de passe', {
+    title: `Bonjour ${to.givenName},`,
+    paragraphs: [
+      'Vous avez répondu « Ce n’était pas moi » : l’adresse de votre compte Liane est celle-ci, toutes ses connexions ont pris fin, et l’ancien mot de passe n’ouvre plus rien.',
+      'Pour entrer de nouveau, choisissez-en un autre. Le lien ne sert qu’une fois, pendant une heure. S’il a expiré, « Mot de passe oublié ? », sur la page de connexion, vous en envoie un nouveau.',
+    ],
+    action: { label: 'Choisir un mot de passe', url: addressOf(ctx, href('newPassword', { token })) },
+    footer: 'Vous recevez ce message parce que cette adresse est celle de votre compte Liane.',
+  })
 }
 
 /** To the administrator who answered in place of an old address that has answered after all. */

@@ -5,10 +5,9 @@ import { runAccountHooks } from './account-hooks.actions.ts'
 import { dropUnderWay } from './address-change.queries.ts'
 import { lastAdministrator, notActive, notClosed, type AccountLine } from './closures.contract.ts'
 import * as closures from './closures.queries.ts'
-import { wrongCurrentPassword } from './contract.ts'
+import { requirePassword } from './current-password.actions.ts'
 import { closedLetter, reopenedLetter } from './letters.ts'
 import { dropLinks } from './links.queries.ts'
-import { isPassword } from './passwords.ts'
 import * as queries from './queries.ts'
 
 /** What the reason says when a person closes their own account. */
@@ -67,11 +66,6 @@ export async function dismissAdministrator(ctx: Ctx, person: string): Promise<vo
 /** @throws when nobody would be left to administer */
 export async function requireOtherAdministrator(ctx: Ctx, person: string): Promise<void> {
   if (await closures.isLastAdministrator(ctx.db, person)) throw lastAdministrator()
-}
-
-export async function requirePassword(ctx: Ctx, password: string): Promise<void> {
-  const { passwordHash } = (await queries.accountById(ctx.db, ctx.me!))!
-  if (!(await isPassword(passwordHash, password))) throw wrongCurrentPassword()
 }
 
 async function close(ctx: Ctx, person: string, reason: string, by: string | null): Promise<string[]> {

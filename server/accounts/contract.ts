@@ -131,6 +131,11 @@ export const wrongCurrentPassword = problem(
   403,
   'Ce n’est pas votre mot de passe actuel. Vérifiez-le, ou demandez-en un nouveau depuis la page de connexion.',
 )
+export const noPasswordInDemo = problem(
+  'no-password-in-demo',
+  403,
+  'Les personnes de la démonstration n’ont pas de mot de passe, et cet acte en demande un : il ne peut pas se faire ici.',
+)
 export const triesTooClose = problem(
   'tries-too-close',
   429,

@@ -3,7 +3,8 @@ import { notHere } from '../platform/problem.ts'
 import { couldBeCode } from '../platform/purge-words/passages.rules.ts'
 import { purgeWords } from '../platform/purge-words/purge-words.ts'
 import { runAccountHooks } from './account-hooks.actions.ts'
-import { requireOtherAdministrator, requirePassword } from './closures.actions.ts'
+import { requireOtherAdministrator } from './closures.actions.ts'
+import { requirePassword } from './current-password.actions.ts'
 import { notAsked, notOneselfErased, wordTooPlain, type ErasureRequest } from './erasure.contract.ts'
 import * as requests from './erasure.queries.ts'
 import { erasureAskedLetter } from './letters.ts'
@@ -27,8 +28,7 @@ export async function askErasure(
     await requirePassword(ctx, password)
     const person = ctx.me!
     await requests.putRequest(ctx.db, { person, recordedBy: null, keepDeidentified, receivedAt: ctx.now })
-    const others = (await requests.administrators(ctx.db)).filter((one) => one !== person)
-    for (const to of await queries.activeAccounts(ctx.db, others))
+    for (const to of await queries.administratorsBut(ctx.db, person))
       await erasureAskedLetter(ctx, to, erasureDue(ctx.now))
   })
 }

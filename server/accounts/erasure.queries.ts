@@ -77,16 +77,6 @@ export async function markErased(
   await db.updateTable('erasure_requests').set({ done_by: by, done_at: at }).where('id', '=', id).execute()
 }
 
-export async function administrators(db: Db): Promise<string[]> {
-  const rows = await db
-    .selectFrom('people')
-    .select('id')
-    .where('administrator', '=', true)
-    .where('status', '=', 'active')
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
 /**
  * Deletes what belongs to a person alone: the rows that would go with their account, of whatever feature, their letters
  * and the replies of their commands.

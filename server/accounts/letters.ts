@@ -1,5 +1,6 @@
 import { href } from '../addresses.ts'
 import { addressOf, type Ctx } from '../platform/context.ts'
+import { dayInWords } from '../platform/days.rules.ts'
 import { letterHtml, letterText, type LetterBody } from '../platform/mail/letter-body.ts'
 import { post, type Letter } from '../platform/mail/mail.ts'
 
@@ -22,12 +23,11 @@ export async function inviteLetter(
   to: Addressee,
   about: Inviting & { token: string; until: Date },
 ): Promise<void> {
-  const until = new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: 'UTC' }).format(about.until)
   await postLetter(ctx, 'invitation', to, `Votre invitation dans « ${about.community} »`, {
     title: `Bonjour ${to.givenName},`,
     paragraphs: [
       `${inviterOf(about)} à rejoindre la communauté « ${about.community} » sur Liane : des professionnels de plusieurs structures y partagent leurs questions, leurs outils et leurs séances de travail.`,
-      `Pour entrer, choisissez un mot de passe. Le lien ne sert qu’une fois, jusqu’au ${until}.`,
+      `Pour entrer, choisissez un mot de passe. Le lien ne sert qu’une fois, jusqu’au ${dayInWords(about.until)}.`,
     ],
     action: {
       label: 'Rejoindre la communauté',
@@ -113,11 +113,10 @@ export async function reopenedLetter(ctx: Ctx, to: Addressee): Promise<void> {
 
 /** To an administrator: someone asks to be erased. Nobody is named, so that nothing of the letter is to be erased too. */
 export async function erasureAskedLetter(ctx: Ctx, to: Addressee, due: Date): Promise<void> {
-  const until = new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: 'UTC' }).format(due)
   await postLetter(ctx, 'notice', to, 'Une personne demande à être effacée', {
     title: `Bonjour ${to.givenName},`,
     paragraphs: [
-      `Une personne demande que ce qui la concerne soit effacé. La réponse est due le ${until} au plus tard.`,
+      `Une personne demande que ce qui la concerne soit effacé. La réponse est due le ${dayInWords(due)} au plus tard.`,
       'La page « Personnes » dit qui demande, ce qui part et ce qui reste, et fait l’effacement.',
     ],
     action: { label: 'Ouvrir la page « Personnes »', url: addressOf(ctx, href('people')) },

@@ -30,6 +30,15 @@ export async function activeAccounts(db: Db, people: readonly string[]): Promise
   )
 }
 
+/** The active administrators other than `person`, in the order of names. */
+export async function administratorsBut(db: Db, person: string): Promise<Account[]> {
+  return ACCOUNT.rows(
+    db,
+    sql`from people p where p.administrator and p.status = 'active' and p.id <> ${person}
+        order by p.family_name, p.given_name, p.id`,
+  )
+}
+
 export async function employerOf(db: Db, person: string): Promise<string | null> {
   const row = await db.selectFrom('people').select('structure_id').where('id', '=', person).executeTakeFirst()
   return row?.structure_id ?? null

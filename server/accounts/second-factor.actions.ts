@@ -1,5 +1,5 @@
 import { inTransaction, type Ctx } from '../platform/context.ts'
-import { requirePassword } from './closures.actions.ts'
+import { requirePassword } from './current-password.actions.ts'
 import { accountById, endSignIns } from './queries.ts'
 import * as contract from './second-factor.contract.ts'
 import type { Proof, SecondFactor, SecondFactorEventKind, SecondFactorKey } from './second-factor.contract.ts'

@@ -1,6 +1,6 @@
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
-import { requirePassword } from './closures.actions.ts'
+import { requirePassword } from './current-password.actions.ts'
 import { forgetDevicesOf } from './known-devices.ts'
 import { accountByEmail, endSignIns } from './queries.ts'
 import { sameAddress } from './rules.ts'

@@ -1,6 +1,7 @@
 import { writeTo } from '../accounts/actions.ts'
 import { href } from '../addresses.ts'
 import { addressOf, type Ctx } from '../platform/context.ts'
+import { dayInWords } from '../platform/days.rules.ts'
 import type { MandateScope } from './contract.ts'
 import type { PendingInvitation } from './invitations.queries.ts'
 import type { StoredMandate } from './mandates.contract.ts'
@@ -141,5 +142,4 @@ function termsOf({ scope, startsOn, endsOn, hoursPerMonth }: StoredMandate): str
   return `${SCOPES[scope]}, du ${day(startsOn)} au ${day(endsOn)}${hours}`
 }
 
-const day = (date: string) =>
-  new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`))
+const day = (date: string) => dayInWords(new Date(`${date}T00:00:00Z`), 'UTC')

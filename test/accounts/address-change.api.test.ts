@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { day } from '#client/format.ts'
 import { hashPassword } from '#server/accounts/passwords.ts'
 import * as change from '#server/accounts/address-change.contract.ts'
 import { AskReset, ReadReset, SignIn } from '#server/accounts/contract.ts'
@@ -107,10 +108,50 @@ describe('accounts: change of address', () => {
       expect(await addressOf(cindy)).toBe(old)
       // Whoever asked knew the password: it opens nothing now.
       expect(await signsIn(old)).toMatchObject({ status: 403 })
-      expect((await lettersTo(old)).map(({ subject }) => subject)).toContain('Votre nouveau mot de passe')
+      expect((await lettersTo(old)).map(({ subject }) => subject)).toContain(
+        'Choisissez un nouveau mot de passe',
+      )
     } finally {
       clock.now = started
     }
+  })
+
+  it('after « Ce n’était pas moi », the letter says that the former password opens nothing, and where to ask for another link', async () => {
+    const { cindy, old, fresh } = await settled()
+    await asks(cindy, fresh)
+    await mailbox().does(change.ContestAddress, { params: { token: await linkTo(old) } })
+    const said = (await lettersTo(old)).find(
+      ({ subject }) => subject === 'Choisissez un nouveau mot de passe',
+    )!
+    expect(said.body_text).toContain('l’ancien mot de passe n’ouvre plus rien')
+    expect(said.body_text).toContain('« Mot de passe oublié ? »')
+    expect(said.body_text).not.toContain('reste le bon')
+    const token = /mot-de-passe\/([\w-]{43})/.exec(said.body_text)![1]!
+    expect(await mailbox().tries(ReadReset, { params: { token } })).toMatchObject({ status: 200 })
+  })
+
+  it('letters and pages give the same last day, counted where people are', async () => {
+    const { cindy, old, fresh } = await settled()
+    const started = clock.now
+    try {
+      // Still the 28th in Martinique.
+      clock.now = new Date('2026-03-29T02:00:00.000Z')
+      await asks(cindy, fresh)
+      const { until } = (await cindy.does(change.MyAddressChange)).change!
+      expect(day(until)).toBe('4\u00a0avril 2026')
+      for (const address of [old, fresh])
+        expect((await lettersTo(address))[0]!.body_text).toContain('jusqu’au 4 avril 2026')
+    } finally {
+      clock.now = started
+    }
+  })
+
+  it('who has no password, in the demo, is not told that theirs is wrong', async () => {
+    const { nadege, fresh } = await settled()
+    expect(await asks(nadege, fresh)).toMatchObject({
+      status: 403,
+      body: { type: '/problems/no-password-in-demo' },
+    })
   })
 
   it('after seven days, neither the change nor its undoing is possible', async () => {
