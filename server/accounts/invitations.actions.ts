@@ -7,9 +7,11 @@ import { hashPassword } from './passwords.ts'
 import * as queries from './queries.ts'
 import { linkExpiry, passwordTrouble } from './rules.ts'
 
-/** The community that invites, and in whose name. */
+/** The community that invites, in whose name, and the name it knows the person by. */
 interface Inviting {
   community: { id: string; name: string }
+  givenName: string
+  familyName: string
   structure: string
   invitedBy: string | null
 }
@@ -18,12 +20,14 @@ interface Inviting {
 export async function sendInvitation(ctx: Ctx, person: string, inviting: Inviting): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const account = (await queries.accountById(ctx.db, person))!
-    const { community } = inviting
+    const { community, givenName, familyName } = inviting
     const about = { ...inviting, community: community.name }
     if (account.status === 'active') return inviteMemberLetter(ctx, account, about)
     await dropLinks(ctx.db, person, 'invitation', { community: community.id })
     const token = await issueLink(ctx, { kind: 'invitation', person, community: community.id })
-    await inviteLetter(ctx, account, { ...about, token, until: linkExpiry('invitation', ctx.now) })
+    // Until they have chosen their name, the account has the one that the first community wrote.
+    const to = { ...account, givenName, familyName }
+    await inviteLetter(ctx, to, { ...about, token, until: linkExpiry('invitation', ctx.now) })
   })
 }
 

@@ -65,6 +65,7 @@ export async function withdraw(ctx: Ctx, community: string, person: string): Pro
 async function send(ctx: Ctx, community: string, person: string): Promise<void> {
   const invitation = await queries.findInvitation(ctx.db, community, person)
   if (!invitation) throw notHere()
-  const { name, structure, invitedBy } = invitation
-  await sendInvitation(ctx, person, { community: { id: community, name }, structure, invitedBy })
+  const { name, structure, invitedBy, givenName, familyName } = invitation
+  const inviting = { structure, invitedBy, givenName, familyName }
+  await sendInvitation(ctx, person, { ...inviting, community: { id: community, name } })
 }

@@ -1,23 +1,15 @@
-import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { AppointManager, DismissManager } from '#server/community/managers.contract.ts'
 import * as invitations from '#server/community/invitations.contract.ts'
 import { GrantMandate, RequestMandate } from '#server/community/mandates.contract.ts'
 import * as mine from '#server/community/my-invitations.contract.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
-import type { Db } from '#server/database.ts'
-import type { DeclaredRoute } from '#server/platform/http.ts'
 import { aNewMandate, aNewPerson } from '#test/support/builders.ts'
 import { CAST, useServer, type Person } from '#test/support/people.ts'
-import { whole } from './invalid-input.ts'
-import { sampleOf, type Schema } from './minimal-input.ts'
+import { changed, routesOfPeople, rowsAbout, send } from './border.ts'
 import { draftIssue, things, type Things } from './world.ts'
 
 const { found, app, db } = useServer()
-
-/** What ends the sender's own access: tried last. */
-const LAST = /api\/(people|closure|erasure)|sign-out|sign-ins|departure|password/
 
 it('border: nothing that people of one community send reads or changes anything of another', async () => {
   const [here, there] = [await found(CAST), await found(CAST)]
@@ -33,27 +25,28 @@ it('border: nothing that people of one community send reads or changes anything 
     ...{ endsOn: '2026-12-31', endsAt: '2026-04-01T15:00:00Z', timeZone: 'America/Martinique' },
   }
   const ids = [here.community, issue, mandate.id, ...Object.values(here.structures)]
-  const own = [...ids, ...peopleOf(here), ...made.flatMap((one) => Object.values(one.ids))]
-  // What anyone may ask for, without an account, is not a matter of communities.
-  const routes = app().declared.filter(
-    ({ method, url, access }) => method !== 'HEAD' && !url.includes('*') && access !== 'anyone',
-  )
-  const order = ({ url }: DeclaredRoute) => Number(LAST.test(url))
+  const own = [
+    ...ids,
+    ...Object.keys(CAST).map((name) => here[name as keyof typeof CAST].id),
+    ...made.flatMap((one) => Object.values(one.ids)),
+  ]
+  const routes = routesOfPeople(app())
   const actors = ['solange', 'jocelyne', 'cindy', 'nadege'] as const
   const problems: string[] = []
   const statuses: Record<number, number> = {}
 
   let before = await rowsAbout(db(), own, there.community)
-  for (const route of routes.toSorted((a, b) => order(a) - order(b))) {
+  for (const route of routes) {
     const communities = route.url.includes(':community')
       ? [there.community, here.community]
       : [there.community]
     for (const name of actors)
       for (const community of communities) {
-        const { status, body } = await send(route, there[name], { ...known, community })
+        const { status, body, type } = await send(app(), route, there[name], { ...known, community })
         statuses[status] = (statuses[status] ?? 0) + 1
         const what = `${route.method} ${route.url} by ${name} of the other community`
         if (status >= 500) problems.push(`${what} answered ${status}`)
+        if (status === 200 && !type.includes('json')) problems.push(`${what} is given a file`)
         for (const canary of leaks(body, made)) problems.push(`${what} leaks ${canary}`)
       }
     if (route.method === 'GET') continue
@@ -144,56 +137,5 @@ async function emailOf({ id }: Person): Promise<string> {
   return row.email
 }
 
-const peopleOf = (community: Record<keyof typeof CAST, Person>) =>
-  (Object.keys(CAST) as (keyof typeof CAST)[]).map((name) => community[name].id)
-
-async function send({ method, url, schema }: DeclaredRoute, actor: Person, known: Record<string, unknown>) {
-  const path = url.replace(
-    /:(\w+)/g,
-    (_, name: string) => (known[name] as string | undefined) ?? (name === 'number' ? '1' : randomUUID()),
-  )
-  const query = schema.querystring as Schema | undefined
-  const asked = (query?.required ?? []).map((name) => [name, String(sampleOf(query!.properties![name]!))])
-  const body = schema.body as Schema | undefined
-  const named = Object.keys(body?.properties ?? {}).filter((name) => name in known)
-  const reply = await app().inject({
-    method: method as 'GET',
-    url: asked.length ? `${path}?${new URLSearchParams(asked).toString()}` : path,
-    headers: { cookie: await actor.cookie(), 'idempotency-key': randomUUID() },
-    ...(body && {
-      payload: { ...whole(body, known), ...Object.fromEntries(named.map((name) => [name, known[name]])) },
-    }),
-  })
-  return { status: reply.statusCode, body: reply.body }
-}
-
 const leaks = (body: string, made: Things[]) =>
   made.filter(({ level, canary }) => level !== 'public' && body.includes(canary)).map(({ canary }) => canary)
-
-/** Kept for the time of a call, or made by every call. */
-const PASSING = ['commands', 'sign_ins']
-
-/**
- * Every row of the database that names something of a community, as JSON. A person may be asked to enter the other one:
- * its invitation, what it announces of it, and its letter are not about the community they are in.
- */
-async function rowsAbout(db: Db, own: string[], other: string): Promise<Set<string>> {
-  const { rows: tables } = await sql<{ name: string }>`
-    select table_name as name from information_schema.tables
-     where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> all(${sql.val(PASSING)}::text[])
-  `.execute(db)
-  const each = tables.map(
-    ({ name }) => sql`select ${name} || ' ' || to_jsonb(t)::text as row from ${sql.table(name)} t`,
-  )
-  const { rows } = await sql<{ row: string }>`
-    select row from (${sql.join(each, sql` union all `)}) all_rows
-     where row ~ ${own.join('|')} and not (row ~ '^(invitations|activity) ' and row ~ ${other})
-       and not (row ~ '^letters ' and row ~ 'Votre invitation dans')
-  `.execute(db)
-  return new Set(rows.map(({ row }) => row))
-}
-
-const changed = (before: Set<string>, after: Set<string>): string[] => [
-  ...[...before].filter((row) => !after.has(row)).map((row) => `− ${row}`),
-  ...[...after].filter((row) => !before.has(row)).map((row) => `+ ${row}`),
-]
