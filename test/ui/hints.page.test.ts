@@ -1,0 +1,72 @@
+import { beforeEach, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-svelte'
+import '#client/styles/index.css'
+import { clearDrafts } from '#client/drafts.ts'
+import Editor from '#client/editor/Editor.svelte'
+import { LiveBoard } from '#client/sessions/board.svelte.ts'
+import EditCardForm from '#client/sessions/EditCardForm.svelte'
+import NewCardForm from '#client/sessions/NewCardForm.svelte'
+import ReasonDialog from '#client/ui/ReasonDialog.svelte'
+import { axeFindings } from '#test/support/axe.ts'
+
+const PHONE = 'Rappeler le 0696 12 34 56'
+const hint = page.getByText('À retirer si cela désigne quelqu’un')
+const excerpt = page.getByRole('button', { name: '0696 12 34 56' })
+const column = { key: 'c1', title: 'Essayons', cards: [] }
+
+const FIELDS = {
+  'a question of a dialog': () =>
+    render(ReasonDialog, {
+      place: 'fil/1',
+      question: {
+        title: 'Clore ce fil',
+        text: { label: 'Pourquoi ?', min: 3, max: 1000 },
+        submit: 'Clore',
+        cancel: 'Non',
+      },
+      send: async () => {},
+      onclose: () => {},
+    }),
+  'a new card': () => render(NewCardForm, { board: new LiveBoard(crypto.randomUUID()), column }),
+  'a card being edited': () =>
+    render(EditCardForm, { card: 'c', value: '', onsave: async () => true, onclose: () => {} }),
+  'a message': () => render(Editor, { label: 'Votre réponse' }),
+}
+
+beforeEach(() => {
+  document.documentElement.lang = 'fr'
+  clearDrafts()
+})
+
+for (const [field, show] of Object.entries(FIELDS))
+  test(`hints: ${field} says what could identify someone, and leads there`, async () => {
+    await show()
+    const box = page.getByRole('textbox').first()
+    await box.click()
+    await userEvent.keyboard('Rien à dire')
+    await expect.element(hint).not.toBeInTheDocument()
+    await userEvent.keyboard(` : ${PHONE}`)
+    await expect.element(hint).toBeVisible()
+    expect(await axeFindings()).toEqual([])
+
+    await excerpt.click()
+    await userEvent.keyboard('le standard')
+    await expect.element(hint).not.toBeInTheDocument()
+    const typed = page.getByRole('textbox').first().element()
+    const text =
+      typed instanceof HTMLElement && !('value' in typed)
+        ? typed.innerText
+        : (typed as HTMLInputElement).value
+    expect(text.trim()).toBe('Rien à dire : Rappeler le le standard')
+  })
+
+test('hints: a field emptied once its words have left points nothing out', async () => {
+  await render(NewCardForm, { board: new LiveBoard(crypto.randomUUID()), column })
+  await page.getByRole('textbox').click()
+  await userEvent.keyboard('Mme Dupont attend')
+  await expect.element(page.getByText('À relire')).toBeVisible()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByRole('textbox')).toHaveValue('')
+  await expect.element(page.getByText('À relire')).not.toBeInTheDocument()
+})
