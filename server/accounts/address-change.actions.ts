@@ -13,8 +13,10 @@ import { forgetDevicesOf } from './known-devices.ts'
 import { hashOfLink, newLinkToken } from './link-tokens.ts'
 import { issueLink } from './links.actions.ts'
 import { dropLinks } from './links.queries.ts'
+import { dropPending } from './pending-sign-ins.queries.ts'
 import * as queries from './queries.ts'
 import { addressChangeEnd, sameAddress } from './rules.ts'
+import { removeSince } from './second-factors.actions.ts'
 import { buryAccount } from './tombstone.queries.ts'
 
 type Change = changes.StoredChange
@@ -95,17 +97,20 @@ export async function confirmForOldAddress(ctx: Ctx, person: string): Promise<st
   })
 }
 
-/** « Ce n’était pas moi »: whoever asked knew the password, so that it no longer opens anything. */
+/**
+ * « Ce n’était pas moi »: whoever asked knew the password, so that it no longer opens anything. What they did since ends
+ * too: later changes, whose links would take the account back, and a second factor, which would keep its owner out.
+ */
 export async function contestAddress(ctx: Ctx, token: string): Promise<string[]> {
   return inTransaction(ctx, async (ctx) => {
     const { side, change } = await linked(ctx, token, changes.lockByLink)
     if (side !== 'old') throw notHere()
     if (change.doneAt) await restore(ctx, change)
-    await changes.dropUnderWay(ctx.db, change.person)
-    await changes.dropChange(ctx.db, change)
-    await forgetLetters(ctx.db, change.id)
+    for (const id of await changes.dropSince(ctx.db, change)) await forgetLetters(ctx.db, id)
     await forgetDevicesOf(ctx, change.person)
     await dropLinks(ctx.db, change.person, 'reset')
+    await dropPending(ctx.db, change.person)
+    await removeSince(ctx, change.person, change.askedAt)
     await queries.setPassword(ctx.db, change.person, null)
     const account = (await queries.accountById(ctx.db, change.person))!
     const reset = await issueLink(ctx, { kind: 'reset', person: account.id, community: null })

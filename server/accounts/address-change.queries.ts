@@ -94,6 +94,17 @@ export async function dropUnderWay(db: Db, person: string): Promise<boolean> {
   return numDeletedRows > 0n
 }
 
+/** Deletes what a person asked from a change on. @returns their ids */
+export async function dropSince(db: Db, { person, askedAt }: StoredChange): Promise<string[]> {
+  const rows = await db
+    .deleteFrom('address_changes')
+    .where('person_id', '=', person)
+    .where('asked_at', '>=', askedAt)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 export async function setAddress(db: Db, person: string, email: string): Promise<void> {
   await db.updateTable('people').set({ email }).where('id', '=', person).execute()
 }

@@ -89,6 +89,17 @@ export async function remove(db: Db, person: string): Promise<boolean> {
   return (row?.confirmed_at ?? null) !== null
 }
 
+/** Removes one that was made ready or turned on since. @returns whether it was on */
+export async function removeSince(db: Db, person: string, since: Date): Promise<boolean> {
+  const row = await db
+    .deleteFrom('second_factors')
+    .where('person_id', '=', person)
+    .where((where) => where.or([where('confirmed_at', 'is', null), where('confirmed_at', '>=', since)]))
+    .returning('confirmed_at')
+    .executeTakeFirst()
+  return (row?.confirmed_at ?? null) !== null
+}
+
 export async function insertEvent(
   db: Db,
   person: string,

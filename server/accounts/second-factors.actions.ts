@@ -5,7 +5,7 @@ import { forgetDevicesOf } from './known-devices.ts'
 import { accountByEmail, endSignIns } from './queries.ts'
 import { sameAddress } from './rules.ts'
 import { tell } from './second-factor.actions.ts'
-import { isOn, remove } from './second-factor.queries.ts'
+import * as factors from './second-factor.queries.ts'
 import { ownSecondFactor, ownSecondFactorFirst } from './second-factors.contract.ts'
 import { isRequired, setRequired } from './second-factors.queries.ts'
 
@@ -17,7 +17,7 @@ export async function readRequirement(ctx: Ctx): Promise<{ required: boolean }> 
 
 export async function requireSecondFactor(ctx: Ctx, required: boolean): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
-    if (required && !(await isOn(ctx.db, ctx.me!))) throw ownSecondFactorFirst()
+    if (required && !(await factors.isOn(ctx.db, ctx.me!))) throw ownSecondFactorFirst()
     await setRequired(ctx.db, required)
   })
 }
@@ -35,14 +35,20 @@ export async function removeSecondFactor(ctx: Ctx, person: string, password: str
 export async function removeSecondFactorAt(ctx: Ctx, email: string): Promise<string[]> {
   return inTransaction(ctx, async (ctx) => {
     const account = await accountByEmail(ctx.db, sameAddress(email))
-    if (!account || !(await isOn(ctx.db, account.id))) throw new Error(`${email} has no second factor`)
+    if (!account || !(await factors.isOn(ctx.db, account.id)))
+      throw new Error(`${email} has no second factor`)
     return removeFrom(ctx, account.id)
   })
 }
 
+/** Removes what somebody else turned on with the password of this person, who is told. */
+export async function removeSince(ctx: Ctx, person: string, since: Date): Promise<void> {
+  if (await factors.removeSince(ctx.db, person, since)) await tell(ctx, person, 'turned_off')
+}
+
 /** The telephone that is lost may be signed in, and known as theirs. */
 async function removeFrom(ctx: Ctx, person: string): Promise<string[]> {
-  if (!(await remove(ctx.db, person))) throw notHere()
+  if (!(await factors.remove(ctx.db, person))) throw notHere()
   await tell(ctx, person, 'removed', ctx.me)
   await forgetDevicesOf(ctx, person)
   return endSignIns(ctx.db, person)

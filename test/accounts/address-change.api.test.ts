@@ -1,8 +1,10 @@
+import { Secret, TOTP } from 'otpauth'
 import { describe, expect, it } from 'vitest'
 import { day } from '#client/format.ts'
 import { hashPassword } from '#server/accounts/passwords.ts'
 import * as change from '#server/accounts/address-change.contract.ts'
-import { AskReset, ReadReset, SignIn } from '#server/accounts/contract.ts'
+import { AskReset, ReadReset, ResetPassword, SignIn } from '#server/accounts/contract.ts'
+import { EnterCode, SetUpSecondFactor, TurnOnSecondFactor } from '#server/accounts/second-factor.contract.ts'
 import { InvitePerson } from '#server/community/invitations.contract.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
 import { post } from '#server/platform/mail/mail.ts'
@@ -151,6 +153,56 @@ describe('accounts: change of address', () => {
     expect(await asks(nadege, fresh)).toMatchObject({
       status: 403,
       body: { type: '/problems/no-password-in-demo' },
+    })
+  })
+
+  it('« Ce n’était pas moi » ends what was done since, so that whoever asked cannot undo it', async () => {
+    const { cindy, emilie, old, fresh } = await settled()
+    await asks(cindy, fresh)
+    const [ofFresh, ofOld] = [await linkTo(fresh), await linkTo(old)]
+    await emilie.does(change.ConfirmForOldAddress, { params: { person: cindy.id } })
+    await confirms(ofFresh)
+    clock.now = new Date(clock.now.getTime() + 60_000)
+    const thief = mailbox()
+    await thief.does(SignIn, { body: { email: fresh, password: PASSWORD } })
+    const { key } = await thief.does(SetUpSecondFactor, { body: { password: PASSWORD } })
+    const code = new TOTP({ secret: Secret.fromBase32(key) }).generate({ timestamp: clock.now.getTime() })
+    await thief.does(TurnOnSecondFactor, { body: { code } })
+    const waiting = mailbox()
+    expect(await waiting.does(SignIn, { body: { email: fresh, password: PASSWORD } })).toMatchObject({
+      codeNeeded: true,
+    })
+    const third = `cindy.${crypto.randomUUID()}@encore.example`
+    await thief.does(change.AskAddressChange, { body: { email: third, password: PASSWORD } })
+    const [ofThird, backToFresh] = [await linkTo(third), await linkTo(fresh)]
+    await confirms(ofThird)
+    await confirms(backToFresh)
+    expect(await addressOf(cindy)).toBe(third)
+
+    const contest = (token: string) => mailbox().tries(change.ContestAddress, { params: { token } })
+    expect(await contest(ofOld)).toMatchObject({ status: 200 })
+    expect(await addressOf(cindy)).toBe(old)
+    const told = (await lettersTo(old)).map(({ subject }) => subject)
+    expect(told).toContain('La deuxième étape de votre connexion est retirée')
+    const reset = (await lettersTo(old)).flatMap(
+      ({ body_text }) => /mot-de-passe\/([\w-]{43})/.exec(body_text)?.[1] ?? [],
+    )[0]!
+    clock.now = new Date(clock.now.getTime() + 60_000)
+    const password = 'les filaos après la pluie'
+    const owner = mailbox()
+    expect(await owner.does(ResetPassword, { params: { token: reset }, body: { password } })).toMatchObject({
+      codeNeeded: false,
+    })
+
+    expect(await contest(backToFresh)).toMatchObject({ status: 404 })
+    expect(await waiting.tries(EnterCode, { body: { code } })).toMatchObject({
+      body: { type: '/problems/sign-in-too-old' },
+    })
+    expect(await addressOf(cindy)).toBe(old)
+    expect(await owner.does(WhoAmI)).toMatchObject({ person: { id: cindy.id } })
+    expect(await mailbox().tries(SignIn, { body: { email: old, password } })).toMatchObject({
+      status: 200,
+      body: { codeNeeded: false },
     })
   })
 
