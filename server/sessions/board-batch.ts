@@ -25,6 +25,8 @@ export type Verdict = { seq: number } | { refused: Problem }
 /** Acts decided together, each on the state that the previous ones produced. */
 interface Batch {
   readonly board: LoadedBoard
+  /** The head of the log they are decided on. `board` may catch up with another process meanwhile. */
+  readonly head: number
   state: LoadedBoard['state']
   readonly verdicts: Map<string, Verdict>
   readonly entries: (BoardEntry & { person: string | null })[]
@@ -43,7 +45,8 @@ export async function writeBatch(
   board: LoadedBoard,
   acts: readonly SentCommand[],
 ): Promise<{ verdicts: Map<string, Verdict>; entries: BoardEntry[] }> {
-  const batch: Batch = { board, state: board.state, verdicts: new Map(), entries: [], vouched: [] }
+  const { state } = board
+  const batch: Batch = { board, head: state.seq, state, verdicts: new Map(), entries: [], vouched: [] }
   if (acts.some((act) => touchesPrivateItems(board, act))) await writeWithPrivateItems(db, batch, acts)
   else await writeOpenly(db, batch, acts)
   const entries = batch.entries.map(({ seq, op, at, events }) => ({ seq, op, at, events }))
@@ -147,14 +150,14 @@ async function keepWord(db: Db, session: string, { command, actor, key, at }: Se
 
 async function appendAll(db: Db, batch: Batch): Promise<void> {
   if (batch.entries.length === 0) return
-  const { session, state } = batch.board
+  const { session } = batch.board
   const ops = batch.entries.map(({ op, person, at, events }) => ({
     id: op,
     person,
     at: new Date(at),
     payload: payloadOf(events),
   }))
-  const placed = await append(db, boardRoom(session), ops, state.seq)
+  const placed = await append(db, boardRoom(session), ops, batch.head)
   if (placed.length > 0) return
   // The stream is frozen: the session was closed meanwhile.
   for (const { op } of batch.entries.splice(0)) batch.verdicts.set(op, { refused: boardClosed() })
