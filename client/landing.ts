@@ -28,12 +28,12 @@ export function land({ scroll, focus, arrived }: Landing): () => void {
     if (focus) focused = focusFrom(focused)
     if (placed && (focused || !focus)) stop()
   }
-  /** Focuses the title once present, then the anchor's target, unless the person moved elsewhere. */
+  /** Focuses what the page is for, or its title, once present, then the anchor's target, unless the person moved elsewhere. */
   const focusFrom = (from: HTMLElement | null) => {
     const to =
-      (scroll === undefined ? anchorTarget() : null) ?? from ?? document.querySelector<HTMLElement>('main h1')
+      (scroll === undefined ? anchorTarget() : null) ?? from ?? first('main [autofocus]') ?? first('main h1')
     if (!to || to === from || (from && document.activeElement !== from)) return from
-    if (!to.hasAttribute('tabindex')) to.tabIndex = -1
+    if (to.tabIndex < 0) to.tabIndex = -1
     to.focus({ preventScroll: true })
     if (!from) arrived()
     return to
@@ -50,6 +50,8 @@ export function land({ scroll, focus, arrived }: Landing): () => void {
   attempt()
   return stop
 }
+
+const first = (selector: string) => document.querySelector<HTMLElement>(selector)
 
 function toAnchor(): boolean {
   const target = anchorTarget()

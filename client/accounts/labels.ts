@@ -49,6 +49,9 @@ export function deviceInWords(userAgent: string): string {
   return m.accounts_device({ browser, system })
 }
 
+/** Words to stand between « and »: their own quotation marks become “ and ”. */
+export const withinQuotes = (words: string) => words.replaceAll(/«\s*/g, '“').replaceAll(/\s*»/g, '”')
+
 /** The page to open after signing in; never another site, whatever the query says. */
 export function wayBack(query: URLSearchParams): string {
   const asked = query.get('retour') ?? '/'

@@ -2,16 +2,17 @@ import { inTransaction, type Ctx } from '../platform/context.ts'
 import type { LetterBody } from '../platform/mail/letter-body.ts'
 import type { Letter } from '../platform/mail/mail.ts'
 import { notHere } from '../platform/problem.ts'
-import { type NewPerson, type OpenSignIn } from './contract.ts'
+import { accountClosed, type NewPerson, type OpenSignIn } from './contract.ts'
 import { requirePassword } from './current-password.actions.ts'
 import { forgetDevicesOf } from './known-devices.ts'
-import { postLetter, resetLetter } from './letters.ts'
+import { postLetter, resetLetter, stillClosedLetter } from './letters.ts'
 import { checkLink, claimLink, issueLink } from './links.actions.ts'
 import { dropLinks } from './links.queries.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import { dropPending } from './pending-sign-ins.queries.ts'
 import * as queries from './queries.ts'
 import { passwordTrouble, sameAddress } from './rules.ts'
+import { whomToAsk } from './whom-to-ask.ts'
 
 export interface Newcomer extends NewPerson {
   /** Their employer; `null` for an administrator of no structure. */
@@ -82,10 +83,12 @@ export async function writeTo(
     await postLetter(ctx, 'notice', to, subject, { ...body, title: `Bonjour ${to.givenName},` }, about)
 }
 
-/** Sends a reset link to an active account; the answer does not reveal whether it exists. */
+/** Sends a reset link to an active account, and whom to ask to a closed one; the answer does not reveal whether it exists. */
 export async function askReset(ctx: Ctx, email: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const account = await queries.accountByEmail(ctx.db, sameAddress(email))
+    if (account?.status === 'deactivated')
+      return stillClosedLetter(ctx, account, await whomToAsk(ctx, account.id))
     if (account?.status !== 'active') return
     const token = await issueLink(ctx, { kind: 'reset', person: account.id, community: null })
     await resetLetter(ctx, account, token)
@@ -134,14 +137,16 @@ export async function changePassword(
   })
 }
 
-/** The person with this address and password. Takes the same time when there is none. */
+/** The person with this address and password. Takes the same time when there is none. @throws when the account is closed */
 export async function authenticate(
   ctx: Ctx,
   { email, password }: { email: string; password: string },
 ): Promise<string | undefined> {
   const account = await queries.accountByEmail(ctx.db, sameAddress(email))
-  const hash = account?.status === 'active' ? account.passwordHash : null
-  return (await isPassword(hash, password)) ? account!.id : undefined
+  if (!(await isPassword(account?.passwordHash ?? null, password))) return undefined
+  const { id, status } = account!
+  if (status === 'deactivated') throw accountClosed(await whomToAsk(ctx, id))
+  return status === 'active' ? id : undefined
 }
 
 export async function listSignIns(ctx: Ctx, here: string | undefined): Promise<OpenSignIn[]> {

@@ -3,12 +3,14 @@ import { dropLetters } from '../platform/mail/pending-letters.ts'
 import { notHere } from '../platform/problem.ts'
 import { runAccountHooks } from './account-hooks.actions.ts'
 import { dropUnderWay } from './address-change.queries.ts'
+import { appointedLetters } from './administration.letters.ts'
 import { lastAdministrator, notActive, notClosed, type AccountLine } from './closures.contract.ts'
 import * as closures from './closures.queries.ts'
 import { requirePassword } from './current-password.actions.ts'
 import { closedLetter, reopenedLetter } from './letters.ts'
 import { dropLinks } from './links.queries.ts'
 import * as queries from './queries.ts'
+import { whomToAsk } from './whom-to-ask.ts'
 
 /** What the reason says when a person closes their own account. */
 const OWN_WISH = 'À sa demande.'
@@ -53,14 +55,24 @@ export async function reopenAccount(ctx: Ctx, person: string): Promise<void> {
 }
 
 export async function appointAdministrator(ctx: Ctx, person: string): Promise<void> {
-  if (!(await closures.setAdministrator(ctx.db, person, true))) throw notActive()
+  await inTransaction(ctx, async (ctx) => {
+    const account = await activeAccount(ctx, person)
+    if (await closures.setAdministrator(ctx.db, person, true)) await appointedLetters(ctx, account)
+  })
 }
 
 export async function dismissAdministrator(ctx: Ctx, person: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     await requireOtherAdministrator(ctx, person)
-    if (!(await closures.setAdministrator(ctx.db, person, false))) throw notActive()
+    await activeAccount(ctx, person)
+    await closures.setAdministrator(ctx.db, person, false)
   })
+}
+
+async function activeAccount(ctx: Ctx, person: string): Promise<queries.Account> {
+  const [account] = await queries.activeAccounts(ctx.db, [person])
+  if (!account) throw notActive()
+  return account
 }
 
 /** @throws when nobody would be left to administer */
@@ -79,6 +91,6 @@ async function close(ctx: Ctx, person: string, reason: string, by: string | null
   await dropUnderWay(ctx.db, person)
   await runAccountHooks('closed', ctx, person)
   await dropLetters(ctx.db, { person })
-  await closedLetter(ctx, account, reason === OWN_WISH ? null : reason)
+  await closedLetter(ctx, account, reason === OWN_WISH ? null : reason, await whomToAsk(ctx, person))
   return queries.endSignIns(ctx.db, person)
 }

@@ -82,11 +82,13 @@ export async function deleteClosure(db: Db, person: string, now: Date): Promise<
     .execute()
 }
 
+/** @returns whether that changes anything */
 export async function setAdministrator(db: Db, person: string, administrator: boolean): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('people')
     .set({ administrator })
     .where('id', '=', person)
+    .where('administrator', '<>', administrator)
     .where('status', '=', 'active')
     .executeTakeFirst()
   return numUpdatedRows === 1n

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Done, endpoint, FreeText, Id, Instant, Line, OneOf } from '../platform/endpoint.ts'
-import { problem } from '../platform/problem.ts'
+import { problem, Problem } from '../platform/problem.ts'
 
 export const Email = Type.String({ format: 'email', maxLength: 254 })
 export const GivenName = Line(1, 80)
@@ -126,6 +126,9 @@ export const wrongPassword = problem(
   403,
   'L’adresse ou le mot de passe ne convient pas. Vérifiez les deux, ou demandez un nouveau mot de passe.',
 )
+/** Only for who gives the right password. */
+export const accountClosed = (whom: string) =>
+  new Problem('account-closed', 403, `Ce compte est fermé. Pour le rouvrir, écrivez à ${whom}.`)
 export const wrongCurrentPassword = problem(
   'wrong-current-password',
   403,

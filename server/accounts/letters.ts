@@ -86,17 +86,35 @@ export async function unusedLetter(ctx: Ctx, to: Addressee): Promise<void> {
   )
 }
 
-/** The account is closed; no reason when the person closed it. */
-export async function closedLetter(ctx: Ctx, to: Addressee, reason: string | null): Promise<void> {
+/** The account is closed; no reason when the person closed it. `whom` is who may open it again. */
+export async function closedLetter(
+  ctx: Ctx,
+  to: Addressee,
+  reason: string | null,
+  whom: string,
+): Promise<void> {
   await postLetter(ctx, 'notice', to, 'Votre compte Liane est fermé', {
     title: `Bonjour ${to.givenName},`,
     paragraphs: [
       reason === null
         ? 'Vous avez fermé votre compte : plus personne n’y entre, et Liane ne vous écrit plus.'
         : `L’administration de votre Liane a fermé votre compte : « ${reason} »`,
-      'Vos mandats ont pris fin. Ce que vous avez écrit reste, signé comme au jour où vous l’avez écrit. Pour le rouvrir, ou pour demander que ce qui vous concerne soit effacé, écrivez à l’administration de votre Liane.',
+      'Vos mandats ont pris fin. Ce que vous avez écrit reste, signé comme au jour où vous l’avez écrit.',
+      `Pour rouvrir votre compte, ou pour demander que ce qui vous concerne soit effacé, écrivez à ${whom}.`,
     ],
     footer: 'Vous recevez ce message parce que cette adresse est celle de votre compte Liane.',
+  })
+}
+
+/** To the owner of a closed account, who asked for a new password. */
+export async function stillClosedLetter(ctx: Ctx, to: Addressee, whom: string): Promise<void> {
+  await postLetter(ctx, 'notice', to, 'Votre compte Liane est fermé', {
+    title: `Bonjour ${to.givenName},`,
+    paragraphs: [
+      'Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour votre compte Liane. Ce compte est fermé : un mot de passe ne suffit plus pour y entrer.',
+      `Pour le rouvrir, écrivez à ${whom}.`,
+    ],
+    footer: 'Si vous n’avez rien demandé, ignorez ce message : votre compte reste fermé.',
   })
 }
 

@@ -2,9 +2,10 @@ import { href } from '../addresses.ts'
 import { addressOf, type Ctx } from '../platform/context.ts'
 import { writeTo } from './actions.ts'
 import type { SecondFactorEventKind } from './second-factor.contract.ts'
+import { whomToAsk } from './whom-to-ask.ts'
 
-const IF_NOT_YOU =
-  'Si ce n’est pas vous, changez de mot de passe depuis la page de votre compte, mettez fin aux connexions que vous ne reconnaissez pas, et prévenez l’administration de la plateforme.'
+const ifNotYou = (whom: string) =>
+  `Si ce n’est pas vous, changez de mot de passe depuis la page de votre compte, mettez fin aux connexions que vous ne reconnaissez pas, et dites-le à ${whom}.`
 
 const LETTERS: Record<SecondFactorEventKind, { subject: string; says: readonly string[] }> = {
   turned_on: {
@@ -48,7 +49,7 @@ export async function secondFactorLetter(
 ): Promise<void> {
   const { subject, says } = LETTERS[kind]
   await writeTo(ctx, [person], subject, {
-    paragraphs: [...says, IF_NOT_YOU],
+    paragraphs: [...says, ifNotYou(await whomToAsk(ctx, person))],
     action: { label: 'Ouvrir mon compte', url: addressOf(ctx, href('account')) },
     footer: 'Vous recevez ce message parce qu’il touche à la sécurité de votre compte.',
   })

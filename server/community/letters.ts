@@ -4,7 +4,7 @@ import { addressOf, type Ctx } from '../platform/context.ts'
 import { dayInWords } from '../platform/days.rules.ts'
 import type { MandateScope } from './contract.ts'
 import type { PendingInvitation } from './invitations.queries.ts'
-import type { StoredMandate } from './mandates.contract.ts'
+import { mandateAnchor, type StoredMandate } from './mandates.contract.ts'
 import { letterNames, managersOf } from './members.queries.ts'
 
 /** What a scope allows, within a French sentence. */
@@ -54,10 +54,16 @@ export async function renamedLetter(
 
 export async function requestedLetter(ctx: Ctx, community: string, mandate: StoredMandate): Promise<void> {
   const { person, structure } = await letterNames(ctx.db, community, mandate.person)
+  const { person: asker } = await letterNames(ctx.db, community, ctx.me!)
+  const asks =
+    mandate.person === ctx.me
+      ? `${person} demande un mandat pour représenter ${structure}`
+      : `${asker} demande un mandat pour ${person}, qui représenterait ${structure}`
   await aboutMandate(ctx, community, await managersOf(ctx.db, community, mandate.structure), {
     subject: `Une demande de mandat pour ${person}`,
-    says: `Un mandat est demandé pour que ${person} représente votre structure, ${structure} : ${termsOf(mandate)}. C’est à vous de l’accorder ou de le refuser.`,
+    says: (there) => `${asks} ${there} : ${termsOf(mandate)}. C’est à vous de l’accorder ou de le refuser.`,
     action: 'Répondre à la demande',
+    anchor: mandateAnchor(mandate.id),
   })
 }
 
@@ -65,8 +71,10 @@ export async function grantedLetter(ctx: Ctx, community: string, mandate: Stored
   const { structure } = await letterNames(ctx.db, community, mandate.person)
   await aboutMandate(ctx, community, [mandate.person], {
     subject: 'Votre mandat est accordé : il vous reste à l’accepter',
-    says: `Votre structure, ${structure}, vous confie un mandat : ${termsOf(mandate)}. Il commence lorsque vous l’avez accepté.`,
+    says: (there) =>
+      `Votre structure, ${structure}, vous confie un mandat ${there} : ${termsOf(mandate)}. Il commencera quand vous l’aurez accepté.`,
     action: 'Lire et accepter',
+    anchor: mandateAnchor(mandate.id),
   })
 }
 
@@ -78,7 +86,8 @@ export async function refusedLetter(
 ): Promise<void> {
   await aboutMandate(ctx, community, [mandate.person], {
     subject: 'Votre demande de mandat n’a pas été accordée',
-    says: `Le ou la responsable de votre structure a répondu : « ${reason} ». Vous gardez votre place dans la communauté, et pouvez refaire une demande.`,
+    says: (there) =>
+      `À votre demande de mandat ${there}, le ou la responsable de votre structure a répondu : « ${reason} ». Vous gardez votre place dans la communauté, et pouvez refaire une demande.`,
     action: 'Ouvrir l’annuaire',
   })
 }
@@ -91,7 +100,8 @@ export async function revokedLetter(
 ): Promise<void> {
   await aboutMandate(ctx, community, [mandate.person], {
     subject: 'Votre mandat a pris fin',
-    says: `Votre structure a mis fin à votre mandat : « ${reason} ». Ce que vous avez écrit reste signé comme au jour où vous l’avez écrit, et vous gardez votre place dans la communauté.`,
+    says: (there) =>
+      `Votre structure a mis fin à votre mandat ${there} : « ${reason} ». Ce que vous avez écrit reste signé comme au jour où vous l’avez écrit, et vous gardez votre place dans la communauté.`,
     action: 'Ouvrir l’annuaire',
   })
 }
@@ -101,7 +111,8 @@ export async function vacantLetter(ctx: Ctx, community: string, mandate: StoredM
   const { person, structure } = await letterNames(ctx.db, community, mandate.person)
   await aboutMandate(ctx, community, await managersOf(ctx.db, community, mandate.structure), {
     subject: `Un mandat a pris fin : ${person}`,
-    says: `${person} n’a plus de compte ouvert, et son mandat pour votre structure, ${structure}, a pris fin. Pour que la structure reste représentée, mandatez une autre personne.`,
+    says: (there) =>
+      `${person} n’a plus de compte ouvert, et son mandat pour votre structure, ${structure}, a pris fin ${there}. Pour que la structure reste représentée, mandatez une autre personne.`,
     action: 'Mandater quelqu’un',
   })
 }
@@ -121,18 +132,30 @@ export async function endingLetter(ctx: Ctx, community: string, mandate: StoredM
   await writeTo(ctx, [...to], subject, body, { type: 'mandate-end', id: mandate.id })
 }
 
+interface AboutMandate {
+  subject: string
+  /** @param there the words that name the community */
+  says: (there: string) => string
+  action: string
+  /** Where the mandate stands on the page of the directory. */
+  anchor?: string
+}
+
 async function aboutMandate(
   ctx: Ctx,
   community: string,
   to: readonly string[],
-  { subject, says, action }: { subject: string; says: string; action: string },
+  { subject, says, action, anchor }: AboutMandate,
 ): Promise<void> {
   const others = to.filter((person) => person !== ctx.me)
   if (others.length === 0) return
   const { name, slug } = await letterNames(ctx.db, community, others[0]!)
   await writeTo(ctx, others, subject, {
-    paragraphs: [says, `C’est dans la communauté « ${name} ».`],
-    action: { label: action, url: addressOf(ctx, href('directory', { community: slug })) },
+    paragraphs: [says(`dans la communauté « ${name} »`)],
+    action: {
+      label: action,
+      url: addressOf(ctx, href('directory', { community: slug }, anchor ? { anchor } : {})),
+    },
     footer: FOOTER,
   })
 }

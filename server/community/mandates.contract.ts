@@ -134,3 +134,6 @@ export const substituteElsewhere = problem(
   422,
   'La suppléance revient à quelqu’un d’autre de la même structure.',
 )
+
+/** Where a mandate that awaits an answer stands on the page of the directory. */
+export const mandateAnchor = (id: string) => `mandat-${id}`

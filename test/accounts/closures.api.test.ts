@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as closures from '#server/accounts/closures.contract.ts'
 import { hashPassword } from '#server/accounts/passwords.ts'
-import { SignIn } from '#server/accounts/contract.ts'
+import { AskReset, SignIn } from '#server/accounts/contract.ts'
 import { ReadDirectory } from '#server/community/directory.contract.ts'
 import { ChangeRoles } from '#server/community/members.contract.ts'
 import { AppointManager } from '#server/community/managers.contract.ts'
@@ -19,6 +19,13 @@ const closing = ({ id }: Person, reason = 'Elle a quitté sa structure.') => ({
   params: { person: id },
   body: { reason },
 })
+const lettersTo = ({ id }: Person) =>
+  db()
+    .selectFrom('letters')
+    .select(['subject', 'body_text'])
+    .where('to_person', '=', id)
+    .orderBy('subject')
+    .execute()
 const row = (table: 'mandates' | 'mentions', person: string) =>
   db().selectFrom(table).selectAll().where('person_id', '=', person).execute()
 
@@ -87,7 +94,40 @@ describe('accounts: closing', () => {
     expect(wrong).toMatchObject({ status: 403 })
     await nadege.does(closures.CloseMyAccount, { body: { password: PASSWORD } })
     const email = `nadege.${nadege.id}@structure.example`
-    const again = await new Browser(app()).tries(SignIn, { body: { email, password: PASSWORD } })
-    expect(again).toMatchObject({ status: 403 })
+    const enters = (password: string) => new Browser(app()).tries(SignIn, { body: { email, password } })
+    expect(await enters('un autre mot de passe')).toMatchObject({
+      status: 403,
+      body: { type: '/problems/wrong-password' },
+    })
+    const again = await enters(PASSWORD)
+    expect(again).toMatchObject({ status: 403, body: { type: '/problems/account-closed' } })
+    // Somebody who may open it again, by name and address.
+    const whom = /Pour le rouvrir, écrivez à .+ \(.+@.+\), qui administre votre Liane\./
+    expect((again.body as { title: string }).title).toMatch(whom)
+    expect((await lettersTo(nadege))[0]!.body_text).toMatch(/écrivez à .+@.+, qui administre votre Liane/)
+
+    await new Browser(app()).does(AskReset, { body: { email } })
+    const answer = (await lettersTo(nadege)).find(({ body_text }) =>
+      body_text.includes('un mot de passe ne suffit'),
+    )
+    expect(answer!.body_text).toMatch(whom)
+    expect(answer!.body_text).not.toContain('/mot-de-passe/')
+  })
+
+  it('who becomes an administrator is told, and so are the others, once', async () => {
+    const { emilie, cindy, solange, nadege } = await settled()
+    const naming = (who: Person) => emilie.does(closures.AppointAdministrator, { params: { person: who.id } })
+    await naming(solange)
+    await naming(cindy)
+    await naming(cindy)
+    const subjects = async (who: Person) => (await lettersTo(who)).map(({ subject }) => subject)
+    expect(await subjects(cindy)).toEqual(['Vous administrez maintenant Liane'])
+    expect((await lettersTo(cindy))[0]!.body_text).toContain('Emilie Essai vous confie l’administration')
+    expect(await subjects(solange)).toEqual([
+      'Cindy Essai administre maintenant Liane',
+      'Vous administrez maintenant Liane',
+    ])
+    expect(await subjects(emilie)).toEqual([])
+    expect(await subjects(nadege)).toEqual([])
   })
 })

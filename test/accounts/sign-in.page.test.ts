@@ -5,7 +5,7 @@ import '#client/styles/index.css'
 import DemoPeople from '#client/accounts/DemoPeople.svelte'
 import InvitationPage from '#client/accounts/InvitationPage.svelte'
 import SignInPage from '#client/accounts/SignInPage.svelte'
-import { wayBack } from '#client/accounts/labels.ts'
+import { wayBack, withinQuotes } from '#client/accounts/labels.ts'
 import { me } from '#client/me.svelte.ts'
 import { SignIn } from '#server/accounts/contract.ts'
 import { ListDemoPeople, SignInAsDemo } from '#server/community/installation.contract.ts'
@@ -85,6 +85,12 @@ test('invitation page: a short password is refused beside its field', async () =
   await userEvent.fill(page.getByLabelText('Mot de passe', { exact: true }), 'court')
   await page.getByRole('button', { name: 'Entrer' }).click()
   await expect.element(page.getByText(title)).toBeVisible()
+})
+
+test('words between « and » have other quotation marks', () => {
+  expect(withinQuotes('Votre invitation dans « Réseau du Sud »')).toBe(
+    'Votre invitation dans “Réseau du Sud”',
+  )
 })
 
 test('sign-in page: returns to the page asked for, never to another site', () => {

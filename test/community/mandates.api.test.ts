@@ -141,11 +141,16 @@ describe('mandates: requests and grants', () => {
     expect(of(await ask(kevin, kevin)).status).toBe('requested')
     const written = await db()
       .selectFrom('letters')
-      .select('to_person')
+      .select(['to_person', 'body_text'])
       .where('subject', 'like', 'Une demande de mandat%')
       .where('to_person', 'in', [gaelle.id, prisca.id, elsewhere.cindy.id])
       .execute()
     expect(written.map(({ to_person }) => to_person)).toEqual([gaelle.id])
+    const { pending } = await gaelle.does(ReadDirectory)
+    expect(written[0]!.body_text).toMatch(
+      /Kevin Essai demande un mandat pour représenter .+ dans la communauté « .+ » : /,
+    )
+    expect(written[0]!.body_text).toContain(`/annuaire#${mandates.mandateAnchor(pending[0]!.id)}`)
     expect(of(await ask(gaelle, gaelle))).toMatchObject({ status: 'active', selfGranted: true })
   })
 
