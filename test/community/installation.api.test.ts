@@ -25,6 +25,7 @@ it('installation: of several at the same moment one succeeds, and becomes lead a
     installed: false,
     communities: [],
     invitations: [],
+    secondFactorNeeded: false,
   })
   const far = { ...installing('x'), community: aNewCommunity({ timeZone: 'Mars/Olympus' }) }
   expect(await first.tries(Install, { body: far })).toMatchObject({ status: 422 })
