@@ -12,7 +12,7 @@ export async function unnaming(
   ctx: Ctx,
   { person, words }: { person: string; words: readonly string[] },
 ): Promise<void> {
-  const passages = passagesOf(words, '…')
+  const passages = passagesOf(words, '…', { anyCase: true })
   for (const { id, html } of await publishedIssues(ctx.db))
     if (passages.inText(html) !== html) await withdrawConsent(ctx.db, { issue: id, person }, ctx.now)
 }

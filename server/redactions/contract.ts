@@ -72,7 +72,8 @@ export const DecideRedaction = endpoint({
   url: '/api/communities/:community/redactions/:redaction/decision',
   summary: 'Restore what was hidden, or purge words from it',
   access: 'member',
-  limit: { max: 20, perSeconds: 60 },
+  // Nobody else writes while words are purged.
+  limit: { max: 10, perSeconds: 60 },
   params: InRedaction,
   body: Type.Object(
     {

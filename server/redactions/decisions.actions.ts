@@ -1,5 +1,6 @@
 import { inTransaction, type Ctx } from '../platform/context.ts'
-import { couldBeCode, passagesOf } from '../platform/purge-words/passages.rules.ts'
+import { passagesOf } from '../platform/purge-words/passages.rules.ts'
+import { unfit } from '../platform/purge-words/plain-words.rules.ts'
 import { purgeWords } from '../platform/purge-words/purge-words.ts'
 import { redactionFor } from './access.ts'
 import { readRedaction } from './actions.ts'
@@ -42,8 +43,14 @@ export async function decideRedaction(
 function requirePassages(words: Redactable, held: object, passages: readonly string[]): void {
   const { title, plain } = words.read(held as Record<string, unknown>)
   for (const passage of passages) {
-    if (couldBeCode(passage)) throw refusals.passageTooPlain()
+    for (const line of passage.split('\n')) requireFit(line)
     const { inText } = passagesOf([passage], REMOVED_WORDS)
     if ([title ?? '', plain].every((text) => inText(text) === text)) throw refusals.passageAbsent()
   }
+}
+
+function requireFit(line: string): void {
+  if (line.trim() === '') return
+  const why = unfit(line)
+  if (why !== null) throw (why === 'plain' ? refusals.passageTooPlain : refusals.passageOfMarkup)()
 }

@@ -29,6 +29,11 @@ export const passageAbsent = problem(
 export const passageTooPlain = problem(
   'passage-too-plain',
   422,
-  'Un seul mot courant ne désigne personne, et serait retiré partout\u00a0: prenez aussi les mots qui l’entourent.',
+  'Un mot court ou courant, ou un petit nombre, ne désigne personne, et serait retiré de tous les textes du réseau\u00a0: prenez aussi les mots qui l’entourent.',
+)
+export const passageOfMarkup = problem(
+  'passage-of-markup',
+  422,
+  'Un passage est fait de mots\u00a0: sans «\u00a0<\u00a0», «\u00a0>\u00a0» ni «\u00a0="\u00a0». Prenez les mots qui sont à côté.',
 )
 export const reasonMissing = problem('reason-missing', 422, 'Dites pourquoi ce contenu est rétabli.')

@@ -11,7 +11,7 @@ const SLOW_MS = 100
 /** Made when they are called, of what is said here. */
 const MADE_LATER: Record<string, string> = {
   'client/router.svelte.ts': 'the paths of our own pages, each part of which ends at a slash',
-  'server/platform/purge-words/passages.rules.ts':
+  'server/platform/purge-words/matching.rules.ts':
     'the passages of a reviewer, their signs escaped: only white space repeats, after another sign',
 }
 

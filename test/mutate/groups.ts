@@ -35,7 +35,9 @@ export const GROUPS: Group[] = [
     tests: ['test/redactions/redactions.rules.test.ts', 'test/redactions/redactions.api.test.ts'],
   },
   {
-    files: ['server/platform/purge-words/passages.rules.ts'],
+    files: ['matching', 'in-html', 'edits', 'passages', 'plain-words'].map(
+      (name) => `server/platform/purge-words/${name}.rules.ts`,
+    ),
     tests: ['test/platform/purge-passages.rules.test.ts'],
   },
   {

@@ -117,6 +117,41 @@ describe('purge: words', () => {
     expect((await readText(app().as(null), text)).plain).toContain('Écrit hors ligne. Et la suite.')
   })
 
+  it('purge: an erased name goes however it was typed, and the codes that look like it stay', async () => {
+    const { cindy } = await found(CAST)
+    const { id } = await cindy.does(OpenThread, {
+      body: aProblem({ title: 'Comment aider question cornibert, QUESTION CORNIBERT ?' }),
+    })
+    const params = { thread: id }
+    await cindy.does(AddPost, { params, body: { body: doc(p('Vu que', bold('stion corni'), 'bert.')) } })
+    const before = await db().selectFrom('activity').select(['seq', 'name', 'subject_type']).execute()
+    const kind = (await cindy.does(ReadThread, { params })).thread.kind
+    await inTransaction(app().as(null), (ctx) =>
+      purgeWords(ctx, ['Question Cornibert', 'Question', 'Thread', 'Opened'], GONE),
+    )
+    const { thread, posts } = await cindy.does(ReadThread, { params })
+    expect(thread.title).toBe(`Comment aider ${GONE}, ${GONE} ?`)
+    expect(posts[1]!.html.replaceAll(/<[^>]*>/g, '')).toBe(`Vu ${GONE}.`)
+    expect(thread.kind).toBe(kind)
+    expect(await db().selectFrom('activity').select(['seq', 'name', 'subject_type']).execute()).toEqual(
+      before,
+    )
+    expect(await placesOf(db(), 'Cornibert')).toEqual([])
+  })
+
+  it('purge: nothing is compiled while nobody else writes, and only then', async () => {
+    const setting = async (on: Parameters<typeof wordsColumns>[0]) =>
+      (await sql<{ jit: string }>`select current_setting('jit') as jit`.execute(on)).rows[0]!.jit
+    const before = await setting(db())
+    const during = await inTransaction(app().as(null), async (ctx) => {
+      await sql`set local jit = on`.execute(ctx.db)
+      await purgeWords(ctx, [NAME], GONE)
+      return setting(ctx.db)
+    })
+    expect(during).toBe('off')
+    expect(await setting(db())).toBe(before)
+  })
+
   it('purge: another network keeps its words', async () => {
     const [ours, theirs] = [await found(CAST), await found(CAST)]
     for (const { cindy } of [ours, theirs]) {

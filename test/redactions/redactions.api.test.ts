@@ -98,6 +98,14 @@ describe('redaction', () => {
     expect(await decides(solange, id, ['jeudi'])).toMatchObject({
       body: { type: '/problems/passage-too-plain' },
     })
+    for (const common of ['de la', '2026'])
+      expect(await decides(solange, id, [common])).toMatchObject({
+        body: { type: '/problems/passage-too-plain' },
+      })
+    for (const markup of ['="https://x'])
+      expect(await decides(solange, id, [markup])).toMatchObject({
+        body: { type: '/problems/passage-of-markup' },
+      })
     expect(await decides(solange, id, [])).toMatchObject({ body: { type: '/problems/reason-missing' } })
 
     expect(await decides(solange, id, ['Isidore Vaudelin'], 'Une personne accompagnée.')).toMatchObject({

@@ -24,7 +24,7 @@ export async function purgeRows(db: Db, passages: Passages, community: string | 
 
 const tableOf = ({ schema, table }: WordsColumn) => `${schema}.${table}`
 
-/** The addresses of rows that may hold a passage: all those that do, and a few others. */
+/** The addresses of rows that may hold a passage: all those that do, and a few others. Each row is read once. */
 async function rowsWith(
   db: Db,
   columns: readonly WordsColumn[],
@@ -34,39 +34,28 @@ async function rowsWith(
   const words = columns.filter(({ kind }) => kind !== 'file')
   if (words.length === 0 || passages.parts.length === 0) return []
   const { rows } = await sql<{ at: string }>`
-    select r.ctid::text as at from ${sql.table(tableOf(columns[0]!))} as r
-     where (${sql.join(
-       words.map((column) => mayHold(column, passages)),
-       sql` or `,
-     )})
-       and ${within}
+    select r.ctid::text as at from ${sql.table(tableOf(columns[0]!))} as r,
+           lateral (select concat_ws(E'\\n', ${sql.join(words.map(textOf))}) as written offset 0) w,
+           lateral (select case when strpos(written, '<') = 0 then written
+                           else written || regexp_replace(written, '<[^<>]*>', '', 'g') end as said offset 0) t
+     where ${mayHold(sql`t.said`, passages)} and ${within}
   `.execute(db)
   return rows.map(({ at }) => at)
 }
 
-function mayHold(column: WordsColumn, { parts, beginnings }: Passages): RawBuilder<boolean> {
-  const value = sql`${sql.ref(`r.${column.name}`)}`
-  const text = sql`${value}::text`
-  const whole = column.kind === 'jsonb' || column.kind === 'json' ? sql`${text} || ${runsOf(value)}` : text
-  const holds = (among: RawBuilder<unknown>) =>
-    sql.join(
-      parts.map(
-        (all) =>
-          sql`(${sql.join(
-            all.map((part) => sql`strpos(${among}, ${part}) > 0`),
-            sql` and `,
-          )})`,
-      ),
+function textOf({ name, kind }: WordsColumn): RawBuilder<unknown> {
+  const value = sql`${sql.ref(`r.${name}`)}`
+  return kind === 'jsonb' || kind === 'json' ? sql`${value}::text, ${runsOf(value)}` : sql`${value}::text`
+}
+
+function mayHold(text: RawBuilder<unknown>, { parts, beginnings }: Passages): RawBuilder<boolean> {
+  const any = (spellings: readonly string[]) =>
+    sql`(${sql.join(
+      spellings.map((one) => sql`strpos(${text}, ${one}) > 0`),
       sql` or `,
-    )
-  const begins = sql.join(
-    beginnings.map((some) => sql`strpos(${text}, ${some}) > 0`),
-    sql` or `,
-  )
-  return sql<boolean>`(${sql.ref(`r.${column.name}`)} is not null and (
-    ${holds(whole)}
-    or (strpos(${text}, '<') > 0 and (${holds(sql`regexp_replace(${text}, '<[^<>]*>', '', 'g')`)}))
-    or (strpos(${text}, '…') > 0 and (${begins}))))`
+    )})`
+  const whole = parts.map((all) => sql`(${sql.join(all.map(any), sql` and `)})`)
+  return sql<boolean>`(${sql.join(whole, sql` or `)} or (strpos(${text}, '…') > 0 and ${any(beginnings)}))`
 }
 
 /** The words of a rich text one after the other, whatever cuts them. */
