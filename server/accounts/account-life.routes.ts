@@ -109,7 +109,8 @@ function erasureRoutes(app: FastifyInstance): void {
     return done
   })
   answer(app, erasure.ErasePerson, async (ctx, { params, body }) => {
-    closeConnections(app, ctx, await erasures.erasePerson(ctx, params.person, body.words))
+    closeConnections(app, ctx, await erasures.shutOut(ctx, params.person, body.words))
+    await erasures.erasePerson(ctx, params.person, body.words)
     return done
   })
 }

@@ -5,12 +5,16 @@ import { purgeWords } from '../platform/purge-words/purge-words.ts'
 import { runAccountHooks } from './account-hooks.actions.ts'
 import { requireOtherAdministrator } from './closures.actions.ts'
 import { requirePassword } from './current-password.actions.ts'
+import { changeStatus, insertClosure } from './closures.queries.ts'
 import { notAsked, notOneselfErased, wordTooPlain, type ErasureRequest } from './erasure.contract.ts'
 import * as requests from './erasure.queries.ts'
 import { erasureAskedLetter } from './letters.ts'
 import * as queries from './queries.ts'
 import { erasureDue, wordsNaming } from './rules.ts'
 import { buryAccount, tombstoneOf } from './tombstone.queries.ts'
+
+/** Why the account is closed, for administrators, while the erasure is under way. */
+const BEING_ERASED = 'Effacement en cours.'
 
 type Stored = requests.StoredRequest
 
@@ -65,29 +69,38 @@ export async function dropErasure(ctx: Ctx, person: string): Promise<void> {
   if (!(await requests.dropWaiting(ctx.db, person))) throw notAsked()
 }
 
-/** @returns the sign-ins that end */
-export async function erasePerson(ctx: Ctx, person: string, more: readonly string[]): Promise<string[]> {
+/**
+ * Closes the account of whoever will be erased, so that nothing more is written in their name meanwhile. Commit it
+ * before `erasePerson`; an erasure that fails midway leaves them closed, and is asked again.
+ *
+ * @returns the sign-ins that end
+ */
+export async function shutOut(ctx: Ctx, person: string, more: readonly string[]): Promise<string[]> {
   return inTransaction(ctx, async (ctx) => {
     if (person === ctx.me) throw notOneselfErased()
-    const request = await requests.lockWaiting(ctx.db, person)
-    if (!request) throw notAsked()
-    const account = (await queries.accountById(ctx.db, person))!
+    if (!(await requests.lockWaiting(ctx.db, person))) throw notAsked()
     if (more.some((word) => couldBeCode(word))) throw wordTooPlain()
-    await requireReplaced(ctx, account)
-    const ended = await queries.endSignIns(ctx.db, person)
-    await erase(ctx, request, [`${account.givenName} ${account.familyName}`, account.email, ...more])
-    if (account.status === 'active') await runAccountHooks('closed', ctx, person)
-    await runAccountHooks('erased', ctx, { person, keepDeidentified: request.keepDeidentified })
-    await requests.deleteBelongings(ctx.db, person, account.email)
-    await requests.markErased(ctx.db, request, { by: ctx.me, at: ctx.now })
-    return ended
+    const { status } = (await queries.accountById(ctx.db, person))!
+    if (status !== 'active') return []
+    await requireOtherAdministrator(ctx, person)
+    await runAccountHooks('leaving', ctx, person)
+    await changeStatus(ctx.db, person, { from: 'active', to: 'deactivated' })
+    await insertClosure(ctx.db, { person, by: ctx.me, reason: BEING_ERASED }, ctx.now)
+    return queries.endSignIns(ctx.db, person)
   })
 }
 
-async function requireReplaced(ctx: Ctx, { id, status }: queries.Account): Promise<void> {
-  if (status !== 'active') return
-  await requireOtherAdministrator(ctx, id)
-  await runAccountHooks('leaving', ctx, id)
+export async function erasePerson(ctx: Ctx, person: string, more: readonly string[]): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const request = await requests.lockWaiting(ctx.db, person)
+    if (!request) throw notAsked()
+    const account = (await queries.accountById(ctx.db, person))!
+    await erase(ctx, request, [`${account.givenName} ${account.familyName}`, account.email, ...more])
+    if (account.status === 'deactivated') await runAccountHooks('closed', ctx, person)
+    await runAccountHooks('erased', ctx, { person, keepDeidentified: request.keepDeidentified })
+    await requests.deleteBelongings(ctx.db, person, account.email)
+    await requests.markErased(ctx.db, request, { by: ctx.me, at: ctx.now })
+  })
 }
 
 /** The name is replaced wherever it stands, then in the account, so that nothing written afterwards holds it. */

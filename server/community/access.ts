@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Ctx, Signature } from '../platform/context.ts'
 import { isUuid, type Access } from '../platform/endpoint.ts'
-import { notHere, problem } from '../platform/problem.ts'
+import { notHere, signInNeeded } from '../platform/problem.ts'
 import { audience } from '../platform/activity.ts'
 import {
   notAdministrator,
@@ -19,7 +19,7 @@ import { communitiesOf, readerOf, readReader, type ReaderRow } from './reader.qu
 import { levelsOf, posturesOf } from './rules.ts'
 import { isHeldBack, secondFactorNeeded } from './second-factor.access.ts'
 
-export const signInNeeded = problem('sign-in-needed', 401, 'Connectez-vous pour continuer.')
+export { signInNeeded }
 
 /**
  * The asker's membership. Every read or write in a community goes through here. A stranger gets the same refusal as

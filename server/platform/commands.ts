@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { inTransaction, type Ctx } from './context.ts'
-import { problem } from './problem.ts'
+import { problem, signInNeeded } from './problem.ts'
 import { weekOf } from './weeks.ts'
 
 export const anotherCommand = problem(
@@ -37,11 +38,7 @@ export async function once<Reply>(
   const at = command.isSealed ? weekOf(ctx.now) : ctx.now
   return inTransaction(ctx, async (ctx) => {
     // A concurrent call with the same id waits here for the first commit, then finds the reply.
-    const { numInsertedOrUpdatedRows: claimed } = await ctx.db
-      .insertInto('commands')
-      .values({ person: command.asker, id: command.id, asked_hash: hash, reply: null, at })
-      .onConflict((conflict) => conflict.columns(['person', 'id']).doNothing())
-      .executeTakeFirst()
+    const { numAffectedRows: claimed } = await claimOf(ctx, command, hash, at).execute(ctx.db)
     if (claimed === 0n) return repliedTo<Reply>(ctx, command, hash)
 
     const reply = await work(ctx)
@@ -55,6 +52,17 @@ export async function once<Reply>(
   })
 }
 
+/**
+ * Claims nothing for whoever is closed or erased since they were let in. The table is locked before the status is read:
+ * a purge, which nobody writes beside, is over by then, or waits for this transaction.
+ */
+const claimOf = ({ me }: Ctx, command: { id: string; asker: string }, hash: string, at: Date) => sql`
+  insert into commands (person, id, asked_hash, at)
+  select ${command.asker}::text, ${command.id}::uuid, ${hash}::text, ${at}::timestamptz
+   where ${me}::uuid is null or exists (select from people where id = ${me}::uuid and status = 'active')
+      on conflict (person, id) do nothing
+`
+
 async function repliedTo<Reply>(
   ctx: Ctx,
   command: { id: string; asker: string },
@@ -65,7 +73,8 @@ async function repliedTo<Reply>(
     .select(['asked_hash', 'reply'])
     .where('person', '=', command.asker)
     .where('id', '=', command.id)
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+  if (!first) throw signInNeeded()
   if (first.asked_hash !== hash) throw anotherCommand()
   return first.reply as Reply
 }

@@ -28,6 +28,8 @@ export function problem(type: string, status: number, title: string) {
   return Object.assign((extra?: Extra) => new Problem(type, status, title, extra), { type })
 }
 
+export const signInNeeded = problem('sign-in-needed', 401, 'Connectez-vous pour continuer.')
+
 /** The same reply for what does not exist and for what the person may not read. */
 export const notHere = problem('not-here', 404, 'Il n’y a rien ici, ou rien que vous puissiez lire.')
 

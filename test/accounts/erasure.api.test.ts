@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import * as erasure from '#server/accounts/erasure.contract.ts'
@@ -93,6 +94,33 @@ describe('accounts: erasure', () => {
       .where('to_person', '=', jocelyne.id)
       .execute()
     expect(letters).toEqual([{ subject: 'Un mandat a pris fin : ancien membre (association)' }])
+  })
+
+  it('what the person sends while they are erased is refused, or removed', async () => {
+    const people = await settled()
+    const { cindy, emilie, family } = people
+    const { id: thread } = await people.solange.does(OpenThread, { body: aProblem() })
+    await asks(cindy, false)
+    await cindy.cookie()
+    const words = (await requestOf(emilie, cindy))!.words
+    const sends = (i: number) =>
+      cindy.tries(AddPost, {
+        params: { thread },
+        body: { body: doc(`${family} écrit ${i}.`), kind: 'reply' },
+      })
+    const erased = erases(emilie, cindy, words)
+    const answers = []
+    let isOver = false
+    const over = erased.finally(() => (isOver = true))
+    for (let i = 0; !isOver; i++) {
+      answers.push(sends(i))
+      await Promise.race([over, setImmediate(), ...(i % 8 === 7 ? [answers.at(-8)!] : [])])
+      if (answers.length >= 60) await over
+    }
+    expect(await erased).toMatchObject({ status: 200 })
+    const statuses = (await Promise.all(answers)).map(({ status }) => status)
+    expect(statuses).toContain(401)
+    expect(await placesOf(db(), family)).toEqual([])
   })
 
   it('nothing that belongs to one person alone stays in any table', async () => {
