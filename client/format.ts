@@ -17,6 +17,9 @@ function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 }
 
 type When = string | Date
+/** The calendar day of a moment here, `2026-03-16`, for the fields of forms. */
+export const dayHere = (when: When) =>
+  new Intl.DateTimeFormat('fr-CA', { timeZone: zone }).format(new Date(when))
 const at = (when: When) => new Date(when)
 
 /** French writes « 1er », and no line break between day and month: Intl does neither. */

@@ -29,12 +29,24 @@ export const labelOf = (act: AccountAct): string =>
     removeSecondFactor: m.accounts_steps_remove,
   })[act]()
 
+/** What is said once it is done. */
+export const saidOf = (act: AccountAct, { name }: AccountLine): string =>
+  ({
+    close: m.accounts_people_close_done,
+    reopen: m.accounts_people_reopen_done,
+    appoint: m.accounts_people_appoint_done,
+    dismiss: m.accounts_people_dismiss_done,
+    confirmAddress: m.accounts_people_confirm_done,
+    removeSecondFactor: m.accounts_steps_remove_done,
+  })[act]({ name })
+
 /** What is asked before it is done. */
 export function questionOf(act: AccountAct, { name, newAddress }: AccountLine): Question {
   switch (act) {
     case 'close':
       return {
-        title: m.accounts_people_close_title({ name }),
+        title: m.accounts_people_close_title(),
+        about: name,
         explanation: m.accounts_people_close_what(),
         submit: m.accounts_people_close_do(),
         isDanger: true,
@@ -47,7 +59,8 @@ export function questionOf(act: AccountAct, { name, newAddress }: AccountLine): 
       }
     case 'reopen':
       return {
-        title: m.accounts_people_reopen_title({ name }),
+        title: m.accounts_people_reopen_title(),
+        about: name,
         explanation: m.accounts_people_reopen_what(),
         submit: m.accounts_people_reopen_do(),
       }
@@ -65,14 +78,16 @@ export function questionOf(act: AccountAct, { name, newAddress }: AccountLine): 
       }
     case 'removeSecondFactor':
       return {
-        title: m.accounts_steps_remove_title({ name }),
+        title: m.accounts_steps_remove_title(),
+        about: name,
         explanation: m.accounts_steps_remove_what(),
         submit: m.accounts_step_off_do(),
         isDanger: true,
       }
     case 'confirmAddress':
       return {
-        title: m.accounts_people_confirm_title({ name }),
+        title: m.accounts_people_confirm_title(),
+        about: name,
         explanation: m.accounts_people_confirm_what({ to: newAddress ?? '' }),
         submit: m.accounts_people_confirm_do(),
       }

@@ -8,6 +8,11 @@ import type { Call, Endpoint } from '#server/platform/endpoint.ts'
 export type AccountLine = closures.AccountLine
 export type ErasureRequest = erasure.ErasureRequest
 
+interface Page {
+  accounts: AccountLine[]
+  more: boolean
+}
+
 /** The accounts of the installation, for administrators. */
 export class AccountList {
   #accounts = $state.raw<AccountLine[]>()
@@ -26,20 +31,15 @@ export class AccountList {
     return this.#erasures
   }
 
+  hasErasure = ({ id }: AccountLine) => this.#erasures.some(({ person }) => person === id)
+
   async search(words: string): Promise<void> {
     this.#words = words.trim()
-    const [accounts, erasures] = await Promise.all([
-      call(closures.ListAccounts, { query: this.#query() }),
-      call(erasure.ListErasures),
-    ])
-    this.#show(accounts)
-    this.#erasures = erasures
+    await this.#load(1)
   }
 
   async loadMore(): Promise<void> {
-    const after = this.#accounts!.at(-1)!.id
-    const { accounts, more } = await call(closures.ListAccounts, { query: { ...this.#query(), after } })
-    this.#show({ accounts: [...this.#accounts!, ...accounts], more })
+    this.#show(await this.#following({ accounts: this.#accounts!, more: true }))
   }
 
   close = ({ id }: AccountLine, reason: string) =>
@@ -55,8 +55,9 @@ export class AccountList {
   recordErasure = ({ id }: AccountLine, body: { receivedOn: string; keepDeidentified: boolean }) =>
     this.#then(call(erasure.RecordErasure, { params: { person: id }, body }))
   dropErasure = ({ person }: ErasureRequest) => this.#then(call(erasure.DropErasure, { params: { person } }))
-  erase = ({ person }: ErasureRequest, words: string[]) =>
-    this.#then(call(erasure.ErasePerson, { params: { person }, body: { words } }))
+  /** @param body the password is the administrator’s own */
+  erase = ({ person }: ErasureRequest, body: { words: string[]; password: string }) =>
+    this.#then(call(erasure.ErasePerson, { params: { person }, body }))
 
   #do<Reply>(endpoint: Endpoint<Call & { params: { person: string } }, Reply>, { id }: AccountLine) {
     return this.#then(call(endpoint, { params: { person: id } }))
@@ -64,14 +65,33 @@ export class AccountList {
 
   async #then(done: Promise<unknown>): Promise<void> {
     await done
-    await this.search(this.#words)
+    await this.#load(this.#accounts?.length ?? 1)
+  }
+
+  /** At least so many, so that the row acted on stays where it is. */
+  async #load(atLeast: number): Promise<void> {
+    const [page, erasures] = await Promise.all([this.#first(atLeast), call(erasure.ListErasures)])
+    this.#show(page)
+    this.#erasures = erasures
+  }
+
+  async #first(atLeast: number): Promise<Page> {
+    let page: Page = await call(closures.ListAccounts, { query: this.#query() })
+    while (page.more && page.accounts.length < atLeast) page = await this.#following(page)
+    return page
+  }
+
+  async #following({ accounts }: Page): Promise<Page> {
+    const after = accounts.at(-1)!.id
+    const page = await call(closures.ListAccounts, { query: { ...this.#query(), after } })
+    return { accounts: [...accounts, ...page.accounts], more: page.more }
   }
 
   #query() {
     return this.#words ? { words: this.#words } : {}
   }
 
-  #show({ accounts, more }: { accounts: AccountLine[]; more: boolean }): void {
+  #show({ accounts, more }: Page): void {
     this.#accounts = accounts
     this.#more = more
   }

@@ -11,6 +11,8 @@ export interface Act<Command extends string = string> {
 /** The words of a dialog that asks something; a confirmation when it has no field. */
 export interface Asked {
   title: string
+  /** Whom or what it concerns, on a line of its own: no French word before it has to be elided. */
+  about?: string | undefined
   /** What sending it will do. */
   explanation?: string | undefined
   submit: string

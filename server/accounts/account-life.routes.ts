@@ -109,7 +109,10 @@ function erasureRoutes(app: FastifyInstance): void {
     return done
   })
   answer(app, erasure.ErasePerson, async (ctx, { params, body }) => {
-    closeConnections(app, ctx, await erasures.shutOut(ctx, params.person, body.words))
+    if (tries.isSpent(ctx.me!, ctx.now)) throw tooManyTries()
+    tries.count(ctx.me!, ctx.now)
+    closeConnections(app, ctx, await erasures.shutOut(ctx, params.person, body))
+    tries.forgive(ctx.me!)
     await erasures.erasePerson(ctx, params.person, body.words)
     return done
   })

@@ -1,16 +1,21 @@
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
-import { couldBeCode } from '../platform/purge-words/passages.rules.ts'
 import { purgeWords } from '../platform/purge-words/purge-words.ts'
 import { runAccountHooks } from './account-hooks.actions.ts'
 import { requireOtherAdministrator } from './closures.actions.ts'
 import { requirePassword } from './current-password.actions.ts'
 import { changeStatus, insertClosure } from './closures.queries.ts'
-import { notAsked, notOneselfErased, wordTooPlain, type ErasureRequest } from './erasure.contract.ts'
+import {
+  notAsked,
+  notOneselfErased,
+  receivedInFuture,
+  wordTooPlain,
+  type ErasureRequest,
+} from './erasure.contract.ts'
 import * as requests from './erasure.queries.ts'
 import { erasureAskedLetter } from './letters.ts'
 import * as queries from './queries.ts'
-import { erasureDue, wordsNaming } from './rules.ts'
+import { erasureDue, isTooPlain, latestDay, wordsNaming } from './rules.ts'
 import { buryAccount, tombstoneOf } from './tombstone.queries.ts'
 
 /** Why the account is closed, for administrators, while the erasure is under way. */
@@ -61,7 +66,9 @@ export async function recordErasure(
 ): Promise<void> {
   const account = await queries.accountById(ctx.db, person)
   if (!account || account.status === 'erased') throw notHere()
-  const receivedAt = new Date(`${receivedOn}T12:00:00Z`)
+  if (receivedOn > latestDay(ctx.now)) throw receivedInFuture()
+  const noon = new Date(`${receivedOn}T12:00:00Z`)
+  const receivedAt = noon > ctx.now ? ctx.now : noon
   await requests.putRequest(ctx.db, { person, recordedBy: ctx.me, keepDeidentified, receivedAt })
 }
 
@@ -73,13 +80,21 @@ export async function dropErasure(ctx: Ctx, person: string): Promise<void> {
  * Closes the account of whoever will be erased, so that nothing more is written in their name meanwhile. Commit it
  * before `erasePerson`; an erasure that fails midway leaves them closed, and is asked again.
  *
+ * @param password the administrator's own
  * @returns the sign-ins that end
  */
-export async function shutOut(ctx: Ctx, person: string, more: readonly string[]): Promise<string[]> {
+export async function shutOut(
+  ctx: Ctx,
+  person: string,
+  { words, password }: { words: readonly string[]; password: string },
+): Promise<string[]> {
   return inTransaction(ctx, async (ctx) => {
+    await requirePassword(ctx, password)
     if (person === ctx.me) throw notOneselfErased()
     if (!(await requests.lockWaiting(ctx.db, person))) throw notAsked()
-    if (more.some((word) => couldBeCode(word))) throw wordTooPlain()
+    const plain = words.filter(isTooPlain)
+    if (plain.length > 0)
+      throw wordTooPlain({ detail: `À revoir : ${plain.map((word) => `« ${word} »`).join(', ')}.` })
     const { status } = (await queries.accountById(ctx.db, person))!
     if (status !== 'active') return []
     await requireOtherAdministrator(ctx, person)

@@ -46,7 +46,7 @@ export const ErasureRequest = Type.Object({
   keepDeidentified: KeepDeidentified,
   /** The administrator who recorded a request received otherwise. */
   recordedBy: Nullable(Type.String()),
-  /** How texts may name the person; an administrator completes and corrects them. */
+  /** The forms that surely name the person; an administrator completes and corrects them. */
   words: Type.Array(Type.String()),
 })
 export const ListErasures = endpoint({
@@ -85,9 +85,11 @@ export const ErasePerson = endpoint({
   params: OfPerson,
   body: Type.Object({
     /** Other words that name the person: a nickname, a telephone number. */
-    words: Type.Array(Type.String({ minLength: 2, maxLength: 100, pattern: String.raw`^[^\n\r]+$` }), {
+    words: Type.Array(Type.String({ minLength: 1, maxLength: 100, pattern: String.raw`^[^\n\r]+$` }), {
       maxItems: 20,
     }),
+    /** The administrator's own. */
+    password: Password,
   }),
   reply: Done,
 })
@@ -100,7 +102,12 @@ export const notAsked = problem(
 export const wordTooPlain = problem(
   'word-too-plain',
   422,
-  'Un mot seul, sans majuscule, se trouverait dans bien d’autres phrases. Retirez-le, ou écrivez les mots qui l’entourent.',
+  'Un mot de moins de trois lettres, ou seul et sans majuscule, se trouve dans bien d’autres phrases : il y serait remplacé aussi. Retirez-le, ou écrivez les mots qui l’entourent.',
+)
+export const receivedInFuture = problem(
+  'received-in-future',
+  422,
+  'Cette date n’est pas encore venue. Écrivez le jour où la demande vous est parvenue : le délai d’un mois part de là.',
 )
 export const notOneselfErased = problem(
   'not-oneself-erased',

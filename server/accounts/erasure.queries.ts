@@ -12,10 +12,6 @@ const REQUEST = columnMap({
   givenName: expression<string>('p.given_name'),
   familyName: expression<string>('p.family_name'),
   email: expression<string>('p.email'),
-  /** Whether somebody else has this family name, as theirs or as a given name. */
-  isShared: expression<boolean>(
-    `exists (select from people o where o.id <> p.id and lower(p.family_name) in (lower(o.given_name), lower(o.family_name)))`,
-  ),
   recordedBy: expression<string | null>(
     `(select b.given_name || ' ' || b.family_name from people b where b.id = r.recorded_by)`,
   ),

@@ -37,35 +37,33 @@ export function erasureDue(receivedAt: Date): Date {
 }
 
 /**
- * The forms under which texts may name a person, longest first.
- *
- * @param person `isShared`: whether somebody else has this family name, which alone then says nothing
+ * The forms that surely name this person. A family name alone may be a word (« Petit ») or somebody else's: whoever
+ * erases writes it if they must.
  */
 export function wordsNaming({
   givenName,
   familyName,
   email,
-  isShared,
-}: {
-  givenName: string
-  familyName: string
-  email: string
-  isShared: boolean
-}): string[] {
+}: Record<'givenName' | 'familyName' | 'email', string>): string[] {
   const upper = familyName.toUpperCase()
-  const initial = `${givenName.charAt(0)}.`
-  const alone = isShared ? [] : [familyName, upper]
   return [
     email,
-    ...[
-      `${givenName} ${familyName}`,
-      `${givenName} ${upper}`,
-      `${familyName} ${givenName}`,
-      `${upper} ${givenName}`,
-    ],
-    ...[`${initial} ${familyName}`, `${initial} ${upper}`, `M. ${familyName}`, `Mme ${familyName}`],
-    ...alone,
+    `${givenName} ${familyName}`,
+    `${givenName} ${upper}`,
+    `${familyName} ${givenName}`,
+    `${upper} ${givenName}`,
   ]
+}
+
+/** Whether a word would be found in many sentences that name nobody: two letters, or one word in lower case. */
+export function isTooPlain(word: string): boolean {
+  const signs = word.match(/[\p{L}\p{N}]/gu) ?? []
+  return signs.length < 3 || /^[\p{Ll}_'’-]+$/u.test(word.normalize('NFC').trim())
+}
+
+/** The latest day that has begun somewhere: the page sends that of the community's time zone. */
+export function latestDay(now: Date): string {
+  return new Date(now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10)
 }
 
 /** An address normalised for comparison: lower case, trimmed. */

@@ -7,12 +7,12 @@ import { sameAddress } from './rules.ts'
 import { tell } from './second-factor.actions.ts'
 import * as factors from './second-factor.queries.ts'
 import { ownSecondFactor, ownSecondFactorFirst } from './second-factors.contract.ts'
-import { isRequired, setRequired } from './second-factors.queries.ts'
+import { countLacking, isRequired, setRequired } from './second-factors.queries.ts'
 
 /* Their routes are the administrators' only. */
 
-export async function readRequirement(ctx: Ctx): Promise<{ required: boolean }> {
-  return { required: await isRequired(ctx.db) }
+export async function readRequirement(ctx: Ctx): Promise<{ required: boolean; lacking: number }> {
+  return { required: await isRequired(ctx.db), lacking: await countLacking(ctx.db) }
 }
 
 export async function requireSecondFactor(ctx: Ctx, required: boolean): Promise<void> {

@@ -10,7 +10,11 @@ export const ReadRequirement = endpoint({
   url: '/api/second-factor-requirement',
   summary: 'Read whether leads and administrators must have a second factor',
   access: 'administrator',
-  reply: Requirement,
+  reply: Type.Object({
+    required: Type.Boolean(),
+    /** How many of them have none yet. */
+    lacking: Type.Integer(),
+  }),
 })
 
 /** Leads and administrators without one can then do nothing else than setting it up. */

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { wouldLackSecondFactor } from '../accounts/second-factors.columns.ts'
 import type { Ctx } from '../platform/context.ts'
 import { problem } from '../platform/problem.ts'
 
@@ -9,16 +10,9 @@ export const secondFactorNeeded = problem(
   'Votre rôle demande une deuxième étape à la connexion. Rouvrez Liane : elle vous aide à l’ajouter, puis vous reprenez.',
 )
 
-/**
- * SQL: whether `people.id`, which leads a community or administers, lacks the second factor that the installation
- * requires. Read with the sign-in, at each request.
- */
+/** SQL: whether `people.id` lacks the second factor that the installation requires. Read with the sign-in, at each request. */
 export const lacksSecondFactor: RawBuilder<boolean> = sql`(
-  exists (select 1 from installation_settings where second_factor_required)
-  and not exists (select 1 from second_factors f where f.person_id = people.id and f.confirmed_at is not null)
-  and (people.administrator or exists (
-    select 1 from memberships m
-     where m.person_id = people.id and m.left_at is null and 'network_lead' = any(m.roles)))
+  exists (select 1 from installation_settings where second_factor_required) and ${wouldLackSecondFactor}
 )`
 
 const KEY = 'second-factor-needed'

@@ -40,7 +40,10 @@ it('tokens: what opens one door opens no other, and what is closed or erased ope
   const ofSabrina = { params: { person: here.sabrina.id } as never }
   await here.emilie.does(CloseAccount, { ...ofSabrina, body: { reason: 'Elle a quitté sa structure.' } })
   await here.nadege.does(AskErasure, { body: { password: PASSWORD, keepDeidentified: true } })
-  await here.emilie.does(ErasePerson, { params: { person: here.nadege.id }, body: { words: [] } })
+  await here.emilie.does(ErasePerson, {
+    params: { person: here.nadege.id },
+    body: { words: [], password: PASSWORD },
+  })
 
   const problems: string[] = []
   const before = await kept()
@@ -76,7 +79,7 @@ it('tokens: what opens one door opens no other, and what is closed or erased ope
 async function aNetwork() {
   const here = await found({ ...CAST, emilie: { administrator: true } })
   const password_hash = await hashPassword(PASSWORD)
-  const ids = [here.cindy.id, here.nadege.id, here.nathan.id]
+  const ids = [here.cindy.id, here.nadege.id, here.nathan.id, here.emilie.id]
   await db().updateTable('people').set({ password_hash }).where('id', 'in', ids).execute()
   return here
 }

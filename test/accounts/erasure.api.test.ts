@@ -24,13 +24,17 @@ async function settled() {
     .set({ password_hash, family_name: family })
     .where('id', '=', cast.cindy.id)
     .execute()
+  const both = [cast.emilie.id, cast.solange.id]
+  await db().updateTable('people').set({ password_hash }).where('id', 'in', both).execute()
   return { ...cast, family }
 }
 
 const asks = (who: Person, keepDeidentified: boolean, password = PASSWORD) =>
   who.tries(erasure.AskErasure, { body: { password, keepDeidentified } })
-const erases = (by: Person, { id }: Person, words: string[] = []) =>
-  by.tries(erasure.ErasePerson, { params: { person: id }, body: { words } })
+const erases = (by: Person, { id }: Person, words: string[] = [], password = PASSWORD) =>
+  by.tries(erasure.ErasePerson, { params: { person: id }, body: { words, password } })
+const records = (by: Person, { id }: Person, receivedOn: string) =>
+  by.tries(erasure.RecordErasure, { params: { person: id }, body: { receivedOn, keepDeidentified: true } })
 const requestOf = async (by: Person, { id }: Person) =>
   (await by.does(erasure.ListErasures)).find(({ person }) => person === id)
 
@@ -59,9 +63,13 @@ describe('accounts: erasure', () => {
     const letter = db().selectFrom('letters').select('subject').where('to_person', '=', emilie.id)
     expect(await letter.execute()).toEqual([{ subject: 'Une personne demande à être effacée' }])
     const { words } = (await requestOf(emilie, cindy))!
-    expect(words).toContain(family)
+    expect(words).toContain(`Cindy ${family}`)
+    expect(words).not.toContain(family)
     expect(await erases(solange, cindy)).toMatchObject({ status: 403 })
-    expect(await erases(emilie, cindy, words)).toMatchObject({ status: 200 })
+    const wrong = { status: 403, body: { type: '/problems/wrong-current-password' } }
+    expect(await erases(emilie, cindy, words, 'un autre mot de passe')).toMatchObject(wrong)
+    expect(await requestOf(emilie, cindy)).toBeDefined()
+    expect(await erases(emilie, cindy, [...words, family])).toMatchObject({ status: 200 })
 
     await expect.poll(() => connection.socket.connected).toBe(false)
     expect(await placesOf(db(), family, 'Le mot de Cindy', 'Le second mot')).toEqual([])
@@ -81,7 +89,7 @@ describe('accounts: erasure', () => {
     const { cindy, emilie, jocelyne, family } = people
     const thread = await writes(people)
     await asks(cindy, true)
-    expect(await erases(emilie, cindy, (await requestOf(emilie, cindy))!.words)).toMatchObject({
+    expect(await erases(emilie, cindy, [...(await requestOf(emilie, cindy))!.words, family])).toMatchObject({
       status: 200,
     })
     const read = JSON.stringify(await jocelyne.does(ReadThread, { params: { thread } }))
@@ -166,18 +174,40 @@ describe('accounts: erasure', () => {
       body: { type: '/problems/last-network-lead' },
     })
     await solange.does(ChangeRoles, { params: { person: cindy.id }, body: { roles: ['network_lead'] } })
-    expect(await erases(emilie, solange, ['dixans'])).toMatchObject({ status: 422 })
+    for (const plain of ['dixans', 'élève', 'Lô'])
+      expect(await erases(emilie, solange, [plain])).toMatchObject({
+        status: 422,
+        body: { type: '/problems/word-too-plain', detail: expect.stringContaining(plain) as string },
+      })
     expect(await erases(emilie, solange)).toMatchObject({ status: 200 })
   })
 
-  it('a family name that somebody else has is not proposed alone', async () => {
+  it('a family name is never proposed alone, since it may be a word', async () => {
     const { nadege, emilie } = await settled()
-    await emilie.does(erasure.RecordErasure, {
-      params: { person: nadege.id },
-      body: { receivedOn: '2026-03-16', keepDeidentified: true },
-    })
+    await records(emilie, nadege, '2026-03-16')
     const { words } = (await requestOf(emilie, nadege))!
     expect(words).toContain('Nadege Essai')
     expect(words).not.toContain('Essai')
+  })
+
+  it('a request cannot have been received on a day to come', async () => {
+    const { nadege, emilie } = await settled()
+    const refused = { status: 422, body: { type: '/problems/received-in-future' } }
+    expect(await records(emilie, nadege, '2026-03-18')).toMatchObject(refused)
+    expect(await requestOf(emilie, nadege)).toBeUndefined()
+    expect(await records(emilie, nadege, '2026-03-16')).toMatchObject({ status: 200 })
+    expect(await requestOf(emilie, nadege)).toMatchObject({ receivedAt: '2026-03-16T12:00:00.000Z' })
+  })
+
+  it('wrong passwords of an administrator are counted', async () => {
+    const { cindy, emilie } = await settled()
+    await asks(cindy, true)
+    for (let i = 0; i < 10; i++)
+      expect(await erases(emilie, cindy, [], 'un autre mot de passe')).toMatchObject({ status: 403 })
+    expect(await erases(emilie, cindy)).toMatchObject({
+      status: 429,
+      body: { type: '/problems/too-many-tries' },
+    })
+    expect(await requestOf(emilie, cindy)).toBeDefined()
   })
 })

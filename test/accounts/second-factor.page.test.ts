@@ -155,23 +155,26 @@ test('second factor: an administrator requires it, and removes someone’s with 
   const myself = { ...solange, id: anId(9), name: 'Cindy Brémaud' }
   answer(ListAccounts, () => ({ accounts: [solange, myself], more: false }))
   answer(ListErasures, () => [])
-  answer(all.ReadRequirement, () => ({ required: false }))
+  answer(all.ReadRequirement, () => ({ required: false, lacking: 2 }))
   const title = 'Ajoutez d’abord une deuxième étape à votre propre connexion.'
   refuse(all.RequireSecondFactor, { type: '/problems/own-second-factor-first', status: 409, title })
   await render(PeoplePage)
   const box = page.getByRole('checkbox', { name: /^La demander à l’animation/ })
   await box.click()
+  await page.getByRole('button', { name: 'Demander la deuxième étape' }).click()
   await expect.element(page.getByRole('alert')).toMatchTextContent(title)
   await expect.element(box).not.toBeChecked()
   expect(await axeFindings()).toEqual([])
+  await page.getByRole('button', { name: 'Annuler' }).click()
 
   const asked: unknown[] = []
   answer(all.RemoveSecondFactor, ({ url, body }) => (asked.push(url.pathname, body), { done: true as const }))
-  const removes = page.getByRole('button', { name: 'Retirer la deuxième étape… Solange Maratier' })
-  await expect.element(removes).toBeVisible()
   // Theirs is removed on the page of their own account.
-  expect(page.getByRole('button', { name: /^Retirer la deuxième étape/ }).elements()).toHaveLength(1)
-  await removes.click()
+  await page.getByRole('button', { name: 'Agir pour Cindy Brémaud' }).click()
+  await expect.element(page.getByRole('menuitem', { name: 'Fermer…' })).toBeVisible()
+  expect(page.getByRole('menuitem', { name: /^Retirer la deuxième étape/ }).elements()).toHaveLength(0)
+  await page.getByRole('button', { name: 'Agir pour Solange Maratier' }).click()
+  await page.getByRole('menuitem', { name: 'Retirer la deuxième étape…' }).click()
   await expect.element(page.getByLabelText('Votre mot de passe')).toHaveFocus()
   expect(await axeFindings()).toEqual([])
   await userEvent.keyboard('une barque{Enter}')

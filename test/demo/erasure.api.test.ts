@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { ErasePerson, ListErasures, RecordErasure } from '#server/accounts/erasure.contract.ts'
+import { hashPassword } from '#server/accounts/passwords.ts'
 import { fillDemo } from '#server/demo/fill-demo.ts'
 import { IssuePdf, ReadIssue } from '#server/journal/contract.ts'
 import { backup } from '#server/platform/backup.ts'
@@ -20,6 +21,7 @@ const { db, app, clock } = useServer()
 
 const PHONE = '06 39 98 12 34'
 const TRACES = ['Marsolle', PHONE]
+const PASSWORD = 'une barque sous les filaos'
 const FORMER = 'ancien membre (information jeunesse)'
 
 async function member(givenName: string): Promise<Person> {
@@ -50,6 +52,8 @@ it('erasure of Kévin Marsolle of the demo (domain §10, check 11): nothing of h
   const [solange, cindy, jocelyne, emilie, kevin] = (await Promise.all(
     ['Solange', 'Cindy', 'Jocelyne', 'Émilie', 'Kévin'].map(member),
   )) as [Person, Person, Person, Person, Person]
+  const password_hash = await hashPassword(PASSWORD)
+  await db().updateTable('people').set({ password_hash }).where('id', '=', emilie.id).execute()
   const T1 = await threadOf('Les personnes racontent leur histoire trois fois')
   const naming = doc(
     p('Merci à Kévin Marsolle, ', mention(kevin.id, 'Kévin Marsolle'), `, que vous joignez au ${PHONE}.`),
@@ -82,11 +86,18 @@ it('erasure of Kévin Marsolle of the demo (domain §10, check 11): nothing of h
     expect.arrayContaining(['people.family_name', 'posts.html', 'log_entries.payload', 'journal_issues.pdf']),
   )
   const asking = { params: { person: kevin.id } }
-  expect(await emilie.tries(ErasePerson, { ...asking, body: { words: [] } })).toMatchObject({ status: 409 })
+  expect(
+    await emilie.tries(ErasePerson, { ...asking, body: { words: [], password: PASSWORD } }),
+  ).toMatchObject({
+    status: 409,
+  })
   await emilie.does(RecordErasure, { ...asking, body: { receivedOn: '2026-03-16', keepDeidentified: true } })
   const [request] = await emilie.does(ListErasures)
   expect(request).toMatchObject({ name: 'Kévin Marsolle', dueAt: '2026-04-16T12:00:00.000Z' })
-  await emilie.does(ErasePerson, { ...asking, body: { words: [...request!.words, PHONE] } })
+  await emilie.does(ErasePerson, {
+    ...asking,
+    body: { words: [...request!.words, ...TRACES], password: PASSWORD },
+  })
   await app().jobs.idle()
 
   // SE1 minutes unchanged; O1 credit « CRIJ »; T1 post de-identified; journal consents recorded as withdrawn.

@@ -76,9 +76,6 @@ export function passagesOf(
   }
 }
 
-/** Whether a passage is too plain to be told from the codes that stand beside words: « question » is a kind of thread. */
-export const couldBeCode = (passage: string) => /^[a-z_]+$/u.test(passage.trim())
-
 const cases = (part: string) => {
   const lower = part.toLowerCase()
   return [part, lower, part.toUpperCase(), lower.charAt(0).toUpperCase() + lower.slice(1)]
