@@ -108,7 +108,7 @@ export async function closedLetter(
 
 /** To the owner of a closed account, who asked for a new password. */
 export async function stillClosedLetter(ctx: Ctx, to: Addressee, whom: string): Promise<void> {
-  await postLetter(ctx, 'notice', to, 'Votre compte Liane est fermé', {
+  await postLetter(ctx, 'notice', to, 'Votre compte Liane est toujours fermé', {
     title: `Bonjour ${to.givenName},`,
     paragraphs: [
       'Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour votre compte Liane. Ce compte est fermé : un mot de passe ne suffit plus pour y entrer.',

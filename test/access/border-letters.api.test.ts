@@ -34,13 +34,16 @@ const SUBJECTS: Record<string, RegExp[]> = {
   resetLetter: [/^Votre nouveau mot de passe/],
   unusedLetter: [/^Gardez-vous votre compte/],
   closedLetter: [/est fermé$/],
+  stillClosedLetter: [/est toujours fermé$/],
   reopenedLetter: [/est rouvert$/],
   erasureAskedLetter: [/demande à être effacée$/],
   newAddressLetter: [/^Confirmez votre nouvelle adresse/],
   oldAddressLetter: [/^Votre adresse va-t-elle changer/],
   takenLetter: [/^Quelqu’un a demandé votre adresse/],
   changedLetters: [/^Votre adresse a changé/],
+  contestedLetter: [/^Choisissez un nouveau mot de passe/],
   undoneLetter: [/le changement d’adresse est défait$/],
+  appointedLetters: [/^Vous administrez maintenant/, /administre maintenant Liane$/],
   secondFactorLetter: [
     /demande maintenant deux étapes$/,
     /deuxième étape de votre connexion est retirée$/,
@@ -71,6 +74,7 @@ it('border: every letter is known here, and none is written elsewhere', () => {
   expect(named(/\b(postLetter|writeTo|postAll|post)\((ctx|$)/m)).toEqual([
     'server/accounts/actions.ts',
     'server/accounts/address-change.letters.ts',
+    'server/accounts/administration.letters.ts',
     'server/accounts/letters.ts',
     'server/accounts/second-factor.letters.ts',
     'server/community/letters.ts',
@@ -262,7 +266,10 @@ async function accountsEnd({ cindy, nadege, olivier, jocelyne, emilie }: Network
   await warnUnused(app().as(null))
   const params = { person: cindy.id } as never
   await emilie.does(closures.CloseAccount, { params, body: { reason: 'Elle a quitté sa structure.' } })
+  await new Browser(app()).does(AskReset, { body: { email: await emailOf(cindy) } })
   await emilie.does(closures.ReopenAccount, { params })
+  for (const { id: person } of [jocelyne, olivier])
+    await emilie.does(closures.AppointAdministrator, { params: { person } })
   await nadege.does(AskErasure, { body: { password: PASSWORD, keepDeidentified: true } })
 }
 
