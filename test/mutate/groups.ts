@@ -6,7 +6,7 @@ export interface Group {
 
 export const GROUPS: Group[] = [
   { files: ['server/platform/life.rules.ts'], tests: ['test/platform/life.rules.test.ts'] },
-  { files: ['server/platform/days.rules.ts'], tests: ['test/accounts/erasure.api.test.ts'] },
+  { files: ['server/platform/days.rules.ts'], tests: ['test/accounts/address-change.api.test.ts'] },
   { files: ['server/platform/own.rules.ts'], tests: ['test/platform/richtext.rules.test.ts'] },
   { files: ['server/accounts/rules.ts'], tests: ['test/accounts/password.rules.test.ts'] },
   {
