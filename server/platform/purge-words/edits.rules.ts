@@ -8,6 +8,16 @@ export interface Edit {
   readonly insert: string
 }
 
+/** What replaces passages in strings of each kind. */
+export interface Replacing {
+  /** Plain text or HTML. */
+  readonly inText: (text: string) => string
+  /** The edits of runs that are read as one text: what to put in place of which signs of which run. */
+  readonly editsIn: (runs: readonly string[]) => Edit[]
+  /** An address, or an empty string when it holds a passage. */
+  readonly inAddress: (address: string) => string
+}
+
 export function replaced(text: string, found: readonly Found[], replacement: string): string {
   return edited([text], editsOf([text], found, replacement))[0]!
 }

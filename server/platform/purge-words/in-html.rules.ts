@@ -1,6 +1,5 @@
 import { escapeHtml } from '../richtext/html-format.rules.ts'
-import type { Passages } from './passages.rules.ts'
-import { edited } from './edits.rules.ts'
+import { edited, type Replacing } from './edits.rules.ts'
 
 /**
  * The tags that Liane writes, and nothing else: what only looks like one, in a plain text, is words.
@@ -14,10 +13,8 @@ const BLOCK =
 
 export const isHtml = (text: string) => text.search(TAG) >= 0
 
-type Within = Pick<Passages, 'inText' | 'inAddress' | 'editsIn'>
-
 /** Replaces in what is read, which tags may cut, and in the values of attributes. Tags stay whole. */
-export function inHtml(html: string, within: Within): string {
+export function inHtml(html: string, within: Replacing): string {
   const pieces = html.split(TAG)
   const isTag = (i: number) => i % 2 === 1
   const words = pieces.map((piece, i) => (isTag(i) ? between(piece) : piece))
@@ -35,7 +32,7 @@ const CODES = new Set(['class', 'rel', 'role', 'type', 'lang', 'name', 'charset'
 const ADDRESSES = new Set(['href', 'src'])
 
 /** A link to an address that holds a passage leads nowhere any more. */
-function inTag(tag: string, { inAddress, inText }: Within): string {
+function inTag(tag: string, { inAddress, inText }: Replacing): string {
   return tag.replace(ATTRIBUTE, (all, name: string, written: string) => {
     if (CODES.has(name) && /^[a-z\d -]*$/u.test(written)) return all
     const value = unescaped(written)

@@ -1,13 +1,13 @@
 import type { RichText } from '../richtext/richtext.contract.ts'
 import { attr } from '../richtext/walk.rules.ts'
-import { edited, editsOf, replaced, type Edit } from './edits.rules.ts'
+import { edited, editsOf, replaced, type Replacing } from './edits.rules.ts'
 import { inHtml, isHtml } from './in-html.rules.ts'
 import { forms, matcherOf } from './matching.rules.ts'
 
 export type { Edit } from './edits.rules.ts'
 
 /** Replaces passages wherever strings are kept: in plain text, HTML, JSON and rich text. */
-export interface Passages {
+export interface Passages extends Replacing {
   /**
    * For a search in the database: of each passage, its fixed parts, and of each part, its spellings. A text without one
    * spelling of every part of a passage does not hold it.
@@ -18,14 +18,8 @@ export interface Passages {
   readonly replacement: string
   /** Whether a text could hold one, with whatever cuts it. */
   readonly mayStandIn: (text: string) => boolean
-  /** Plain text or HTML. */
-  readonly inText: (text: string) => string
-  /** The edits of runs that are read as one text: what to put in place of which signs of which run. */
-  readonly editsIn: (runs: readonly string[]) => Edit[]
   /** Any JSON value, rich texts within it included. Keys and codes are left alone. */
   readonly inJson: <Value>(value: Value) => Value
-  /** An address, or an empty string when it holds a passage. */
-  readonly inAddress: (address: string) => string
 }
 
 /** What a passage must have: something to recognise, and few enough signs to be a passage. */
@@ -128,9 +122,7 @@ const WORD_KEYS = new Set(
 )
 const ADDRESS_KEYS = new Set(['href', 'src', 'url'])
 
-type Within = Pick<Passages, 'inText' | 'inAddress' | 'editsIn'>
-
-function jsonWithout(value: unknown, within: Within, key = ''): unknown {
+function jsonWithout(value: unknown, within: Replacing, key = ''): unknown {
   if (typeof value === 'string') {
     if (CODE.test(value) || CODE_KEYS.has(key)) return value
     if (key !== '' && !WORD_KEYS.has(key) && PLAIN_CODE.test(value)) return value
@@ -150,7 +142,7 @@ const holdsRuns = (list: readonly unknown[]): list is Node[] =>
   list.some((one) => typeof (one as Partial<Node> | null)?.text === 'string' && (one as Node).type === 'text')
 
 /** The words of a paragraph are read as one text, whatever emphasis, link or mention cuts them. */
-function runsWithout(nodes: readonly Node[], { editsIn, inAddress }: Within): Node[] {
+function runsWithout(nodes: readonly Node[], { editsIn, inAddress }: Replacing): Node[] {
   const words = nodes.map(wordsOf)
   const after = edited(words, editsIn(words))
   return nodes.flatMap((node, i) => {
