@@ -50,7 +50,7 @@ export function deviceInWords(userAgent: string): string {
 }
 
 /** Words to stand between « and »: their own quotation marks become “ and ”. */
-export const withinQuotes = (words: string) => words.replaceAll(/«\s*/g, '“').replaceAll(/\s*»/g, '”')
+export const withinQuotes = (words: string) => words.replaceAll(/«\s?/g, '“').replaceAll(/\s?»/g, '”')
 
 /** The page to open after signing in; never another site, whatever the query says. */
 export function wayBack(query: URLSearchParams): string {
