@@ -120,7 +120,7 @@ test('account page: a person asks to be erased and chooses what becomes of what 
   await expect.element(page.getByText(/^Ce qui part\s*:$/)).toBeVisible()
   expect(await axeFindings()).toEqual([])
   await userEvent.click(page.getByLabelText('sont retirés, avec leurs versions'))
-  await userEvent.click(page.getByLabelText('Mot de passe actuel'))
+  await userEvent.click(page.getByLabelText('Votre mot de passe'))
   await userEvent.keyboard('une barque sous les filaos{Enter}')
   await expect
     .poll(() => asked)
