@@ -1,3 +1,3 @@
 import { journeyIn } from './journey.ts'
 
-journeyIn('Chromium')
+await journeyIn('Chromium')

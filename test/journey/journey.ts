@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Browsers, type Engine } from './browsers.ts'
+import { Browsers, starts, type Engine } from './browsers.ts'
 import { DemoServer, Mailbox } from './demo-server.ts'
 
 const HOME = '/c/spro-caravelle'
@@ -12,29 +12,36 @@ let browsers: Browsers
 let cindy: Page
 let solange: Page
 
-/** The life of a community, from a thread to the published issue, in the pages that people use. */
-export function journeyIn(engine: Engine): void {
-  beforeAll(async () => {
-    mailbox = await Mailbox.open()
-    liane = await DemoServer.open({ SMTP_URL: `smtp://127.0.0.1:${mailbox.port}` })
-    browsers = new Browsers(liane.url, engine)
-    cindy = await browsers.seat('Cindy Brémaud')
-    solange = await browsers.seat('Solange Maratier')
+/**
+ * The life of a community, from a thread to the published issue, in the pages that people use. Says so when the engine
+ * cannot be started on this machine.
+ */
+export async function journeyIn(engine: Engine): Promise<void> {
+  const isHere = await starts(engine)
+  if (!isHere) process.stdout.write(`${engine} cannot be started here: the journey in it was not made\n`)
+  describe.runIf(isHere)(`journey in ${engine}`, () => {
+    beforeAll(async () => {
+      mailbox = await Mailbox.open()
+      liane = await DemoServer.open({ SMTP_URL: `smtp://127.0.0.1:${mailbox.port}` })
+      browsers = new Browsers(liane.url, engine)
+      cindy = await browsers.seat('Cindy Brémaud')
+      solange = await browsers.seat('Solange Maratier')
+    })
+    afterAll(async () => {
+      process.stdout.write(`${engine}: axe looked ${browsers.judged.length} times\n`)
+      await browsers.close()
+      await mailbox.close()
+      expect(await liane.stop()).toBe(0)
+    })
+    for (const [what, steps] of Object.entries({
+      threads,
+      tools,
+      sessions,
+      journal,
+      'other pages': otherPages,
+    }))
+      describe(what, steps)
   })
-  afterAll(async () => {
-    process.stdout.write(`${engine}: axe looked ${browsers.judged.length} times\n`)
-    await browsers.close()
-    await mailbox.close()
-    expect(await liane.stop()).toBe(0)
-  })
-  for (const [what, steps] of Object.entries({
-    threads,
-    tools,
-    sessions,
-    journal,
-    'other pages': otherPages,
-  }))
-    describe(`journey in ${engine}: ${what}`, steps)
 }
 
 const goTo = (page: Page, path: string) => page.goto(liane.url + path)

@@ -13,7 +13,7 @@ function install(): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   for (const args of [['update'], ['install', '--yes', '--no-install-recommends', 'firefox-esr']])
     try {
-      execFileSync('apt-get', args, { env, stdio: 'ignore' })
+      execFileSync('apt-get', args, { env, stdio: 'ignore', timeout: 120_000 })
     } catch (error) {
       process.stdout.write(`Firefox is not installed: ${(error as Error).message}\n`)
     }
