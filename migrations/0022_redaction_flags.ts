@@ -21,7 +21,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       check ((decision is null) = (decided_at is null))
     )
   `.execute(db)
-  // One flag at a time, whoever flags at the same moment.
+  // Two people who flag the same thing at the same moment make one flag.
   await sql`
     create unique index redactions_one_pending on redactions (subject_type, subject_id) where decision is null
   `.execute(db)
