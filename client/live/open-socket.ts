@@ -16,18 +16,29 @@ export function throughAnyProxy(socket: Socket): Socket {
 const SIGN_IN_NEEDED = 'sign-in-needed'
 const AGAIN_MS = 2_000
 
-/** A socket that also reconnects after the server closed or refused it, which Socket.IO does not. */
+/** A socket of a page. */
 export function openSocket(whose: () => string | undefined, whenSignedOut: () => void): Socket {
   const socket = throughAnyProxy(io({ ...socketOptions, auth: (send) => send({ person: whose() }) }))
+  return keepConnected(socket, whenSignedOut, (connect) => {
+    // The server drops the oldest sockets over its limit: a hidden page reconnects when shown.
+    if (!document.hidden) connect()
+    else document.addEventListener('visibilitychange', connect, { once: true })
+  })
+}
+
+/** Connects again after the server refused or closed a socket, which Socket.IO does not. */
+export function keepConnected(
+  socket: Socket,
+  whenSignedOut: () => void,
+  whenShown: (connect: () => void) => void,
+): Socket {
+  const connect = () => void socket.connect()
   socket.on('connect_error', ({ message }) => {
     if (message === SIGN_IN_NEEDED) whenSignedOut()
-    else if (!socket.active) setTimeout(() => socket.connect(), AGAIN_MS)
+    else if (!socket.active) setTimeout(connect, AGAIN_MS)
   })
   socket.on('disconnect', (reason) => {
-    if (reason !== 'io server disconnect') return
-    // The server drops the oldest sockets over its limit: a hidden page reconnects when shown.
-    if (!document.hidden) socket.connect()
-    else document.addEventListener('visibilitychange', () => socket.connect(), { once: true })
+    if (reason === 'io server disconnect') whenShown(connect)
   })
   return socket
 }

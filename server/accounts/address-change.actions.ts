@@ -98,8 +98,9 @@ export async function confirmForOldAddress(ctx: Ctx, person: string): Promise<st
 }
 
 /**
- * « Ce n’était pas moi »: whoever asked knew the password, so that it no longer opens anything. What they did since ends
- * too: later changes, whose links would take the account back, and a second factor, which would keep its owner out.
+ * « Ce n’était pas moi ». The person who asked for the change knew the password, so it is removed. Later changes of
+ * address are deleted, since their links would take the account back, and so is a second factor set up since, which
+ * would keep the owner out.
  */
 export async function contestAddress(ctx: Ctx, token: string): Promise<string[]> {
   return inTransaction(ctx, async (ctx) => {

@@ -6,7 +6,7 @@ import { accountById, administratorsBut } from './queries.ts'
 const FOOTER = 'Vous recevez ce message parce que vous administrez Liane.'
 const nameOf = ({ givenName, familyName }: Addressee) => `${givenName} ${familyName}`
 
-/** To whoever becomes an administrator, and to the others, but the one who decides. */
+/** Tells the new administrator and the other ones, except the person who decided it. */
 export async function appointedLetters(ctx: Ctx, appointed: Addressee): Promise<void> {
   const by = nameOf((await accountById(ctx.db, ctx.me!))!)
   const action = { label: 'Ouvrir la page « Personnes »', url: addressOf(ctx, href('people')) }

@@ -72,7 +72,7 @@ export async function insertClosure(
     .execute()
 }
 
-/** Whoever is let in again has two years more: how long the account was unused before no longer counts. */
+/** Reopens an account. It counts as used now, so it is not closed again for being unused before two years. */
 export async function deleteClosure(db: Db, person: string, now: Date): Promise<void> {
   await db.deleteFrom('account_closures').where('person_id', '=', person).execute()
   await db

@@ -77,8 +77,8 @@ export async function dropErasure(ctx: Ctx, person: string): Promise<void> {
 }
 
 /**
- * Closes the account of whoever will be erased, so that nothing more is written in their name meanwhile. Commit it
- * before `erasePerson`; an erasure that fails midway leaves them closed, and is asked again.
+ * Closes the account of the person to erase, so that they write nothing more during the erasure. Commit this before
+ * `erasePerson`: when that fails, the account stays closed and the erasure can be asked again.
  *
  * @param password the administrator's own
  * @returns the sign-ins that end

@@ -37,8 +37,8 @@ export function erasureDue(receivedAt: Date): Date {
 }
 
 /**
- * The forms that surely name this person. A family name alone may be a word (« Petit ») or somebody else's: whoever
- * erases writes it if they must.
+ * The forms that name this person and nobody else. A family name alone may be an ordinary word (« Petit ») or another
+ * person's name: the administrator adds it by hand when needed.
  */
 export function wordsNaming({
   givenName,

@@ -106,7 +106,7 @@ export async function revokedLetter(
   })
 }
 
-/** To those who may mandate somebody else: the account of a delegate is closed. */
+/** Tells the managers who may mandate somebody else that a delegate's account is closed. */
 export async function vacantLetter(ctx: Ctx, community: string, mandate: StoredMandate): Promise<void> {
   const { person, structure } = await letterNames(ctx.db, community, mandate.person)
   await aboutMandate(ctx, community, await managersOf(ctx.db, community, mandate.structure), {

@@ -53,8 +53,9 @@ export async function once<Reply>(
 }
 
 /**
- * Claims nothing for whoever is closed or erased since they were let in. The table is locked before the status is read:
- * a purge, which nobody writes beside, is over by then, or waits for this transaction.
+ * Claims nothing for a person whose account was closed or erased after the request was admitted. The status is read
+ * once this statement holds its lock on the table: a purge, which locks out every writer, is then over, or waits for
+ * this transaction.
  */
 const claimOf = ({ me }: Ctx, command: { id: string; asker: string }, hash: string, at: Date) => sql`
   insert into commands (person, id, asked_hash, at)

@@ -108,7 +108,7 @@ describe('accounts: change of address', () => {
       clock.now = new Date(started.getTime() + 7 * DAY_MS - 1)
       expect(await contest(ofOld)).toMatchObject({ status: 200 })
       expect(await addressOf(cindy)).toBe(old)
-      // Whoever asked knew the password: it opens nothing now.
+      // The person who asked knew the password: it opens nothing now.
       expect(await signsIn(old)).toMatchObject({ status: 403 })
       expect((await lettersTo(old)).map(({ subject }) => subject)).toContain(
         'Choisissez un nouveau mot de passe',
@@ -156,7 +156,7 @@ describe('accounts: change of address', () => {
     })
   })
 
-  it('« Ce n’était pas moi » ends what was done since, so that whoever asked cannot undo it', async () => {
+  it('« Ce n’était pas moi » ends what was done since, so that the person who asked cannot undo it', async () => {
     const { cindy, emilie, old, fresh } = await settled()
     await asks(cindy, fresh)
     const [ofFresh, ofOld] = [await linkTo(fresh), await linkTo(old)]

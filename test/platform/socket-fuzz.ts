@@ -137,7 +137,7 @@ class Enemy {
   }
 }
 
-/** As whoever opens the text now finds it. */
+/** The text as a person who opens it now reads it. */
 async function readAgain(socket: Socket, text: string): Promise<{ plain: string; shown: string }> {
   const answer = await join(socket, textRoom(text))
   const doc = new Y.Doc()
