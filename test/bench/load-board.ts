@@ -1,10 +1,10 @@
 // Many people who act on one board, in a process of their own: node test/bench/load-board.ts '<BoardLoadAsked>'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { io, type Socket } from 'socket.io-client'
+import type { Socket } from 'socket.io-client'
 import { BoardReplica } from '#client/sessions/board-replica.ts'
 import type { BoardCommand, BoardEntry, BoardMessages, JoinedBoard } from '#server/sessions/board.contract.ts'
-import { endOf } from './load.ts'
+import { connectAs, endOf } from './load.ts'
 import { quantile } from './world.ts'
 
 export interface BoardLoadAsked {
@@ -65,13 +65,7 @@ class Participant {
   #gap: NodeJS.Timeout | undefined
 
   constructor(cookie: string, n: number) {
-    this.socket = io(asked.urls[n % asked.urls.length], {
-      extraHeaders: { cookie },
-      transports: ['websocket'],
-      forceNew: true,
-      reconnectionDelay: 200,
-      reconnectionDelayMax: 1000,
-    })
+    this.socket = connectAs(asked.urls[n % asked.urls.length]!, cookie, 'websocket')
     this.socket.on('connect', () => void this.join())
     this.socket.on('disconnect', () => (this.joined = false))
     this.socket.on('board:events', ({ entries }: BoardMessages['board:events']) => this.hears(entries))

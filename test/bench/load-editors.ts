@@ -1,9 +1,9 @@
 // Many people who type in one text, in a process of their own: node test/bench/load-editors.ts '<LoadAsked>'
 import { setTimeout as wait } from 'node:timers/promises'
-import { io, type Socket } from 'socket.io-client'
+import type { Socket } from 'socket.io-client'
 import * as Y from 'yjs'
 import { LogProvider } from '#client/live/log-provider.ts'
-import { endOf } from './load.ts'
+import { connectAs, endOf } from './load.ts'
 import { quantile } from './world.ts'
 
 export interface LoadAsked {
@@ -47,7 +47,7 @@ const seen: number[] = []
 const committed: number[] = []
 let keys = 0
 let disconnections = 0
-/** Whoever comes once all is typed does not count the time since. */
+/** A person who joins after the typing does not measure times. */
 let over = false
 
 class Typist {
@@ -121,13 +121,7 @@ class Typist {
 
 function connect(cookie: string, n: number): Socket {
   const polls = n < asked.cookies.length * asked.polling
-  return io(asked.urls[n % asked.urls.length], {
-    extraHeaders: { cookie },
-    transports: [polls ? 'polling' : 'websocket'],
-    forceNew: true,
-    reconnectionDelay: 200,
-    reconnectionDelayMax: 1000,
-  })
+  return connectAs(asked.urls[n % asked.urls.length]!, cookie, polls ? 'polling' : 'websocket')
 }
 
 async function until(holds: () => boolean, limitMs: number): Promise<void> {

@@ -1,7 +1,9 @@
 import { fork } from 'node:child_process'
 import path from 'node:path'
+import { io, type Socket } from 'socket.io-client'
+import { keepConnected } from '#client/live/open-socket.ts'
 
-/** A load that is ended by whoever runs it ends by itself after that, in seconds. */
+/** The longest that a load with an `ending` lasts, in seconds. */
 export const LONGEST_S = 3600
 
 /**
@@ -26,11 +28,26 @@ export async function runLoad<Asked, Measured>(
   })
 }
 
-/** In the process of a load: says whether its time has passed, or whoever runs it has ended it. */
+/** In the process of a load: says whether its time has passed, or its parent has ended it. */
 export function endOf(seconds: number): () => boolean {
   let isOver = false
   const end = () => (isOver = true)
   setTimeout(end, seconds * 1000).unref()
   process.once('message', end)
   return () => isOver
+}
+
+/** A person's socket, which comes back as a page's does. */
+export function connectAs(url: string, cookie: string, transport: 'websocket' | 'polling'): Socket {
+  const socket = io(url, {
+    extraHeaders: { cookie },
+    transports: [transport],
+    forceNew: true,
+    reconnectionDelay: 200,
+    reconnectionDelayMax: 1000,
+  })
+  const signedOut = () => {
+    throw new Error('signed out')
+  }
+  return keepConnected(socket, signedOut, (connect) => connect())
 }
