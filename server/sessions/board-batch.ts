@@ -1,6 +1,6 @@
 import type { Db } from '../database.ts'
 import { weekOf } from '../platform/weeks.ts'
-import { append, heads, lockHead, StaleHead } from '../platform/log/log.ts'
+import { append, heads, lockHead, requireOpenAccounts, StaleHead } from '../platform/log/log.ts'
 import { keepVouch } from '../platform/personal-data.ts'
 import type { Problem } from '../platform/problem.ts'
 import { boardRoom, type Actor, type BoardCommand, type BoardEntry } from './board.contract.ts'
@@ -32,6 +32,8 @@ interface Batch {
   readonly entries: (BoardEntry & { person: string | null })[]
   /** The acts accepted on their author's word. */
   readonly vouched: SentCommand[]
+  /** The people whose acts these are, those of unsigned cards too. */
+  readonly writers: readonly string[]
 }
 
 /**
@@ -39,6 +41,7 @@ interface Batch {
  * write. Returns the entries to broadcast.
  *
  * @throws StaleHead when the log is ahead of `board`: nothing was written, catch up and try again
+ * @throws ClosedAccounts when some of their people can no longer enter: nothing was written, try again without them
  */
 export async function writeBatch(
   db: Db,
@@ -46,7 +49,16 @@ export async function writeBatch(
   acts: readonly SentCommand[],
 ): Promise<{ verdicts: Map<string, Verdict>; entries: BoardEntry[] }> {
   const { state } = board
-  const batch: Batch = { board, head: state.seq, state, verdicts: new Map(), entries: [], vouched: [] }
+  const writers = acts.map(({ actor }) => actor.person)
+  const batch: Batch = {
+    board,
+    head: state.seq,
+    state,
+    verdicts: new Map(),
+    entries: [],
+    vouched: [],
+    writers,
+  }
   if (acts.some((act) => touchesPrivateItems(board, act))) await writeWithPrivateItems(db, batch, acts)
   else await writeOpenly(db, batch, acts)
   const entries = batch.entries.map(({ seq, op, at, events }) => ({ seq, op, at, events }))
@@ -80,6 +92,7 @@ async function writeWithPrivateItems(db: Db, batch: Batch, acts: readonly SentCo
 
   const { session } = batch.board
   if ((await lockHead(db, boardRoom(session))) !== batch.state.seq) throw new StaleHead(session)
+  await requireOpenAccounts(db, batch.writers)
   const [head] = await heads(db, [boardRoom(session)])
   const known = await privateItems.knownPrivateOps(
     db,
@@ -157,7 +170,7 @@ async function appendAll(db: Db, batch: Batch): Promise<void> {
     at: new Date(at),
     payload: payloadOf(events),
   }))
-  const placed = await append(db, boardRoom(session), ops, batch.head)
+  const placed = await append(db, boardRoom(session), ops, { expected: batch.head, writers: batch.writers })
   if (placed.length > 0) return
   // The stream is frozen: the session was closed meanwhile.
   for (const { op } of batch.entries.splice(0)) batch.verdicts.set(op, { refused: boardClosed() })

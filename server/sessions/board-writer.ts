@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Db } from '../database.ts'
-import { StaleHead } from '../platform/log/log.ts'
+import { ClosedAccounts, StaleHead } from '../platform/log/log.ts'
 import { isUnavailable } from '../platform/french-refusals.ts'
+import { signInNeeded } from '../platform/problem.ts'
 import { writeBatch, type SentCommand, type Verdict } from './board-batch.ts'
 import type { BoardEntry } from './board.contract.ts'
 import { catchUp, loadBoard, type LoadedBoard } from './board-log.ts'
@@ -108,9 +109,24 @@ export class BoardWriter {
       try {
         return await writeBatch(this.#db, board, acts)
       } catch (error) {
+        if (error instanceof ClosedAccounts) return this.#writeWithout(error, board, acts)
         if (!(error instanceof StaleHead)) throw error
         await catchUp(this.#db, board)
       }
     }
+  }
+
+  /** Refuses what comes from accounts that were closed while it waited. */
+  async #writeWithout(
+    { people }: ClosedAccounts,
+    board: LoadedBoard,
+    acts: readonly SentCommand[],
+  ): ReturnType<typeof writeBatch> {
+    const [closed, open] = [true, false].map((is) =>
+      acts.filter(({ actor }) => people.has(actor.person) === is),
+    )
+    const { verdicts, entries } = await this.#write(board, open!)
+    for (const { op } of closed!) verdicts.set(op, { refused: signInNeeded() })
+    return { verdicts, entries }
   }
 }

@@ -73,11 +73,11 @@ describe('log', () => {
 
   it('log: an append decided on an old head is refused', async () => {
     const stream = aStream()
-    await log.append(db(), stream, [op('un')], 0)
+    await log.append(db(), stream, [op('un')], { expected: 0 })
     const late = op('trop tard')
 
-    await expect(log.append(db(), stream, [late], 0)).rejects.toThrow(log.StaleHead)
-    expect(await log.append(db(), stream, [late], 1)).toMatchObject([{ seq: 2, fresh: true }])
+    await expect(log.append(db(), stream, [late], { expected: 0 })).rejects.toThrow(log.StaleHead)
+    expect(await log.append(db(), stream, [late], { expected: 1 })).toMatchObject([{ seq: 2, fresh: true }])
   })
 
   it('log: an append that the database refuses for another reason is no old head', async () => {
@@ -106,7 +106,7 @@ describe('log', () => {
     const undone = db()
       .transaction()
       .execute(async (tx) => {
-        await log.append(tx, stream, [op('jamais')], await log.lockHead(tx, stream))
+        await log.append(tx, stream, [op('jamais')], { expected: await log.lockHead(tx, stream) })
         throw new Error('changed my mind')
       })
     await expect(undone).rejects.toThrow('changed my mind')

@@ -36,17 +36,35 @@ export interface Head {
  */
 export class StaleHead extends Error {}
 
+/** The accounts of some writers are closed. The transaction has failed: retry without what comes from them. */
+export class ClosedAccounts extends Error {
+  readonly people: ReadonlySet<string>
+
+  constructor(people: readonly string[]) {
+    super('closed accounts')
+    this.people = new Set(people)
+  }
+}
+
+interface Appending {
+  /** The head the caller has decided on; without it, any head is accepted. */
+  readonly expected?: number
+  /** The people it comes from, when the ops do not name them. */
+  readonly writers?: readonly string[]
+}
+
 /**
  * Appends ops in one transaction, or in the caller's, and returns their positions. Duplicates are not written again. A
  * frozen stream refuses new ops: they are missing from the result.
  *
- * @param expected the head the caller has decided on; without it, any head is accepted
+ * @throws StaleHead
+ * @throws ClosedAccounts
  */
 export async function append(
   db: Db,
   stream: string,
   ops: readonly Op[],
-  expected: number | null = null,
+  { expected, writers = writersOf(ops) }: Appending = {},
 ): Promise<Placed[]> {
   const payloads = Buffer.concat(ops.map((op) => op.payload))
   // postgres.js writes a null inside an array as the word NULL: the system is an empty string here.
@@ -58,14 +76,33 @@ export async function append(
       ${sql.val(people)}::text[],
       ${sql.val(ops.map((op) => op.at.toISOString()))}::timestamptz[],
       ${sql.val(ops.map((op) => op.payload.length))}::int[],
-      ${payloads}, ${expected}::bigint)
+      ${payloads}, ${expected ?? null}::bigint, ${sql.val([...new Set(writers)])}::uuid[])
     order by placed_seq
   `
     .execute(db)
     .catch((error: unknown) => {
-      throw (error as { code?: string }).code === 'LG001' ? new StaleHead(stream) : error
+      throw refusalOf(stream, error as { code?: string; detail?: string })
     })
   return rows
+}
+
+const writersOf = (ops: readonly Op[]) => ops.flatMap(({ person }) => person ?? [])
+
+function refusalOf(stream: string, error: { code?: string; detail?: string }): unknown {
+  if (error.code === 'LG001') return new StaleHead(stream)
+  return error.code === 'LG002' ? new ClosedAccounts(error.detail!.split(' ')) : error
+}
+
+/**
+ * The same for what is written beside the log, in the caller's transaction.
+ *
+ * @throws ClosedAccounts
+ */
+export async function requireOpenAccounts(db: Db, people: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ closed: string[] }>`
+    select closed_among(${sql.val([...new Set(people)])}::uuid[])::text[] as closed
+  `.execute(db)
+  if (rows[0]!.closed.length > 0) throw new ClosedAccounts(rows[0]!.closed)
 }
 
 /** The entries after `seq`, in order. */

@@ -2,10 +2,20 @@ import * as Y from 'yjs'
 import type { Db } from '../../database.ts'
 import type { Ctx } from '../context.ts'
 import { GroupCommit, type RefusedOp } from '../log/group-commit.ts'
-import { append, heads, since, snapshot, type Entry, type Head, type Op, type Placed } from '../log/log.ts'
+import {
+  append,
+  ClosedAccounts,
+  heads,
+  since,
+  snapshot,
+  type Entry,
+  type Head,
+  type Op,
+  type Placed,
+} from '../log/log.ts'
 import type { LiveHost } from '../live.ts'
 import type { LiveSocket } from '../live-socket.ts'
-import { notHere, Problem } from '../problem.ts'
+import { notHere, Problem, signInNeeded } from '../problem.ts'
 import { ClientIds } from './client-ids.ts'
 import { ByteLimit } from './byte-limit.ts'
 import { Turns } from './turns.ts'
@@ -52,7 +62,7 @@ export class LiveTexts {
   constructor(host: LiveHost) {
     const { live, db, log } = host
     this.#host = host
-    this.#commits = new GroupCommit((stream, ops) => this.#commit(stream, ops))
+    this.#commits = new GroupCommit((stream, ops) => this.#commitOpen(stream, ops))
     this.#texts = new KeptTexts(db, (stream, seq) => damageReporter(log, stream)(seq))
     this.#clientIds = new ClientIds(db)
     this.#maintenance = new Maintenance(host, this.#texts)
@@ -135,7 +145,25 @@ export class LiveTexts {
     return { seq: placed.seq, at: placed.at.toISOString() }
   }
 
-  async #commit(room: string, ops: Op[]): Promise<(Placed | RefusedOp)[]> {
+  /** Refuses what comes from accounts that were closed while it waited. */
+  async #commitOpen(room: string, ops: readonly Op[]): Promise<(Placed | RefusedOp)[]> {
+    try {
+      return await this.#commit(room, ops)
+    } catch (error) {
+      if (!(error instanceof ClosedAccounts)) throw error
+      const isClosed = ({ person }: Op) => error.people.has(person!)
+      const refused = ops.filter(isClosed).map(({ id }) => ({ id, refusal: signInNeeded() }))
+      return [
+        ...refused,
+        ...(await this.#commitOpen(
+          room,
+          ops.filter((op) => !isClosed(op)),
+        )),
+      ]
+    }
+  }
+
+  async #commit(room: string, ops: readonly Op[]): Promise<(Placed | RefusedOp)[]> {
     const { accepted, refused } = await judged(this.#texts, room, ops)
     if (accepted.length === 0) return refused
     const placed = await append(this.#host.db, room, accepted)
