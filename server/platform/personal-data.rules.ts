@@ -7,6 +7,7 @@ import {
   isThingBorn,
   type Match,
 } from './personal-data-context.rules.ts'
+import { plainSigns } from './plain-signs.rules.ts'
 
 /** Finds what in a text could identify a real person (domain §9.1). */
 type PersonalDataKind =
@@ -24,6 +25,7 @@ export interface PersonalData {
   readonly kind: PersonalDataKind
   /** Refused when true; otherwise the author is only asked to read it again. */
   readonly blocks: boolean
+  /** As it was written. */
   readonly excerpt: string
   /** What to do about it, in French. */
   readonly advice: string
@@ -41,14 +43,22 @@ interface Pattern {
 /** How far around a match its context is read, in characters. */
 const AROUND = 80
 
-const GAP = '[\\s.\\-()\\u00a0\\u202f/]{0,3}'
+const GAP = '[\\s.\\-()/·_*~]{0,3}'
 const MONTHS =
   'janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre'
-const DAY = `(?:\\d{1,2}(?:er)?\\s*[/.\\-]\\s*\\d{1,2}\\s*[/.\\-]\\s*(?:\\d{4}|\\d{2})|\\d{1,2}(?:er)?\\s+(?:${MONTHS})\\s+\\d{4})`
+const DAY = `(?:\\d{1,2}(?:er)?\\s*[/.\\-·_]\\s*\\d{1,2}\\s*[/.\\-·_]\\s*(?:\\d{4}|\\d{2})|\\d{1,2}(?:er)?\\s+(?:${MONTHS})\\s+\\d{4})`
 /** « à Fort-de-France », in a sentence about a birth. */
 const PLACE = "(?:(?:à|en|au|aux)\\s\\p{Lu}[\\p{L}’'-]{0,30}(?:\\s\\p{L}[\\p{L}’'-]{0,30}){0,3}\\s)?"
 /** « 12 bis, » : the spaces are counted, or a long run of them would be tried in many ways. */
 const NUMBER_OF = '\\d{1,4}(?:\\s?(?:bis|ter|quater))?(?:\\s?,)?\\s{1,4}'
+/** « @ », « (at) », « arobase ». */
+const AT =
+  '(?:\\s?(?:@|[\\[({<]\\s?(?:at|@|arr?oba[sz]e?)\\s?[\\])}>])\\s?|[\\[({]a[\\])}]|\\s{1,3}arr?oba[sz]e?\\s{1,3})'
+const LABEL = '[\\p{L}\\p{N}-]+'
+/** « . », « [point] ». */
+const DOT = '(?:\\.|\\s?[\\[({<]\\s?(?:point|dot|\\.)\\s?[\\])}>]\\s?)'
+/** « mail point exemple point fr » */
+const SPELT_DOMAIN = `${LABEL}(?:\\s{1,3}(?:point|dot)\\s{1,3}${LABEL}){0,3}\\s{1,3}(?:point|dot)\\s{1,3}(?:com|net|org|info|eu|io|fr|gp|mq|re|gf|yt|nc|pf)(?!\\p{L})`
 /** A kind of street in lower case, as within a sentence: « Atelier 3 Passage vers l'emploi » is none. */
 const STREET = `(?:${[
   'rue|avenue|av\\.|boulevard|bd|chemin|impasse|allée|allee|route|lotissement|résidence|residence|quai|square|passage|ruelle|sentier|cité|hameau|voie',
@@ -74,15 +84,17 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: 'email',
     blocks: true,
-    pattern:
-      /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+\s?(?:@|\[at\]|\(at\)|\sarobase\s)\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/giu,
+    pattern: new RegExp(
+      `(?<![\\p{L}\\p{N}._%+-])[\\p{L}\\p{N}._%+-]+${AT}(?:${LABEL}(?:${DOT}${LABEL})*${DOT}\\p{L}{2,}|${SPELT_DOMAIN})`,
+      'giu',
+    ),
     advice: 'Retirez cette adresse électronique. Celle d’un membre du réseau se trouve dans l’annuaire.',
   },
   {
     kind: 'phone',
     blocks: true,
     pattern: new RegExp(
-      `(?<![\\d,.])(?!\\d{2}[\\s/.\\-]\\d{2}[\\s/.\\-](?:19|20)\\d{2}|0\\s\\d{3}\\s)(?:(?:\\+|00)${GAP}(?:33|590|594|596|262|508|687|689)${GAP}(?:\\(0\\))?${GAP}\\d|0${GAP}[1-9])(?:${GAP}\\d){8}(?!\\d)`,
+      `(?<![\\d,.])(?!\\d{2}[\\s/.\\-·_]\\d{2}[\\s/.\\-·_](?:19|20)\\d{2}|0\\s\\d{3}\\s)(?:(?:\\+|00)${GAP}(?:33|590|594|596|262|508|687|689)${GAP}(?:\\(0\\))?${GAP}\\d|0${GAP}[1-9])(?:${GAP}\\d){8}(?!\\d)`,
       'giu',
     ),
     unless: isNoTelephone,
@@ -147,7 +159,8 @@ const PATTERNS: readonly Pattern[] = [
 
 /** Everything in a text that could identify a person, refusals first. */
 export function findPersonalData(text: string): PersonalData[] {
-  let rest = text
+  const plain = plainSigns(text)
+  let rest = plain.text
   const found: PersonalData[] = []
   for (const pattern of PATTERNS) {
     rest = rest.replace(pattern.pattern, (excerpt: string, ...groups: unknown[]) => {
@@ -156,8 +169,8 @@ export function findPersonalData(text: string): PersonalData[] {
       const before = rest.slice(Math.max(0, at - AROUND), at)
       if (pattern.unless?.({ before, excerpt, after: rest.slice(end, end + AROUND) })) return excerpt
       const { kind, blocks, advice } = pattern
-      found.push({ kind, blocks, advice, excerpt: excerpt.trim() })
-      return '\n'
+      found.push({ kind, blocks, advice, excerpt: plain.written(at, end).trim() })
+      return '\n'.repeat(excerpt.length)
     })
   }
   return found

@@ -23,7 +23,9 @@ export const GROUPS: Group[] = [
     tests: ['test/threads/threads.rules.test.ts', 'test/house/lives.rules.test.ts'],
   },
   {
-    files: ['server/platform/personal-data.rules.ts', 'server/platform/personal-data-context.rules.ts'],
+    files: ['personal-data', 'personal-data-context', 'plain-signs'].map(
+      (name) => `server/platform/${name}.rules.ts`,
+    ),
     tests: ['test/platform/personal-data.rules.test.ts'],
   },
   {

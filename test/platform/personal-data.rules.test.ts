@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findPersonalData } from '#server/platform/personal-data.rules.ts'
+import { plainSigns } from '#server/platform/plain-signs.rules.ts'
 import { HARMLESS, IDENTIFYING } from './personal-data-sentences.ts'
 
 const blocked = (text: string) =>
@@ -19,6 +20,67 @@ describe('personal data: detection', () => {
   it.each(HARMLESS)('personal data: « %s » is not refused', (sentence) =>
     expect(blocked(sentence)).toEqual([]),
   )
+
+  it('personal data: of all these sentences, nearly all that say who someone is are refused, and no other', () => {
+    for (const [kind, said] of Object.entries(IDENTIFYING)) {
+      const recall =
+        said.filter((sentence) => blocked(sentence).some((one) => one === kind)).length / said.length
+      process.stdout.write(`personal data: ${kind}: ${said.length} sentences, recall ${recall.toFixed(3)}\n`)
+      expect(recall).toBeGreaterThanOrEqual(0.98)
+    }
+    const alarms = HARMLESS.filter((sentence) => blocked(sentence).length > 0).length / HARMLESS.length
+    process.stdout.write(
+      `personal data: harmless: ${HARMLESS.length} sentences, ${(alarms * 100).toFixed(1)} % false alarms\n`,
+    )
+    expect(alarms).toBeLessThanOrEqual(0.01)
+  })
+
+  it('personal data: what is shown stands in the text as it was written, so that the page can select it', () => {
+    for (const sentence of Object.values(IDENTIFYING).flat())
+      for (const { excerpt } of findPersonalData(sentence)) expect(sentence).toContain(excerpt)
+  })
+
+  it.each([
+    ['e\u0301te\u0301 … Tél.\u200b ０６９６\u200b１２３４５６\u200b, ½', '０６９６\u200b１２３４５６'],
+    ['\u{1d7ce} ﷺ no\u0308el : lea＠exemple．fr\u00ad !', 'lea＠exemple．fr'],
+    ['0️⃣6️⃣9️⃣6️⃣ 12 34 56² appels', '0️⃣6️⃣9️⃣6️⃣ 12 34 56'],
+  ])('personal data: in « %s », whatever its signs, « %s » is what is shown', (text, excerpt) =>
+    expect(findPersonalData(text).map((found) => found.excerpt)).toEqual([excerpt]),
+  )
+
+  it.each(['0', '٠', '০', '꘠', '０', '𑁦'])('personal data: the ten digits after %s are read', (zero) => {
+    const digits = '0123456789'.replace(/\d/g, (digit) =>
+      String.fromCodePoint(zero.codePointAt(0)! + Number(digit)),
+    )
+    expect(plainSigns(digits).text).toBe('0123456789')
+  })
+
+  it.each([
+    ['−12', '-12'],
+    ['a‒b', 'a-b'],
+    ['a•b', 'a·b'],
+    ['№ 3, nº 4', 'n° 3, n° 4'],
+    ['34 m², 12³', '34 m2, 12³'],
+    ['1⁄2。', '1/2.'],
+    ['0\u28006\u31649', '0 6 9'],
+    ['ﷺ', 'ﷺ'],
+    ['n\u00e9e ne\u0301e', 'née née'],
+    ['o' + '\u0301'.repeat(80) + 'k', 'ók'],
+  ])('personal data: « %s » is read as « %s »', (written, plain) =>
+    expect(plainSigns(written).text).toBe(plain),
+  )
+
+  it.each([
+    ['Arabic digits', '٠ '],
+    ['marks in no order', 'a\u0301\u0316'],
+    ['long ligatures', 'ﷺ'],
+    ['invisible signs', '0\u200b6\u00ad'],
+    ['an address spelt without an end', 'a arobase point '],
+  ])('personal data: 200,000 characters of %s are checked in less than 1 s', (_, piece) => {
+    const before = process.threadCpuUsage()
+    findPersonalData(piece.repeat(200_000 / piece.length))
+    expect(process.threadCpuUsage(before).user / 1000).toBeLessThan(1000)
+  })
 
   it.each([
     ['Son numéro est 2 84 05 972 12 345 78.', 'nir'],
