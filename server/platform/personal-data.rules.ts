@@ -157,6 +157,12 @@ const PATTERNS: readonly Pattern[] = [
   },
 ]
 
+const matchIn = (text: string, at: number, end: number): Match => ({
+  before: text.slice(Math.max(0, at - AROUND), at),
+  excerpt: text.slice(at, end),
+  after: text.slice(end, end + AROUND),
+})
+
 /** Everything in a text that could identify a person, refusals first. */
 export function findPersonalData(text: string): PersonalData[] {
   const plain = plainSigns(text)
@@ -166,8 +172,7 @@ export function findPersonalData(text: string): PersonalData[] {
     rest = rest.replace(pattern.pattern, (excerpt: string, ...groups: unknown[]) => {
       const at = groups.find((group) => typeof group === 'number') as number
       const end = at + excerpt.length
-      const before = rest.slice(Math.max(0, at - AROUND), at)
-      if (pattern.unless?.({ before, excerpt, after: rest.slice(end, end + AROUND) })) return excerpt
+      if (pattern.unless?.(matchIn(rest, at, end))) return excerpt
       const { kind, blocks, advice } = pattern
       found.push({ kind, blocks, advice, excerpt: plain.written(at, end).trim() })
       return '\n'.repeat(excerpt.length)

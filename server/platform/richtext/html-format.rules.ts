@@ -1,4 +1,3 @@
-import { own } from '../own.rules.ts'
 import { frenchMoment } from './moment.rules.ts'
 import type { RichNode } from './richtext.contract.ts'
 import {
@@ -29,14 +28,13 @@ export interface Look {
 }
 
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => own(ESCAPES, sign)!)
-}
-const ESCAPES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
+  if (!/[&<>"']/.test(text)) return text
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
 }
 
 const set = (text: string) => escapeHtml(typeset(text))

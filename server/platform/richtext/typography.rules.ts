@@ -4,6 +4,7 @@
  * space, which our fonts lack: a fallback font hides the rest of the line from screen readers.
  */
 export function typeset(text: string): string {
+  if (!/['.\u202f;:!?%»«]/.test(text)) return text
   return text
     .replace(/([\p{L}\p{N}])'(?=[\p{L}«])/gu, '$1’')
     .replace(/\.{3}/g, '…')
