@@ -4,6 +4,7 @@ import { Judge } from '#server/platform/texts/judge.ts'
 import { KnownStructs, type Struct } from '#server/platform/texts/known-structs.ts'
 import { Placement } from '#server/platform/texts/placement.ts'
 import { preflight } from '#server/platform/texts/preflight.ts'
+import { repair } from '#server/platform/texts/repair.ts'
 import { replay, stepsOf, type Update } from '#server/platform/texts/replay.ts'
 import {
   alternating,
@@ -95,3 +96,23 @@ it.each([
     expect(new Placement(known, (name) => name).place(structs, 1_000_000)).toBe(expected)
   },
 )
+
+it('co-edited text: in one commit, only the first change that takes too long by itself is counted to the end', () => {
+  const doc = seeded()
+  Y.applyUpdate(doc, manyAtOnePlace(60, 3000))
+  const judge = new Judge(doc)
+  expect(judge.judge(manyAtOnePlace(70, 40))).toEqual({ refused: 'too many at one place' })
+  expect(judge.judge(manyAtOnePlace(71, 40))).toEqual({ early: true })
+  const page = new Y.Doc()
+  Y.applyUpdate(page, Y.encodeStateAsUpdate(doc))
+  const before = Y.encodeStateVector(page)
+  page.getXmlFragment('default').push([new Y.XmlElement('paragraph')])
+  expect(judge.judge(Y.encodeStateAsUpdate(page, before))).toMatchObject({ steps: 0 })
+})
+
+it('co-edited text: 150,000 lines are read', () => {
+  const doc = new Y.Doc()
+  const lines = Array.from({ length: 150_000 }, () => new Y.XmlElement('paragraph'))
+  doc.getXmlFragment('default').insert(0, lines)
+  expect(repair(doc)).toBe(false)
+})

@@ -46,6 +46,8 @@ export class Judge {
   /** Left for the changes of this commit. */
   #steps = MAX_STEPS
   #parts = MAX_PARTS
+  /** Steps taken for changes that then took too many: beyond as many, only what takes none is placed. */
+  #inVain = 0
 
   constructor(doc: Y.Doc) {
     this.#known = new KnownStructs(doc)
@@ -70,9 +72,12 @@ export class Judge {
       return { fresh, adds: structs.length > 0, steps }
     } catch (error) {
       undo()
-      const isForLater = error instanceof Crowded && this.#steps < MAX_STEPS
-      if (error instanceof Early || isForLater) return { early: true }
-      return { refused: (error as Error).message }
+      if (error instanceof Early) return { early: true }
+      if (!(error instanceof Crowded)) return { refused: (error as Error).message }
+      const isForLater = this.#steps < MAX_STEPS
+      this.#inVain += this.#steps
+      if (this.#inVain >= MAX_STEPS) this.#steps = 0
+      return isForLater ? { early: true } : { refused: error.message }
     }
   }
 

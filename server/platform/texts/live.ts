@@ -34,6 +34,7 @@ import {
 } from './contract.ts'
 import { judged } from './judged-ops.ts'
 import { KeptTexts } from './kept-texts.ts'
+import { Pace } from './pace.ts'
 import { preflight } from './preflight.ts'
 import { admitReader, Writers } from './rights.ts'
 import { damageReporter, Maintenance } from './maintenance.ts'
@@ -55,6 +56,7 @@ export class LiveTexts {
   readonly #writeLimit = ByteLimit.written()
   readonly #readLimit = ByteLimit.read()
   readonly #turns = new Turns()
+  readonly #pace = new Pace()
   readonly #clientIds: ClientIds
   readonly #writers = new Writers()
   readonly #maintenance: Maintenance
@@ -81,6 +83,7 @@ export class LiveTexts {
 
   /** Call when all sockets are closed: waits for commits, then projects the texts. */
   async close(): Promise<void> {
+    this.#pace.close()
     await this.#commits.idle()
     await this.#maintenance.close()
   }
@@ -125,8 +128,12 @@ export class LiveTexts {
   // ---- writing ----
 
   async #append(ctx: Ctx, asked: Asked<typeof AppendToText>, socket: LiveSocket): Promise<Appended> {
+    this.#writeLimit.spend(socket.person, asked.payload.length)
+    return this.#pace.run(socket.person, () => this.#write(ctx, asked, socket))
+  }
+
+  async #write(ctx: Ctx, asked: Asked<typeof AppendToText>, socket: LiveSocket): Promise<Appended> {
     const { room, payload } = asked
-    this.#writeLimit.spend(socket.person, payload.length)
     const { person } = await this.#writers.judge(ctx, idOf(room))
     const verdict = preflight(payload)
     if (!verdict.ok) throw changeUnreadable({ reason: verdict.reason })
@@ -164,7 +171,7 @@ export class LiveTexts {
   }
 
   async #commit(room: string, ops: readonly Op[]): Promise<(Placed | RefusedOp)[]> {
-    const { accepted, refused } = await judged(this.#texts, room, ops)
+    const { accepted, refused } = await judged({ texts: this.#texts, pace: this.#pace }, room, ops)
     if (accepted.length === 0) return refused
     const placed = await append(this.#host.db, room, accepted)
     const byId = new Map(accepted.map((op) => [op.id, op]))

@@ -10,10 +10,10 @@ import { RUN } from './text-schema.ts'
  * @returns whether there was any
  */
 export function repair(doc: Y.Doc): boolean {
-  const nodes: Parent[] = []
+  let nodes: Parent[] = []
   let level: Parent[] = [doc.getXmlFragment(FRAGMENT)]
   for (let depth = 0; depth < MAX_NESTING && level.length > 0; depth++) {
-    nodes.push(...level)
+    nodes = nodes.concat(level)
     level = level.flatMap(nodesIn)
   }
   const deep = level.filter((node) => nodesIn(node).length > 0) as Y.XmlElement[]
