@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { prepare } from '#server/platform/pdf/template-input.ts'
+import { checkDocument } from '#server/platform/richtext/document.ts'
 import { toHtml } from '#server/platform/richtext/html.rules.ts'
 import { toMailHtml } from '#server/platform/richtext/mail.ts'
 import { toMarkdown } from '#server/platform/richtext/markdown.ts'
 import { plainText } from '#server/platform/richtext/plain-text.rules.ts'
-import type { RichNode, RichText } from '#server/platform/richtext/richtext.contract.ts'
+import { textMalformed, type RichNode, type RichText } from '#server/platform/richtext/richtext.contract.ts'
 import { mentionsOf, sourcesOf } from '#server/platform/richtext/sources.rules.ts'
 import { toText } from '#server/platform/richtext/text.ts'
 
@@ -114,4 +115,9 @@ it.each([
     }
   }
   for (const read of Object.values(READINGS)) expect(read(of(attrs))).toEqual(read(of({})))
+})
+
+it('rich text: a text of 400,000 parts is refused in words', () => {
+  const given = { type: 'doc', content: Array.from({ length: 400_000 }, () => 0) }
+  expect(() => checkDocument(given)).toThrow(textMalformed().message)
 })

@@ -65,7 +65,7 @@ function isText(given: unknown): given is RichText {
 function depthOf(node: unknown, limit: number): number {
   const content = (node as RichNode | null)?.content
   if (!Array.isArray(content) || limit < 0) return 0
-  return 1 + Math.max(0, ...content.map((child) => depthOf(child, limit - 1)))
+  return 1 + content.reduce((most: number, child) => Math.max(most, depthOf(child, limit - 1)), 0)
 }
 
 function inSchema(given: RichText): RichText {
