@@ -2,6 +2,7 @@ import { inTransaction, type Ctx } from '../platform/context.ts'
 import type { LetterBody } from '../platform/mail/letter-body.ts'
 import type { Letter } from '../platform/mail/mail.ts'
 import { notHere } from '../platform/problem.ts'
+import { waitForPurge } from '../platform/purge-words/wait-for-purge.ts'
 import { accountClosed, type NewPerson, type OpenSignIn } from './contract.ts'
 import { requirePassword } from './current-password.actions.ts'
 import { forgetDevicesOf } from './known-devices.ts'
@@ -79,13 +80,17 @@ export async function writeTo(
   body: Omit<LetterBody, 'title'>,
   about?: Letter['about'],
 ): Promise<void> {
-  for (const to of await queries.activeAccounts(ctx.db, people))
-    await postLetter(ctx, 'notice', to, subject, { ...body, title: `Bonjour ${to.givenName},` }, about)
+  await inTransaction(ctx, async (ctx) => {
+    await waitForPurge(ctx.db)
+    for (const to of await queries.activeAccounts(ctx.db, people))
+      await postLetter(ctx, 'notice', to, subject, { ...body, title: `Bonjour ${to.givenName},` }, about)
+  })
 }
 
 /** Sends a reset link to an active account, and whom to ask to a closed one; the answer does not reveal whether it exists. */
 export async function askReset(ctx: Ctx, email: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
+    await waitForPurge(ctx.db)
     const account = await queries.accountByEmail(ctx.db, sameAddress(email))
     if (account?.status === 'deactivated')
       return stillClosedLetter(ctx, account, await whomToAsk(ctx, account.id))
@@ -109,7 +114,8 @@ export async function resetPassword(
 ): Promise<{ person: string; ended: string[] }> {
   return inTransaction(ctx, async (ctx) => {
     const { person } = await claimLink(ctx, 'reset', token)
-    const { email } = (await queries.accountById(ctx.db, person))!
+    const { email, status } = (await queries.accountById(ctx.db, person))!
+    if (status !== 'active') throw accountClosed(await whomToAsk(ctx, person))
     const trouble = passwordTrouble(password, email)
     if (trouble) throw trouble
     await queries.setPassword(ctx.db, person, await hashPassword(password))

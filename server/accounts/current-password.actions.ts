@@ -1,11 +1,20 @@
 import type { Ctx } from '../platform/context.ts'
+import { signInNeeded } from '../platform/problem.ts'
+import { waitForPurge } from '../platform/purge-words/wait-for-purge.ts'
 import { noPasswordInDemo, wrongCurrentPassword } from './contract.ts'
 import { isPassword } from './passwords.ts'
 import { accountById, type Account } from './queries.ts'
 
-/** Requires the asker's own password; only people of the demo are signed in without having one. @returns their account */
+/**
+ * Requires the asker's own password, and that they have not been closed or erased meanwhile. Call it first in a
+ * transaction. Only people of the demo are signed in without having one.
+ *
+ * @returns their account
+ */
 export async function requirePassword(ctx: Ctx, password: string): Promise<Account> {
+  await waitForPurge(ctx.db)
   const account = (await accountById(ctx.db, ctx.me!))!
+  if (account.status !== 'active') throw signInNeeded()
   if (account.passwordHash === null) throw noPasswordInDemo()
   if (!(await isPassword(account.passwordHash, password))) throw wrongCurrentPassword()
   return account

@@ -1,5 +1,6 @@
 import { inSavepoint, inTransaction, type Ctx } from '../platform/context.ts'
 import { Problem } from '../platform/problem.ts'
+import { waitForPurge } from '../platform/purge-words/wait-for-purge.ts'
 import { closeUnused } from './closures.actions.ts'
 import { putRequest } from './erasure.queries.ts'
 import * as inactivity from './inactivity.queries.ts'
@@ -14,6 +15,7 @@ const ERASED_AFTER_MONTHS = 12
 /** Writes to those whose account will be closed. @returns how many */
 export async function warnUnused(ctx: Ctx): Promise<number> {
   return inTransaction(ctx, async (ctx) => {
+    await waitForPurge(ctx.db)
     const unused = await inactivity.unwarned(ctx.db, { now: ctx.now, months: WARNED_AFTER_MONTHS })
     for (const account of await queries.activeAccounts(ctx.db, unused)) await unusedLetter(ctx, account)
     return unused.length

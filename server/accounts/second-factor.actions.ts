@@ -1,6 +1,6 @@
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { requirePassword } from './current-password.actions.ts'
-import { accountById, endSignIns } from './queries.ts'
+import { endSignIns } from './queries.ts'
 import * as contract from './second-factor.contract.ts'
 import type { Proof, SecondFactor, SecondFactorEventKind, SecondFactorKey } from './second-factor.contract.ts'
 import { secondFactorLetter } from './second-factor.letters.ts'
@@ -15,13 +15,14 @@ export async function readSecondFactor(ctx: Ctx): Promise<SecondFactor> {
 
 /** Makes the key of a second factor, in place of one that was not confirmed. */
 export async function setUp(ctx: Ctx, password: string): Promise<SecondFactorKey> {
-  await requirePassword(ctx, password)
-  const { email } = (await accountById(ctx.db, ctx.me!))!
-  const key = newSecret()
-  const hidden = hideSecret(ctx, ctx.me!, key)
-  if (!(await queries.putSecret(ctx.db, ctx.me!, hidden, ctx.now))) throw contract.secondFactorOn()
-  const address = addressOf(key, email)
-  return { key, address, qr: qrOf(address) }
+  return inTransaction(ctx, async (ctx) => {
+    const { id, email } = await requirePassword(ctx, password)
+    const key = newSecret()
+    if (!(await queries.putSecret(ctx.db, id, hideSecret(ctx, id, key), ctx.now)))
+      throw contract.secondFactorOn()
+    const address = addressOf(key, email)
+    return { key, address, qr: qrOf(address) }
+  })
 }
 
 /** Turns it on with its first code. @returns the recovery codes, and the sign-ins made with the password alone */

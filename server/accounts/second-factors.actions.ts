@@ -25,8 +25,8 @@ export async function requireSecondFactor(ctx: Ctx, required: boolean): Promise<
 /** Removes the second factor of someone else. @returns their sign-ins, which end */
 export async function removeSecondFactor(ctx: Ctx, person: string, password: string): Promise<string[]> {
   return inTransaction(ctx, async (ctx) => {
-    if (person === ctx.me) throw ownSecondFactor()
     await requirePassword(ctx, password)
+    if (person === ctx.me) throw ownSecondFactor()
     return removeFrom(ctx, person)
   })
 }

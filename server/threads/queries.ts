@@ -153,11 +153,13 @@ export async function readOwnPost(db: Db, person: string, thread: string, number
   `.execute(db)
 }
 
+/** No command keeps a person who is closed or erased meanwhile from it: the statement reads their status itself. */
 export async function markRead(db: Db, reader: Reader, thread: string, number: number): Promise<void> {
   await sql`
     insert into read_marks (person_id, thread_id, last_read)
     select ${reader.person}, id, least(${number}::int, post_count) from threads
     where id = ${thread} and community_id = ${reader.community} and ${visibleTo(reader, 'threads')}
+      and exists (select from people where people.id = ${reader.person} and people.status = 'active')
     on conflict (person_id, thread_id) do update
       set last_read = excluded.last_read where read_marks.last_read < excluded.last_read
   `.execute(db)
