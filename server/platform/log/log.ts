@@ -81,14 +81,14 @@ export async function append(
   `
     .execute(db)
     .catch((error: unknown) => {
-      throw refusalOf(stream, error as { code?: string; detail?: string })
+      throw thrownFor(stream, error as { code?: string; detail?: string })
     })
   return rows
 }
 
 const writersOf = (ops: readonly Op[]) => ops.flatMap(({ person }) => person ?? [])
 
-function refusalOf(stream: string, error: { code?: string; detail?: string }): unknown {
+function thrownFor(stream: string, error: { code?: string; detail?: string }): unknown {
   if (error.code === 'LG001') return new StaleHead(stream)
   return error.code === 'LG002' ? new ClosedAccounts(error.detail!.split(' ')) : error
 }
