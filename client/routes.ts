@@ -17,6 +17,7 @@ const pages = {
   installation: open('accounts/InstallationPage'),
   invitation: open('accounts/InvitationPage'),
   address: open('accounts/AddressPage'),
+  contestation: open('accounts/ContestationPage'),
   mails: inside('accounts/MailsPage'),
   people: inside('accounts/PeoplePage'),
   account: inside('accounts/AccountPage'),

@@ -10,6 +10,7 @@ export const CLIENT_PAGES = {
   installation: '/installation',
   invitation: '/invitation/:token',
   address: '/adresse/:token',
+  contestation: '/deuxieme-etape/:token',
   mails: '/courrier',
   people: '/personnes',
   account: '/compte',

@@ -4,6 +4,9 @@ import type { AccountLine } from './accounts.svelte.ts'
 
 export type AccountAct = 'close' | 'reopen' | 'appoint' | 'dismiss' | 'confirmAddress' | 'removeSecondFactor'
 
+/** Those that ask for the administrator’s own password. */
+export const WITH_PASSWORD: ReadonlySet<AccountAct> = new Set(['appoint', 'dismiss', 'removeSecondFactor'])
+
 /** What an administrator may do with an account. */
 export function actsOn(
   { id, status, administrator, secondFactor, newAddress }: AccountLine,
@@ -41,7 +44,7 @@ export const saidOf = (act: AccountAct, { name }: AccountLine): string =>
   })[act]({ name })
 
 /** What is asked before it is done. */
-export function questionOf(act: AccountAct, { name, newAddress }: AccountLine): Question {
+export function questionOf(act: AccountAct, { name, newAddress, closure }: AccountLine): Question {
   switch (act) {
     case 'close':
       return {
@@ -61,7 +64,9 @@ export function questionOf(act: AccountAct, { name, newAddress }: AccountLine): 
       return {
         title: m.accounts_people_reopen_title(),
         about: name,
-        explanation: m.accounts_people_reopen_what(),
+        explanation: closure?.wasAdministrator
+          ? m.accounts_people_reopen_administrator()
+          : m.accounts_people_reopen_what(),
         submit: m.accounts_people_reopen_do(),
       }
     case 'appoint':

@@ -45,9 +45,11 @@ export class AccountList {
   close = ({ id }: AccountLine, reason: string) =>
     this.#then(call(closures.CloseAccount, { params: { person: id }, body: { reason } }))
   reopen = (line: AccountLine) => this.#do(closures.ReopenAccount, line)
-  appoint = (line: AccountLine) => this.#do(closures.AppointAdministrator, line)
-  dismiss = (line: AccountLine) => this.#do(closures.DismissAdministrator, line)
-  /** @param password the administrator’s own */
+  /** @param password the administrator’s own, here and below */
+  appoint = ({ id }: AccountLine, password: string) =>
+    this.#then(call(closures.AppointAdministrator, { params: { person: id }, body: { password } }))
+  dismiss = ({ id }: AccountLine, password: string) =>
+    this.#then(call(closures.DismissAdministrator, { params: { person: id }, body: { password } }))
   removeSecondFactor = ({ id }: AccountLine, password: string) =>
     this.#then(call(RemoveSecondFactor, { params: { person: id }, body: { password } }))
   confirmAddress = (line: AccountLine) => this.#do(ConfirmForOldAddress, line)

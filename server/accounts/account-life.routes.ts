@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Ctx } from '../platform/context.ts'
 import { done } from '../platform/endpoint.ts'
 import { answer } from '../platform/http.ts'
 import { closeConnections, signInOf } from './access.ts'
@@ -6,6 +7,7 @@ import * as changes from './address-change.actions.ts'
 import * as change from './address-change.contract.ts'
 import { AttemptLimit } from './attempt-limit.ts'
 import * as closures from './closures.actions.ts'
+import type { CodeTries } from './code-tries.ts'
 import * as closure from './closures.contract.ts'
 import { tooManyTries } from './contract.ts'
 import * as erasures from './erasure.actions.ts'
@@ -15,23 +17,19 @@ const QUARTER_HOUR_MS = 15 * 60_000
 const HOUR_MS = 60 * 60_000
 
 /** How an account changes its address, closes and ends. */
-export function accountLifeRoutes(app: FastifyInstance): void {
-  addressRoutes(app)
+export function accountLifeRoutes(app: FastifyInstance, codes: CodeTries): void {
+  addressRoutes(app, codes)
   closureRoutes(app)
   erasureRoutes(app)
 }
 
-function addressRoutes(app: FastifyInstance): void {
-  const tries = new AttemptLimit({ max: 10, ms: QUARTER_HOUR_MS })
+function addressRoutes(app: FastifyInstance, codes: CodeTries): void {
   const letters = new AttemptLimit({ max: 3, ms: HOUR_MS })
 
   answer(app, change.MyAddressChange, async (ctx) => ({ change: await changes.myAddressChange(ctx) }))
   answer(app, change.AskAddressChange, async (ctx, { body }) => {
-    if (tries.isSpent(ctx.me!, ctx.now)) throw tooManyTries()
     if (letters.isSpent(ctx.me!, ctx.now)) throw change.tooManyAddresses()
-    tries.count(ctx.me!, ctx.now)
-    await changes.askAddressChange(ctx, body)
-    tries.forgive(ctx.me!)
+    await codes.judge(ctx, ctx.me!, () => changes.askAddressChange(ctx, body))
     letters.count(ctx.me!, ctx.now)
     return done
   })
@@ -74,14 +72,17 @@ function closureRoutes(app: FastifyInstance): void {
     closeConnections(app, ctx, await closures.closeMyAccount(ctx, body.password))
     return done
   })
-  answer(app, closure.AppointAdministrator, async (ctx, { params }) => {
-    await closures.appointAdministrator(ctx, params.person)
-    return done
-  })
-  answer(app, closure.DismissAdministrator, async (ctx, { params }) => {
-    await closures.dismissAdministrator(ctx, params.person)
-    return done
-  })
+  const administer =
+    (does: typeof closures.appointAdministrator) =>
+    async (ctx: Ctx, { params, body }: { params: { person: string }; body: { password: string } }) => {
+      if (tries.isSpent(ctx.me!, ctx.now)) throw tooManyTries()
+      tries.count(ctx.me!, ctx.now)
+      await does(ctx, params.person, body.password)
+      tries.forgive(ctx.me!)
+      return done
+    }
+  answer(app, closure.AppointAdministrator, administer(closures.appointAdministrator))
+  answer(app, closure.DismissAdministrator, administer(closures.dismissAdministrator))
 }
 
 function erasureRoutes(app: FastifyInstance): void {

@@ -6,17 +6,16 @@ import { addressTaken, notForYourself, sameAddressAsBefore } from './address-cha
 import type { AddressChange, AddressLink } from './address-change.contract.ts'
 import * as letters from './address-change.letters.ts'
 import * as changes from './address-change.queries.ts'
-
+import { giveBack } from './contested.actions.ts'
 import { linkExpired, linkUsed } from './contract.ts'
 import { requirePassword } from './current-password.actions.ts'
-import { forgetDevicesOf } from './known-devices.ts'
 import { hashOfLink, newLinkToken } from './link-tokens.ts'
-import { issueLink } from './links.actions.ts'
 import { dropLinks } from './links.queries.ts'
-import { dropPending } from './pending-sign-ins.queries.ts'
 import * as queries from './queries.ts'
 import { addressChangeEnd, sameAddress } from './rules.ts'
-import { removeSince } from './second-factors.actions.ts'
+import { takeCode } from './second-factor.actions.ts'
+import { codeNeeded } from './second-factor.contract.ts'
+import { isOn } from './second-factor.queries.ts'
 import { buryAccount } from './tombstone.queries.ts'
 
 type Change = changes.StoredChange
@@ -32,10 +31,14 @@ export async function myAddressChange(ctx: Ctx): Promise<AddressChange | null> {
 /** Writes to both addresses. Nothing tells the asker whether the new one is taken. */
 export async function askAddressChange(
   ctx: Ctx,
-  { email, password }: { email: string; password: string },
+  { email, password, code }: { email: string; password: string; code?: string },
 ): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const account = await requirePassword(ctx, password)
+    if (await isOn(ctx.db, account.id)) {
+      if (!code) throw codeNeeded()
+      await takeCode(ctx, account.id, code)
+    }
     const to = sameAddress(email)
     if (to === sameAddress(account.email)) throw sameAddressAsBefore()
 
@@ -108,15 +111,8 @@ export async function contestAddress(ctx: Ctx, token: string): Promise<string[]>
     if (side !== 'old') throw notHere()
     if (change.doneAt) await restore(ctx, change)
     for (const id of await changes.dropSince(ctx.db, change)) await forgetLetters(ctx.db, id)
-    await forgetDevicesOf(ctx, change.person)
-    await dropLinks(ctx.db, change.person, 'reset')
-    await dropPending(ctx.db, change.person)
-    await removeSince(ctx, change.person, change.askedAt)
-    await queries.setPassword(ctx.db, change.person, null)
-    const account = (await queries.accountById(ctx.db, change.person))!
-    const reset = await issueLink(ctx, { kind: 'reset', person: account.id, community: null })
-    await letters.contestedLetter(ctx, account, reset)
-    return queries.endSignIns(ctx.db, change.person)
+    const undone = 'l’adresse de votre compte Liane est celle-ci'
+    return giveBack(ctx, change.person, { since: change.askedAt, undone })
   })
 }
 
@@ -151,7 +147,7 @@ async function confirm(
 async function move(ctx: Ctx, change: Change, here: string | undefined): Promise<string[]> {
   const { person, to } = change
   await freeAddress(ctx, to, person)
-  await changes.setAddress(ctx.db, person, to)
+  if (!(await changes.setAddress(ctx.db, person, to))) throw addressTaken()
   await changes.markDone(ctx.db, change, ctx.now)
   await dropLinks(ctx.db, person, 'reset')
   await readdressLetters(ctx.db, person, to)
@@ -174,7 +170,7 @@ async function freeAddress(ctx: Ctx, email: string, into: string): Promise<void>
 async function restore(ctx: Ctx, change: Change): Promise<void> {
   const { person, from, vouchedBy } = change
   await freeAddress(ctx, sameAddress(from), person)
-  await changes.setAddress(ctx.db, person, from)
+  if (!(await changes.setAddress(ctx.db, person, from))) throw addressTaken()
   await readdressLetters(ctx.db, person, from)
   await runAccountHooks('readdressed', ctx, person)
   if (vouchedBy === null) return

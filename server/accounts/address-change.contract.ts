@@ -25,7 +25,12 @@ export const AskAddressChange = endpoint({
   summary: 'Ask to change my address; both addresses must confirm',
   access: 'signed_in',
   notIdempotent: true,
-  body: Type.Object({ email: Email, password: Password }),
+  /** The code, of the app or a recovery code, when there is a second factor. */
+  body: Type.Object({
+    email: Email,
+    password: Password,
+    code: Type.Optional(Type.String({ maxLength: 60 })),
+  }),
   reply: Done,
 })
 export const CancelAddressChange = endpoint({

@@ -95,19 +95,6 @@ export async function changedLetters(ctx: Ctx, asking: Asking): Promise<void> {
   )
 }
 
-/** After « Ce n’était pas moi »: the account has no password any more. */
-export async function contestedLetter(ctx: Ctx, to: Addressee, token: string): Promise<void> {
-  await postLetter(ctx, 'reset', to, 'Choisissez un nouveau mot de passe', {
-    title: `Bonjour ${to.givenName},`,
-    paragraphs: [
-      'Vous avez répondu « Ce n’était pas moi » : l’adresse de votre compte Liane est celle-ci, toutes ses connexions ont pris fin, et l’ancien mot de passe n’ouvre plus rien.',
-      'Pour entrer de nouveau, choisissez-en un autre. Le lien ne sert qu’une fois, pendant une heure. S’il a expiré, « Mot de passe oublié ? », sur la page de connexion, vous en envoie un nouveau.',
-    ],
-    action: { label: 'Choisir un mot de passe', url: addressOf(ctx, href('newPassword', { token })) },
-    footer: 'Vous recevez ce message parce que cette adresse est celle de votre compte Liane.',
-  })
-}
-
 /** To the administrator who answered in place of an old address that has answered after all. */
 export async function undoneLetter(ctx: Ctx, administrator: Addressee, { person }: Asking): Promise<void> {
   await postLetter(ctx, 'notice', administrator, `${nameOf(person)} : le changement d’adresse est défait`, {

@@ -17,6 +17,7 @@ const CHANGE = columnMap({
   familyName: expression<string>('p.family_name'),
 })
 export type StoredChange = RowOf<typeof CHANGE>
+const UNIQUE_VIOLATION = '23505'
 export type Side = 'new' | 'old'
 const FROM = sql`from address_changes c join people p on p.id = c.person_id`
 const HASH = { new: sql`c.new_hash`, old: sql`c.old_hash` }
@@ -105,6 +106,13 @@ export async function dropSince(db: Db, { person, askedAt }: StoredChange): Prom
   return rows.map(({ id }) => id)
 }
 
-export async function setAddress(db: Db, person: string, email: string): Promise<void> {
-  await db.updateTable('people').set({ email }).where('id', '=', person).execute()
+/** @returns false when another account took it at the same time: the transaction has failed */
+export async function setAddress(db: Db, person: string, email: string): Promise<boolean> {
+  try {
+    await db.updateTable('people').set({ email }).where('id', '=', person).execute()
+    return true
+  } catch (error) {
+    if ((error as { code?: string }).code === UNIQUE_VIOLATION) return false
+    throw error
+  }
 }

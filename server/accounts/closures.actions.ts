@@ -41,28 +41,32 @@ export async function closeUnused(ctx: Ctx, person: string): Promise<void> {
   await inTransaction(ctx, (ctx) => close(ctx, person, UNUSED, null))
 }
 
-/** Their places are as they were; mandates that ended stay ended. */
+/** Their places are as they were; mandates and the administration that ended stay ended. */
 export async function reopenAccount(ctx: Ctx, person: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const account = await queries.accountById(ctx.db, person)
     if (!account) throw notHere()
     if (!(await closures.changeStatus(ctx.db, person, { from: 'deactivated', to: 'active' })))
       throw notClosed()
-    await closures.deleteClosure(ctx.db, person, ctx.now)
-    await reopenedLetter(ctx, account)
+    const closure = await closures.deleteClosure(ctx.db, person, ctx.now)
+    await reopenedLetter(ctx, account, closure?.wasAdministrator ?? false)
     await runAccountHooks('reopened', ctx, person)
   })
 }
 
-export async function appointAdministrator(ctx: Ctx, person: string): Promise<void> {
+/** @param password the asker's own */
+export async function appointAdministrator(ctx: Ctx, person: string, password: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
+    await requirePassword(ctx, password)
     const account = await activeAccount(ctx, person)
     if (await closures.setAdministrator(ctx.db, person, true)) await appointedLetters(ctx, account)
   })
 }
 
-export async function dismissAdministrator(ctx: Ctx, person: string): Promise<void> {
+/** @param password the asker's own */
+export async function dismissAdministrator(ctx: Ctx, person: string, password: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
+    await requirePassword(ctx, password)
     await requireOtherAdministrator(ctx, person)
     await activeAccount(ctx, person)
     await closures.setAdministrator(ctx.db, person, false)
@@ -76,17 +80,28 @@ async function activeAccount(ctx: Ctx, person: string): Promise<queries.Account>
 }
 
 /** @throws when nobody would be left to administer */
-export async function requireOtherAdministrator(ctx: Ctx, person: string): Promise<void> {
+async function requireOtherAdministrator(ctx: Ctx, person: string): Promise<void> {
   if (await closures.isLastAdministrator(ctx.db, person)) throw lastAdministrator()
+}
+
+/** Closes the account, which administers nothing any more. @returns whether it was open */
+export async function shut(
+  ctx: Ctx,
+  person: string,
+  why: { by: string | null; reason: string },
+): Promise<boolean> {
+  await requireOtherAdministrator(ctx, person)
+  await runAccountHooks('leaving', ctx, person)
+  const wasAdministrator = await closures.setAdministrator(ctx.db, person, false)
+  if (!(await closures.changeStatus(ctx.db, person, { from: 'active', to: 'deactivated' }))) return false
+  await closures.insertClosure(ctx.db, { person, ...why, wasAdministrator }, ctx.now)
+  return true
 }
 
 async function close(ctx: Ctx, person: string, reason: string, by: string | null): Promise<string[]> {
   const account = await queries.accountById(ctx.db, person)
   if (!account) throw notHere()
-  await requireOtherAdministrator(ctx, person)
-  await runAccountHooks('leaving', ctx, person)
-  if (!(await closures.changeStatus(ctx.db, person, { from: 'active', to: 'deactivated' }))) throw notActive()
-  await closures.insertClosure(ctx.db, { person, by, reason }, ctx.now)
+  if (!(await shut(ctx, person, { by, reason }))) throw notActive()
   await dropLinks(ctx.db, person, 'reset')
   await dropUnderWay(ctx.db, person)
   await runAccountHooks('closed', ctx, person)

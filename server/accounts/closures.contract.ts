@@ -17,7 +17,15 @@ export const AccountLine = Type.Object({
   /** Whether a code is asked for after the password. */
   secondFactor: Type.Boolean(),
   /** Why it is closed, since when, and by whom; by the person themself when `by` is null. */
-  closure: Nullable(Type.Object({ reason: Type.String(), at: Instant, by: Nullable(Type.String()) })),
+  closure: Nullable(
+    Type.Object({
+      reason: Type.String(),
+      at: Instant,
+      by: Nullable(Type.String()),
+      /** Whether closing it took the administration from them. */
+      wasAdministrator: Type.Boolean(),
+    }),
+  ),
   /** The address that it would have, when only the old one has not confirmed. */
   newAddress: Nullable(Type.String()),
 })
@@ -62,20 +70,26 @@ export const CloseMyAccount = endpoint({
   body: Type.Object({ password: Password }),
   reply: Done,
 })
+/** The administrator's own. */
+const OwnPassword = Type.Object({ password: Password })
 export const AppointAdministrator = endpoint({
   method: 'PUT',
   url: '/api/people/:person/administration',
   summary: 'Make someone an administrator',
   access: 'administrator',
+  notIdempotent: true,
   params: OfPerson,
+  body: OwnPassword,
   reply: Done,
 })
 export const DismissAdministrator = endpoint({
-  method: 'DELETE',
-  url: '/api/people/:person/administration',
+  method: 'POST',
+  url: '/api/people/:person/administration/removal',
   summary: 'Take the administration back from someone',
   access: 'administrator',
+  notIdempotent: true,
   params: OfPerson,
+  body: OwnPassword,
   reply: Done,
 })
 

@@ -18,7 +18,7 @@ const LINE = columnMap({
   ),
   closure: expression<AccountLine['closure']>(`(
     select json_build_object(
-             'reason', c.reason, 'at', ${instant(expression<Date>('c.closed_at')).sql},
+             'reason', c.reason, 'wasAdministrator', c.was_administrator, 'at', ${instant(expression<Date>('c.closed_at')).sql},
              'by', (select b.given_name || ' ' || b.family_name from people b where b.id = c.closed_by))
       from account_closures c where c.person_id = p.id)`),
   newAddress: expression<string | null>(`(
@@ -63,23 +63,33 @@ export async function changeStatus(
 
 export async function insertClosure(
   db: Db,
-  closure: { person: string; by: string | null; reason: string },
+  closure: { person: string; by: string | null; reason: string; wasAdministrator: boolean },
   now: Date,
 ): Promise<void> {
+  const { person: person_id, by: closed_by, reason, wasAdministrator: was_administrator } = closure
   await db
     .insertInto('account_closures')
-    .values({ person_id: closure.person, closed_by: closure.by, reason: closure.reason, closed_at: now })
+    .values({ person_id, closed_by, reason, closed_at: now, was_administrator })
     .execute()
 }
 
-/** Reopens an account. It counts as used now, so it is not closed again for being unused before two years. */
-export async function deleteClosure(db: Db, person: string, now: Date): Promise<void> {
-  await db.deleteFrom('account_closures').where('person_id', '=', person).execute()
+/** Reopens an account. It counts as used now, so it is not closed again for being unused before two years. @returns what closed it */
+export async function deleteClosure(
+  db: Db,
+  person: string,
+  now: Date,
+): Promise<{ wasAdministrator: boolean } | undefined> {
+  const closure = await db
+    .deleteFrom('account_closures')
+    .where('person_id', '=', person)
+    .returning('was_administrator as wasAdministrator')
+    .executeTakeFirst()
   await db
     .updateTable('people')
     .set({ active_in: monthsBefore(0, now) })
     .where('id', '=', person)
     .execute()
+  return closure
 }
 
 /** @returns whether that changes anything */

@@ -2,9 +2,8 @@ import { inTransaction, type Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
 import { purgeWords } from '../platform/purge-words/purge-words.ts'
 import { runAccountHooks } from './account-hooks.actions.ts'
-import { requireOtherAdministrator } from './closures.actions.ts'
+import { shut } from './closures.actions.ts'
 import { requirePassword } from './current-password.actions.ts'
-import { changeStatus, insertClosure } from './closures.queries.ts'
 import {
   notAsked,
   notOneselfErased,
@@ -97,10 +96,7 @@ export async function shutOut(
       throw wordTooPlain({ detail: `À revoir : ${plain.map((word) => `« ${word} »`).join(', ')}.` })
     const { status } = (await queries.accountById(ctx.db, person))!
     if (status !== 'active') return []
-    await requireOtherAdministrator(ctx, person)
-    await runAccountHooks('leaving', ctx, person)
-    await changeStatus(ctx.db, person, { from: 'active', to: 'deactivated' })
-    await insertClosure(ctx.db, { person, by: ctx.me, reason: BEING_ERASED }, ctx.now)
+    await shut(ctx, person, { by: ctx.me, reason: BEING_ERASED })
     return queries.endSignIns(ctx.db, person)
   })
 }

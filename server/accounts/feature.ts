@@ -1,5 +1,6 @@
 import type { Feature } from '../platform/feature.ts'
 import * as addressChange from './address-change.contract.ts'
+import { CodeTries } from './code-tries.ts'
 import * as closures from './closures.contract.ts'
 import * as contract from './contract.ts'
 import * as erasure from './erasure.contract.ts'
@@ -16,8 +17,9 @@ export const accounts: Feature = {
   contracts: [contract, addressChange, closures, erasure, letters, secondFactor, secondFactors],
   routes: async (app) => {
     await accountRoutes(app)
-    accountLifeRoutes(app)
-    secondFactorRoutes(app)
+    const codes = new CodeTries()
+    accountLifeRoutes(app, codes)
+    secondFactorRoutes(app, codes)
   },
   jobs: [purgeJob, unusedAccountsJob],
 }

@@ -66,6 +66,23 @@ export async function resetLetter(ctx: Ctx, to: Addressee, token: string): Promi
   })
 }
 
+/** After « Ce n’était pas moi »: the account has no password any more. */
+export async function contestedLetter(
+  ctx: Ctx,
+  to: Addressee,
+  { token, undone }: { token: string; undone: string },
+): Promise<void> {
+  await postLetter(ctx, 'reset', to, 'Choisissez un nouveau mot de passe', {
+    title: `Bonjour ${to.givenName},`,
+    paragraphs: [
+      `Vous avez répondu « Ce n’était pas moi » : ${undone}, toutes les connexions de votre compte ont pris fin, et l’ancien mot de passe n’ouvre plus rien.`,
+      'Pour entrer de nouveau, choisissez-en un autre. Le lien ne sert qu’une fois, pendant une heure. S’il a expiré, « Mot de passe oublié ? », sur la page de connexion, vous en envoie un nouveau.',
+    ],
+    action: { label: 'Choisir un mot de passe', url: addressOf(ctx, href('newPassword', { token })) },
+    footer: 'Vous recevez ce message parce que cette adresse est celle de votre compte Liane.',
+  })
+}
+
 /** The account will be closed in a month, since nobody signs in. */
 export async function unusedLetter(ctx: Ctx, to: Addressee): Promise<void> {
   await postLetter(
@@ -118,11 +135,17 @@ export async function stillClosedLetter(ctx: Ctx, to: Addressee, whom: string): 
   })
 }
 
-export async function reopenedLetter(ctx: Ctx, to: Addressee): Promise<void> {
+/** @param wasAdministrator whether they administered before the account was closed, and do not any more */
+export async function reopenedLetter(ctx: Ctx, to: Addressee, wasAdministrator: boolean): Promise<void> {
   await postLetter(ctx, 'notice', to, 'Votre compte Liane est rouvert', {
     title: `Bonjour ${to.givenName},`,
     paragraphs: [
       'Votre compte est rouvert : connectez-vous avec la même adresse et le même mot de passe. Vous retrouvez vos communautés ; un nouveau mandat est à demander.',
+      ...(wasAdministrator
+        ? [
+            'Vous n’administrez plus Liane : une personne qui l’administre peut vous confier de nouveau ce rôle.',
+          ]
+        : []),
     ],
     action: { label: 'Se connecter', url: addressOf(ctx, href('signIn')) },
     footer: 'Vous recevez ce message parce que cette adresse est celle de votre compte Liane.',

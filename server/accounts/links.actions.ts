@@ -1,5 +1,5 @@
 import type { Ctx } from '../platform/context.ts'
-import { forgetTexts } from '../platform/mail/pending-letters.ts'
+import { forgetLetters, forgetTexts } from '../platform/mail/pending-letters.ts'
 import { notHere } from '../platform/problem.ts'
 import { linkExpired, linkUsed } from './contract.ts'
 import { hashOfLink, newLinkToken } from './link-tokens.ts'
@@ -23,10 +23,11 @@ export async function claimLink(
   ctx: Ctx,
   kind: Link['kind'],
   token: string,
-): Promise<Pick<Link, 'person' | 'community'>> {
+): Promise<Pick<Link, 'person' | 'community' | 'expiresAt'>> {
   const claimed = await queries.claimLink(ctx.db, hashOfLink(token), kind, ctx.now)
   if (claimed) {
-    await forgetTexts(ctx.db, claimed.person, kind)
+    if (kind === 'second-factor') await forgetLetters(ctx.db, claimed.person)
+    else await forgetTexts(ctx.db, claimed.person, kind)
     return claimed
   }
   await checkLink(ctx, kind, token)

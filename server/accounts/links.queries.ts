@@ -1,6 +1,6 @@
 import type { Db } from '../database.ts'
 
-type Kind = 'invitation' | 'reset'
+type Kind = 'invitation' | 'reset' | 'second-factor'
 
 export interface Link {
   kind: Kind
@@ -44,7 +44,7 @@ export async function claimLink(
   hash: Buffer,
   kind: Kind,
   now: Date,
-): Promise<Pick<Link, 'person' | 'community'> | undefined> {
+): Promise<Pick<Link, 'person' | 'community' | 'expiresAt'> | undefined> {
   return db
     .updateTable('account_links')
     .set({ used_at: now })
@@ -52,7 +52,7 @@ export async function claimLink(
     .where('kind', '=', kind)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
-    .returning(['person_id as person', 'community_id as community'])
+    .returning(['person_id as person', 'community_id as community', 'expires_at as expiresAt'])
     .executeTakeFirst()
 }
 

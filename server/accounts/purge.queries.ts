@@ -7,7 +7,7 @@ const OLD: readonly ((now: Date) => RawBuilder<unknown>)[] = [
     sql`delete from account_links where least(coalesce(used_at, expires_at), expires_at) < ${daysBefore(7, now)}`,
   (now) => sql`delete from address_changes where coalesce(done_at, asked_at) < ${daysBefore(7, now)}`,
   (now) => sql`update letters set html = '', body_text = ''
-                where subject_type = 'address-change' and status in ('kept', 'failed', 'unknown') and body_text <> ''
+                where subject_type in ('address-change', 'second-factor') and status in ('kept', 'failed', 'unknown') and body_text <> ''
                   and created_at < ${daysBefore(14, now)}`,
   (now) => sql`delete from pending_sign_ins where expires_at < ${now}`,
   (now) => sql`delete from second_factors where confirmed_at is null and made_at < ${daysBefore(1, now)}`,

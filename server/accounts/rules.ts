@@ -2,8 +2,9 @@ import { passwordTooPlain, passwordTooShort } from './contract.ts'
 import type { Problem } from '../platform/problem.ts'
 
 const PASSWORD_LENGTH = 12
-const INVITATION_DAYS = 14
-const RESET_HOURS = 1
+const HOUR_MS = 3_600_000
+/** How long a link of each kind serves; that of a second factor answers « Ce n’était pas moi ». */
+const LINK_HOURS = { invitation: 14 * 24, reset: 1, 'second-factor': 7 * 24 }
 /** Both addresses have a week to answer; the old one then has a week to undo. */
 const ADDRESS_CHANGE_DAYS = 7
 
@@ -17,9 +18,13 @@ export function passwordTrouble(password: string, email: string): Problem | unde
 }
 
 /** When a link sent at `now` expires. */
-export function linkExpiry(kind: 'invitation' | 'reset', now: Date): Date {
-  const hours = kind === 'reset' ? RESET_HOURS : INVITATION_DAYS * 24
-  return new Date(now.getTime() + hours * 3_600_000)
+export function linkExpiry(kind: keyof typeof LINK_HOURS, now: Date): Date {
+  return new Date(now.getTime() + LINK_HOURS[kind] * HOUR_MS)
+}
+
+/** When the link was sent that expires then. */
+export function linkSent(kind: keyof typeof LINK_HOURS, expiry: Date): Date {
+  return new Date(expiry.getTime() - LINK_HOURS[kind] * HOUR_MS)
 }
 
 /** The first day of the month so many months before, `2024-03-01`. */

@@ -93,7 +93,7 @@ async function replaceCodes(ctx: Ctx): Promise<string[]> {
 export async function tell(
   ctx: Ctx,
   person: string,
-  kind: SecondFactorEventKind,
+  kind: Exclude<SecondFactorEventKind, 'contested'>,
   by: string | null = null,
 ): Promise<void> {
   await queries.insertEvent(ctx.db, person, kind, by, ctx.now)

@@ -1,12 +1,19 @@
 import { Type, type Static } from 'typebox'
-import { endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+import { Done, endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
-import { Entered, Password } from './contract.ts'
+import { Entered, LinkToken, Password } from './contract.ts'
 
 /** Of the app, six digits, or a recovery code; spaces and dashes do not matter. */
 const TypedCode = Type.String({ maxLength: 60 })
 
-const EVENT_KINDS = ['turned_on', 'turned_off', 'removed', 'codes_renewed', 'recovery_code_used'] as const
+const EVENT_KINDS = [
+  'turned_on',
+  'turned_off',
+  'removed',
+  'codes_renewed',
+  'recovery_code_used',
+  'contested',
+] as const
 export type SecondFactorEventKind = (typeof EVENT_KINDS)[number]
 
 export type SecondFactor = Static<typeof SecondFactor>
@@ -98,6 +105,33 @@ export const EnterCode = endpoint({
   reply: Entered,
 })
 
+/** What the letter about a second factor that was added leads to. */
+export type AddedSecondFactor = Static<typeof AddedSecondFactor>
+export const AddedSecondFactor = Type.Object({ name: Type.String(), at: Instant })
+const OfLink = Type.Object({ token: LinkToken })
+export const ReadSecondFactorLink = endpoint({
+  method: 'GET',
+  url: '/api/second-factor-links/:token',
+  summary: 'Read which second factor a link is about',
+  access: 'anyone',
+  params: OfLink,
+  reply: AddedSecondFactor,
+})
+export const ContestSecondFactor = endpoint({
+  method: 'POST',
+  url: '/api/second-factor-links/:token/contestation',
+  summary: 'Refuse a second factor that somebody else added',
+  access: 'anyone',
+  notIdempotent: true,
+  params: OfLink,
+  reply: Done,
+})
+
+export const codeNeeded = problem(
+  'code-needed',
+  422,
+  'Votre connexion a deux étapes : donnez aussi un code de votre application, ou un code de secours.',
+)
 export const wrongCode = problem(
   'wrong-code',
   403,

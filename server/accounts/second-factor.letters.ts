@@ -1,13 +1,20 @@
 import { href } from '../addresses.ts'
 import { addressOf, type Ctx } from '../platform/context.ts'
+import { dayInWords } from '../platform/days.rules.ts'
 import { writeTo } from './actions.ts'
+import { issueLink } from './links.actions.ts'
+import { dropLinks } from './links.queries.ts'
+import { linkExpiry } from './rules.ts'
 import type { SecondFactorEventKind } from './second-factor.contract.ts'
 import { whomToAsk } from './whom-to-ask.ts'
 
 const ifNotYou = (whom: string) =>
   `Si ce n’est pas vous, changez de mot de passe depuis la page de votre compte, mettez fin aux connexions que vous ne reconnaissez pas, et dites-le à ${whom}.`
 
-const LETTERS: Record<SecondFactorEventKind, { subject: string; says: readonly string[] }> = {
+/** Of a second factor that is contested, the letter to choose a new password tells it. */
+type Told = Exclude<SecondFactorEventKind, 'contested'>
+
+const LETTERS: Record<Told, { subject: string; says: readonly string[] }> = {
   turned_on: {
     subject: 'Votre connexion demande maintenant deux étapes',
     says: [
@@ -41,16 +48,22 @@ const LETTERS: Record<SecondFactorEventKind, { subject: string; says: readonly s
   },
 }
 
-/** Tells a person what happened to their second factor. */
-export async function secondFactorLetter(
-  ctx: Ctx,
-  person: string,
-  kind: SecondFactorEventKind,
-): Promise<void> {
+/** Tells a person what happened to their second factor; that it was added, with a link to contest it. */
+export async function secondFactorLetter(ctx: Ctx, person: string, kind: Told): Promise<void> {
   const { subject, says } = LETTERS[kind]
-  await writeTo(ctx, [person], subject, {
-    paragraphs: [...says, ifNotYou(await whomToAsk(ctx, person))],
-    action: { label: 'Ouvrir mon compte', url: addressOf(ctx, href('account')) },
-    footer: 'Vous recevez ce message parce qu’il touche à la sécurité de votre compte.',
-  })
+  const footer = 'Vous recevez ce message parce qu’il touche à la sécurité de votre compte.'
+  if (kind !== 'turned_on') {
+    const paragraphs = [...says, ifNotYou(await whomToAsk(ctx, person))]
+    const action = { label: 'Ouvrir mon compte', url: addressOf(ctx, href('account')) }
+    return writeTo(ctx, [person], subject, { paragraphs, action, footer })
+  }
+  await dropLinks(ctx.db, person, 'second-factor')
+  const token = await issueLink(ctx, { kind: 'second-factor', person, community: null })
+  const until = dayInWords(linkExpiry('second-factor', ctx.now))
+  const paragraphs = [
+    ...says,
+    `Si ce n’est pas vous, quelqu’un connaît votre mot de passe. Ouvrez le lien, qui sert jusqu’au ${until} : cette étape sera retirée, toutes les connexions prendront fin, et vous choisirez un nouveau mot de passe.`,
+  ]
+  const action = { label: 'Ce n’était pas moi', url: addressOf(ctx, href('contestation', { token })) }
+  await writeTo(ctx, [person], subject, { paragraphs, action, footer }, { type: 'second-factor', id: person })
 }

@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { done } from '../platform/endpoint.ts'
 import { answer } from '../platform/http.ts'
 import { closeConnections, signIn, signInOf } from './access.ts'
-import { CodeTries } from './code-tries.ts'
+import type { CodeTries } from './code-tries.ts'
+import { contestSecondFactor, readSecondFactorLink } from './contested.actions.ts'
 import { knownDevice } from './known-devices.ts'
 import { endWait, noWait, pendingSignIn } from './pending-sign-ins.ts'
 import * as actions from './second-factor.actions.ts'
@@ -10,8 +11,7 @@ import * as contract from './second-factor.contract.ts'
 import * as all from './second-factors.actions.ts'
 import { ReadRequirement, RemoveSecondFactor, RequireSecondFactor } from './second-factors.contract.ts'
 
-export function secondFactorRoutes(app: FastifyInstance): void {
-  const tries = new CodeTries()
+export function secondFactorRoutes(app: FastifyInstance, tries: CodeTries): void {
   enterCodeRoute(app, tries)
   answer(app, contract.ReadSecondFactor, (ctx) => actions.readSecondFactor(ctx))
   answer(app, contract.SetUpSecondFactor, (ctx, { body }) =>
@@ -29,9 +29,15 @@ export function secondFactorRoutes(app: FastifyInstance): void {
   answer(app, contract.TurnOffSecondFactor, (ctx, { body }) =>
     tries.judge(ctx, ctx.me!, () => actions.turnOff(ctx, body)),
   )
+  answer(app, contract.ReadSecondFactorLink, (ctx, { params }) => readSecondFactorLink(ctx, params.token))
+  answer(app, contract.ContestSecondFactor, async (ctx, { params }) => {
+    closeConnections(app, ctx, await contestSecondFactor(ctx, params.token))
+    return done
+  })
   answer(app, ReadRequirement, (ctx) => all.readRequirement(ctx))
   answer(app, RequireSecondFactor, async (ctx, { body }) => {
-    await all.requireSecondFactor(ctx, body.required)
+    await tries.judge(ctx, ctx.me!, () => all.requireSecondFactor(ctx, body))
+    app.live.rightsChanged(null)
     return done
   })
   answer(app, RemoveSecondFactor, async (ctx, { params, body }) => {

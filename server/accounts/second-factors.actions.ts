@@ -15,8 +15,13 @@ export async function readRequirement(ctx: Ctx): Promise<{ required: boolean; la
   return { required: await isRequired(ctx.db), lacking: await countLacking(ctx.db) }
 }
 
-export async function requireSecondFactor(ctx: Ctx, required: boolean): Promise<void> {
+/** @param password the asker's own, needed to lift what is asked of all */
+export async function requireSecondFactor(
+  ctx: Ctx,
+  { required, password }: { required: boolean; password?: string },
+): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
+    if (!required) await requirePassword(ctx, password ?? '')
     if (required && !(await factors.isOn(ctx.db, ctx.me!))) throw ownSecondFactorFirst()
     await setRequired(ctx.db, required)
   })
@@ -41,9 +46,10 @@ export async function removeSecondFactorAt(ctx: Ctx, email: string): Promise<str
   })
 }
 
-/** Removes what somebody else turned on with the password of this person, who is told. */
+/** Removes what somebody else turned on with the password of this person, who says so. */
 export async function removeSince(ctx: Ctx, person: string, since: Date): Promise<void> {
-  if (await factors.removeSince(ctx.db, person, since)) await tell(ctx, person, 'turned_off')
+  if (await factors.removeSince(ctx.db, person, since))
+    await factors.insertEvent(ctx.db, person, 'contested', null, ctx.now)
 }
 
 /** The telephone that is lost may be signed in, and known as theirs. */

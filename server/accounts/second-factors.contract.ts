@@ -3,8 +3,7 @@ import { Done, endpoint, Id } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
 import { Password } from './contract.ts'
 
-/** Whether leads and administrators must have a second factor, on the whole installation. */
-const Requirement = Type.Object({ required: Type.Boolean() })
+/** Whether leads and administrators must have a second factor. */
 export const ReadRequirement = endpoint({
   method: 'GET',
   url: '/api/second-factor-requirement',
@@ -23,7 +22,9 @@ export const RequireSecondFactor = endpoint({
   url: '/api/second-factor-requirement',
   summary: 'Require a second factor of leads and administrators, or not',
   access: 'administrator',
-  body: Requirement,
+  notIdempotent: true,
+  /** Lifting it asks for the administrator's own password. */
+  body: Type.Object({ required: Type.Boolean(), password: Type.Optional(Password) }),
   reply: Done,
 })
 

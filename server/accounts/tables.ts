@@ -44,7 +44,7 @@ export interface AccountTables {
   second_factor_events: {
     id: Generated<string>
     person_id: string
-    kind: 'turned_on' | 'turned_off' | 'removed' | 'codes_renewed' | 'recovery_code_used'
+    kind: 'turned_on' | 'turned_off' | 'removed' | 'codes_renewed' | 'recovery_code_used' | 'contested'
     /** The administrator who removed it; `null` for the person, and for a command on the server. */
     by_person: string | null
     at: Date
@@ -62,7 +62,7 @@ export interface AccountTables {
   /** Single-use links sent by mail. */
   account_links: {
     token_hash: Buffer
-    kind: 'invitation' | 'reset'
+    kind: 'invitation' | 'reset' | 'second-factor'
     person_id: string
     /** Of an invitation: the community that it leads to. */
     community_id: string | null
@@ -83,7 +83,13 @@ export interface AccountTables {
     vouched_by: string | null
     done_at: Date | null
   }
-  account_closures: { person_id: string; closed_by: string | null; reason: string; closed_at: Date }
+  account_closures: {
+    person_id: string
+    closed_by: string | null
+    reason: string
+    closed_at: Date
+    was_administrator: boolean
+  }
   erasure_requests: {
     id: Generated<string>
     person_id: string

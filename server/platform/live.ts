@@ -53,7 +53,7 @@ export class Live {
   readonly #rooms = new Map<string, Admit>()
   readonly #leaving = new WeakMap<Socket, Map<string, (() => void)[]>>()
   readonly #timer: NodeJS.Timeout
-  #sweeping = false
+  #sweepsAsked = 0
   /** The other server processes, if any. */
   #others: OtherProcesses | undefined
 
@@ -75,7 +75,7 @@ export class Live {
       )
     })
     this.io.on('connection', (socket) => this.#listen(socket))
-    this.io.on('rights', (person: string) => void this.#recheckHere(person))
+    this.io.on('rights', (person: string | null) => void this.#recheckHere(person))
     this.io.on('signed-out', (signIns: string[]) => this.#endHere(signIns))
     this.#timer = setInterval(() => void this.#sweep(), SWEEP_EVERY_MS)
     this.#timer.unref()
@@ -142,8 +142,8 @@ export class Live {
     for (const person of fact.rightsOf ?? []) this.rightsChanged(person)
   }
 
-  /** Rechecks every room this person's sockets are in, on every process. */
-  rightsChanged(person: string): void {
+  /** Rechecks every room this person's sockets are in, or anybody's when a rule for all changes, on every process. */
+  rightsChanged(person: string | null): void {
     void this.#recheckHere(person)
     this.#toOtherProcesses('rights', person)
   }
@@ -243,7 +243,8 @@ export class Live {
     leaving?.delete(room)
   }
 
-  async #recheckHere(person: string): Promise<void> {
+  async #recheckHere(person: string | null): Promise<void> {
+    if (person === null) return this.#sweep()
     for (const socket of this.#socketsOf(person)) {
       await this.#recheck(socket, person).catch(() => socket.disconnect(true))
     }
@@ -278,12 +279,15 @@ export class Live {
   }
 
   async #sweep(): Promise<void> {
-    if (this.#sweeping) return
-    this.#sweeping = true
-    for (const socket of this.io.of('/').sockets.values()) {
-      await this.#recheckAll(socket).catch(() => socket.disconnect(true))
+    if (++this.#sweepsAsked > 1) return
+    // What changes during a sweep is seen by another one.
+    for (let seen = 0; seen < this.#sweepsAsked;) {
+      seen = this.#sweepsAsked
+      for (const socket of this.io.of('/').sockets.values()) {
+        await this.#recheckAll(socket).catch(() => socket.disconnect(true))
+      }
     }
-    this.#sweeping = false
+    this.#sweepsAsked = 0
   }
 
   async #recheckAll(socket: Socket): Promise<void> {

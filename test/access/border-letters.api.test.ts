@@ -269,7 +269,10 @@ async function accountsEnd({ cindy, nadege, olivier, jocelyne, emilie }: Network
   await new Browser(app()).does(AskReset, { body: { email: await emailOf(cindy) } })
   await emilie.does(closures.ReopenAccount, { params })
   for (const { id: person } of [jocelyne, olivier])
-    await emilie.does(closures.AppointAdministrator, { params: { person } })
+    await emilie.does(closures.AppointAdministrator, {
+      params: { person },
+      body: { password: PASSWORD },
+    })
   await nadege.does(AskErasure, { body: { password: PASSWORD, keepDeidentified: true } })
 }
 

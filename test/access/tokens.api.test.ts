@@ -25,13 +25,16 @@ const DOORS: Record<string, string> = {
   reset: '/api/password-resets/',
   'new address': '/api/address-links/',
   'old address': '/api/address-links/',
+  'second factor': '/api/second-factor-links/',
 }
 
 it('tokens: what opens one door opens no other, and what is closed or erased opens none', async () => {
   const here = await aNetwork()
   const links = await linksOf(here)
-  const cookies = [...Object.entries(links), ['step', await stepOf(here.nathan)] as const].flatMap(
-    ([name, token]) => ['liane', 'liane-step'].map((cookie) => ({ name, cookie: `${cookie}=${token}` })),
+  const step = await stepOf(here.nathan)
+  links['second factor'] = await linkTo(await emailOf(here.nathan))
+  const cookies = [...Object.entries(links), ['step', step] as const].flatMap(([name, token]) =>
+    ['liane', 'liane-step'].map((cookie) => ({ name, cookie: `${cookie}=${token}` })),
   )
   const ended = [
     { name: 'a closed account', cookie: await here.sabrina.cookie() },
@@ -58,7 +61,7 @@ it('tokens: what opens one door opens no other, and what is closed or erased ope
       cells += 1
     }
   const doors = app().declared.filter(({ method, url }) => method !== 'HEAD' && url.includes(':token'))
-  expect(doors.length).toBeGreaterThan(4)
+  expect(doors.length).toBeGreaterThan(6)
   const asked = await here.cindy.cookie()
   for (const route of doors)
     for (const [name, token] of Object.entries(links)) {

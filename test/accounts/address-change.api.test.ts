@@ -52,6 +52,27 @@ const confirms = (token: string) => mailbox().tries(change.ConfirmAddress, { par
 const signsIn = (email: string) => mailbox().tries(SignIn, { body: { email, password: PASSWORD } })
 
 describe('accounts: change of address', () => {
+  it('of two people who confirm one address at once, the second is told that it is taken', async () => {
+    const { cindy, sabrina, fresh } = await settled()
+    const { password_hash } = await db()
+      .selectFrom('people')
+      .select('password_hash')
+      .where('id', '=', cindy.id)
+      .executeTakeFirstOrThrow()
+    await db().updateTable('people').set({ password_hash }).where('id', '=', sabrina.id).execute()
+    await asks(cindy, fresh)
+    const ofCindy = [await linkTo(fresh), await linkTo(await addressOf(cindy))] as const
+    clock.now = new Date(clock.now.getTime() + 60_000)
+    await asks(sabrina, fresh)
+    const ofSabrina = [await linkTo(fresh), await linkTo(await addressOf(sabrina))] as const
+    for (const [, old] of [ofCindy, ofSabrina]) expect(await confirms(old)).toMatchObject({ status: 200 })
+    const answers = await Promise.all([ofCindy, ofSabrina].map(([token]) => confirms(token)))
+    expect(answers.toSorted((a, b) => a.status - b.status)).toMatchObject([
+      { status: 200, body: { changed: true } },
+      { status: 409, body: { type: '/problems/address-taken' } },
+    ])
+  })
+
   it('it takes effect when both addresses have confirmed, and ends the sign-ins elsewhere', async () => {
     const { cindy, old, fresh } = await settled()
     expect(await asks(cindy, fresh, 'un autre mot de passe')).toMatchObject({ status: 403 })
@@ -173,7 +194,17 @@ describe('accounts: change of address', () => {
       codeNeeded: true,
     })
     const third = `cindy.${crypto.randomUUID()}@encore.example`
-    await thief.does(change.AskAddressChange, { body: { email: third, password: PASSWORD } })
+    clock.now = new Date(clock.now.getTime() + 60_000)
+    const next = new TOTP({ secret: Secret.fromBase32(key) }).generate({ timestamp: clock.now.getTime() })
+    const asked = { email: third, password: PASSWORD }
+    expect(await thief.tries(change.AskAddressChange, { body: asked })).toMatchObject({
+      body: { type: '/problems/code-needed' },
+    })
+    expect(await thief.tries(change.AskAddressChange, { body: { ...asked, code } })).toMatchObject({
+      body: { type: '/problems/wrong-code' },
+    })
+    expect(await lettersTo(third)).toEqual([])
+    await thief.does(change.AskAddressChange, { body: { ...asked, code: next } })
     const [ofThird, backToFresh] = [await linkTo(third), await linkTo(fresh)]
     await confirms(ofThird)
     await confirms(backToFresh)
@@ -182,8 +213,8 @@ describe('accounts: change of address', () => {
     const contest = (token: string) => mailbox().tries(change.ContestAddress, { params: { token } })
     expect(await contest(ofOld)).toMatchObject({ status: 200 })
     expect(await addressOf(cindy)).toBe(old)
-    const told = (await lettersTo(old)).map(({ subject }) => subject)
-    expect(told).toContain('La deuxième étape de votre connexion est retirée')
+    const events = db().selectFrom('second_factor_events').select('kind').where('person_id', '=', cindy.id)
+    expect(await events.execute()).toContainEqual({ kind: 'contested' })
     const reset = (await lettersTo(old)).flatMap(
       ({ body_text }) => /mot-de-passe\/([\w-]{43})/.exec(body_text)?.[1] ?? [],
     )[0]!

@@ -4,8 +4,10 @@ import { render } from 'vitest-browser-svelte'
 import '#client/styles/index.css'
 import AddressPage from '#client/accounts/AddressPage.svelte'
 import AddressSection from '#client/accounts/AddressSection.svelte'
+import ContestationPage from '#client/accounts/ContestationPage.svelte'
 import { me } from '#client/me.svelte.ts'
 import * as change from '#server/accounts/address-change.contract.ts'
+import * as factor from '#server/accounts/second-factor.contract.ts'
 import { WhoAmI } from '#server/community/me.contract.ts'
 import { someoneSignedIn } from '#test/support/builders.ts'
 import { answer, refuse } from '#test/support/fake-api.ts'
@@ -15,6 +17,7 @@ beforeEach(async () => {
   document.documentElement.lang = 'fr'
   document.title = 'Mon compte'
   answer(WhoAmI, () => someoneSignedIn())
+  answer(factor.ReadSecondFactor, () => ({ since: null, recoveryCodesLeft: 0, events: [] }))
   await me.load()
   await page.viewport(360, 800)
 })
@@ -42,6 +45,36 @@ test('account page: asks for another address by keyboard, and keeps it after a w
   await expect.element(page.getByRole('alert')).toMatchTextContent(title)
   await expect.element(page.getByLabelText('Nouvelle adresse')).toHaveValue('cindy@ailleurs.example')
   expect(await axeFindings()).toEqual([])
+})
+
+test('account page: whoever has a second step gives a code of it for another address', async () => {
+  answer(change.MyAddressChange, () => ({ change: null }))
+  answer(factor.ReadSecondFactor, () => ({ since: LINK.until, recoveryCodesLeft: 10, events: [] }))
+  const asked: unknown[] = []
+  answer(change.AskAddressChange, ({ body }) => (asked.push(body), { done: true as const }))
+  await render(AddressSection)
+  await userEvent.click(page.getByRole('button', { name: 'Changer d’adresse…' }))
+  // Whatever another test left there.
+  await userEvent.fill(page.getByLabelText('Nouvelle adresse'), 'cindy@ailleurs.example')
+  await userEvent.keyboard('{Tab}une barque')
+  await userEvent.click(page.getByLabelText('Code à six chiffres'))
+  expect(await axeFindings()).toEqual([])
+  await userEvent.keyboard('123 456{Enter}')
+  await expect
+    .poll(() => asked)
+    .toEqual([{ email: 'cindy@ailleurs.example', password: 'une barque', code: '123 456' }])
+})
+
+test('second step page: whoever did not add it says so, by keyboard', async () => {
+  answer(factor.ReadSecondFactorLink, () => ({ name: 'Cindy Brémaud', at: LINK.until }))
+  answer(factor.ContestSecondFactor, () => ({ done: true as const }))
+  await render(ContestationPage, { token: 'x'.repeat(43) })
+  const contest = page.getByRole('button', { name: 'Ce n’était pas moi' })
+  await expect.element(contest).toBeVisible()
+  expect(await axeFindings()).toEqual([])
+  contest.element().focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByRole('status')).toMatchTextContent('La deuxième étape est retirée.')
 })
 
 test('address page: the old address confirms, or answers that it was not them', async () => {

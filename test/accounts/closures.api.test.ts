@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as closures from '#server/accounts/closures.contract.ts'
 import { hashPassword } from '#server/accounts/passwords.ts'
-import { AskReset, SignIn } from '#server/accounts/contract.ts'
+import { AskReset, ResetPassword, SignIn } from '#server/accounts/contract.ts'
 import { ReadDirectory } from '#server/community/directory.contract.ts'
 import { ChangeRoles } from '#server/community/members.contract.ts'
 import { AppointManager } from '#server/community/managers.contract.ts'
@@ -14,7 +14,13 @@ import { CAST, useServer, type Person } from '#test/support/people.ts'
 
 const PASSWORD = 'une barque sous les filaos'
 const { app, db, found } = useServer()
-const settled = () => found({ ...CAST, emilie: { administrator: true } })
+async function settled() {
+  const cast = await found({ ...CAST, emilie: { administrator: true } })
+  const password_hash = await hashPassword(PASSWORD)
+  await db().updateTable('people').set({ password_hash }).where('id', '=', cast.emilie.id).execute()
+  return cast
+}
+const naming = ({ id }: Person, password = PASSWORD) => ({ params: { person: id }, body: { password } })
 const closing = ({ id }: Person, reason = 'Elle a quitté sa structure.') => ({
   params: { person: id },
   body: { reason },
@@ -80,10 +86,58 @@ describe('accounts: closing', () => {
 
     await db().updateTable('people').set({ administrator: false }).where('id', '<>', emilie.id).execute()
     expect(await close(emilie)).toMatchObject({ status: 409, body: { type: '/problems/last-administrator' } })
-    const taking = { params: { person: emilie.id } }
+    const taking = naming(emilie)
     expect(await emilie.tries(closures.DismissAdministrator, taking)).toMatchObject({ status: 409 })
-    await emilie.does(closures.AppointAdministrator, { params: { person: cindy.id } })
+    await emilie.does(closures.AppointAdministrator, naming(cindy))
     expect(await emilie.tries(closures.DismissAdministrator, taking)).toMatchObject({ status: 200 })
+  })
+
+  it('naming an administrator, or no longer, asks for one’s own password', async () => {
+    const { emilie, cindy } = await settled()
+    const wrong = { status: 403, body: { type: '/problems/wrong-current-password' } }
+    const not = naming(cindy, 'un autre mot de passe')
+    expect(await emilie.tries(closures.AppointAdministrator, not)).toMatchObject(wrong)
+    expect(await cindy.tries(closures.ListAccounts)).toMatchObject({ status: 403 })
+    await emilie.does(closures.AppointAdministrator, naming(cindy))
+    expect(await emilie.tries(closures.DismissAdministrator, not)).toMatchObject(wrong)
+    await cindy.does(closures.ListAccounts)
+    await emilie.does(closures.DismissAdministrator, naming(cindy))
+    expect(await cindy.tries(closures.ListAccounts)).toMatchObject({ status: 403 })
+  })
+
+  it('an administrator who is closed no longer administers when the account is open again, and is told', async () => {
+    const { emilie, cindy } = await settled()
+    await emilie.does(closures.AppointAdministrator, naming(cindy))
+    await emilie.does(closures.CloseAccount, closing(cindy))
+    const line = async () =>
+      (await emilie.does(closures.ListAccounts, { query: { words: cindy.id } })).accounts[0]
+    expect(await line()).toMatchObject({ administrator: false, closure: { wasAdministrator: true } })
+    await emilie.does(closures.ReopenAccount, { params: { person: cindy.id } })
+    expect(await line()).toMatchObject({ administrator: false, status: 'active', closure: null })
+    const told = (await lettersTo(cindy)).find(({ subject }) => subject.endsWith('est rouvert'))
+    expect(told!.body_text).toContain('Vous n’administrez plus Liane')
+  })
+
+  it('a link to a new password opens no account that was closed since', async () => {
+    const { emilie, nadege } = await settled()
+    const email = `nadege.${nadege.id}@structure.example`
+    await new Browser(app()).does(AskReset, { body: { email } })
+    const token = /mot-de-passe\/([\w-]{43})/.exec((await lettersTo(nadege))[0]!.body_text)![1]!
+    // As a link that contests a change of address can leave one behind.
+    const links = await db()
+      .selectFrom('account_links')
+      .selectAll()
+      .where('person_id', '=', nadege.id)
+      .execute()
+    await emilie.does(closures.CloseAccount, closing(nadege))
+    await db().insertInto('account_links').values(links).execute()
+    const resets = { params: { token }, body: { password: PASSWORD } }
+    expect(await new Browser(app()).tries(ResetPassword, resets)).toMatchObject({
+      status: 403,
+      body: { type: '/problems/account-closed' },
+    })
+    await emilie.does(closures.ReopenAccount, { params: { person: nadege.id } })
+    await new Browser(app()).does(ResetPassword, resets)
   })
 
   it('a person closes their own account with their password', async () => {
@@ -116,10 +170,7 @@ describe('accounts: closing', () => {
 
   it('who becomes an administrator is told, and so are the others, once', async () => {
     const { emilie, cindy, solange, nadege } = await settled()
-    const naming = (who: Person) => emilie.does(closures.AppointAdministrator, { params: { person: who.id } })
-    await naming(solange)
-    await naming(cindy)
-    await naming(cindy)
+    for (const who of [solange, cindy, cindy]) await emilie.does(closures.AppointAdministrator, naming(who))
     const subjects = async (who: Person) => (await lettersTo(who)).map(({ subject }) => subject)
     expect(await subjects(cindy)).toEqual(['Vous administrez maintenant Liane'])
     expect((await lettersTo(cindy))[0]!.body_text).toContain('Emilie Essai vous confie l’administration')

@@ -47,7 +47,7 @@ test('people page: an account is closed with a reason, by keyboard, and the refu
         id: anId(2),
         name: 'Loïc Anselmin',
         status: 'deactivated',
-        closure: { reason: 'Congé.', at: '2026-03-02T12:00:00Z', by: null },
+        closure: { reason: 'Congé.', at: '2026-03-02T12:00:00Z', by: null, wasAdministrator: false },
       }),
     ],
   }))

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { Secret, TOTP } from 'otpauth'
 import { expect, it } from 'vitest'
 import { accountFor } from '#server/accounts/actions.ts'
+import { AskAddressChange } from '#server/accounts/address-change.contract.ts'
 import { ListAccounts } from '#server/accounts/closures.contract.ts'
 import * as accounts from '#server/accounts/contract.ts'
 import * as factor from '#server/accounts/second-factor.contract.ts'
@@ -249,9 +250,14 @@ async function required() {
     problem('own-second-factor-first', 409),
   )
   await setsUp(people.emilie)
+  const line = await people.solange.connects()
+  expect(await line.welcomed()).toBe(true)
   await people.emilie.does(factors.RequireSecondFactor, { body: { required: true } })
+  // At once: the next check of everybody is twenty seconds away.
+  await expect.poll(() => line.socket.connected, { timeout: 5000 }).toBe(false)
   return people
 }
+const lifting = (password: string) => ({ body: { required: false, password } })
 async function givePassword(person: string) {
   const { hashPassword } = await import('#server/accounts/passwords.ts')
   const password_hash = await hashPassword(PASSWORD)
@@ -273,6 +279,10 @@ it('second factor: required, a lead without one can do nothing else than setting
 
     await setsUp(asCaller(solange))
     await solange.does(ReadToday)
+    for (const wrong of [{ body: { required: false } }, lifting('pas le sien')])
+      expect(await emilie.tries(factors.RequireSecondFactor, wrong)).toMatchObject(
+        problem('wrong-current-password'),
+      )
     expect(await solange.does(WhoAmI)).toMatchObject({ secondFactorNeeded: false, communities: [{}] })
     expect(await (await solange.connects()).welcomed()).toBe(true)
 
@@ -283,7 +293,7 @@ it('second factor: required, a lead without one can do nothing else than setting
     })
     expect(await cindy.tries(ReadToday)).toMatchObject(needed)
   } finally {
-    await emilie.does(factors.RequireSecondFactor, { body: { required: false } })
+    await emilie.does(factors.RequireSecondFactor, lifting(PASSWORD))
   }
   await cindy.does(ReadToday)
 })
@@ -320,8 +330,43 @@ it('second factor: an administrator removes that of someone who has lost everyth
     const { events } = await browser.does(factor.ReadSecondFactor)
     expect(events.find(({ kind }) => kind === 'removed')?.by).toMatch(/\w/)
   } finally {
-    await emilie.does(factors.RequireSecondFactor, { body: { required: false } })
+    await emilie.does(factors.RequireSecondFactor, lifting(PASSWORD))
   }
+})
+
+it('second factor: whoever did not add it gives the account back to its owner from the letter', async () => {
+  const { marie, here, key } = await withFactor()
+  const letters = () =>
+    db()
+      .selectFrom('letters')
+      .select(['subject', 'body_text'])
+      .where('to_address', '=', marie.email)
+      .orderBy('created_at')
+      .execute()
+  const added = (await letters()).find(({ subject }) => subject.endsWith('maintenant deux étapes'))!
+  const params = { token: /\/deuxieme-etape\/([\w-]{43})/.exec(added.body_text)![1]! }
+  const owner = new Browser(app())
+  expect(await owner.does(factor.ReadSecondFactorLink, { params })).toMatchObject({ name: 'Marie Double' })
+  expect(await whoIs(here)).toBe(marie.id)
+  const address = `marie.${crypto.randomUUID()}@ailleurs.example`
+  await here.does(AskAddressChange, { body: { email: address, password: PASSWORD, code: codeOf(key) } })
+
+  await owner.does(factor.ContestSecondFactor, { params })
+  expect(await whoIs(here)).toBeNull()
+  expect(await owner.tries(accounts.SignIn, { body: marie })).toMatchObject(problem('wrong-password'))
+  expect(JSON.stringify(await letters())).not.toContain(params.token)
+  const left = db().selectFrom('address_changes').select('id').where('person_id', '=', marie.id)
+  expect(await left.execute()).toEqual([])
+  const reset = (await letters()).flatMap(
+    ({ body_text }) => /mot-de-passe\/([\w-]{43})/.exec(body_text)?.[1] ?? [],
+  )
+  const chosen = { params: { token: reset.at(-1)! }, body: { password: 'les filaos après la pluie' } }
+  expect(await owner.does(accounts.ResetPassword, chosen)).toMatchObject({ codeNeeded: false })
+  expect(await owner.does(factor.ReadSecondFactor)).toMatchObject({
+    since: null,
+    events: [{ kind: 'contested' }, { kind: 'turned_on' }],
+  })
+  expect(await owner.tries(factor.ContestSecondFactor, { params })).toMatchObject({ status: 410 })
 })
 
 it('second factor: a key without its first code, and what the password had opened, are purged', async () => {

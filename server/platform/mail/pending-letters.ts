@@ -48,7 +48,10 @@ export async function dropLetters(
     await letters.where('community_id', '=', which.community).where('to_person', '=', which.person).execute()
 }
 
-/** Letters to a person that wait go to their new address; those about the change itself stay at theirs. */
+/** What a person answers « Ce n’était pas moi » to, at the address that they had then. */
+const CONTESTABLE = ['address-change', 'second-factor']
+
+/** Letters to a person that wait go to their new address, except those that they may contest. */
 export async function readdressLetters(db: Db, person: string, address: string): Promise<void> {
   await db
     .updateTable('letters')
@@ -56,7 +59,7 @@ export async function readdressLetters(db: Db, person: string, address: string):
     .where('to_person', '=', person)
     .where('status', 'in', [...NOT_LEFT, 'unknown'])
     .where((where) =>
-      where.or([where('subject_type', 'is', null), where('subject_type', '<>', 'address-change')]),
+      where.or([where('subject_type', 'is', null), where('subject_type', 'not in', CONTESTABLE)]),
     )
     .execute()
 }
