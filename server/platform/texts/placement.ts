@@ -42,13 +42,15 @@ export class Placement {
   readonly #lists = new Map<Parent, Map<string | null, List>>()
   /** Parts of each item, in order; none for one that Yjs drops, as what holds it is deleted. */
   readonly #parts = new Map<Struct, Part[]>()
-  readonly #undo: (() => void)[] = []
+  readonly #undo: (() => void)[] | null
   #steps = 0
   #most = 0
 
-  constructor(known: KnownStructs, root: (name: string) => Parent) {
+  /** @param isOnce whether nothing more is placed after what took too many steps: then nothing is undone */
+  constructor(known: KnownStructs, root: (name: string) => Parent, { isOnce = false } = {}) {
     this.#known = known
     this.#root = root
+    this.#undo = isOnce ? null : []
   }
 
   /**
@@ -59,14 +61,14 @@ export class Placement {
    * @throws Crowded beyond `most`, and nothing is placed
    */
   place(structs: readonly Struct[], most: number): number {
-    this.#undo.length = 0
+    if (this.#undo) this.#undo.length = 0
     this.#steps = 0
     this.#most = most
     try {
       for (const struct of inOrder(structs)) if (struct instanceof Y.Item) this.#placeOne(struct)
       return this.#steps
     } catch (error) {
-      for (const undo of this.#undo.toReversed()) undo()
+      for (const undo of this.#undo?.toReversed() ?? []) undo()
       throw error
     }
   }
@@ -80,7 +82,7 @@ export class Placement {
     const left = item.origin && this.#partAt(item.origin, 'end')
     const right = item.rightOrigin && this.#partAt(item.rightOrigin, 'start')
     const list = this.#listFor(item, left, right)
-    this.#undo.push(() => this.#parts.delete(item))
+    this.#undo?.push(() => this.#parts.delete(item))
     if (left === undefined || right === undefined || list === undefined) return void this.#parts.set(item, [])
     const at = this.#between(item, left, right, list)
     const part = partOf(item, list)
@@ -95,6 +97,7 @@ export class Placement {
   #between(item: Y.Item, origin: Part | null, right: Part | null, list: List): Part | null {
     let left = origin
     let at = origin ? this.#rightOf(origin) : this.#startOf(list)
+    if (at === null || at === right) return left
     const passed = new Set<Part>()
     const rivals = new Set<Part>()
     for (; at !== null && at !== right; at = this.#rightOf(at)) {
@@ -182,7 +185,7 @@ export class Placement {
     parts.splice(n + 1, 0, rest)
     part.end = clock
     part.right = rest
-    this.#undo.push(() => {
+    this.#undo?.push(() => {
       parts.splice(n + 1, 1)
       part.end = end
       part.right = right
@@ -197,17 +200,14 @@ export class Placement {
   ): void {
     const before = owner[name]
     owner[name] = value
-    this.#undo.push(() => (owner[name] = before))
+    this.#undo?.push(() => (owner[name] = before))
   }
 }
 
 function partOf(item: Y.Item, list: List): Part {
   const { origin, rightOrigin, id } = item
   const end = id.clock + item.length
-  return {
-    ...{ client: id.client, clock: id.clock, end, origin, rightOrigin },
-    ...{ right: undefined, item, list },
-  }
+  return { client: id.client, clock: id.clock, end, origin, rightOrigin, right: undefined, item, list }
 }
 
 function rankIn(parts: readonly Part[], clock: number): number {
@@ -228,7 +228,7 @@ function* inOrder(structs: readonly Struct[]): Generator<Struct> {
   for (const client of [...byClient.keys()].toSorted((a, b) => b - a)) {
     const waiting: Struct[] = []
     for (let head = headOf(client); head; head = waiting.pop() ?? headOf(client)) {
-      const missing = neededBy(head).find((id) => (headOf(id.client)?.id.clock ?? Infinity) <= id.clock)
+      const missing = firstNeeded(head, (id) => (headOf(id.client)?.id.clock ?? Infinity) <= id.clock)
       if (missing) {
         waiting.push(head)
         if (waiting.length > byClient.size) throw new Error('circular')
@@ -241,10 +241,13 @@ function* inOrder(structs: readonly Struct[]): Generator<Struct> {
   }
 }
 
-function neededBy(struct: Struct): Y.ID[] {
-  if (!(struct instanceof Y.Item)) return []
-  const { origin, rightOrigin, parent } = struct
-  return [origin, rightOrigin, parent].filter(
-    (one) => one instanceof Y.ID && one.client !== struct.id.client,
-  ) as Y.ID[]
+/** The first item of another client that it builds on and that is still missing. */
+function firstNeeded(struct: Struct, isMissing: (id: Y.ID) => boolean): Y.ID | null {
+  if (!(struct instanceof Y.Item)) return null
+  const { origin, rightOrigin, parent, id } = struct
+  const isNeeded = (one: unknown): one is Y.ID =>
+    one instanceof Y.ID && one.client !== id.client && isMissing(one)
+  if (isNeeded(origin)) return origin
+  if (isNeeded(rightOrigin)) return rightOrigin
+  return isNeeded(parent) ? parent : null
 }

@@ -50,7 +50,7 @@ function together(updates: readonly Update[]): { ordered: readonly Update[]; tak
 /** The steps that these updates take in this order; `null` beyond the most. */
 export function stepsOf(updates: readonly Update[]): number | null {
   const known = new KnownStructs(new Y.Doc())
-  const placement = new Placement(known, (name) => name)
+  const placement = new Placement(known, (name) => name, { isOnce: true })
   let steps = 0
   for (const { payload } of updates) {
     try {
