@@ -13,6 +13,7 @@ const BENCHES: Record<string, () => Promise<() => Promise<Row[]>>> = {
   pdf: async () => (await import('./pdf.ts')).benchPdf,
   fuzz: async () => (await import('./fuzz.ts')).benchFuzz,
   hostile: async () => (await import('./hostile.ts')).benchHostile,
+  largest: async () => (await import('./largest.ts')).benchLargest,
   weight: async () => (await import('./weight.ts')).benchWeight,
 }
 

@@ -6,8 +6,8 @@ import { problem } from '../problem.ts'
 /** Size limit of one change; a text holds the address of an image, not the image. */
 export const MAX_OP_BYTES = 512 * 1024
 
-/** Size limit of a whole text, as one update: a thick book. */
-export const MAX_TEXT_BYTES = 5 * 1024 * 1024
+/** Size limit of a whole text, as one update: some six hundred pages, or a hundred that were much reworked. */
+export const MAX_TEXT_BYTES = 1024 * 1024
 
 /** The name of a text's room and of its stream. */
 export const textRoom = (text: string) => `text:${text}`
