@@ -7,7 +7,7 @@ type Graph = Pick<Rolldown.PluginContext, 'getModuleInfo'>
 const PAGE = 'client/threads/ThreadPage.svelte'
 /** Excluded: all messages, and contracts of other features imported for a few names. */
 const OTHERS =
-  /paraglide\/messages\/(?!threads_|ui_|editor_(left|too_long))|server\/(accounts|structures)|mandates/
+  /paraglide\/messages\/(?!threads_|ui_|redactions_flag\.|editor_(left|too_long))|server\/(accounts|structures)|mandates/
 
 /** The chunk of a module id, for `codeSplitting.groups`. */
 export function readingChunk(root: string): (id: string, graph: Graph) => 'reading' | null {

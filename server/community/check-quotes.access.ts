@@ -103,6 +103,7 @@ const TOLD: Record<string, (node: RichNode, truth: Truth) => RichNode[]> = {
     const key = keyOf(quotedBy(node))
     if (narrow.has(key)) return [WITHHELD]
     const thing = known.get(key)
+    if (thing?.partlyWithheld && !isSaid(node)) return [WITHHELD]
     if (!thing || !isSaid(node)) return [withAttrs(node, { source: null })]
     return [withAttrs(node, { source: { ...source, label: thing.label, href: thing.href } })]
   },

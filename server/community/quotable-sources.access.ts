@@ -19,6 +19,8 @@ export interface KnownSource extends Source {
   readonly structures: readonly string[]
   /** Nobody reads it for the moment: what quotes it is read without the quote. */
   readonly withheld?: boolean
+  /** Nobody reads some of its texts for the moment: a quote that stands in none of the others is withheld. */
+  readonly partlyWithheld?: boolean
   /** For a session: when, on the clock of the place, and where. */
   readonly meets?: { readonly at: string; readonly place: string }
 }

@@ -17,6 +17,8 @@ declare module '../platform/feature.ts' {
   interface Feature {
     /** Finds the feature's texts that cite these ids; called before a cited thing is narrowed. */
     readonly quoting?: FindQuoting
+    /** Renders again the feature's texts that cite these ids, after what they cite was hidden or shown again. */
+    readonly rereading?: (ctx: Ctx, community: string, ids: readonly string[]) => Promise<void>
   }
 }
 
@@ -52,6 +54,11 @@ const WHAT_TO_DO =
 const list = (names: readonly string[]) =>
   new Intl.ListFormat('fr', { type: 'conjunction' }).format(names.slice(0, NAMED))
 const NAMED = 10
+
+/** What quotes these things is read without the quote while they are hidden, and with it afterwards. */
+export async function readQuotesAgain(ctx: Ctx, community: string, ids: readonly string[]): Promise<void> {
+  for (const { rereading } of featuresOf(ctx)) await rereading?.(ctx, community, ids)
+}
 
 /** Patterns for `like any`: the JSON of a document contains the ids it quotes. */
 export const containing = (ids: readonly string[]) => ids.map((id) => `%${id}%`)

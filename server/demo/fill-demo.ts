@@ -3,7 +3,7 @@ import { build } from './write-tools.ts'
 import { holdSessions } from './hold-sessions.ts'
 import { publishIssues } from './publish-issues.ts'
 import { createCommunity } from './create-community.ts'
-import { flagPost } from './flag-post.ts'
+import { flagPost, flagVersion } from './flag-texts.ts'
 import { writeThreads } from './write-threads.ts'
 import { DemoTimes } from './demo-times.ts'
 
@@ -15,6 +15,7 @@ export async function fillDemo(app: FastifyInstance, now: Date): Promise<boolean
   const threads = await writeThreads(world)
   await flagPost(world, threads)
   const tools = await build(world)
+  await flagVersion(world, tools)
   await holdSessions(world, threads, tools)
   await publishIssues(world, { threads, tools })
   await app.jobs.idle()

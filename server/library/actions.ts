@@ -12,7 +12,8 @@ import { toHtml } from '../platform/richtext/html.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { requireNoPersonalData, textsOf } from '../platform/personal-data.ts'
 import { plainText } from '../platform/richtext/plain-text.rules.ts'
-import { createText } from '../platform/texts/texts.ts'
+import { textMasked } from '../platform/texts/contract.ts'
+import { createText, requireUnmasked } from '../platform/texts/texts.ts'
 import { toolFor, type Place } from './access.ts'
 import { countContributions } from './on-text-change.ts'
 import { DEFAULT_LICENCE, toolRoom, type NewTool, type Tool, type ToolPage } from './contract.ts'
@@ -54,8 +55,14 @@ export async function readTool(ctx: Ctx, community: string, id: string): Promise
     ...tool,
     reading: { version: tool.version?.number ?? null, html },
     versions: await listVersions(ctx.db, id),
-    acts: actsOf(TOOL_LIFE, moving, reader, ctx.now),
+    acts: unlessHidden(tool, actsOf(TOOL_LIFE, moving, reader, ctx.now)),
   }
+}
+
+/** Nothing is made of a tool from what its readers are answered instead of it. */
+function unlessHidden({ redaction }: Pick<Tool, 'redaction'>, acts: Tool['acts']): Tool['acts'] {
+  if (redaction?.state !== 'pending') return acts
+  return acts.map((act) => ({ ...act, refusal: textMasked().message }))
 }
 
 /** Adds a tool with an empty text or a template. The author's structure leads it. */
@@ -141,6 +148,7 @@ export async function renameTool(
   return inTransaction(ctx, async (ctx) => {
     const { reader, tool } = await toolFor(ctx, community, id)
     stepOrThrow(TOOL_LIFE, tool, reader, 'describe', { now: ctx.now })
+    await requireUnmasked(ctx, tool.text)
 
     await queries.changeTool(ctx.db, id, { title, what_changes: whatChanges }, ctx.now)
     await indexTool(ctx, id)

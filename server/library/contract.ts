@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { InCommunity, Level, SignedBy } from '../community/contract.ts'
 import { Acts } from '../platform/acts.contract.ts'
 import { Day, endpoint, FreeText, Id, Instant, Line, Nullable, OneOf } from '../platform/endpoint.ts'
+import { RedactionMark } from '../redactions/contract.ts'
 import { GuidanceMission, StructureType } from '../structures/contract.ts'
 import {
   PLAIN_COMMANDS,
@@ -55,6 +56,7 @@ export const VersionLine = Type.Object({
   frozenAt: Instant,
   frozenBy: SignedBy,
   credits: Type.Array(Credit),
+  redaction: Nullable(RedactionMark),
 })
 
 /** A frozen text, which never changes. */
@@ -100,6 +102,8 @@ export const Tool = Type.Object({
   ),
   /** The reason given for the last change of state. */
   reason: Nullable(Type.String()),
+  /** While it is hidden, so are its versions. */
+  redaction: Nullable(RedactionMark),
   acts: Acts(TOOL_COMMANDS, ['reason']),
 })
 

@@ -16,6 +16,8 @@ export const TOOL_FACTS = {
   }),
   'tool:renamed': fact<object, Here>()({ subject: 'tool', journal: 'quiet', today: 210 }),
   'tool:narrowed': fact<{ from: Level }, Here>()({ subject: 'tool', journal: 'quiet', today: 220 }),
+  /** Hidden because it may concern a real person, or read again once that is decided. */
+  'tool:masked': fact<object, Here>()({ subject: 'tool', journal: 'none', today: 'none' }),
   'tool:frozen': fact<{ version: string; number: number; credits: string[] }, Here>()({
     subject: 'tool',
     journal: 'state',

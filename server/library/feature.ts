@@ -8,6 +8,8 @@ import * as words from './enumerations.contract.ts'
 import { TOOL_FACTS } from './facts.contract.ts'
 import { libraryRoutes } from './routes.ts'
 import { toolSources, toolsQuoting } from './quotable-sources.ts'
+import { redactableTools, redactableVersions } from './redactable-tools.ts'
+import { rereadTools } from './reread-tools.ts'
 import { toolText } from './text-kind.ts'
 
 export const library: Feature = {
@@ -19,4 +21,6 @@ export const library: Feature = {
   texts: { tool: toolText },
   sources: toolSources,
   quoting: toolsQuoting,
+  rereading: rereadTools,
+  redactable: { tool: redactableTools, version: redactableVersions },
 }

@@ -21,7 +21,7 @@ export async function onTextChange(ctx: Ctx, text: Text): Promise<void> {
     .where('id', '=', text.owner)
     .forUpdate()
     .executeTakeFirst()
-  if (!tool || tool.written_seq >= text.seq) return
+  if (!tool || tool.written_seq > text.seq) return
 
   const entries = (await since(db, textRoom(text.id), tool.written_seq)).filter(({ seq }) => seq <= text.seq)
   await countContributions(

@@ -4,6 +4,7 @@ import { containing, type Quoting } from '../community/quoted-by.access.ts'
 import type { KnownSource } from '../community/quotable-sources.access.ts'
 import type { Db } from '../database.ts'
 import { saidOf } from '../platform/richtext/quotes.rules.ts'
+import { isLookedAt } from '../redactions/columns.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 
 /** Tools and their versions can be quoted by their readers, at the current level of the tool. */
@@ -12,9 +13,12 @@ export const toolSources = {
   version: { load: loadVersions, said: saidInVersions },
 }
 
+const VERSIONS_OF_TOOL = sql`select v.id from tool_versions v where v.tool_id = t.id`
+
 async function loadTools(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
   const { rows } = await sql<Omit<KnownSource, 'href'> & { slug: string }>`
     select 'tool' as kind, t.id, t.community_id as community, t.level, t.circle_id as circle, t.title as label, c.slug,
+           ${isLookedAt(sql`t.id`)} as withheld, ${isLookedAt(VERSIONS_OF_TOOL)} as "partlyWithheld",
            array(select distinct unnest(t.coauthors || t.lead_structure_id)) as structures
       from tools t join communities c on c.id = t.community_id where t.id = any(${sql.val(ids)}::uuid[])
   `.execute(db)
@@ -28,7 +32,7 @@ async function loadVersions(db: Db, ids: readonly string[]): Promise<KnownSource
   const { rows } = await sql<Omit<KnownSource, 'href'> & { slug: string; tool: string; number: number }>`
     select 'version' as kind, v.id, t.community_id as community, t.level, t.circle_id as circle,
            v.title || ', version ' || v.number as label,
-           c.slug, t.id as tool, v.number,
+           c.slug, t.id as tool, v.number, ${isLookedAt(sql`v.id, t.id`)} as withheld,
            array(select (credit ->> 'structure')::uuid from jsonb_array_elements(v.credits) as credit) as structures
       from tool_versions v join tools t on t.id = v.tool_id join communities c on c.id = t.community_id
      where v.id = any(${sql.val(ids)}::uuid[])

@@ -13,6 +13,7 @@ import {
   oneOf,
   type RowOf,
 } from '../platform/columns.ts'
+import { redactionOf } from '../redactions/columns.ts'
 import { STRUCTURE_NAME } from '../structures/columns.ts'
 
 export const t = columnsOf<'tools'>('t')
@@ -91,6 +92,7 @@ const TOOL = columnMap({
     'from tool_trial_calls k where k.tool_id = t.id order by k.called_at desc limit 1',
   ),
   reason: t('reason'),
+  redaction: redactionOf('t.id'),
 })
 
 const visible = ({ community, ...reader }: Pick<Reader, 'community' | 'levels' | 'circles'>, id: string) =>

@@ -2,7 +2,7 @@ import { sign } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { stepOrThrow } from '../platform/life.rules.ts'
-import { freezeText, thawText } from '../platform/texts/texts.ts'
+import { freezeText, requireUnmasked, thawText } from '../platform/texts/texts.ts'
 import { toolFor } from './access.ts'
 import { aboutTool, readTool } from './actions.ts'
 import { MIN_REASON, type Elaboration, type NewTrialCall, type Tool } from './contract.ts'
@@ -87,6 +87,7 @@ export async function moveTool<Command extends MoveCommand>(
     const why = reason.trim()
     const said = { reason: why.length < MIN_REASON ? null : why }
     const { to } = stepOrThrow(TOOL_LIFE, tool, reader, command, { now: ctx.now, said })
+    await requireUnmasked(ctx, tool.text)
 
     const moved = await EFFECTS[command](ctx, { reader, tool }, asked)
     await queries.changeTool(ctx.db, id, { status: to!, reason: why || null }, ctx.now)

@@ -8,7 +8,7 @@ import { imagesWithoutAlt, isBlank, plainText } from '../platform/richtext/plain
 import { toMarkdown } from '../platform/richtext/markdown.ts'
 import type { Sheet, ToolSheet } from '../platform/pdf/pdf.ts'
 import { requireNoPersonalData, textsOf } from '../platform/personal-data.ts'
-import { readText } from '../platform/texts/texts.ts'
+import { readText, requireUnmasked } from '../platform/texts/texts.ts'
 import { toolFor, versionFor } from './access.ts'
 import { aboutTool, readTool } from './actions.ts'
 import { type NewVersion, type Tool, type Version } from './contract.ts'
@@ -31,6 +31,7 @@ export async function freezeVersion(
     const { reader } = await toolFor(ctx, community, id)
     const tool = await lockTool(ctx.db, id)
     stepOrThrow(TOOL_LIFE, tool, reader, 'freeze', { now: ctx.now })
+    await requireUnmasked(ctx, tool.text)
 
     const number = await freeze(ctx, reader, tool, asked)
     if (number === null) throw versionUnchanged()

@@ -7,6 +7,7 @@ import { columnMap, columnsOf, expression, instant, type RowOf } from '../platfo
 import type { Signature } from '../platform/context.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import type { Credit, VersionLine } from './contract.ts'
+import { redactionOf } from '../redactions/columns.ts'
 import { t } from './read.queries.ts'
 
 const MAX_VERSIONS = 100
@@ -21,6 +22,7 @@ const LINE = columnMap({
   frozenAt: instant(v('frozen_at')),
   frozenBy: signedBy('v'),
   credits: v('credits'),
+  redaction: redactionOf('v.id'),
 })
 
 const c = columnsOf<'communities'>('c')
@@ -59,6 +61,18 @@ export async function findVersion(
     sql`from tool_versions v join tools t on t.id = v.tool_id join communities c on c.id = t.community_id
      where t.community_id = ${reader.community} and t.id = ${tool} and v.number = ${number} and ${visibleTo(reader, 't')}`,
   )
+}
+
+/** The tool of a version, and who froze it. Does not check access. */
+export async function toolOfVersion(
+  db: Db,
+  version: string,
+): Promise<{ tool: string; frozenBy: string } | undefined> {
+  return db
+    .selectFrom('tool_versions')
+    .select(['tool_id as tool', 'signed_person as frozenBy'])
+    .where('id', '=', version)
+    .executeTakeFirst()
 }
 
 export interface FrozenVersion {

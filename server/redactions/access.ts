@@ -56,7 +56,7 @@ export async function labelsOf(
 ): Promise<Map<string, { label: string; href: string }>> {
   const sources = await loadSources(
     ctx,
-    rows.map(({ subject_type: kind, subject_id: id }) => ({ kind, id })),
+    rows.map(({ subject_type, subject_id: id }) => ({ kind: redactable(ctx, subject_type).source, id })),
   )
   return new Map(sources.map((source) => [source.id, source]))
 }

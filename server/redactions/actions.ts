@@ -9,6 +9,7 @@ export async function readRedaction(ctx: Ctx, community: string, id: string): Pr
   const mayRead = row.held !== null && (mayDecide || thing.isMine)
   return {
     id: row.id,
+    kind: row.subject_type,
     state: row.decision ?? 'pending',
     label: where?.label ?? '',
     href: where?.href ?? '',

@@ -3,7 +3,7 @@ import { InCommunity } from '../community/contract.ts'
 import { Day, endpoint, FreeText, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
 
 /** What can be said to concern a real person. */
-export const REDACTABLE_KINDS = ['post'] as const
+export const REDACTABLE_KINDS = ['post', 'tool', 'version'] as const
 export type RedactableKind = (typeof REDACTABLE_KINDS)[number]
 
 /** What readers see in place of what is being looked at. */
@@ -16,11 +16,13 @@ export const REMOVED_WORDS = '[mots retirés]'
 export const MAX_PASSAGES = 20
 
 /** The mark on a thing: being looked at, or rid of some words. */
+export type RedactionMark = Static<typeof RedactionMark>
 export const RedactionMark = Type.Object({ id: Id, state: OneOf(['pending', 'redacted'] as const) })
 
 export type Redaction = Static<typeof Redaction>
 export const Redaction = Type.Object({
   id: Id,
+  kind: OneOf(REDACTABLE_KINDS),
   state: OneOf(['pending', 'restored', 'redacted'] as const),
   /** Whose words, and where they stand. */
   label: Type.String(),

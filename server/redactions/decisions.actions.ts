@@ -1,3 +1,4 @@
+import { readQuotesAgain } from '../community/quoted-by.access.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { passagesOf } from '../platform/purge-words/passages.rules.ts'
 import { unfit } from '../platform/purge-words/plain-words.rules.ts'
@@ -7,6 +8,7 @@ import { readRedaction } from './actions.ts'
 import { REMOVED_WORDS, type Redaction } from './contract.ts'
 import { redactable, type Redactable } from './redactable.access.ts'
 import * as refusals from './refusals.contract.ts'
+import { decidedLetters } from './letters.ts'
 import { tellConcerned } from './tell.actions.ts'
 import * as queries from './queries.ts'
 
@@ -32,10 +34,16 @@ export async function decideRedaction(
       reason: reason.trim() || null,
     })
     await words.show(ctx, row.subject_id, row.held!)
+    await readQuotesAgain(ctx, community, await words.quotedAs(ctx, row.subject_id))
     if (passages.length > 0) await purgeWords(ctx, passages, REMOVED_WORDS, { community })
     await words.tell(ctx, row.subject_id)
     const told = [row.flagged_by, ...(thing.author ? [thing.author] : []), ...reviewers]
     await tellConcerned(ctx, 'redaction:decided', { community, redaction: id, only: [...new Set(told)] })
+    await decidedLetters(
+      ctx,
+      { community, redaction: id },
+      { author: thing.author, flaggedBy: row.flagged_by },
+    )
     return readRedaction(ctx, community, id)
   })
 }

@@ -1,9 +1,11 @@
 import { membership } from '../community/access.ts'
 import { dayIn } from '../community/rules.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
+import { readQuotesAgain } from '../community/quoted-by.access.ts'
 import { reviewersFor } from './access.ts'
 import type { RedactableKind } from './contract.ts'
-import { redactable } from './redactable.access.ts'
+import { redactable, type Subject } from './redactable.access.ts'
+import { hiddenLetter } from './letters.ts'
 import { flaggedBefore, flaggedEnough, nobodyToReview } from './refusals.contract.ts'
 import { tellConcerned } from './tell.actions.ts'
 import * as queries from './queries.ts'
@@ -19,13 +21,13 @@ export async function flagAsPersonal(
     const { person } = await membership(ctx, community)
     const words = redactable(ctx, kind)
     const thing = await words.find(ctx, community, id)
-    const pending = await queries.findPending(ctx.db, kind, id)
+    const pending = await pendingOn(ctx, { kind, id })
     if (pending) return { id: pending.id, dueOn: pending.due_on }
     await requireMayFlag(ctx, person, id)
     const reviewers = await reviewersFor(ctx, community, thing, person)
     if (reviewers.length === 0) throw nobodyToReview()
 
-    const due = dueOn(dayIn(await queries.timeZoneOf(ctx.db, community), ctx.now))
+    const due = dueOn(dayIn((await queries.networkOf(ctx.db, community)).timeZone, ctx.now))
     const redaction = await queries.insertRedaction(ctx.db, {
       community_id: community,
       subject_type: kind,
@@ -36,10 +38,19 @@ export async function flagAsPersonal(
       held: {},
     })
     await queries.changeHeld(ctx.db, redaction, await words.hide(ctx, id))
+    await readQuotesAgain(ctx, community, await words.quotedAs(ctx, id))
     await words.tell(ctx, id)
+    await hiddenLetter(ctx, { community, redaction, dueOn: due }, thing.author)
     await tellConcerned(ctx, 'redaction:asked', { community, redaction, only: reviewers })
     return { id: redaction, dueOn: due }
   })
+}
+
+/** On the thing, or on what hides it. */
+async function pendingOn(ctx: Ctx, { kind, id }: Subject) {
+  const whole = await redactable(ctx, kind).within?.(ctx, id)
+  const pending = whole && (await queries.findPending(ctx.db, whole.kind, whole.id))
+  return pending ?? queries.findPending(ctx.db, kind, id)
 }
 
 async function requireMayFlag(ctx: Ctx, person: string, subject: string): Promise<void> {

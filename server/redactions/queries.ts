@@ -77,13 +77,15 @@ export async function listCandidates(
   return rows
 }
 
-export async function timeZoneOf(db: Db, community: string): Promise<string> {
-  const { time_zone } = await db
+export async function networkOf(
+  db: Db,
+  community: string,
+): Promise<{ name: string; slug: string; timeZone: string }> {
+  return db
     .selectFrom('communities')
-    .select('time_zone')
+    .select(['name', 'slug', 'time_zone as timeZone'])
     .where('id', '=', community)
     .executeTakeFirstOrThrow()
-  return time_zone
 }
 
 export async function insertRedaction(

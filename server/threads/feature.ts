@@ -7,6 +7,7 @@ import { THREAD_FACTS } from './facts.contract.ts'
 import { resumeThreadsJob } from './jobs.ts'
 import { threadRoutes } from './routes.ts'
 import { erasePosts } from './erasure.actions.ts'
+import { rereadPosts } from './reread-posts.ts'
 import { redactablePosts } from './redactable-posts.ts'
 import { threadSources, threadsQuoting } from './quotable-sources.ts'
 
@@ -19,6 +20,7 @@ export const threads: Feature = {
   sources: threadSources,
   quoting: threadsQuoting,
   redactable: { post: redactablePosts },
+  rereading: rereadPosts,
   jobs: [resumeThreadsJob],
   accounts: { erased: erasePosts },
 }

@@ -1,10 +1,11 @@
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 import { href, postAnchor } from '../addresses.ts'
 import type { KnownSource } from '../community/quotable-sources.access.ts'
 import { containing, type Quoting } from '../community/quoted-by.access.ts'
 import type { Db } from '../database.ts'
 import { saidOf } from '../platform/richtext/quotes.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
+import { isLookedAt } from '../redactions/columns.ts'
 
 /** Threads and posts can be quoted by their readers, at the current level of the thread. */
 export const threadSources = {
@@ -15,7 +16,7 @@ export const threadSources = {
 async function loadThreads(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
   const { rows } = await sql<Omit<KnownSource, 'href'> & { slug: string }>`
     select 'thread' as kind, t.id, t.community_id as community, t.level, t.circle_id as circle, t.title as label,
-           c.slug, t.structure_ids as structures, ${withheld(sql`o.id`)} as withheld
+           c.slug, t.structure_ids as structures, ${isLookedAt(sql`o.id`)} as withheld
       from threads t join communities c on c.id = t.community_id
            left join posts o on o.thread_id = t.id and o.number = 1
      where t.id = any(${sql.val(ids)}::uuid[])
@@ -31,7 +32,7 @@ async function loadPosts(db: Db, ids: readonly string[]): Promise<KnownSource[]>
   const { rows } = await sql<Omit<KnownSource, 'href'> & { slug: string; thread: string; number: number }>`
     select 'post' as kind, posts.id, t.community_id as community, t.level, t.circle_id as circle,
            coalesce(p.given_name || ' ' || p.family_name || ', ' || s.short_name, 'Un·e membre du réseau') as label,
-           c.slug, t.id as thread, posts.number, ${withheld(sql`posts.id`)} as withheld,
+           c.slug, t.id as thread, posts.number, ${isLookedAt(sql`posts.id`)} as withheld,
            array_remove(array[posts.signed_structure], null) as structures
       from posts join threads t on t.id = posts.thread_id join communities c on c.id = t.community_id
            left join people p on p.id = posts.signed_person left join structures s on s.id = posts.signed_structure
@@ -42,10 +43,6 @@ async function loadPosts(db: Db, ids: readonly string[]): Promise<KnownSource[]>
     href: href('thread', { community: slug, thread }, { anchor: postAnchor(number) }),
   }))
 }
-
-/** While someone looks at whether it concerns a real person. */
-const withheld = (post: RawBuilder<unknown>) =>
-  sql`exists (select from redactions d where d.subject_id = ${post} and d.decision is null)`
 
 async function saidInThreads(db: Db, ids: readonly string[]) {
   const { rows } = await sql<{ id: string; title: string; bodies: RichText[] }>`

@@ -3,6 +3,7 @@ import { visibleTo } from '../community/access.ts'
 import type { Reader, SignedBy } from '../community/contract.ts'
 import type { Db } from '../database.ts'
 import { columnMap, columnsOf, expression, instant, listOf, oneOf, type RowOf } from '../platform/columns.ts'
+import { redactionOf } from '../redactions/columns.ts'
 import { PAGE } from './contract.ts'
 import type { Post, Thread } from './thread.contract.ts'
 
@@ -88,10 +89,7 @@ const POST = columnMap({
   signedBy: signedBy('f'),
   ...dated('f', 'posted_at'),
   edited: expression<boolean>('f.edited_at is not null'),
-  redaction: expression<Post['redaction']>(`(
-    select json_build_object('id', d.id, 'state', case when d.decision is null then 'pending' else 'redacted' end)
-      from redactions d where d.subject_id = f.id and d.decision is distinct from 'restored'
-     order by d.flagged_at desc limit 1)`),
+  redaction: redactionOf('f.id'),
 })
 
 const e = columnsOf<'thread_events'>('e')

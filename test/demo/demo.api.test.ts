@@ -105,6 +105,7 @@ describe('demo', () => {
       (await (await member(name)).does(ReadToday)).awaiting.map(({ kind }) => kind).toSorted()
     expect(await waits('Nathan')).toEqual(['mention', 'session_to_answer'])
     expect(await waits('Cindy')).toEqual(['mention'])
+    expect(await waits('Solange')).toContain('redaction_to_decide')
     expect(await waits('Maryline')).toEqual(['issue_to_approve', 'session_to_answer'])
   })
 })

@@ -5,9 +5,11 @@ import '#client/styles/index.css'
 import NewToolPage from '#client/library/NewToolPage.svelte'
 import ToolPage from '#client/library/ToolPage.svelte'
 import ToolsPage from '#client/library/ToolsPage.svelte'
+import { me } from '#client/me.svelte.ts'
 import { clearDrafts } from '#client/drafts.ts'
 import { router } from '#client/routes.ts'
 import { ReadDirectory } from '#server/community/directory.contract.ts'
+import { WhoAmI } from '#server/community/me.contract.ts'
 import { DEFAULT_SETTINGS } from '#server/community/settings.contract.ts'
 import {
   AddTool,
@@ -18,7 +20,16 @@ import {
   ReadVersion,
 } from '#server/library/contract.ts'
 import { ImportTool, PreviewImport } from '#server/library/import.contract.ts'
-import { aCommunity, anId, aStructure, aTool, aToolLine, aVersion } from '#test/support/builders.ts'
+import { FlagAsPersonal, HIDDEN_TITLE, HIDDEN_WORDS } from '#server/redactions/contract.ts'
+import {
+  aCommunity,
+  anId,
+  aStructure,
+  aTool,
+  aToolLine,
+  aVersion,
+  someoneSignedIn,
+} from '#test/support/builders.ts'
 import { answer, refuse } from '#test/support/fake-api.ts'
 import { axeFindings } from '#test/support/axe.ts'
 
@@ -165,6 +176,42 @@ describe('tool page', () => {
     await expect.element(page.getByText('Il en faut au plus 8.')).toBeVisible()
     expect(sent.mock.lastCall?.[1]?.body).toContain('Question 9')
     await expect.element(field).toHaveValue(nine.join('\n'))
+  })
+
+  test('tool page: its reader says, with the keyboard, that it concerns a real person', async () => {
+    let sent: unknown
+    answer(WhoAmI, () => someoneSignedIn())
+    await me.load()
+    answer(ReadTool, () => tool)
+    answer(FlagAsPersonal, ({ body }) => {
+      sent = body
+      return { id: anId(9), dueOn: '2026-03-18' }
+    })
+    await render(ToolPage, { community: spro, tool: tool.id })
+    const menu = page.getByRole('button', { name: 'Autres actions sur cet outil' })
+    await expect.element(menu).toBeVisible()
+    ;(menu.element() as HTMLElement).focus()
+    await userEvent.keyboard('{Enter}')
+    await expect.element(page.getByRole('menuitem')).toHaveFocus()
+    await userEvent.keyboard('{Enter}')
+    await expect.element(page.getByText('son titre, son texte', { exact: false })).toBeVisible()
+    await userEvent.click(page.getByRole('button', { name: 'Masquer et faire vérifier' }))
+    await expect.poll(() => sent).toEqual({ kind: 'tool', id: tool.id })
+  })
+
+  test('tool page: a hidden tool is neither written nor taken away, and its author reads what is hidden', async () => {
+    vi.spyOn(router, 'query', 'get').mockReturnValue(new URLSearchParams('vue=ecrire'))
+    const redaction = { id: anId(7), state: 'pending' as const }
+    answer(WhoAmI, () => someoneSignedIn())
+    await me.load()
+    const author = { ...tool.author, person: me.person!.id }
+    answer(ReadTool, () => ({ ...tool, author, redaction, title: HIDDEN_TITLE, status: 'draft' as const }))
+    await render(ToolPage, { community: spro, tool: tool.id })
+    await expect.element(page.getByText(HIDDEN_WORDS)).toBeVisible()
+    await expect.element(page.getByRole('link', { name: 'Lire ce qui est masqué' })).toBeVisible()
+    expect(page.getByRole('textbox').elements()).toEqual([])
+    expect(page.getByRole('button', { name: 'Autres actions sur cet outil' }).elements()).toEqual([])
+    expect(await axeFindings()).toEqual([])
   })
 
   test('tool page: an older version opens from its address', async () => {

@@ -12,6 +12,7 @@ import { axeFindings } from '#test/support/axe.ts'
 
 const redaction: Redaction = {
   id: anId(7),
+  kind: 'post',
   state: 'pending',
   label: 'Cindy Brémaud, MLC',
   href: '/c/spro/fils/x#message-2',
@@ -40,7 +41,7 @@ test('redaction page: passages are chosen, what stays is shown before it is deci
     return { ...redaction, state: 'redacted' as const, content: null, mayDecide: false }
   })
   await render(RedactionPage, { community: aCommunity(), redaction: redaction.id })
-  await expect.element(page.getByRole('button', { name: 'Rétablir le message' })).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'Rétablir le texte' })).toBeVisible()
   expect(await axeFindings()).toEqual([])
 
   await page.getByRole('textbox', { name: /^Passage/ }).click()

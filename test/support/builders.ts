@@ -139,6 +139,7 @@ export const aVersion = (number: number, more: Partial<VersionLine> = {}): Versi
   frozenAt: at,
   frozenBy: aSignature(),
   credits: [{ structure: aStructure().id, name: aStructure().name }],
+  redaction: null,
   ...more,
 })
 
@@ -148,6 +149,7 @@ export function aTool(more: Partial<Tool> = {}): Tool {
     ...line,
     circle: null,
     licence: 'CC BY-SA 4.0',
+    redaction: null,
     author: aSignature(),
     addedAt: at,
     coauthors: [aStructure()],

@@ -6,6 +6,7 @@ import { clearDrafts } from '#client/drafts.ts'
 import { me } from '#client/me.svelte.ts'
 import ThreadPage from '#client/threads/ThreadPage.svelte'
 import { WhoAmI } from '#server/community/me.contract.ts'
+import { HIDDEN_WORDS } from '#server/redactions/contract.ts'
 import { AddPost, MarkRead, ReadThread } from '#server/threads/contract.ts'
 import type { Post, ThreadPage as Read } from '#server/threads/thread.contract.ts'
 import { aCommunity, anId, aPost, someoneSignedIn, aSignature, aThread } from '#test/support/builders.ts'
@@ -111,4 +112,25 @@ test('thread page: setting a link in a reply leaves the reply unsent', async () 
   await expect.element(reply.getByRole('link', { name: 'liane.example' })).toBeVisible()
   await expect.element(reply).toHaveFocus()
   expect(sent).toEqual([])
+})
+
+test('thread page: a hidden message is answered, but not quoted', async () => {
+  const hidden = { ...post(1, HIDDEN_WORDS), redaction: { id: anId(7), state: 'pending' as const } }
+  await opens(read(hidden, post(2, 'Nous rappelons.')))
+  await expect.element(page.getByText(HIDDEN_WORDS)).toBeVisible()
+  const acts = (number: number) =>
+    page
+      .getByRole('article')
+      .nth(number - 1)
+      .getByRole('button')
+  expect(
+    acts(1)
+      .elements()
+      .map((act) => act.textContent.trim()),
+  ).not.toContain('Citer')
+  expect(
+    acts(2)
+      .elements()
+      .map((act) => act.textContent.trim()),
+  ).toContain('Citer')
 })

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../database.ts'
 import { featuresOf, inSavepoint, inTransaction, type Ctx } from '../context.ts'
 import { problem } from '../problem.ts'
+import { changingFrozenRows } from './frozen-rows.ts'
 import { forgetSearchWords } from './search-words.ts'
 import { passagesOf, type Passages } from './passages.rules.ts'
 import { purgeRows } from './rows.ts'
@@ -50,13 +51,13 @@ export async function purgeWords(
     // The searches compare much and read once: compiling them takes ten times their own time.
     await sql`set local jit = off`.execute(ctx.db)
     await lockOutWriters(ctx)
-    await sql`select set_config('liane.purging', 'on', true)`.execute(ctx.db)
-    const texts = await purgeTexts(ctx, passages, community)
-    for (const { purgeWords } of featuresOf(ctx)) await purgeWords?.(ctx, passages, community)
-    const rows = await purgeRows(ctx.db, passages, community)
+    const places = await changingFrozenRows(ctx.db, async () => {
+      const texts = await purgeTexts(ctx, passages, community)
+      for (const { purgeWords } of featuresOf(ctx)) await purgeWords?.(ctx, passages, community)
+      return texts + (await purgeRows(ctx.db, passages, community))
+    })
     await forgetSearchWords(ctx.db, words, community)
-    await sql`select set_config('liane.purging', '', true)`.execute(ctx.db)
-    return { places: texts + rows }
+    return { places }
   })
 }
 

@@ -132,6 +132,11 @@ export const textFrozen = problem(
   409,
   'Ce texte est arrêté\u00a0: il se lit, mais ne se modifie plus.',
 )
+export const textMasked = problem(
+  'text-masked',
+  409,
+  'Ce texte est masqué le temps d’une vérification\u00a0: il se lira et se modifiera de nouveau une fois la décision prise.',
+)
 export const changeTooLarge = problem(
   'change-too-large',
   422,

@@ -11,13 +11,23 @@ export async function findText(db: Db, id: string): Promise<TextRow | undefined>
   return db
     .selectFrom('texts')
     .innerJoin('streams', (join) => join.onRef('streams.id', '=', sql`'text:' || texts.id`))
-    .select(['texts.id', 'kind', 'owner', 'community_id as community', 'doc', 'plain', 'frozen', 'head'])
+    .select([
+      'texts.id',
+      'kind',
+      'owner',
+      'community_id as community',
+      'doc',
+      'plain',
+      'frozen',
+      'masked',
+      'head',
+    ])
     .select('projected_seq as seq')
     .where('texts.id', '=', id)
     .executeTakeFirst()
 }
 
-export async function insertText(db: Db, text: Omit<Text, 'frozen'>, at: Date): Promise<void> {
+export async function insertText(db: Db, text: Omit<Text, 'frozen' | 'masked'>, at: Date): Promise<void> {
   const { community, seq, ...columns } = text
   await db
     .insertInto('texts')
@@ -39,8 +49,17 @@ export async function keepProjection(
     .set({ doc: text.doc, plain: text.plain, projected_seq: text.seq })
     .where('id', '=', text.id)
     .where('projected_seq', '<', text.seq)
+    .where('masked', '=', false)
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+/** What its readers are answered instead; without it, the next projection is. */
+export async function setMask(db: Db, id: string, shown: Pick<Text, 'doc' | 'plain'> | null): Promise<void> {
+  const change = shown
+    ? { doc: shown.doc, plain: shown.plain, masked: true }
+    : { masked: false, projected_seq: 0 }
+  await db.updateTable('texts').set(change).where('id', '=', id).execute()
 }
 
 /** Texts with changes after their projection, left by a killed process. */

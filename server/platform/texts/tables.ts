@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { RichText } from '../richtext/richtext.contract.ts'
 
 interface TextTables {
@@ -11,6 +12,7 @@ interface TextTables {
     plain: string
     projected_seq: number
     created_at: Date
+    masked: Generated<boolean>
   }
 }
 

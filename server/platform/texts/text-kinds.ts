@@ -14,6 +14,8 @@ export interface Text {
   /** The sequence number at which it was projected. */
   seq: number
   frozen: boolean
+  /** Readers are answered something else, and nobody opens or writes it. */
+  masked: boolean
 }
 
 export interface TextKind {

@@ -6,7 +6,7 @@ import { notHere } from '../problem.ts'
 import type { RichText } from '../richtext/richtext.contract.ts'
 import { plainText } from '../richtext/plain-text.rules.ts'
 import { MACHINE } from './client-ids.ts'
-import { textFrozen, textRoom } from './contract.ts'
+import { textFrozen, textMasked, textRoom } from './contract.ts'
 import { kindNamed, type Text } from './text-kinds.ts'
 import { rewritten, seedOf, toRichText } from './projection.ts'
 import { findText, insertText, keepProjection } from './queries.ts'
@@ -32,7 +32,7 @@ export async function createText(
 export async function readText(ctx: Ctx, id: string): Promise<Text> {
   const text = await findText(ctx.db, id)
   if (!text) throw notHere()
-  return text.head > text.seq ? projectText(ctx, id) : text
+  return text.head > text.seq && !text.masked ? projectText(ctx, id) : text
 }
 
 /** What may go wrong in a projection, and does not keep the text from being read. */
@@ -57,6 +57,7 @@ export async function projectText(
   return inTransaction(ctx, async (ctx) => {
     const text = await findText(ctx.db, id)
     if (!text) throw notHere()
+    if (text.masked) return text
     const { doc, seq } = current ?? (await readStream(ctx, id, report))
     const read = { ...text, ...readingOf(doc), seq: seq || text.seq }
     await inSavepoint(ctx, (ctx) => keep(ctx, read)).catch(report.unkept)
@@ -81,12 +82,18 @@ export async function rewriteText(ctx: Ctx, id: string, doc: RichText): Promise<
   if (!ctx.db.isTransaction) throw new Error('a text is rewritten in a transaction')
   const stream = textRoom(id)
   await lockHead(ctx.db, stream)
+  await requireUnmasked(ctx, id)
   const change = rewritten(replay(await history(ctx.db, stream), UNREPORTED.damaged), doc)
   await claim(ctx.db, stream, [change.client], MACHINE)
   const op = { id: randomUUID(), person: ctx.me, at: ctx.now, payload: change.update }
   const [placed] = await append(ctx.db, stream, [op])
   if (!placed) throw textFrozen()
   return projectText(ctx, id)
+}
+
+/** @throws text-masked: nothing is made from what its readers are answered instead */
+export async function requireUnmasked(ctx: Ctx, id: string): Promise<void> {
+  if ((await findText(ctx.db, id))?.masked) throw textMasked()
 }
 
 /** Refuses writes from the commit on; open editors learn it within two seconds. */

@@ -1,6 +1,7 @@
 import { decideRedaction } from '../redactions/decisions.actions.ts'
 import { flagAsPersonal } from '../redactions/flags.actions.ts'
 import { fromPlain } from '../platform/richtext/build.rules.ts'
+import { readTool } from '../library/actions.ts'
 import { addPost } from '../threads/actions.ts'
 import type { DemoWorld } from './create-community.ts'
 
@@ -20,4 +21,13 @@ export async function flagPost(world: DemoWorld, threads: ReadonlyMap<string, st
     passages: [RECOGNISED],
     reason: 'Tout le bourg la reconnaît. Le reste du récit nous sert à tous.',
   })
+}
+
+/** The first version of a tool, « avec un seul témoin »: hidden, and waiting for the lead to look at it. */
+export async function flagVersion(world: DemoWorld, tools: ReadonlyMap<string, string>): Promise<void> {
+  const { as, times, community } = world
+  const sabrina = as('sabrina', times.at(-1, 40))
+  const { versions } = await readTool(sabrina, community, tools.get('O5')!)
+  const first = versions.find(({ number }) => number === 1)!
+  await flagAsPersonal(sabrina, community, { kind: 'version', id: first.id })
 }
