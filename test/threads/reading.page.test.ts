@@ -1,8 +1,11 @@
+import { flushSync, mount, unmount } from 'svelte'
 import { beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '#client/styles/index.css'
 import { clearDrafts } from '#client/drafts.ts'
+import Editor from '#client/editor/Editor.svelte'
+import { textOfWords } from '#client/editor/rich-text.ts'
 import { me } from '#client/me.svelte.ts'
 import ThreadPage from '#client/threads/ThreadPage.svelte'
 import { WhoAmI } from '#server/community/me.contract.ts'
@@ -96,6 +99,23 @@ test('thread page: the reply field is one Tab away from the title', async () => 
   await opens(read(post(1, 'Qui ?'), post(2, 'Nous.')))
   await page.getByRole('button', { name: 'Répondre au fil' }).click()
   await expect.element(page.getByRole('textbox', { name: 'Votre réponse' })).toHaveFocus()
+})
+
+test('thread page: the reply field takes the keys pressed before its editor has come', async () => {
+  await opens(read(post(1, 'Qui ?'), post(2, 'Nous.')))
+  const go = page.getByRole('button', { name: 'Répondre au fil' })
+  await expect.element(go).toBeVisible()
+  ;(go.element() as HTMLElement).click()
+  expect(document.activeElement).toBe(page.getByRole('textbox', { name: 'Votre réponse' }).element())
+})
+
+test('thread page: a draft that waits for its editor cannot be typed over', () => {
+  const value = textOfWords('Déjà là.')
+  const editor = mount(Editor, { target: document.body, props: { label: 'Votre réponse', value } })
+  flushSync()
+  const field = page.getByRole('textbox', { name: 'Votre réponse' }).element() as HTMLTextAreaElement
+  expect(field.readOnly).toBe(true)
+  void unmount(editor)
 })
 
 test('thread page: setting a link in a reply leaves the reply unsent', async () => {
