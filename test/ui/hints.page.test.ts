@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '#client/styles/index.css'
@@ -13,6 +13,7 @@ import { axeFindings } from '#test/support/axe.ts'
 const PHONE = 'Rappeler le 0696 12 34 56'
 const hint = page.getByText('À retirer si cela désigne quelqu’un')
 const excerpt = page.getByRole('button', { name: '0696 12 34 56' })
+const HALF_A_SECOND = 500
 const column = { key: 'c1', title: 'Essayons', cards: [] }
 
 const FIELDS = {
@@ -61,12 +62,19 @@ for (const [field, show] of Object.entries(FIELDS))
     expect(text.trim()).toBe('Rien à dire : Rappeler le le standard')
   })
 
-test('hints: a field emptied once its words have left points nothing out', async () => {
+test('hints: a field emptied long after its words were pointed out points nothing out', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
   await render(NewCardForm, { board: new LiveBoard(crypto.randomUUID()), column })
   await page.getByRole('textbox').click()
   await userEvent.keyboard('Mme Dupont attend')
+  await expect.element(page.getByRole('status')).toBeInTheDocument()
+  vi.advanceTimersByTime(HALF_A_SECOND)
   await expect.element(page.getByText('À relire')).toBeVisible()
+  vi.advanceTimersByTime(10 * HALF_A_SECOND)
+
   await userEvent.keyboard('{Enter}')
   await expect.element(page.getByRole('textbox')).toHaveValue('')
+  vi.advanceTimersByTime(HALF_A_SECOND)
   await expect.element(page.getByText('À relire')).not.toBeInTheDocument()
 })
