@@ -118,9 +118,8 @@ export default defineConfig({
         test: {
           name: 'journey',
           root,
-          // One at a time after the others, each in a process of its own: a journey is people acting at human speed.
+          // After the others, each in a process of its own: a journey is people acting at human speed.
           isolate: true,
-          maxWorkers: 1,
           sequence: { groupOrder: 1 },
           include: ['test/**/*.journey.test.ts'],
           globalSetup: 'test/support/setup.ts',
