@@ -93,6 +93,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
   const world: World = {
     db: database.db,
     features: parts,
+    demo: surroundings.demo,
     facts: byName(parts.map(({ facts }) => facts)),
     address: publicAddress(config),
     sealKey: sealKeyFrom(config),

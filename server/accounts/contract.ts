@@ -134,10 +134,12 @@ export const wrongCurrentPassword = problem(
   403,
   'Ce n’est pas votre mot de passe actuel. Vérifiez-le, ou demandez-en un nouveau depuis la page de connexion.',
 )
-export const noPasswordInDemo = problem(
-  'no-password-in-demo',
+/** What people of the demo answer where their password is asked for. It opens nothing outside of the demo. */
+export const DEMO_PASSWORD = 'démonstration'
+export const demoPasswordNeeded = problem(
+  'demo-password-needed',
   403,
-  'Les personnes de la démonstration n’ont pas de mot de passe, et cet acte en demande un : il ne peut pas se faire ici.',
+  `Dans la démonstration, quand un acte demande votre mot de passe, écrivez « ${DEMO_PASSWORD} ».`,
 )
 export const triesTooClose = problem(
   'tries-too-close',

@@ -1,13 +1,13 @@
-import type { Ctx } from '../platform/context.ts'
+import { isDemo, type Ctx } from '../platform/context.ts'
 import { signInNeeded } from '../platform/problem.ts'
 import { waitForPurge } from '../platform/purge-words/wait-for-purge.ts'
-import { noPasswordInDemo, wrongCurrentPassword } from './contract.ts'
+import { DEMO_PASSWORD, demoPasswordNeeded, wrongCurrentPassword } from './contract.ts'
 import { isPassword } from './passwords.ts'
 import { accountById, type Account } from './queries.ts'
 
 /**
  * Requires the asker's own password, and that they have not been closed or erased meanwhile. Call it first in a
- * transaction. Only people of the demo are signed in without having one.
+ * transaction. People of the demo have none: they give that of the demo.
  *
  * @returns their account
  */
@@ -15,7 +15,10 @@ export async function requirePassword(ctx: Ctx, password: string): Promise<Accou
   await waitForPurge(ctx.db)
   const account = (await accountById(ctx.db, ctx.me!))!
   if (account.status !== 'active') throw signInNeeded()
-  if (account.passwordHash === null) throw noPasswordInDemo()
+  if (account.passwordHash === null && isDemo(ctx)) {
+    if (password.normalize('NFC').trim() !== DEMO_PASSWORD) throw demoPasswordNeeded()
+    return account
+  }
   if (!(await isPassword(account.passwordHash, password))) throw wrongCurrentPassword()
   return account
 }

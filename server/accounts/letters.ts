@@ -154,7 +154,7 @@ export async function reopenedLetter(ctx: Ctx, to: Addressee, wasAdministrator: 
 
 /** To an administrator: someone asks to be erased. Nobody is named, so that nothing of the letter is to be erased too. */
 export async function erasureAskedLetter(ctx: Ctx, to: Addressee, due: Date): Promise<void> {
-  await postLetter(ctx, 'notice', to, 'Une personne demande à être effacée', {
+  await postLetter(ctx, 'notice', to, 'Liane : une personne demande à être effacée', {
     title: `Bonjour ${to.givenName},`,
     paragraphs: [
       `Une personne demande que ce qui la concerne soit effacé. La réponse est due le ${dayInWords(due)} au plus tard.`,

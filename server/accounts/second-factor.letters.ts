@@ -29,7 +29,7 @@ const LETTERS: Record<Told, { subject: string; says: readonly string[] }> = {
   removed: {
     subject: 'La deuxième étape de votre connexion a été retirée par l’administration',
     says: [
-      'L’administration de la plateforme a retiré la deuxième étape de votre connexion, comme elle le fait pour qui a perdu son téléphone et ses codes de secours. Toutes vos connexions ont pris fin.',
+      'L’administration de votre Liane a retiré la deuxième étape de votre connexion, comme elle le fait pour qui a perdu son téléphone et ses codes de secours. Toutes vos connexions ont pris fin.',
       'Connectez-vous avec votre mot de passe, puis ajoutez une nouvelle deuxième étape depuis la page de votre compte.',
     ],
   },

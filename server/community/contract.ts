@@ -59,7 +59,7 @@ export const notSteering = problem('not-steering-member', 403, 'Seul le comité 
 export const notAdministrator = problem(
   'not-administrator',
   403,
-  'Seule l’administration de la plateforme peut le faire.',
+  'Seule l’administration de votre Liane peut le faire.',
 )
 export const notYourStructureToCommit = problem(
   'posture-beyond-mandate',

@@ -71,6 +71,8 @@ export interface Ctx {
 export interface World {
   readonly db: Db
   readonly features: readonly Feature[]
+  /** Whether it shows an invented community, whose people are signed in by a click. */
+  readonly demo: boolean
   /** The base URL, `https://liane.example`, for links in mails. */
   readonly address: string
   readonly facts: FactTable
@@ -151,6 +153,10 @@ export function afterCommit(ctx: Ctx, work: () => void): void {
 /** The absolute URL of a page, for mails. */
 export function addressOf(ctx: Ctx, path: string): string {
   return `${behind.get(ctx)!.world.address}${path}`
+}
+
+export function isDemo(ctx: Ctx): boolean {
+  return behind.get(ctx)!.world.demo
 }
 
 export function featuresOf(ctx: Ctx): readonly Feature[] {

@@ -87,3 +87,14 @@ export async function attendanceOf(
     .where('a.session_id', '=', session)
     .execute()
 }
+
+const KEPT_YEARS = 5
+
+/** Forgets who was invited to old sessions and who came. */
+export async function purgeAttendance(db: Db, now: Date): Promise<void> {
+  const before = new Date(now)
+  before.setUTCFullYear(before.getUTCFullYear() - KEPT_YEARS)
+  await sql`
+    delete from session_attendance a using sessions s where s.id = a.session_id and s.ends_at < ${before}
+  `.execute(db)
+}

@@ -6,7 +6,7 @@ import * as board from './board.contract.ts'
 import * as outcome from './outcomes.contract.ts'
 import * as problems from './refusals.contract.ts'
 import { SESSION_FACTS } from './facts.contract.ts'
-import { approveQuietMinutesJob } from './jobs.ts'
+import { approveQuietMinutesJob, purgeAttendanceJob } from './jobs.ts'
 import { LiveBoards } from './live.ts'
 import { minutesText } from './minutes.actions.ts'
 import { sessionRoutes } from './routes.ts'
@@ -23,7 +23,7 @@ export const sessions: Feature = {
   texts: { minutes: minutesText },
   sources: sessionSources,
   quoting: minutesQuoting,
-  jobs: [approveQuietMinutesJob],
+  jobs: [approveQuietMinutesJob, purgeAttendanceJob],
   purgeWords: purgeBoardLogs,
   accounts: { erased: (ctx, { person }) => erasePrivateItems(ctx.db, person) },
 }

@@ -173,7 +173,7 @@ describe('accounts: change of address', () => {
     const { nadege, fresh } = await settled()
     expect(await asks(nadege, fresh)).toMatchObject({
       status: 403,
-      body: { type: '/problems/no-password-in-demo' },
+      body: { type: '/problems/wrong-current-password' },
     })
   })
 

@@ -98,7 +98,7 @@ describe('accounts: erasure', () => {
     expect(await asks(cindy, false, 'un autre mot de passe')).toMatchObject({ status: 403 })
     expect(await asks(cindy, false)).toMatchObject({ status: 200 })
     const letter = db().selectFrom('letters').select('subject').where('to_person', '=', emilie.id)
-    expect(await letter.execute()).toEqual([{ subject: 'Une personne demande à être effacée' }])
+    expect(await letter.execute()).toEqual([{ subject: 'Liane : une personne demande à être effacée' }])
     const { words } = (await requestOf(emilie, cindy))!
     expect(words).toContain(`Cindy ${family}`)
     expect(words).not.toContain(family)

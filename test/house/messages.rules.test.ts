@@ -26,6 +26,16 @@ it('messages: none is named by a computed key, so that an unused one is found', 
   expect(readAll('**/*.{ts,svelte}').flatMap((source) => source.match(/\bm\[.*/g) ?? [])).toEqual([])
 })
 
+it('messages: people read « Liane », and no other word for what they use', () => {
+  const server = path.join(client, '../server')
+  const said = [
+    ...readAll('**/messages.fr.json'),
+    ...globSync('**/*.ts', { cwd: server }).map((file) => readFileSync(path.join(server, file), 'utf8')),
+  ]
+  const others = /.*(?:de la|cette|votre|sur la) plateforme.*|.*(?:cette|votre) installation.*/g
+  expect(said.flatMap((text) => text.match(others) ?? [])).toEqual([])
+})
+
 /** Every key has the name of its catalogue and an underscore, which tells it from the methods of a variable `m`. */
 function messagesIn(source: string): string[] {
   return [...source.matchAll(/\bm\.(\w+_\w+)/g)].map(([, key]) => key!)

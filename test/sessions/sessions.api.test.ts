@@ -14,6 +14,7 @@ import type { QuotedSource } from '#server/platform/richtext/richtext.contract.t
 import { textRoom } from '#server/platform/texts/contract.ts'
 import { rewriteText } from '#server/platform/texts/texts.ts'
 import { OpenThread, ReadThread } from '#server/threads/contract.ts'
+import { purgeAttendance } from '#server/sessions/attendance.queries.ts'
 import { CAST, useServer, type Person } from '#test/support/people.ts'
 import { aProblem } from '#test/support/builders.ts'
 import { anOp, aParagraph } from '../platform/texts-people.ts'
@@ -390,4 +391,20 @@ describe('minutes', () => {
     const { sessions } = await cindy.does(contract.ListSessions, { query: { when: 'past' } })
     expect(sessions).toMatchObject([{ id, startsAt: '2025-11-26T13:00:00.000Z' }])
   })
+})
+
+it('session: who came is forgotten five years after it ended, and not before', async () => {
+  const { solange } = await found(CAST)
+  const { id } = await underWay(solange)
+  const people = async () => {
+    const rows = db().selectFrom('session_attendance').select('person_id').where('session_id', '=', id)
+    return (await rows.execute()).length
+  }
+  const before = await people()
+  expect(before).toBeGreaterThan(0)
+  // It ends on 1 April 2026 at 16:00.
+  await purgeAttendance(db(), new Date('2031-04-01T15:59:00Z'))
+  expect(await people()).toBe(before)
+  await purgeAttendance(db(), new Date('2031-04-01T16:01:00Z'))
+  expect(await people()).toBe(0)
 })

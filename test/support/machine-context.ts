@@ -12,6 +12,7 @@ export function machineContext(db: Db, now: Date, features: readonly Feature[] =
     address: 'https://liane.example',
     facts: new Map(),
     sealKey: () => Buffer.alloc(32),
+    demo: false,
     recordFact: () => Promise.reject(new Error('no fact here')),
   }
   return contextOf(world, null, now)

@@ -6,7 +6,7 @@ export const PEOPLE: readonly DemoPerson[] = [
     givenName: 'Émilie',
     familyName: 'Tarvin',
     structure: 'carif',
-    mainOccupation: 'administratrice de la plateforme',
+    mainOccupation: 'administratrice de Liane',
     position: 'unit_head',
     administrator: true,
   },
