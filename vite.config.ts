@@ -11,7 +11,7 @@ import { withoutHydration, withoutPreload, withoutWebTransport } from './build/p
 import { patching } from './build/patch.ts'
 import { readingChunk } from './build/reading-chunk.ts'
 import { SERVER_PAGES } from './server/addresses.ts'
-import { chromiumPath } from './test/support/chromium.ts'
+import { chromiumLaunch } from './test/support/chromium.ts'
 
 const root = import.meta.dirname
 
@@ -107,7 +107,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { executablePath: process.env['VITEST'] ? chromiumPath() : '' },
+              launchOptions: process.env['VITEST'] ? chromiumLaunch() : {},
             }),
             instances: [{ browser: 'chromium' }],
           },

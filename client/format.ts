@@ -9,9 +9,9 @@ export function useTimeZone(name: string): void {
 }
 
 const kept = new Map<string, Intl.DateTimeFormat>()
-function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = zone + JSON.stringify(options)
-  const found = kept.get(key) ?? new Intl.DateTimeFormat('fr', { timeZone: zone, ...options })
+function dates(options: Intl.DateTimeFormatOptions, timeZone = zone): Intl.DateTimeFormat {
+  const key = timeZone + JSON.stringify(options)
+  const found = kept.get(key) ?? new Intl.DateTimeFormat('fr', { timeZone, ...options })
   kept.set(key, found)
   return found
 }
@@ -19,7 +19,7 @@ function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 type When = string | Date
 /** The calendar day of a moment here, `2026-03-16`, for the fields of forms. */
 export const dayHere = (when: When) =>
-  new Intl.DateTimeFormat('fr-CA', { timeZone: zone }).format(new Date(when))
+  dates({ year: 'numeric', month: '2-digit', day: '2-digit' }).format(at(when)).split('/').reverse().join('-')
 const at = (when: When) => new Date(when)
 
 /** French writes « 1er », and no line break between day and month: Intl does neither. */
@@ -30,22 +30,38 @@ const french = (words: string) =>
   )
 
 /** « lundi 16 mars 2026 » */
-export const longDay = (when: When) =>
-  french(dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at(when)))
+export const longDay = (when: When, where = zone) =>
+  french(dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, where).format(at(when)))
 /** « 16 mars 2026 » */
 export const day = (when: When) =>
   french(dates({ day: 'numeric', month: 'long', year: 'numeric' }).format(at(when)))
 /** « 16 mars » */
 export const shortDay = (when: When) => french(dates({ day: 'numeric', month: 'long' }).format(at(when)))
 /** « 10:42 », for the fields of forms. */
-export const time = (when: When) => dates({ hour: '2-digit', minute: '2-digit' }).format(at(when))
-/** « 10 h 42 », « 9 h » */
-export function hour(when: When): string {
-  const [hours, minutes] = time(when).split(':') as [string, string]
+export const time = (when: When, where = zone) =>
+  dates({ hour: '2-digit', minute: '2-digit' }, where).format(at(when))
+/** « 10 h 42 », « 9 h », for the first hour of two. */
+export function bareHour(when: When, where = zone): string {
+  const [hours, minutes] = time(when, where).split(':') as [string, string]
   return `${Number(hours)}\u00a0h${minutes === '00' ? '' : `\u00a0${minutes}`}`
+}
+/** « 10 h 42 », or « 10 h 42 (heure de La Réunion) » for a reader whose clock shows another hour. */
+export function hour(when: When): string {
+  const zone = zoneBeside(when)
+  return bareHour(when) + (zone && ` (${zone})`)
 }
 /** « lundi 16 mars 2026 à 10 h 42 » */
 export const longMoment = (when: When) => `${longDay(when)} à\u00a0${hour(when)}`
+
+export const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
+/** « heure de La Réunion » when the reader's clock shows another hour than the community's, otherwise nothing. */
+export function zoneBeside(when: When): string {
+  if (longDay(when) + time(when) === longDay(when, ownZone()) + time(when, ownZone())) return ''
+  // Intl writes « heure : La Réunion ».
+  const parts = dates({ timeZoneName: 'shortGeneric' }).formatToParts(at(when))
+  const { value } = parts.find(({ type }) => type === 'timeZoneName')!
+  return value.replace(/\s:\s(?=[aeioué])/i, ' d’').replace(/\s:\s/, ' de ')
+}
 
 /** A calendar day of the contracts, `2026-03-16`, which has no hour and no zone. */
 export function calendarDay(
@@ -66,19 +82,15 @@ export function ago(when: When, now: Date): string {
   const seconds = Math.round((at(when).getTime() - now.getTime()) / 1000)
   if (Math.abs(seconds) < MINUTE) return 'à l’instant'
   if (Math.abs(seconds) < HOUR) return relative.format(Math.trunc(seconds / MINUTE), 'minute')
-  const days = dayNumber(at(when)) - dayNumber(now)
+  const days = dayNumber(when) - dayNumber(now)
   if (days === 0) return relative.format(Math.trunc(seconds / HOUR), 'hour')
   if (Math.abs(days) < 7) return relative.format(days, 'day')
-  const sameYear = yearOf(at(when)) === yearOf(now)
+  const sameYear = yearOf(when) === yearOf(now)
   return `le ${sameYear ? shortDay(when) : day(when)}`
 }
 
-function dayNumber(when: Date): number {
-  const parts = dates({ year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(when)
-  const part = (type: string) => Number(parts.find((found) => found.type === type)!.value)
-  return Date.UTC(part('year'), part('month') - 1, part('day')) / 86_400_000
-}
-const yearOf = (when: Date) => dates({ year: 'numeric' }).format(when)
+const dayNumber = (when: When) => Date.parse(dayHere(when)) / 86_400_000
+const yearOf = (when: When) => dayHere(when).slice(0, 4)
 
 const numbers = new Intl.NumberFormat('fr')
 export const number = (value: number) => numbers.format(value)

@@ -21,7 +21,7 @@ export function sessionOf({ day, from, to, agenda, ...rest }: TypedSession): New
     ...rest,
     purpose: templateNamed(rest.template)!.purpose,
     agenda: agenda.filter(({ title }) => title.trim() !== ''),
-    startsAt: instantAt(day, from).toISOString(),
-    endsAt: instantAt(day, to).toISOString(),
+    startsAt: instantAt(day, from),
+    endsAt: instantAt(day, to),
   }
 }

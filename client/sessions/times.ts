@@ -4,30 +4,25 @@ const QUARTER_MS = 15 * 60_000
 const FARTHEST_QUARTERS = 14 * 4
 
 /**
- * The instant of a local time in the community's time zone, whatever the browser's. Offsets are multiples of 15
- * minutes, so trying them all finds it, daylight saving included.
+ * The instants of a local time in the community's time zone, whatever the browser's, the first one first: none for an
+ * hour that the clocks skip in spring, two for the one they repeat in autumn. Offsets are multiples of 15 minutes, so
+ * trying them all finds each.
  *
- * @param date `2026-04-01`
- * @param hour `09:00`
+ * @param date `2026-04-01`, or nothing yet
+ * @param hour `09:00`, or nothing yet
  */
-export function instantAt(date: string, hour: string): Date {
+export function instantsAt(date: string, hour: string): Date[] {
+  if (!date || !hour) return []
   const there = Date.parse(`${date}T${hour}:00Z`)
   const wanted = calendarDay(date)
-  for (let quarters = -FARTHEST_QUARTERS; quarters <= FARTHEST_QUARTERS; quarters++) {
-    const at = new Date(there + quarters * QUARTER_MS)
-    if (time(at) === hour && day(at) === wanted) return at
-  }
-  return new Date(there)
+  return Array.from(
+    { length: 2 * FARTHEST_QUARTERS + 1 },
+    (_, i) => new Date(there + (i - FARTHEST_QUARTERS) * QUARTER_MS),
+  ).filter((at) => time(at) === hour && day(at) === wanted)
 }
 
-/** The date in the community's time zone, `2026-04-01`, as a date field holds it. */
-export function dayOf(at: string): string {
-  const there = day(at)
-  const around = [-1, 0, 1].map((days) =>
-    new Date(Date.parse(at) + days * 24 * 3600_000).toISOString().slice(0, 10),
-  )
-  return around.find((date) => calendarDay(date) === there) ?? around[1]!
-}
+/** The instant of a local time that `HourField` has accepted, in the form of the contracts. */
+export const instantAt = (date: string, hour: string): string => instantsAt(date, hour)[0]!.toISOString()
 
 /** « 2:05 », never negative. */
 export function countdown(ms: number): string {

@@ -3,7 +3,7 @@ import type { DemoPerson } from '#server/community/installation.contract.ts'
 import type { Myself } from '#server/community/me.contract.ts'
 import type { ThreadSummary } from '#server/threads/thread.contract.ts'
 import { DemoServer } from '../journey/demo-server.ts'
-import { chromiumPath } from '../support/chromium.ts'
+import { chromiumLaunch } from '../support/chromium.ts'
 import type { Row } from './world.ts'
 
 /** In bytes, as they come over the wire. */
@@ -16,7 +16,7 @@ interface Weight {
 /** What someone of the demo downloads when they open a thread in a browser that has never been there. */
 export async function benchWeight(): Promise<Row[]> {
   const liane = await DemoServer.open({})
-  const browser = await chromium.launch({ executablePath: chromiumPath() })
+  const browser = await chromium.launch(chromiumLaunch())
   try {
     const context = await browser.newContext({ locale: 'fr-FR', baseURL: liane.url })
     const weights = await coldLoad(context, await longestThread(context, liane.url))

@@ -1,24 +1,24 @@
 import axe from 'axe-core'
 import { chromium, firefox, type Browser, type BrowserContextOptions, type Page } from 'playwright'
 import { expect } from 'vitest'
-import { chromiumPath, STEP_WITHIN_MS } from '../support/chromium.ts'
+import { BROWSER_ENV, chromiumLaunch, STEP_WITHIN_MS } from '../support/chromium.ts'
 import { firefoxPath } from '../support/firefox.ts'
 
 const narrow = { widths: [360], schemes: ['light'] } as const
 /** How each engine is started, and what its pages are judged in. Firefox cannot be told to prefer the dark theme. */
 const ENGINES = {
   Chromium: {
-    start: () => chromium.launch({ executablePath: chromiumPath() }),
+    start: () => chromium.launch(chromiumLaunch()),
     widths: [360, 768, 1280],
     schemes: ['light', 'dark'],
   },
   'Chrome 109': {
-    start: () => chromium.launch({ executablePath: chromiumPath('chromium-109') }),
+    start: () => chromium.launch(chromiumLaunch('chromium-109')),
     ...narrow,
   },
   Firefox: {
     // Firefox as Debian ships it, over WebDriver BiDi; Playwright's own build cannot be fetched.
-    start: () => firefox.launch({ channel: 'moz-firefox', executablePath: firefoxPath() }),
+    start: () => firefox.launch({ channel: 'moz-firefox', executablePath: firefoxPath(), env: BROWSER_ENV }),
     ...narrow,
   },
 } as const

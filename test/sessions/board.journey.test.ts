@@ -2,7 +2,7 @@ import { chromium, type Browser, type Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Session } from '#server/sessions/contract.ts'
 import { watchPage } from '../support/browser-pages.ts'
-import { chromiumPath, STEP_WITHIN_MS } from '../support/chromium.ts'
+import { chromiumLaunch, STEP_WITHIN_MS } from '../support/chromium.ts'
 import { openWorld, type BenchPerson, type BenchWorld } from '../bench/world.ts'
 import { PLAN } from './sessions.ts'
 
@@ -10,7 +10,7 @@ let world: BenchWorld
 let browser: Browser
 beforeAll(async () => {
   world = await openWorld('pglite', 4)
-  browser = await chromium.launch({ executablePath: chromiumPath() })
+  browser = await chromium.launch(chromiumLaunch())
 })
 afterAll(async () => {
   await browser.close()

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import {
   ago,
   calendarDay,
@@ -10,7 +10,11 @@ import {
   useTimeZone,
 } from '#client/format.ts'
 
-useTimeZone('America/Martinique')
+beforeEach(() => {
+  vi.stubEnv('TZ', 'America/Martinique')
+  useTimeZone('America/Martinique')
+  return () => vi.unstubAllEnvs()
+})
 
 test('format: days and hours are in the community’s time zone', () => {
   expect(longMoment('2026-03-16T03:59:00Z')).toBe('dimanche 15\u00a0mars 2026 à\u00a023\u00a0h\u00a059')
@@ -18,6 +22,25 @@ test('format: days and hours are in the community’s time zone', () => {
   expect(shortDay('2026-11-01T12:00:00Z')).toBe('1er\u00a0novembre')
   expect(calendarDay('2027-11-01')).toBe('1er\u00a0novembre 2027')
   expect(calendarDay('2027-11-11')).toBe('11\u00a0novembre 2027')
+})
+
+test('format: a reader whose clock shows another hour is told whose hour it is', () => {
+  const inWinter = '2026-12-09T13:00:00Z'
+  expect(hour(inWinter)).toBe('9\u00a0h')
+  vi.stubEnv('TZ', 'Europe/Paris')
+  expect(hour(inWinter)).toBe('9\u00a0h (heure de Martinique)')
+  expect(longMoment(inWinter)).toBe('mercredi 9\u00a0décembre 2026 à\u00a09\u00a0h (heure de Martinique)')
+  useTimeZone('Indian/Reunion')
+  expect(hour(inWinter)).toBe('17\u00a0h (heure de La Réunion)')
+  useTimeZone('Asia/Kolkata')
+  expect(hour(inWinter)).toBe('18\u00a0h\u00a030 (heure d’Inde)')
+})
+
+test('format: two zones that show the same hour at that moment are not told apart', () => {
+  useTimeZone('Africa/Algiers')
+  vi.stubEnv('TZ', 'Europe/Paris')
+  expect(hour('2026-12-09T13:00:00Z')).toBe('14\u00a0h')
+  expect(hour('2026-07-09T13:00:00Z')).toBe('14\u00a0h (heure d’Algérie)')
 })
 
 test('format: elapsed time is written in plain French', () => {

@@ -1,6 +1,6 @@
 import { chromium, type Browser } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { chromiumPath, STEP_WITHIN_MS } from '../support/chromium.ts'
+import { chromiumLaunch, STEP_WITHIN_MS } from '../support/chromium.ts'
 import { openWorld, type BenchWorld } from '../bench/world.ts'
 
 const NAME = 'liane.intranet'
@@ -10,7 +10,7 @@ let browser: Browser
 beforeAll(async () => {
   world = await openWorld('pglite', 3)
   const args = [`--host-resolver-rules=MAP ${NAME} 127.0.0.1`]
-  browser = await chromium.launch({ executablePath: chromiumPath(), args })
+  browser = await chromium.launch({ ...chromiumLaunch(), args })
 })
 afterAll(async () => {
   await browser.close()

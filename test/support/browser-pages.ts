@@ -2,14 +2,14 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { chromium, type Browser, type Page } from 'playwright'
 import { afterAll, beforeAll, expect, onTestFailed } from 'vitest'
-import { chromiumPath, STEP_WITHIN_MS } from './chromium.ts'
+import { chromiumLaunch, STEP_WITHIN_MS } from './chromium.ts'
 import type { Person } from './people.ts'
 
 /** A browser for a test file: opens a page as a person; any error on the page fails the test. */
 export function useBrowser(app: () => FastifyInstance): (person: Person, path: string) => Promise<Page> {
   let browser: Browser
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: chromiumPath() })
+    browser = await chromium.launch(chromiumLaunch())
   })
   afterAll(() => browser.close())
   return async (person, path) => {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync } from 'node:fs'
 import path from 'node:path'
+import { HOME_ZONE } from '#server/platform/days.rules.ts'
 
 const modules = path.join(import.meta.dirname, '../../node_modules')
 
@@ -33,6 +34,15 @@ export function chromiumPath(name: ChromiumPackage = '@sparticuz/chromium'): str
   }
   return binary
 }
+
+/** The environment of every browser of the tests: its clock is the one of the communities, wherever the machine is. */
+export const BROWSER_ENV = { ...process.env, TZ: HOME_ZONE } as Record<string, string>
+
+/** How Chromium is launched. */
+export const chromiumLaunch = (name?: ChromiumPackage) => ({
+  executablePath: chromiumPath(name),
+  env: BROWSER_ENV,
+})
 
 /** The timeout of a browser step, on a busy machine. */
 export const STEP_WITHIN_MS = 120_000
