@@ -56,7 +56,8 @@ export class LiveBoard {
   // Nothing is drawn from it: `present` is.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #nodes = new Map<string, { at: number; present: PresentPerson[] }>()
-  #offsetMs = 0
+  /** From `performance.now()`, which no change of the device's clock moves, to the server's clock. */
+  #offsetMs = performance.timeOrigin
   #joining = false
   #open = false
   #gap: ReturnType<typeof setTimeout> | undefined
@@ -99,7 +100,7 @@ export class LiveBoard {
 
   /** The server's clock. */
   now(): number {
-    return Date.now() + this.#offsetMs
+    return performance.now() + this.#offsetMs
   }
 
   open(): () => void {
@@ -171,12 +172,12 @@ export class LiveBoard {
   async #join(): Promise<void> {
     if (this.#joining || !this.#open) return
     this.#joining = true
-    const askedAt = Date.now()
+    const askedAt = performance.now()
     try {
       const keys = Object.values(this.#keys.read() ?? {}).slice(-60)
       const asked = { room: this.#room, since: this.#replica.seq, keys }
       const answer = await ask<typeof asked, JoinedBoard>(JoinBoard, asked)
-      this.#offsetMs = answer.now - (askedAt + Date.now()) / 2
+      this.#offsetMs = answer.now - (askedAt + performance.now()) / 2
       this.#welcome(answer)
     } catch (error) {
       if (error instanceof Offline) setTimeout(() => void this.#join(), AGAIN_MS)
@@ -240,7 +241,7 @@ export class LiveBoard {
 
   #hearPresent({ room, node, present, who }: BoardMessages['board:present']): void {
     if (room !== this.#room) return
-    const now = Date.now()
+    const now = performance.now()
     this.#nodes.set(node, { at: now, present })
     this.#know(who)
     const alive = [...this.#nodes.values()].filter(({ at }) => now - at < NODE_GONE_MS)
