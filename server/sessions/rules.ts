@@ -121,6 +121,10 @@ export const SESSION_LIFE = life({
   ],
 })
 
+/** Whether a session to come is called, or under way: one still being prepared may never take place. */
+export const isConvened = ({ status }: Pick<MovingSession, 'status'>) =>
+  status === 'convened' || status === 'live'
+
 /** Whether someone may change the status of an action: its structure does, and the network's lead. */
 export function maySettle(
   reader: Pick<Reader, 'structure' | 'roles'>,

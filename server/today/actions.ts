@@ -11,6 +11,7 @@ import type { Ctx } from '../platform/context.ts'
 import { redactionsToDecide, type RedactionToDecide } from '../redactions/access.ts'
 import { listSessions } from '../sessions/actions.ts'
 import type { SessionLine } from '../sessions/contract.ts'
+import { isConvened } from '../sessions/rules.ts'
 import type { Awaiting, Moved, Today } from './contract.ts'
 import * as queries from './queries.ts'
 
@@ -29,7 +30,7 @@ export async function readToday(ctx: Ctx, community: string): Promise<Today> {
       listMyInvitations(ctx),
       redactionsToDecide(ctx, reader),
     ])
-  const [next] = sessions
+  const next = sessions.find(isConvened)
   const { slug } = about
   return {
     awaiting: [

@@ -162,6 +162,8 @@ describe('today: what moved', () => {
   it('shows the latest issue and the next session', async () => {
     const { solange, jocelyne, nadege } = await found(CAST)
     const issue = await publishes(solange, jocelyne)
+    // Sooner, but still being prepared.
+    await solange.does(PlanSession, { body: { ...PLAN, startsAt: '2026-03-30T13:00:00.000Z' } })
     const { id } = await solange.does(PlanSession, { body: PLAN })
     await solange.does(ConveneSession, { params: { session: id } })
     await composes(solange, { title: 'Le suivant' })
