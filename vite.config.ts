@@ -11,7 +11,7 @@ import { withoutHydration, withoutPreload, withoutWebTransport } from './build/p
 import { patching } from './build/patch.ts'
 import { readingChunk } from './build/reading-chunk.ts'
 import { SERVER_PAGES } from './server/addresses.ts'
-import { chromiumLaunch } from './test/support/chromium.ts'
+import { BROWSER_ENV, chromiumPath } from './test/support/chromium.ts'
 
 const root = import.meta.dirname
 
@@ -107,7 +107,9 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: process.env['VITEST'] ? chromiumLaunch() : {},
+              launchOptions: process.env['VITEST']
+                ? { executablePath: chromiumPath(), env: BROWSER_ENV }
+                : {},
             }),
             instances: [{ browser: 'chromium' }],
           },
