@@ -3,7 +3,7 @@ import { InCommunity } from '../community/contract.ts'
 import { Day, endpoint, FreeText, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
 
 /** What can be said to concern a real person. */
-export const REDACTABLE_KINDS = ['post', 'tool', 'version'] as const
+export const REDACTABLE_KINDS = ['post', 'tool', 'version', 'minutes'] as const
 export type RedactableKind = (typeof REDACTABLE_KINDS)[number]
 
 /** What readers see in place of what is being looked at. */

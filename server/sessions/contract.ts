@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { InCommunity, LEVELS } from '../community/contract.ts'
 import { Acts } from '../platform/acts.contract.ts'
 import { Day, endpoint, FreeText, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
+import { RedactionMark } from '../redactions/contract.ts'
 import { Board } from './board.contract.ts'
 
 export const SESSION_KINDS = [
@@ -176,6 +177,7 @@ export const Session = Type.Object({
       mayWrite: Type.Boolean(),
       submittedAt: Nullable(Instant),
       approvedAt: Nullable(Instant),
+      redaction: Nullable(RedactionMark),
     }),
   ),
   rectifications: Type.Array(

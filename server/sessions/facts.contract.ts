@@ -25,6 +25,8 @@ export const SESSION_FACTS = {
     journal: 'state',
     today: 20,
   }),
+  /** Hidden because they may concern a real person, or read again once that is decided. */
+  'minutes:masked': about<object>()({ subject: 'session', journal: 'none', today: 'none' }),
   'minutes:rectified': about<object>()({ subject: 'session', journal: 'quiet', today: 170 }),
   'action:settled': fact<{ status: ActionStatus; structure: string | null }>()({
     subject: 'session',

@@ -8,7 +8,8 @@ import * as problems from './refusals.contract.ts'
 import { SESSION_FACTS } from './facts.contract.ts'
 import { approveQuietMinutesJob, purgeAttendanceJob } from './jobs.ts'
 import { LiveBoards } from './live.ts'
-import { minutesText } from './minutes.actions.ts'
+import { minutesText, rereadMinutes } from './minutes.actions.ts'
+import { redactableMinutes } from './redactable-minutes.ts'
 import { sessionRoutes } from './routes.ts'
 import { erasePrivateItems } from './private-items.queries.ts'
 import { purgeBoardLogs } from './purge-board-logs.ts'
@@ -23,6 +24,8 @@ export const sessions: Feature = {
   texts: { minutes: minutesText },
   sources: sessionSources,
   quoting: minutesQuoting,
+  rereading: rereadMinutes,
+  redactable: { minutes: redactableMinutes },
   jobs: [approveQuietMinutesJob, purgeAttendanceJob],
   purgeWords: purgeBoardLogs,
   accounts: { erased: (ctx, { person }) => erasePrivateItems(ctx.db, person) },

@@ -8,7 +8,7 @@ import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import { plainText } from '../platform/richtext/plain-text.rules.ts'
 import { indexEntry } from '../platform/search/search.ts'
 import type { TextKind } from '../platform/texts/text-kinds.ts'
-import { createText, freezeText, readText, rewriteText } from '../platform/texts/texts.ts'
+import { createText, freezeText, readText, requireUnmasked, rewriteText } from '../platform/texts/texts.ts'
 import { headFor, sessionFor, sessionAskerOf } from './access.ts'
 import type { Effects } from './step-effects.ts'
 import * as minutes from './minutes.queries.ts'
@@ -58,8 +58,15 @@ async function keepReading(ctx: Ctx, session: string, { doc }: { doc: RichText }
   })
 }
 
+/** Renders again the minutes that quote one of these ids. */
+export async function rereadMinutes(ctx: Ctx, community: string, ids: readonly string[]): Promise<void> {
+  for (const { session, text } of await minutes.sessionsQuoting(ctx.db, community, ids))
+    await keepReading(ctx, session, await readText(ctx, text))
+}
+
 /** The minutes as they stand, which quote truly and lead to nobody. */
 async function fitMinutes(ctx: Ctx, session: SessionRow) {
+  await requireUnmasked(ctx, session.minutesText!)
   const text = await readText(ctx, session.minutesText!)
   await quotedTruly(ctx, session, text.doc)
   await requireNoPersonalData(ctx, textsOf(text.doc))

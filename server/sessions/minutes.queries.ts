@@ -1,7 +1,23 @@
+import { sql } from 'kysely'
+import { containing } from '../community/quoted-by.access.ts'
 import type { Db } from '../database.ts'
 
 export async function keepHtml(db: Db, session: string, html: string): Promise<void> {
   await db.updateTable('sessions').set({ minutes_html: html }).where('id', '=', session).execute()
+}
+
+/** The sessions whose minutes cite one of these ids and are not hidden. */
+export async function sessionsQuoting(
+  db: Db,
+  community: string,
+  ids: readonly string[],
+): Promise<{ session: string; text: string }[]> {
+  const { rows } = await sql<{ session: string; text: string }>`
+    select s.id as session, x.id as text from sessions s join texts x on x.id = s.minutes_text
+     where s.community_id = ${community} and s.id <> all (${sql.val(ids)}::uuid[]) and not x.masked
+       and x.doc::text like any (${sql.val(containing(ids))}::text[])
+  `.execute(db)
+  return rows
 }
 
 /** Who reads the minutes, and what they are found by. */
@@ -13,6 +29,9 @@ export async function readingOf(db: Db, session: string) {
       'level',
       'circle_id as circle',
       'title',
+      'kind',
+      'minutes_text as text',
+      'minutes_html as html',
       'agenda',
       'starts_at as startsAt',
     ])

@@ -5,6 +5,7 @@ import { containing, type Quoting } from '../community/quoted-by.access.ts'
 import type { Db } from '../database.ts'
 import { saidOf } from '../platform/richtext/quotes.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
+import { isLookedAt } from '../redactions/columns.ts'
 import type { AgendaItem } from './contract.ts'
 
 export const sessionSources = { session: { load: loadSessions, said: saidInSessions } }
@@ -15,7 +16,7 @@ async function loadSessions(db: Db, ids: readonly string[]): Promise<KnownSource
   const { rows } = await sql<Row>`
     select 'session' as kind, s.id, s.community_id as community, s.level, s.circle_id as circle,
            s.title || case s.status when 'cancelled' then ' (séance annulée)' else '' end as label,
-           c.slug, s.venue as place,
+           c.slug, s.venue as place, ${isLookedAt(sql`s.id`)} as "partlyWithheld",
            to_char(s.starts_at at time zone c.time_zone, 'YYYY-MM-DD"T"HH24:MI') as at,
            array(select distinct a.structure_id from session_attendance a
                   where a.session_id = s.id and a.state = 'present') as structures

@@ -5,6 +5,7 @@ import type { Db } from '../database.ts'
 import { columnMap, columnsOf, expression, instant, listOf, type RowOf } from '../platform/columns.ts'
 import { SYSTEM } from '../platform/life.rules.ts'
 import type { Session } from './contract.ts'
+import { redactionOf } from '../redactions/columns.ts'
 import { ACTION } from './outcomes.queries.ts'
 
 const s = columnsOf<'sessions'>('s')
@@ -75,6 +76,7 @@ const SESSION = columnMap({
   minutesHtml: s('minutes_html'),
   submittedAt: instant(s('submitted_at')),
   approvedAt: instant(s('approved_at')),
+  minutesRedaction: redactionOf('s.id'),
   timeZone: columnsOf<'communities'>('c')('time_zone'),
   /** When minutes that are submitted were last changed; `null` in any other state. */
   untouchedSince:

@@ -2,7 +2,7 @@ import type { Reader } from '../community/contract.ts'
 import { life, NEW, type By } from '../platform/life.rules.ts'
 import { malformed } from '../platform/problem.ts'
 import { SESSION_COMMANDS, SESSION_STATUSES } from './contract.ts'
-import type { ActionItem, SessionKind, SessionStatus, SessionAsker } from './contract.ts'
+import type { ActionItem, Session, SessionKind, SessionStatus, SessionAsker } from './contract.ts'
 import {
   alreadyThere,
   notSessionApprover,
@@ -72,6 +72,10 @@ const PREPARING = ['planned', 'convened'] as const
 const UNTIL_SUBMITTED = [...PREPARING, 'live', 'closed'] as const
 export const LEADING = ['lead', 'facilitator'] as const
 export const WRITING = [...LEADING, 'secretary'] as const
+
+/** Whose words the minutes are, before all: the secretary's, or those of the first who led. */
+export const minutesAuthor = ({ secretary, facilitators }: Pick<Session, 'secretary' | 'facilitators'>) =>
+  secretary ?? facilitators[0] ?? null
 
 /** The life of a session and of its minutes (domain §3.3). */
 export const SESSION_LIFE = life({

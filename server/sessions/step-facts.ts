@@ -7,7 +7,7 @@ import type { AttendanceState } from './contract.ts'
 import type { SessionRow } from './read.queries.ts'
 
 /** The facts that a step of a session announces. */
-type StepFact = Exclude<FactAbout<'session'>, 'action:settled'>
+type StepFact = Exclude<FactAbout<'session'>, 'action:settled' | 'minutes:masked'>
 
 const PAYLOADS: { [Name in StepFact]: (session: SessionRow) => PayloadOf<Name> } = {
   'session:planned': kindAndStart,
