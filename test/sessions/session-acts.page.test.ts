@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
-import { page } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '#client/styles/index.css'
+import { me } from '#client/me.svelte.ts'
 import SessionPage from '#client/sessions/SessionPage.svelte'
+import { WhoAmI } from '#server/community/me.contract.ts'
+import { FlagAsPersonal, HIDDEN_WORDS } from '#server/redactions/contract.ts'
 import {
   CancelSession,
   OpenSession,
@@ -10,7 +13,8 @@ import {
   ReadSession,
   type Session,
 } from '#server/sessions/contract.ts'
-import { aCommunity, aSession, aSessionAsker } from '#test/support/builders.ts'
+import { aCommunity, anId, aSession, aSessionAsker, someoneSignedIn } from '#test/support/builders.ts'
+import { axeFindings } from '#test/support/axe.ts'
 import { answer, refuse } from '#test/support/fake-api.ts'
 
 const spro = aCommunity({ roles: ['network_lead'] })
@@ -83,4 +87,50 @@ test('sessions: a reader whom the server grants no act sees no button', async ()
   await expect.element(page.getByRole('heading', { name: session.title })).toBeVisible()
   for (const name of ['Ouvrir la séance', 'Reporter', 'Annuler la séance'])
     expect(page.getByRole('button', { name }).query()).toBeNull()
+})
+
+const minutes = (redaction: { id: string; state: 'pending' } | null, words: string) => ({
+  text: anId(5),
+  html: `<p>${words}</p>`,
+  mayWrite: false,
+  submittedAt: null,
+  approvedAt: null,
+  redaction,
+})
+
+test('sessions: a reader says, with the keyboard, that minutes concern a real person', async () => {
+  let sent: unknown
+  answer(WhoAmI, () => someoneSignedIn())
+  await me.load()
+  const session = aSession(-3, { status: 'closed', minutes: minutes(null, 'Reçue à l’accueil.') })
+  answer(ReadSession, () => session)
+  answer(FlagAsPersonal, ({ body }) => {
+    sent = body
+    return { id: anId(9), dueOn: '2026-03-18' }
+  })
+  await render(SessionPage, { community: spro, session: session.id })
+  const menu = page.getByRole('button', { name: 'Autres actions sur le compte rendu' })
+  await expect.element(menu).toBeVisible()
+  ;(menu.element() as HTMLElement).focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByRole('menuitem')).toHaveFocus()
+  await userEvent.keyboard('{Enter}')
+  await expect
+    .element(page.getByText('Les décisions, les actions et les cartes restent lisibles', { exact: false }))
+    .toBeVisible()
+  await userEvent.click(page.getByRole('button', { name: 'Masquer et faire vérifier' }))
+  await expect.poll(() => sent).toEqual({ kind: 'minutes', id: session.id })
+})
+
+test('sessions: hidden minutes lead whoever wrote them to what is hidden', async () => {
+  answer(WhoAmI, () => someoneSignedIn())
+  await me.load()
+  const hidden = minutes({ id: anId(7), state: 'pending' }, HIDDEN_WORDS)
+  const session = aSession(-3, { status: 'closed', secretary: me.person!.id, minutes: hidden })
+  answer(ReadSession, () => session)
+  await render(SessionPage, { community: spro, session: session.id })
+  await expect.element(page.getByText(HIDDEN_WORDS)).toBeVisible()
+  await expect.element(page.getByRole('link', { name: 'Lire ce qui est masqué' })).toBeVisible()
+  expect(page.getByRole('button', { name: 'Autres actions sur le compte rendu' }).elements()).toEqual([])
+  expect(await axeFindings()).toEqual([])
 })
