@@ -43,7 +43,7 @@ interface Pattern {
 /** How far around a match its context is read, in characters. */
 const AROUND = 80
 
-const GAP = '[\\s.\\-()/·_*~]{0,3}'
+const GAP = '[\\s.\\-()/·_]{0,3}'
 const MONTHS =
   'janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre'
 const DAY = `(?:\\d{1,2}(?:er)?\\s*[/.\\-·_]\\s*\\d{1,2}\\s*[/.\\-·_]\\s*(?:\\d{4}|\\d{2})|\\d{1,2}(?:er)?\\s+(?:${MONTHS})\\s+\\d{4})`
