@@ -8,6 +8,7 @@ import { imagesWithoutAlt, isBlank, plainText } from '../platform/richtext/plain
 import { toMarkdown } from '../platform/richtext/markdown.ts'
 import type { Sheet, ToolSheet } from '../platform/pdf/pdf.ts'
 import { requireNoPersonalData, textsOf } from '../platform/personal-data.ts'
+import { textMasked } from '../platform/texts/contract.ts'
 import { readText, requireUnmasked } from '../platform/texts/texts.ts'
 import { toolFor, versionFor } from './access.ts'
 import { aboutTool, readTool } from './actions.ts'
@@ -58,6 +59,8 @@ export async function freeze(
   await requireNoPersonalData(ctx, textsOf(doc))
   const html = textHtml({ doc })
   const last = await lastHtml(ctx.db, id)
+  // Its words would be read again in the next one.
+  if (last?.isLookedAt) throw textMasked()
   if (last?.html === html && last.title === tool.title) return null
   const credited = await structuresHere(ctx.db, tool.community, credits, id)
   if (credited.length < new Set(credits).size) throw notInCommunity()

@@ -7,7 +7,7 @@ import { columnMap, columnsOf, expression, instant, type RowOf } from '../platfo
 import type { Signature } from '../platform/context.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import type { Credit, VersionLine } from './contract.ts'
-import { redactionOf } from '../redactions/columns.ts'
+import { isLookedAt, redactionOf } from '../redactions/columns.ts'
 import { t } from './read.queries.ts'
 
 const MAX_VERSIONS = 100
@@ -119,10 +119,10 @@ export async function insertVersion(
 }
 
 /** The last version, to compare with what would be frozen. */
-export async function lastHtml(db: Db, tool: string): Promise<{ html: string; title: string } | undefined> {
+export async function lastHtml(db: Db, tool: string) {
   return db
     .selectFrom('tool_versions')
-    .select(['html', 'title'])
+    .select(['html', 'title', isLookedAt(sql`tool_versions.id`).as('isLookedAt')])
     .where('tool_id', '=', tool)
     .orderBy('number', 'desc')
     .limit(1)

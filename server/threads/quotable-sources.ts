@@ -16,7 +16,8 @@ export const threadSources = {
 async function loadThreads(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
   const { rows } = await sql<Omit<KnownSource, 'href'> & { slug: string }>`
     select 'thread' as kind, t.id, t.community_id as community, t.level, t.circle_id as circle, t.title as label,
-           c.slug, t.structure_ids as structures, ${isLookedAt(sql`o.id`)} as withheld
+           c.slug, t.structure_ids as structures, ${isLookedAt(sql`o.id`)} as withheld,
+           ${isLookedAt(sql`select posts.id from posts where posts.thread_id = t.id`)} as "partlyWithheld"
       from threads t join communities c on c.id = t.community_id
            left join posts o on o.thread_id = t.id and o.number = 1
      where t.id = any(${sql.val(ids)}::uuid[])

@@ -1,4 +1,5 @@
 import { sign, visibleTo, membership } from '../community/access.ts'
+import { judgeQuotes } from '../community/check-quotes.access.ts'
 import type { Reader } from '../community/contract.ts'
 import { posturesOf } from '../community/rules.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
@@ -14,6 +15,7 @@ import * as listing from './list.queries.ts'
 import * as queries from './queries.ts'
 import { findThread } from './read.queries.ts'
 import { isSealable } from './posts.rules.ts'
+import { loadPost } from './redactable-posts.ts'
 import { THREAD_LIFE } from './rules.ts'
 import { sealedByMe } from './seal.ts'
 import type { ThreadPage } from './thread.contract.ts'
@@ -74,13 +76,20 @@ export async function readPost(ctx: Ctx, community: string, thread: string, id: 
   const versions = isMine ? await queries.versionsOf(ctx.db, id) : []
   const { body, vignette } = (isMine && (await heldWords(ctx, id))?.held) || post
   return {
-    body,
+    body: isMine ? body : await readableBody(ctx, community, id),
     vignette,
     versions: versions.map(({ html, replaced_at }) => ({
       html,
       replacedAt: post.sealed ? null : replaced_at.toISOString(),
     })),
   }
+}
+
+/** A post as others read it: what it quotes may have been hidden since. */
+async function readableBody(ctx: Ctx, community: string, id: string) {
+  const { post, thread } = await loadPost(ctx, id)
+  const place = { community, level: thread.level, circle: thread.circle_id }
+  return (await judgeQuotes(ctx, place, post.body)).text
 }
 
 /** The levels and postures offered when opening a thread, with how many people read each level. */

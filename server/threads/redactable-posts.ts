@@ -24,14 +24,14 @@ export const redactablePosts: Redactable = {
   source: 'post',
 
   async quotedAs(ctx, id) {
-    const { post, thread } = await load(ctx, id)
-    return post.number === 1 ? [post.id, thread.id] : [post.id]
+    const { post, thread } = await loadPost(ctx, id)
+    return [post.id, thread.id]
   },
 
   async find(ctx, community, id) {
     const reader = await membership(ctx, community)
     if (!isUuid(id)) throw notHere()
-    const { post, thread } = await load(ctx, id)
+    const { post, thread } = await loadPost(ctx, id)
     if (thread.community_id !== community) throw notHere()
     const { rows } =
       await sql`select from threads t where t.id = ${thread.id} and ${visibleTo(reader, 't')}`.execute(ctx.db)
@@ -41,7 +41,7 @@ export const redactablePosts: Redactable = {
   },
 
   async hide(ctx, id) {
-    const { post, thread } = await load(ctx, id)
+    const { post, thread } = await loadPost(ctx, id)
     const { body, vignette, html, plain } = post
     const held: HeldPost = { body, vignette, html, plain, title: null, excerpt: thread.excerpt }
     await ctx.db.updateTable('posts').set(HIDDEN).where('id', '=', id).execute()
@@ -53,7 +53,7 @@ export const redactablePosts: Redactable = {
   },
 
   async show(ctx, id, held) {
-    const { post, thread } = await load(ctx, id)
+    const { post, thread } = await loadPost(ctx, id)
     const { title, excerpt, ...words } = held as unknown as HeldPost
     await ctx.db.updateTable('posts').set(words).where('id', '=', id).execute()
     if (title !== null) await retitle(ctx, thread, { title, excerpt, plain: words.plain })
@@ -61,7 +61,7 @@ export const redactablePosts: Redactable = {
   },
 
   async tell(ctx, id) {
-    const { post, thread } = await load(ctx, id)
+    const { post, thread } = await loadPost(ctx, id)
     await ctx.announce({
       name: 'post:masked',
       community: thread.community_id,
@@ -80,7 +80,7 @@ export const redactablePosts: Redactable = {
   },
 }
 
-async function load(ctx: Ctx, id: string) {
+export async function loadPost(ctx: Ctx, id: string) {
   const post = await ctx.db.selectFrom('posts').selectAll().where('id', '=', id).executeTakeFirst()
   if (!post) throw notHere()
   const thread = await ctx.db
@@ -91,7 +91,8 @@ async function load(ctx: Ctx, id: string) {
   return { post, thread }
 }
 
-async function retitle(
+/** Shows a thread under other words, in lists and in search. */
+export async function retitle(
   ctx: Ctx,
   thread: queries.LockedThread,
   { title, excerpt, plain }: { title: string; excerpt: string; plain: string },

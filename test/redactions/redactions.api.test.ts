@@ -13,6 +13,7 @@ import { ReadToday } from '#server/today/contract.ts'
 import { aProblem } from '../support/builders.ts'
 import { CAST, CROWD, useServer, type Person } from '../support/people.ts'
 import { placesOf } from '../support/whole-database.ts'
+import { listedFor } from './flagging.ts'
 
 const { found, db } = useServer()
 
@@ -85,6 +86,34 @@ describe('redaction', () => {
     expect(await awaiting(cindy)).toEqual([])
     const refused = await nadege.tries(AddPost, { params, body: { body: doc(quote(source, SAID)) } })
     expect(refused.status).toBe(422)
+  })
+
+  it('redaction: what quotes a hidden reply, by its post or by its thread, gives none of its words', async () => {
+    const { solange, cindy, nathan, nadege, sabrina } = await found(CAST)
+    const { params } = await aThread(cindy, [], 'Rose')
+    const reply = await nathan.does(AddPost, { params, body: { body: fromPlain(SAID) } })
+    const quoting = async (kind: 'post' | 'thread', id: string) => {
+      const body = doc(quote({ kind, id, label: 'x', href: '' }, SAID), p('Une piste.'))
+      const { vignette: _, ...question } = aProblem({ kind: 'question', title: `Que faire, ${kind} ?`, body })
+      const { id: thread } = await sabrina.does(OpenThread, { body: question })
+      const { posts } = await sabrina.does(ReadThread, { params: { thread } })
+      return { thread, post: posts[0]!.id }
+    }
+    const quotes = [await quoting('post', reply.id), await quoting('thread', params.thread)]
+    const readBy = async (person: Person) =>
+      JSON.stringify([
+        ...(await Promise.all(quotes.map((quote) => person.does(ReadPost, { params: quote })))),
+        ...(await Promise.all(quotes.map((quote) => person.does(ReadThread, { params: quote })))),
+        await listedFor(person, 'Cornibert'),
+      ])
+    expect(await readBy(nadege)).toContain('Cornibert')
+
+    const { id } = await flags(nadege, reply.id)
+    const shown = await readBy(nadege)
+    expect(shown).toContain('Une piste.')
+    expect(shown).not.toContain('Cornibert')
+    await decides(solange, id, [], 'Une situation recomposée.')
+    expect(await readBy(nadege)).toContain('Cornibert')
   })
 
   it('redaction: upheld, the words leave the whole database; the rest stays, with its trace', async () => {

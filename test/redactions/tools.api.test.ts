@@ -145,6 +145,11 @@ describe('redaction: tools', () => {
     const title = { title: 'L’accueil', whatChanges: '' }
     await cindy.does(RenameTool, { params: { tool }, body: title })
     const { id } = await flags(nathan, 'version', version)
+    // The working text still has its words: the next version would show them again.
+    const next = { changeNote: 'Encore.', credits: [structures['mlc']!] }
+    expect(await cindy.tries(FreezeVersion, { params: { tool }, body: next })).toMatchObject({
+      body: { type: '/problems/text-masked' },
+    })
     const read = await nadege.does(ReadTool, { params: { tool } })
     expect(JSON.stringify(read)).not.toContain('Brindel')
     expect(read).toMatchObject({
