@@ -10,7 +10,7 @@ import { giveBack } from './contested.actions.ts'
 import { linkExpired, linkUsed } from './contract.ts'
 import { requirePassword } from './current-password.actions.ts'
 import { hashOfLink, newLinkToken } from './link-tokens.ts'
-import { dropLinks } from './links.queries.ts'
+import { dropKeys } from './links.queries.ts'
 import * as queries from './queries.ts'
 import { addressChangeEnd, sameAddress } from './rules.ts'
 import { takeCode } from './second-factor.actions.ts'
@@ -149,7 +149,7 @@ async function move(ctx: Ctx, change: Change, here: string | undefined): Promise
   await freeAddress(ctx, to, person)
   if (!(await changes.setAddress(ctx.db, person, to))) throw addressTaken()
   await changes.markDone(ctx.db, change, ctx.now)
-  await dropLinks(ctx.db, person, 'reset')
+  await dropKeys(ctx.db, person)
   await readdressLetters(ctx.db, person, to)
   const account = (await queries.accountById(ctx.db, person))!
   const until = addressChangeEnd({ ...change, doneAt: ctx.now })

@@ -8,7 +8,7 @@ import { lastAdministrator, notActive, notClosed, type AccountLine } from './clo
 import * as closures from './closures.queries.ts'
 import { requirePassword } from './current-password.actions.ts'
 import { closedLetter, reopenedLetter } from './letters.ts'
-import { dropLinks } from './links.queries.ts'
+import { dropKeys } from './links.queries.ts'
 import * as queries from './queries.ts'
 import { whomToAsk } from './whom-to-ask.ts'
 
@@ -102,7 +102,7 @@ async function close(ctx: Ctx, person: string, reason: string, by: string | null
   const account = await queries.accountById(ctx.db, person)
   if (!account) throw notHere()
   if (!(await shut(ctx, person, { by, reason }))) throw notActive()
-  await dropLinks(ctx.db, person, 'reset')
+  await dropKeys(ctx.db, person)
   await dropUnderWay(ctx.db, person)
   await runAccountHooks('closed', ctx, person)
   await dropLetters(ctx.db, { person })

@@ -5,7 +5,7 @@ import * as changes from './address-change.queries.ts'
 import { contestedLetter } from './letters.ts'
 import { forgetDevicesOf } from './known-devices.ts'
 import { checkLink, claimLink, issueLink } from './links.actions.ts'
-import { dropLinks } from './links.queries.ts'
+import { dropKeys } from './links.queries.ts'
 import { dropPending } from './pending-sign-ins.queries.ts'
 import * as queries from './queries.ts'
 import { linkSent } from './rules.ts'
@@ -48,7 +48,7 @@ export async function giveBack(
   { since, undone }: { since: Date; undone: string },
 ): Promise<string[]> {
   await forgetDevicesOf(ctx, person)
-  for (const kind of ['reset', 'second-factor'] as const) await dropLinks(ctx.db, person, kind)
+  await dropKeys(ctx.db, person)
   await dropPending(ctx.db, person)
   await removeSince(ctx, person, since)
   await queries.setPassword(ctx.db, person, null)

@@ -56,6 +56,11 @@ export async function claimLink(
     .executeTakeFirst()
 }
 
+/** Deletes the links, unused, that give an account, when it is closed, given back, or leaves the address that they were sent to. */
+export async function dropKeys(db: Db, person: string): Promise<void> {
+  for (const kind of ['reset', 'second-factor'] as const) await dropLinks(db, person, kind)
+}
+
 /** Deletes a person's unused links of this kind: a newer link or a new password replaces them. */
 export async function dropLinks(
   db: Db,

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { Secret, TOTP } from 'otpauth'
 import { expect, it } from 'vitest'
 import { accountFor } from '#server/accounts/actions.ts'
-import { AskAddressChange } from '#server/accounts/address-change.contract.ts'
+import { AskAddressChange, ConfirmAddress } from '#server/accounts/address-change.contract.ts'
 import { ListAccounts } from '#server/accounts/closures.contract.ts'
 import * as accounts from '#server/accounts/contract.ts'
 import * as factor from '#server/accounts/second-factor.contract.ts'
@@ -367,6 +367,23 @@ it('second factor: whoever did not add it gives the account back to its owner fr
     events: [{ kind: 'contested' }, { kind: 'turned_on' }],
   })
   expect(await owner.tries(factor.ContestSecondFactor, { params })).toMatchObject({ status: 410 })
+})
+
+it('second factor: its letter gives nothing to the mailbox of an address that the account has left', async () => {
+  const { marie, here, key } = await withFactor()
+  const linkTo = async (address: string, link: RegExp) => {
+    const sent = db().selectFrom('letters').select('body_text').where('to_address', '=', address)
+    return (await sent.execute()).map(({ body_text }) => link.exec(body_text)?.[1]).find(Boolean)!
+  }
+  const params = { token: await linkTo(marie.email, /\/deuxieme-etape\/([\w-]{43})/) }
+  const next = `marie.${crypto.randomUUID()}@ailleurs.example`
+  await here.does(AskAddressChange, { body: { email: next, password: PASSWORD, code: codeOf(key) } })
+  const anyone = new Browser(app())
+  for (const address of [next, marie.email]) {
+    const token = await linkTo(address, /\/adresse\/([\w-]{43})/)
+    await anyone.does(ConfirmAddress, { params: { token } })
+  }
+  expect(await anyone.tries(factor.ContestSecondFactor, { params })).toMatchObject({ status: 404 })
 })
 
 it('second factor: a key without its first code, and what the password had opened, are purged', async () => {
