@@ -46,7 +46,7 @@ export const alreadyMember = problem(
 export const lastManager = problem(
   'last-manager',
   409,
-  'Cette personne est seule à pouvoir engager sa structure, où d’autres comptent sur elle. Nommez d’abord une autre personne responsable, depuis l’annuaire.',
+  'Cette personne est seule responsable de sa structure, où d’autres comptent sur elle. L’animation du réseau doit d’abord nommer une autre personne responsable, depuis l’annuaire.',
 )
 export const lastLead = problem(
   'last-network-lead',

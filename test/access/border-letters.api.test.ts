@@ -15,15 +15,18 @@ import { remindOfEnds } from '#server/community/mandates.actions.ts'
 import * as mandates from '#server/community/mandates.contract.ts'
 import * as answers from '#server/community/my-invitations.contract.ts'
 import { ConveneSession } from '#server/sessions/contract.ts'
-import { OpenThread } from '#server/threads/contract.ts'
+import { OpenThread, ReadThread } from '#server/threads/contract.ts'
 import { aNewMandate, aNewPerson, aProblem } from '#test/support/builders.ts'
 import { Browser } from '#test/support/browser.ts'
 import { CROWD, useServer, type Person } from '#test/support/people.ts'
 import type { CastMember } from '#test/support/seed-community.ts'
 import { publishes } from '../journal/issues.ts'
+import { decides, flags } from '../redactions/flagging.ts'
 import { routesOfPeople, send } from './border.ts'
 import { draftIssue, things } from './world.ts'
 
+/** What a letter about a flag must never repeat. */
+const FLAGGED = 'Cornibert'
 const PASSWORD = 'une barque sous les filaos'
 const { app, clock, db, found } = useServer({ SEAL_KEY: randomBytes(32).toString('base64') })
 
@@ -60,6 +63,8 @@ const SUBJECTS: Record<string, RegExp[]> = {
   vacantLetter: [/^Un mandat a pris fin :/],
   endingLetter: [/^Un mandat prend fin le/],
   issueLetter: [/^Le Trait d’union/],
+  hiddenLetter: [/^Un de vos textes est masqué/],
+  decidedLetters: [/^Un de vos textes a été vérifié/, /^Ce que vous avez signalé/],
 }
 
 it('border: every letter is known here, and none is written elsewhere', () => {
@@ -79,6 +84,7 @@ it('border: every letter is known here, and none is written elsewhere', () => {
     'server/accounts/second-factor.letters.ts',
     'server/community/letters.ts',
     'server/journal/jobs.ts',
+    'server/redactions/letters.ts',
   ])
 })
 
@@ -98,7 +104,7 @@ it('border: no letter of a community reaches another, nor tells more than its re
   const theirs = Object.keys(CROWD).map((name) => there[name as keyof typeof CROWD].id)
   expect(letters.filter(({ to_person }) => theirs.includes(to_person ?? ''))).toEqual([])
   const confidential = made.filter(({ level }) => !['public', 'community'].includes(level))
-  const words = [...confidential.map(({ canary }) => canary), 'canari-issue', 'Zénobie']
+  const words = [...confidential.map(({ canary }) => canary), 'canari-issue', 'Zénobie', FLAGGED]
   const told = letters.flatMap(({ subject, html, body_text }) =>
     words
       .filter((word) => `${subject}${html}${body_text}`.includes(word))
@@ -185,6 +191,7 @@ async function everyLetter(here: Network): Promise<void> {
   for (const { level, ids } of here.made)
     if (level !== 'circle') await here.solange.does(ConveneSession, { params: { session: ids['session']! } })
   await publishes(here.solange, here.jocelyne)
+  await textsAreFlagged(here)
   await factorsChange(here)
   await addressesChange(here)
   await accountsEnd(here)
@@ -220,6 +227,15 @@ async function mandatesMove({ anouk, didier, jocelyne }: Network): Promise<void>
   await jocelyne.does(mandates.RevokeMandate, { ...(await given(anouk)), body })
   await given(didier)
   await remindOfEnds(app().as(null, new Date('2026-11-01T12:00:00Z')))
+}
+
+async function textsAreFlagged({ sabrina, nathan, solange }: Network): Promise<void> {
+  const { id: thread } = await sabrina.does(OpenThread, {
+    body: aProblem({ title: `Comment aider ${FLAGGED} ?` }),
+  })
+  const { posts } = await sabrina.does(ReadThread, { params: { thread } })
+  const { id } = await flags(nathan, 'post', posts[0]!.id)
+  expect(await decides(solange, id, [], 'Une situation recomposée.')).toMatchObject({ status: 200 })
 }
 
 async function factorsChange({ aurore, olivier, emilie }: Network): Promise<void> {
