@@ -164,11 +164,20 @@ const matchIn = (text: string, at: number, end: number): Match => ({
 })
 
 /** Everything in a text that could identify a person, refusals first. */
-export function findPersonalData(text: string): PersonalData[] {
+export const findPersonalData = (text: string): PersonalData[] => find(text, PATTERNS)
+
+/** What in a text is refused. The other patterns come after these, and change nothing to them. */
+export const findRefused = (text: string): PersonalData[] =>
+  find(
+    text,
+    PATTERNS.filter(({ blocks }) => blocks),
+  )
+
+function find(text: string, patterns: readonly Pattern[]): PersonalData[] {
   const plain = plainSigns(text)
   let rest = plain.text
   const found: PersonalData[] = []
-  for (const pattern of PATTERNS) {
+  for (const pattern of patterns) {
     rest = rest.replace(pattern.pattern, (excerpt: string, ...groups: unknown[]) => {
       const at = groups.find((group) => typeof group === 'number') as number
       const end = at + excerpt.length

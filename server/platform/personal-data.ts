@@ -5,7 +5,7 @@ import { own } from './own.rules.ts'
 import type { Vouch } from './personal-data.contract.ts'
 import { nodesOf, plainText } from './richtext/plain-text.rules.ts'
 import type { RichText } from './richtext/richtext.contract.ts'
-import { findPersonalData, identifying, mayBeVouched, type PersonalData } from './personal-data.rules.ts'
+import { findRefused, identifying, mayBeVouched, type PersonalData } from './personal-data.rules.ts'
 import { weekOf } from './weeks.ts'
 
 export interface FreeText {
@@ -22,7 +22,7 @@ export interface FreeText {
  */
 export async function requireNoPersonalData(ctx: Ctx, texts: Iterable<FreeText>): Promise<void> {
   const found = [...texts].flatMap(({ pointer, text }) =>
-    findPersonalData(text).flatMap((one) => (one.blocks ? [{ ...one, pointer }] : [])),
+    findRefused(text).map((one) => ({ ...one, pointer })),
   )
   if (found.length === 0) return
   const mayVouch = mayBeVouched(found) && ctx.me !== null

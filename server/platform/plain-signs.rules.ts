@@ -13,19 +13,21 @@ const UNUSUAL = new RegExp(`[^${USUAL}]\\p{M}{0,30}|[${USUAL}]\\p{M}{1,30}`, 'gu
 /** As words are written in any way: full-width or Arabic digits, soft hyphens, dots in the middle, invisible signs. */
 export function plainSigns(written: string): PlainSigns {
   const known = new Map<string, string>()
-  const edits: Edit[] = []
-  let shift = 0
-  const text = written.replace(UNUSUAL, (sign: string, index: number) => {
+  const plainAt = (sign: string, index: number) => {
+    if (isNoteOf(written[index - 1], sign)) return sign
     let plain = known.get(sign)
     if (plain === undefined) known.set(sign, (plain = plainOf(sign)))
-    if (plain === sign || isNoteOf(written[index - 1], sign)) return sign
-    edits.push({ at: index - shift, length: plain.length, from: index, to: index + sign.length })
-    shift += sign.length - plain.length
     return plain
-  })
+  }
+  const text = written.replace(UNUSUAL, plainAt)
+  // Only what is found is looked up: most texts never need them.
+  let edits: Edit[] | undefined
   return {
     text,
-    written: (start, end) => written.slice(origin(edits, start).from, origin(edits, end - 1).to),
+    written(start, end) {
+      edits ??= editsOf(written, plainAt)
+      return written.slice(origin(edits, start).from, origin(edits, end - 1).to)
+    },
   }
 }
 
@@ -35,6 +37,16 @@ interface Edit {
   readonly length: number
   readonly from: number
   readonly to: number
+}
+
+function editsOf(written: string, plainAt: (sign: string, index: number) => string): Edit[] {
+  let shift = 0
+  return Array.from(written.matchAll(UNUSUAL), ({ 0: sign, index }) => {
+    const { length } = plainAt(sign, index)
+    const edit = { at: index - shift, length, from: index, to: index + sign.length }
+    shift += sign.length - length
+    return edit
+  })
 }
 
 /** What was written for the unit of the text at this place. */

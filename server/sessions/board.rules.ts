@@ -1,11 +1,6 @@
 import type { Problem } from '../platform/problem.ts'
 import { hasControlCharacters } from '../platform/control-characters.rules.ts'
-import {
-  findPersonalData,
-  identifying,
-  mayBeVouched,
-  type PersonalData,
-} from '../platform/personal-data.rules.ts'
+import { findRefused, identifying, mayBeVouched, type PersonalData } from '../platform/personal-data.rules.ts'
 import { MAX_CARDS, MAX_NOTES } from './board.contract.ts'
 import type {
   Actor,
@@ -90,8 +85,7 @@ type Of<Type extends BoardCommand['type']> = Extract<BoardCommand, { type: Type 
 const refused = (problem: Problem): Decision => ({ refused: problem })
 
 /** What could identify someone in the words of a command. */
-export const blockedIn = (command: BoardCommand): PersonalData[] =>
-  findPersonalData(wordsOf(command)).filter(({ blocks }) => blocks)
+export const blockedIn = (command: BoardCommand): PersonalData[] => findRefused(wordsOf(command))
 
 /** Whether the author of a command answers that its words are about nobody. */
 export const isVouched = (command: BoardCommand): boolean => 'vouched' in command && command.vouched === true

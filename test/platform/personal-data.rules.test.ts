@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findPersonalData } from '#server/platform/personal-data.rules.ts'
+import { findPersonalData, findRefused } from '#server/platform/personal-data.rules.ts'
 import { plainSigns } from '#server/platform/plain-signs.rules.ts'
 import { HARMLESS, IDENTIFYING } from './personal-data-sentences.ts'
 
@@ -80,6 +80,11 @@ describe('personal data: detection', () => {
     const before = process.threadCpuUsage()
     findPersonalData(piece.repeat(200_000 / piece.length))
     expect(process.threadCpuUsage(before).user / 1000).toBeLessThan(1000)
+  })
+
+  it('personal data: what is refused is the same whether or not the rest is looked for', () => {
+    for (const sentence of [...Object.values(IDENTIFYING).flat(), ...HARMLESS])
+      expect(findRefused(sentence)).toEqual(findPersonalData(sentence).filter(({ blocks }) => blocks))
   })
 
   it.each([
