@@ -50,7 +50,9 @@ export class Pace {
       return await work()
     } finally {
       this.#waiting--
-      setTimeout(resolve, Math.min(MAX_REST_MS, REST * (this.#usedBy(person) - used)))
+      // Less is used than before when what the work took was given back meanwhile.
+      const took = Math.max(0, this.#usedBy(person) - used)
+      setTimeout(resolve, Math.min(MAX_REST_MS, REST * took))
     }
   }
 
