@@ -8,9 +8,9 @@ const readAll = (pattern: string) =>
     .filter((file) => !file.startsWith('paraglide/'))
     .map((file) => readFileSync(path.join(client, file), 'utf8'))
 
-/** Read as lines: JSON keeps the last of two messages that have one name. */
+/** Read as lines of the first level: JSON keeps the last of two messages that have one name. */
 const written = readAll('**/messages.fr.json').flatMap((catalogue) =>
-  [...catalogue.matchAll(/^ *"(\w+)":/gm)].map(([, key]) => key!),
+  [...catalogue.matchAll(/^ {2}"(\w+)":/gm)].map(([, key]) => key!),
 )
 const used = new Set(readAll('**/*.{ts,svelte}').flatMap(messagesIn))
 
