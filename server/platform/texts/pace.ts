@@ -16,47 +16,42 @@ const GIVEN_BACK = 0.03
 /** After heavy work, three times as long is left to others. */
 const REST = 3
 const MAX_REST_MS = 500
-/** Heavy work that waits; what comes then is to be sent again. */
-const MAX_WAITING = 500
+/** Heavy work of one person that waits; what comes then is to be sent again. */
+const MAX_WAITING = 100
 
 /**
- * Shares the time of the process among those who change texts. Whoever uses much of it, through any number of sockets
- * and texts, waits in one queue with all others who do, which takes a quarter of the time; everybody else is served at
- * once.
+ * Limits the processor time that changes of texts take, per person, over all their sockets and texts. The changes of a
+ * person who has used their credit wait for a turn. People have turns in rotation, which take a quarter of the time; all
+ * other changes run at once.
  */
 export class Pace {
   readonly #used = new Map<string, { ms: number; at: number }>()
-  #last: Promise<void> = Promise.resolve()
-  #waiting = 0
+  /** The work that waits for a turn, by person; the first person has the next one. */
+  readonly #turns = new Map<string, (() => void)[]>()
+  #isTurnTaken = false
   #taken = 0
   #isClosed = false
 
   /**
    * Runs the work of this person when it is their turn.
    *
-   * @throws texts-busy when too much waits
+   * @throws texts-busy when too much of theirs waits
    */
   async run<Result>(person: string, work: () => Promise<Result>): Promise<Result> {
     if (this.#usedBy(person) < CREDIT_MS) return work()
-    if (this.#waiting >= MAX_WAITING) throw textsBusy()
-    const before = this.#last
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#last = promise
-    this.#waiting++
-    await before
+    await this.#turn(person)
     const used = this.#usedBy(person)
     try {
       if (this.#isClosed) throw textsBusy()
       return await work()
     } finally {
-      this.#waiting--
       // Less is used than before when what the work took was given back meanwhile.
       const took = Math.max(0, this.#usedBy(person) - used)
-      setTimeout(resolve, Math.min(MAX_REST_MS, REST * took))
+      setTimeout(() => this.#giveTurn(), Math.min(MAX_REST_MS, REST * took))
     }
   }
 
-  /** What waits is to be sent again, to whoever is there then. */
+  /** Refuses the work that waits; clients send it again once the server is back. */
   close(): void {
     this.#isClosed = true
   }
@@ -78,5 +73,28 @@ export class Pace {
     const ms = used ? used.ms - (performance.now() - used.at) * GIVEN_BACK : 0
     if (ms <= 0) this.#used.delete(person)
     return Math.max(0, ms)
+  }
+
+  async #turn(person: string): Promise<void> {
+    if (!this.#isTurnTaken) {
+      this.#isTurnTaken = true
+      return
+    }
+    const waiting = this.#turns.get(person) ?? []
+    if (waiting.length >= MAX_WAITING) throw textsBusy()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#turns.set(person, [...waiting, resolve])
+    return promise
+  }
+
+  /** Gives the turn to the first person, who goes behind the others with what is left of theirs. */
+  #giveTurn(): void {
+    const [first] = this.#turns
+    this.#isTurnTaken = first !== undefined
+    if (!first) return
+    const [person, [begin, ...left]] = first
+    this.#turns.delete(person)
+    if (left.length > 0) this.#turns.set(person, left)
+    begin!()
   }
 }
