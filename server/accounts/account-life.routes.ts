@@ -9,7 +9,6 @@ import { AttemptLimit } from './attempt-limit.ts'
 import * as closures from './closures.actions.ts'
 import type { CodeTries } from './code-tries.ts'
 import * as closure from './closures.contract.ts'
-import { tooManyTries } from './contract.ts'
 import * as erasures from './erasure.actions.ts'
 import * as erasure from './erasure.contract.ts'
 
@@ -67,18 +66,14 @@ function closureRoutes(app: FastifyInstance): void {
     return done
   })
   answer(app, closure.CloseMyAccount, async (ctx, { body }) => {
-    if (tries.isSpent(ctx.me!, ctx.now)) throw tooManyTries()
-    tries.count(ctx.me!, ctx.now)
-    closeConnections(app, ctx, await closures.closeMyAccount(ctx, body.password))
+    const ended = await tries.judge(ctx, () => closures.closeMyAccount(ctx, body.password))
+    closeConnections(app, ctx, ended)
     return done
   })
   const administer =
     (does: typeof closures.appointAdministrator) =>
     async (ctx: Ctx, { params, body }: { params: { person: string }; body: { password: string } }) => {
-      if (tries.isSpent(ctx.me!, ctx.now)) throw tooManyTries()
-      tries.count(ctx.me!, ctx.now)
-      await does(ctx, params.person, body.password)
-      tries.forgive(ctx.me!)
+      await tries.judge(ctx, () => does(ctx, params.person, body.password))
       return done
     }
   answer(app, closure.AppointAdministrator, administer(closures.appointAdministrator))
@@ -90,10 +85,7 @@ function erasureRoutes(app: FastifyInstance): void {
 
   answer(app, erasure.MyErasure, async (ctx) => ({ request: await erasures.myErasure(ctx) }))
   answer(app, erasure.AskErasure, async (ctx, { body }) => {
-    if (tries.isSpent(ctx.me!, ctx.now)) throw tooManyTries()
-    tries.count(ctx.me!, ctx.now)
-    await erasures.askErasure(ctx, body)
-    tries.forgive(ctx.me!)
+    await tries.judge(ctx, () => erasures.askErasure(ctx, body))
     return done
   })
   answer(app, erasure.WithdrawErasure, async (ctx) => {
@@ -110,10 +102,8 @@ function erasureRoutes(app: FastifyInstance): void {
     return done
   })
   answer(app, erasure.ErasePerson, async (ctx, { params, body }) => {
-    if (tries.isSpent(ctx.me!, ctx.now)) throw tooManyTries()
-    tries.count(ctx.me!, ctx.now)
-    closeConnections(app, ctx, await erasures.shutOut(ctx, params.person, body))
-    tries.forgive(ctx.me!)
+    const ended = await tries.judge(ctx, () => erasures.shutOut(ctx, params.person, body))
+    closeConnections(app, ctx, ended)
     await erasures.erasePerson(ctx, params.person, body.words)
     return done
   })

@@ -1,3 +1,6 @@
+import type { Ctx } from '../platform/context.ts'
+import { tooManyTries } from './contract.ts'
+
 /** At most `max` in any `ms`. */
 interface Window {
   readonly max: number
@@ -27,9 +30,19 @@ export class AttemptLimit {
     this.#tries.set(key, [...this.#recent(key, now), now.getTime()])
   }
 
-  /** Removes the last counted try: it was right. */
-  forgive(key: string): void {
+  /**
+   * Counts as tries only what fails.
+   *
+   * @param work throws when the asker's password is wrong
+   */
+  async judge<T>(ctx: Ctx, work: () => Promise<T>): Promise<T> {
+    const key = ctx.me!
+    if (this.isSpent(key, ctx.now)) throw tooManyTries()
+    // Counted first, so that simultaneous tries all count.
+    this.count(key, ctx.now)
+    const result = await work()
     this.#tries.get(key)?.pop()
+    return result
   }
 
   #recent(key: string, now: Date): number[] {

@@ -78,10 +78,9 @@ function passwordRoutes(app: FastifyInstance): void {
     return enter(app, ctx, exchange, person)
   })
   answer(app, contract.ChangePassword, async (ctx, { body }, exchange) => {
-    if (changes.isSpent(ctx.me!, ctx.now)) throw tooManyTries()
-    changes.count(ctx.me!, ctx.now)
-    closeConnections(app, ctx, await accounts.changePassword(ctx, body, await signInOf(app, ctx, exchange)))
-    changes.forgive(ctx.me!)
+    const here = await signInOf(app, ctx, exchange)
+    const ended = await changes.judge(ctx, () => accounts.changePassword(ctx, body, here))
+    closeConnections(app, ctx, ended)
     return done
   })
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Ctx } from '#server/platform/context.ts'
 import { AttemptLimit } from '#server/accounts/attempt-limit.ts'
 import { audiencesOf } from '#server/community/access.ts'
 import { ReadDirectory } from '#server/community/directory.contract.ts'
@@ -118,7 +119,7 @@ describe('community: directory', () => {
   })
 })
 
-it('sign-in attempts: tries are counted within a sliding window', () => {
+it('sign-in attempts: failed tries are counted within a sliding window', async () => {
   const attempts = new AttemptLimit({ max: 2, ms: 1_000 })
   const at = (ms: number) => new Date(ms)
   attempts.count('a', at(0))
@@ -126,7 +127,9 @@ it('sign-in attempts: tries are counted within a sliding window', () => {
   expect(attempts.isSpent('a', at(999))).toBe(true)
   expect(attempts.isSpent('b', at(999))).toBe(false)
   expect(attempts.isSpent('a', at(1_001))).toBe(false)
-  attempts.count('a', at(1_001))
-  attempts.forgive('a')
+  const asker = { me: 'a', now: at(1_001) } as Ctx
+  await attempts.judge(asker, () => Promise.resolve())
   expect(attempts.isSpent('a', at(1_002))).toBe(false)
+  await expect(attempts.judge(asker, () => Promise.reject(new Error('wrong')))).rejects.toThrow('wrong')
+  expect(attempts.isSpent('a', at(1_002))).toBe(true)
 })
