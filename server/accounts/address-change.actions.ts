@@ -1,6 +1,7 @@
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { forgetLetters, readdressLetters } from '../platform/mail/pending-letters.ts'
 import { notHere } from '../platform/problem.ts'
+import { waitForPurge } from '../platform/purge-words/wait-for-purge.ts'
 import { runAccountHooks } from './account-hooks.actions.ts'
 import { addressTaken, notForYourself, sameAddressAsBefore } from './address-change.contract.ts'
 import type { AddressChange, AddressLink } from './address-change.contract.ts'
@@ -84,6 +85,7 @@ export async function confirmAddress(
   here: string | undefined,
 ): Promise<{ changed: boolean; ended: string[] }> {
   return inTransaction(ctx, async (ctx) => {
+    await waitForPurge(ctx.db)
     const { side, change } = await linked(ctx, token, changes.lockByLink)
     if (change.doneAt) throw linkUsed()
     return confirm(ctx, change, side, { here, by: null })
@@ -94,6 +96,7 @@ export async function confirmAddress(
 export async function confirmForOldAddress(ctx: Ctx, person: string): Promise<string[]> {
   return inTransaction(ctx, async (ctx) => {
     if (person === ctx.me) throw notForYourself()
+    await waitForPurge(ctx.db)
     const change = await changes.lockUnderWay(ctx.db, person)
     if (!change || isOver(ctx, change)) throw notHere()
     return (await confirm(ctx, change, 'old', { here: undefined, by: ctx.me })).ended
@@ -107,6 +110,7 @@ export async function confirmForOldAddress(ctx: Ctx, person: string): Promise<st
  */
 export async function contestAddress(ctx: Ctx, token: string): Promise<string[]> {
   return inTransaction(ctx, async (ctx) => {
+    await waitForPurge(ctx.db)
     const { side, change } = await linked(ctx, token, changes.lockByLink)
     if (side !== 'old') throw notHere()
     if (change.doneAt) await restore(ctx, change)
