@@ -5,7 +5,7 @@ export async function up(db: Kysely<never>): Promise<void> {
   await closedAmong(db)
   await appendFunction(db)
   await contestedSecondFactors(db)
-  // Whoever administered is told on reopening that they no longer do.
+  // Closing an account takes the administrator's role from it. The letter about its reopening says so.
   await sql`alter table account_closures add column was_administrator boolean not null default false`.execute(
     db,
   )

@@ -36,7 +36,7 @@ export async function signIn(doors: Doors, ctx: Ctx, exchange: Exchange, person:
   })
 }
 
-/** An account may be closed or erased between its proof and what is written then. */
+/** Refuses an account that was closed or erased after its password, code or link was checked. */
 async function requireActive(ctx: Ctx, person: string): Promise<void> {
   await waitForPurge(ctx.db)
   if ((await activeAccounts(ctx.db, [person])).length === 0) throw signInNeeded()

@@ -15,7 +15,7 @@ export async function readRequirement(ctx: Ctx): Promise<{ required: boolean; la
   return { required: await isRequired(ctx.db), lacking: await countLacking(ctx.db) }
 }
 
-/** @param password the asker's own, needed to lift what is asked of all */
+/** @param password the asker's own, needed to lift the requirement */
 export async function requireSecondFactor(
   ctx: Ctx,
   { required, password }: { required: boolean; password?: string },

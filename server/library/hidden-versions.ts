@@ -62,7 +62,7 @@ async function write(db: Db, versions: readonly Omit<HeldVersion, 'number'>[]): 
   })
 }
 
-/** A text and its other versions, as those who decide read them. */
+/** The hidden text and versions in one document, for the page where a reviewer decides. */
 export function hiddenWords(text: HeldText & { change_note?: string }, versions: readonly HeldVersion[]) {
   const parts = [
     { ...text, before: [text.summary, text.change_note ?? ''] },

@@ -111,7 +111,7 @@ async function retitle(ctx: Ctx, id: string, { title, summary }: { title: string
   await indexTool(ctx, id)
 }
 
-/** Those who have its text open leave it. */
+/** Announces that the tool is masked, or no longer. Sockets in its text's room are admitted again, and put out if masked. */
 async function tellMasked(ctx: Ctx, id: string): Promise<void> {
   const { tool } = await toolAnywhere(ctx, id)
   await ctx.announce({

@@ -20,7 +20,7 @@ export function plainSigns(written: string): PlainSigns {
     return plain
   }
   const text = written.replace(UNUSUAL, plainAt)
-  // Only what is found is looked up: most texts never need them.
+  // Computed for the first finding only: most texts have none.
   let edits: Edit[] | undefined
   return {
     text,

@@ -9,7 +9,7 @@ interface About {
   redaction: string
 }
 
-/** To its author, when there is one to write to: what is hidden, and until when. Never who flagged it, nor the words. */
+/** Tells the author, if known, that the text is hidden and until when. Names neither who flagged it nor its words. */
 export async function hiddenLetter(
   ctx: Ctx,
   { dueOn, ...about }: About & { dueOn: string },
@@ -25,7 +25,7 @@ export async function hiddenLetter(
   })
 }
 
-/** To its author and to who flagged it: what was decided, and why. */
+/** Tells the author and the person who flagged it what was decided, and why. */
 export async function decidedLetters(
   ctx: Ctx,
   about: About,

@@ -47,7 +47,7 @@ test('account page: asks for another address by keyboard, and keeps it after a w
   expect(await axeFindings()).toEqual([])
 })
 
-test('account page: whoever has a second step gives a code of it for another address', async () => {
+test('account page: a person with a second step gives a code to change their address', async () => {
   answer(change.MyAddressChange, () => ({ change: null }))
   answer(factor.ReadSecondFactor, () => ({ since: LINK.until, recoveryCodesLeft: 10, events: [] }))
   const asked: unknown[] = []
@@ -65,7 +65,7 @@ test('account page: whoever has a second step gives a code of it for another add
     .toEqual([{ email: 'cindy@ailleurs.example', password: 'une barque', code: '123 456' }])
 })
 
-test('second step page: whoever did not add it says so, by keyboard', async () => {
+test('second step page: « Ce n’était pas moi » is answered by keyboard', async () => {
   answer(factor.ReadSecondFactorLink, () => ({ name: 'Cindy Brémaud', at: LINK.until }))
   answer(factor.ContestSecondFactor, () => ({ done: true as const }))
   await render(ContestationPage, { token: 'x'.repeat(43) })

@@ -92,7 +92,7 @@ describe('accounts: closing', () => {
     expect(await emilie.tries(closures.DismissAdministrator, taking)).toMatchObject({ status: 200 })
   })
 
-  it('naming an administrator, or no longer, asks for one’s own password', async () => {
+  it('appointing or dismissing an administrator asks for one’s own password', async () => {
     const { emilie, cindy } = await settled()
     const wrong = { status: 403, body: { type: '/problems/wrong-current-password' } }
     const not = naming(cindy, 'un autre mot de passe')

@@ -334,7 +334,7 @@ it('second factor: an administrator removes that of someone who has lost everyth
   }
 })
 
-it('second factor: whoever did not add it gives the account back to its owner from the letter', async () => {
+it('second factor: a person who did not add it gets the account back through the link in the letter', async () => {
   const { marie, here, key } = await withFactor()
   const letters = () =>
     db()

@@ -199,7 +199,7 @@ describe('tool page', () => {
     await expect.poll(() => sent).toEqual({ kind: 'tool', id: tool.id })
   })
 
-  test('tool page: a hidden tool is neither written nor taken away, and its author reads what is hidden', async () => {
+  test('tool page: a hidden tool has no editor and no menu, and its author finds a link to read it', async () => {
     vi.spyOn(router, 'query', 'get').mockReturnValue(new URLSearchParams('vue=ecrire'))
     const redaction = { id: anId(7), state: 'pending' as const }
     answer(WhoAmI, () => someoneSignedIn())

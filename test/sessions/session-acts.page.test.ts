@@ -122,7 +122,7 @@ test('sessions: a reader says, with the keyboard, that minutes concern a real pe
   await expect.poll(() => sent).toEqual({ kind: 'minutes', id: session.id })
 })
 
-test('sessions: hidden minutes lead whoever wrote them to what is hidden', async () => {
+test('sessions: the author of hidden minutes finds a link to read them', async () => {
   answer(WhoAmI, () => someoneSignedIn())
   await me.load()
   const hidden = minutes({ id: anId(7), state: 'pending' }, HIDDEN_WORDS)

@@ -38,7 +38,7 @@ test('times: offsets of three quarters of an hour and of a day ahead are found',
   expect(at('2027-06-01', '09:00')).toEqual(['2027-05-31T19:00:00.000Z'])
 })
 
-test('times: what is not typed yet is no instant', () => {
+test('times: a day or hour that is not typed yet gives no instant', () => {
   expect(at('', '09:00')).toEqual([])
   expect(at('2027-06-01', '')).toEqual([])
 })

@@ -94,7 +94,7 @@ function thrownFor(stream: string, error: { code?: string; detail?: string }): u
 }
 
 /**
- * The same for what is written beside the log, in the caller's transaction.
+ * Refuses closed accounts, as `append` does, for what the caller's transaction writes to other tables.
  *
  * @throws ClosedAccounts
  */

@@ -56,7 +56,7 @@ function judgeAll(text: KeptText, ops: readonly Op[], pace: Pace): Judged {
     let read = 0
     early = early.filter((op) => {
       read += op.payload.length
-      // For the next commit: what is only decoded takes time too.
+      // Left to the next commit: decoding alone takes time too.
       if (read > MAX_OP_BYTES) return true
       const began = performance.now()
       const judgement = judge.judge(op.payload)
