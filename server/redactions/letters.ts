@@ -20,7 +20,7 @@ export async function hiddenLetter(
     subject: 'Un de vos textes est masqué le temps d’une vérification',
     says: [
       `Quelqu’un a signalé qu’un de vos textes, dans « ${name} », concerne peut-être une personne réelle. Il est masqué pour ses lecteurs ; vous le lisez encore.`,
-      `L’animation du réseau décidera au plus tard le ${dayInWords(new Date(`${dueOn}T12:00:00Z`))} : le rétablir, ou en effacer les mots qui désignent quelqu’un. Vous n’avez rien à faire.`,
+      `Les personnes chargées de vérifier décideront au plus tard le ${dayInWords(new Date(`${dueOn}T12:00:00Z`))} : le rétablir, ou en effacer les mots qui désignent quelqu’un. Vous n’avez rien à faire.`,
     ],
   })
 }

@@ -18,7 +18,7 @@ export const nobodyToReview = problem(
 export const notReviewer = problem(
   'not-reviewer',
   403,
-  'Cette décision revient à l’animation du réseau\u00a0; on ne décide ni de ses propres mots, ni de son propre signalement.',
+  'Cette décision ne vous revient pas\u00a0: on ne décide ni de ses propres mots, ni de son propre signalement.',
 )
 export const redactionDecided = problem('redaction-decided', 409, 'C’est déjà décidé.')
 export const passageAbsent = problem(
