@@ -3,7 +3,6 @@ import { membership, visibleTo } from '../community/access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { findEntries } from '../platform/search/search.ts'
 import type { FoundPage } from './contract.ts'
-import * as queries from './queries.ts'
 
 const FOUND = 20
 /** Subjects that include their parts: a search of threads includes posts. */
@@ -24,8 +23,6 @@ export async function search(
     before,
     limit: FOUND,
   })
-  const parents = page.found.flatMap(({ parent }) => (parent ? [parent.id] : []))
-  const titles = await queries.titlesOf(ctx.db, reader, parents)
   return {
     next: page.next,
     total: page.total,
@@ -34,7 +31,7 @@ export async function search(
       kind: subject.type,
       id: subject.id,
       page: parent
-        ? { kind: parent.type, id: parent.id, title: titles.get(parent.id) ?? '' }
+        ? { kind: parent.type, id: parent.id, title: parent.title }
         : { kind: subject.type, id: subject.id, title: title.map(({ text }) => text).join('') },
       anchor,
       level: level as FoundPage['found'][number]['level'],

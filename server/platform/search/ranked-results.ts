@@ -22,7 +22,7 @@ export interface Search {
 
 interface Found {
   readonly subject: Subject
-  readonly parent: Subject | null
+  readonly parent: (Subject & { readonly title: string }) | null
   readonly anchor: string | null
   readonly level: string
   readonly at: Date
@@ -75,6 +75,7 @@ interface Row {
   id: string
   parent_type: string | null
   parent_id: string | null
+  parent_title: string | null
   anchor: string | null
   level: string
   at: Date
@@ -86,17 +87,15 @@ interface Row {
   total: number
 }
 
-/** Must run in a transaction. */
 export async function rankedPage(db: Db, search: Search, asked: Asked, before?: Ending): Promise<FoundPage> {
-  // The best plan depends on how common these words are, so a cached plan would be wrong.
-  await sql`select set_config('plan_cache_mode', 'force_custom_plan', true)`.execute(db)
   const { rows } = await rankedRows(search, asked, before).execute(db)
   const shown = rows.slice(0, search.limit)
   const last = rows.length > search.limit ? shown.at(-1) : undefined
   return {
     found: shown.map(({ type, id, parent_type, parent_id, title, excerpt, ...row }) => ({
       subject: { type, id },
-      parent: parent_type && parent_id ? { type: parent_type, id: parent_id } : null,
+      parent:
+        parent_type && parent_id ? { type: parent_type, id: parent_id, title: row.parent_title ?? '' } : null,
       anchor: row.anchor,
       level: row.level,
       at: row.at,
@@ -131,10 +130,18 @@ function rankedRows(search: Search, { widened, ...question }: Asked, before?: En
     ? sql`(rank, at, subject_id) < (${before.rank}::float8, ${before.at}::timestamptz, ${before.id}::uuid)`
     : sql`true`
   return sql<Row>`
-    with candidates as (
+    with plan as materialized (select public.f_reads_index(${asked}) as reads_index),
+    holding as materialized (
+      select subject_type, subject_id, at from search_entries where ${readable} and tsv @@ ${asked}
+    ),
+    candidates as (
       (
+        select subject_type, subject_id from holding
+        where (select reads_index from plan)
+        order by at desc limit ${CANDIDATES}
+      ) union (
         select subject_type, subject_id from search_entries
-        where ${readable} and tsv @@ ${asked}
+        where (select not reads_index from plan) and ${readable} and ${walking(asked)}
         order by at desc limit ${CANDIDATES}
       ) union (
         select subject_type, subject_id from search_entries
@@ -153,6 +160,9 @@ function rankedRows(search: Search, { widened, ...question }: Asked, before?: En
       limit ${search.limit + 1}
     )
     select subject_type as type, subject_id as id, parent_type, parent_id, anchor, level, at, rank, total,
+      (select parent.title from search_entries parent
+        where parent.subject_type = page.parent_type and parent.subject_id = page.parent_id
+          and parent.community_id = ${search.community} and ${search.visible('parent')}) as parent_title,
       ts_headline('public.fr', title, ${marked}, ${WHOLE}) as title,
       ts_headline('public.fr', left(body, ${EXCERPT_FROM}::int), ${marked}, ${FRAGMENTS}) as excerpt,
       left(ltrim(body, ${BLANKS}), ${EDGE}::int) as beginning, right(rtrim(body, ${BLANKS}), ${EDGE}::int) as ending
@@ -160,6 +170,9 @@ function rankedRows(search: Search, { widened, ...question }: Asked, before?: En
     order by rank desc, at desc, subject_id desc
   `
 }
+
+/** The condition as no index answers it: the newest entries are read until enough of them hold the words. */
+const walking = (asked: RawBuilder<unknown>) => sql`(tsv @@ ${asked}) is true`
 
 /**
  * The index holds two stemmings, excerpts one: prefixes of stems are highlighted too, except short ones, which match

@@ -69,10 +69,6 @@ const ENOUGH = 3
 
 /** Searches what the reader may read, best matches first. Accepts any input. Runs two queries, at most four. */
 export async function findEntries(db: Db, search: Search): Promise<FoundPage> {
-  return db.isTransaction ? find(db, search) : db.transaction().execute((tx) => find(tx, search))
-}
-
-async function find(db: Db, search: Search): Promise<FoundPage> {
   const before = readEnding(search.before)
   const wording = await complete(db, search.community, readTerms(search.query))
   const exact = tsquery(wording)
