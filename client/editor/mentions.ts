@@ -18,6 +18,7 @@ export function mentioning(people: FindPeople): Partial<MentionOptions> {
   return {
     suggestion: {
       char: '@',
+      debounce: 120,
       items: ({ query }) => people(query),
       render: () => {
         const list = new MentionList()
@@ -36,6 +37,7 @@ class MentionList {
   readonly #id = `mentions-${++lists}`
   readonly #box = document.createElement('ul')
   #props: SuggestionProps<Mentionable> | undefined
+  #items: readonly Mentionable[] = []
   #chosen = 0
   #isOpen = false
 
@@ -53,12 +55,14 @@ class MentionList {
 
   update(props: SuggestionProps<Mentionable>): void {
     this.#props = props
+    // Until the answer is there, those of the last one who still have what is typed.
+    this.#items = props.loading ? this.#items.filter((person) => has(person, props.query)) : props.items
     this.#chosen = 0
     this.#draw()
   }
 
   key(event: KeyboardEvent): boolean {
-    const items = this.#props?.items ?? []
+    const items = this.#items
     if (items.length === 0 || !this.#isOpen) return false
     if (event.key === 'Escape') {
       this.#hide()
@@ -85,12 +89,15 @@ class MentionList {
   }
 
   #draw(): void {
-    const { items = [], editor } = this.#props ?? {}
+    const items = this.#items
     this.#box.replaceChildren(...items.map((person, index) => this.#option(person, index)))
     if (items.length === 0) return this.#hide()
     this.#show()
     this.#place()
-    tell(editor!, { 'aria-controls': this.#id, 'aria-activedescendant': `${this.#id}-${this.#chosen}` })
+    tell(this.#props!.editor, {
+      'aria-controls': this.#id,
+      'aria-activedescendant': `${this.#id}-${this.#chosen}`,
+    })
   }
 
   #option(person: Mentionable, index: number): HTMLLIElement {
@@ -133,6 +140,9 @@ class MentionList {
     if (this.#props) tell(this.#props.editor, { 'aria-controls': null, 'aria-activedescendant': null })
   }
 }
+
+const has = ({ label, hint }: Mentionable, typed: string) => plain(`${label} ${hint}`).includes(plain(typed))
+const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 function tell(editor: Editor, attributes: Record<string, string | null>): void {
   if (editor.isDestroyed) return

@@ -69,9 +69,9 @@ export async function readDirectory(ctx: Ctx, community: string): Promise<Direct
   }
 }
 
-export async function listPeople(ctx: Ctx, community: string): Promise<MentionablePerson[]> {
+export async function findPeople(ctx: Ctx, community: string, typed: string): Promise<MentionablePerson[]> {
   await membership(ctx, community)
-  return directory.listPeople(ctx.db, community)
+  return directory.findPeople(ctx.db, community, typed)
 }
 
 /** Creates a community and its first lead. The caller has authorised it. */

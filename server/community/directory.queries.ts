@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Position } from '../accounts/contract.ts'
 import { columnMap, expression, oneOf, type RowOf } from '../platform/columns.ts'
@@ -7,7 +7,7 @@ import type { Reader, Role } from './contract.ts'
 import { heldElsewhere } from './governance.queries.ts'
 import type { StoredMandate } from './mandates.contract.ts'
 import { MANDATE } from './mandates.queries.ts'
-import type { MentionablePerson } from './people.contract.ts'
+import { MOST_PEOPLE, type MentionablePerson } from './people.contract.ts'
 
 const MOST = 2000
 
@@ -79,26 +79,32 @@ export async function listPending(db: Db, reader: Reader, now: Date): Promise<St
        and (m.person_id = ${reader.person}
             or m.structure_id = any(${sql.val(reader.managerOf)}::uuid[])
             or ${reader.roles.includes('network_lead')})
-     order by m.created_at desc, m.id
-     limit 200`,
+     order by m.created_at desc, m.id`,
   )
 }
 
-export async function listPeople(db: Db, community: string): Promise<MentionablePerson[]> {
-  return db
-    .selectFrom('memberships')
-    .innerJoin('people', 'people.id', 'memberships.person_id')
-    .innerJoin('structures', 'structures.id', 'memberships.structure_id')
-    .select([
-      'people.id',
-      sql<string>`people.given_name || ' ' || people.family_name`.as('name'),
-      'structures.short_name as structure',
-    ])
-    .where('memberships.community_id', '=', community)
-    .where('memberships.left_at', 'is', null)
-    .where('people.status', '=', 'active')
-    .orderBy('people.family_name')
-    .orderBy('people.id')
-    .limit(MOST)
-    .execute()
+/**
+ * The members whose name or structure holds what is typed, however it is capitalised and accented, those whose name
+ * holds it first.
+ */
+export async function findPeople(db: Db, community: string, typed: string): Promise<MentionablePerson[]> {
+  const wanted = sql`'%' || lower(public.f_unaccent(${typed.trim().replaceAll(/[\\%_]/g, '\\$&')})) || '%'`
+  const people = (place: number, where: RawBuilder<unknown>) => sql`(
+    select ${place}::int as place, p.id, p.given_name || ' ' || p.family_name as name, s.short_name as structure, p.family_name
+      from people p join memberships m on m.person_id = p.id and m.community_id = ${community} and m.left_at is null
+           join structures s on s.id = m.structure_id
+     where p.status = 'active' and ${where}
+     order by p.family_name, p.id limit ${MOST_PEOPLE})`
+  const { rows } = await sql<MentionablePerson>`
+    with found as (
+      ${people(1, sql`lower(public.f_unaccent(p.given_name || ' ' || p.family_name)) like ${wanted}`)}
+      union all
+      ${people(
+        2,
+        sql`m.structure_id in (select id from structures where lower(public.f_unaccent(short_name)) like ${wanted})`,
+      )})
+    select id, name, structure from found group by id, name, structure, family_name
+     order by min(place), family_name, id limit ${MOST_PEOPLE}
+  `.execute(db)
+  return rows
 }

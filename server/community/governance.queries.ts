@@ -6,8 +6,6 @@ import type { Reader } from './contract.ts'
 import type { KnownStructure } from './structures.contract.ts'
 import { mayNameManagers } from './rules.ts'
 
-const MOST = 500
-
 /**
  * Whether the structure `st` belongs to another community: that one welcomed its people first, and still has some.
  *
@@ -32,7 +30,7 @@ export async function isHeldElsewhere(db: Db, structure: string, community: stri
 export async function listKnownStructures(db: Db, reader: Reader): Promise<KnownStructure[]> {
   const { rows } = await sql<Structure & { isElsewhere: boolean }>`
     select ${STRUCTURE.list}, ${heldElsewhere(reader.community)} as "isElsewhere"
-      from structures st order by st.name, st.id limit ${MOST}
+      from structures st order by st.name, st.id
   `.execute(db)
   return rows.map(({ isElsewhere, ...structure }) => ({
     ...structure,

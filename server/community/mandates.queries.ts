@@ -41,14 +41,14 @@ const PENDING = columnMap({
 })
 export type PendingMandate = RowOf<typeof PENDING>
 
-/** The last requested or granted mandates that are the reader's, or of a structure they manage. */
+/** The requested or granted mandates, newest first, that are the reader's, or of a structure they manage. */
 export async function listPendingOf(db: Db, reader: Reader): Promise<PendingMandate[]> {
   return PENDING.rows(
     db,
     sql`${LOCKED_FROM} join people p on p.id = m.person_id join structures st on st.id = m.structure_id
      where m.community_id = ${reader.community} and m.status in ('requested', 'granted')
        and (m.person_id = ${reader.person} or m.structure_id = any(${sql.val(reader.managerOf)}::uuid[]))
-     order by m.created_at desc limit 20`,
+     order by m.created_at desc, m.id`,
   )
 }
 
@@ -90,7 +90,7 @@ export async function lockEnding(db: Db, now: Date, inDays: readonly number[]): 
        and not exists (
          select from letters l where l.subject_type = 'mandate-end' and l.subject_id = m.id
             and l.created_at > ${now}::timestamptz - interval '7 days')
-     limit 500 for update of m`,
+       for update of m`,
   )
 }
 

@@ -32,7 +32,6 @@ export async function listMyCommunities(db: Db, person: string, now: Date): Prom
       from memberships ms join communities c on c.id = ms.community_id join structures s on s.id = ms.structure_id
      where ms.person_id = ${person} and ms.left_at is null
      order by c.name, c.id
-     limit 50
   `.execute(db)
   return rows
 }

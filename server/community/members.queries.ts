@@ -24,7 +24,6 @@ export async function concernedBy(db: Db, community: string, structure: string |
             or exists (select from structure_managers s
                         where s.person_id = m.person_id and s.structure_id = m.structure_id
                           and s.structure_id = ${structure}::uuid))
-     limit 200
   `.execute(db)
   return rows.map(({ person }) => person)
 }
@@ -139,7 +138,6 @@ export async function communitiesFor(db: Db, structure: string, person: string):
     .where('person_id', '=', person)
     .where('structure_id', '=', structure)
     .where('left_at', 'is', null)
-    .limit(50)
     .execute()
   return rows.map(({ community_id }) => community_id)
 }
@@ -160,7 +158,6 @@ export async function placesOf(db: Db, person: string): Promise<Place[]> {
     .where('person_id', '=', person)
     .where('left_at', 'is', null)
     .orderBy('communities.id')
-    .limit(50)
     .execute()
 }
 
@@ -201,7 +198,6 @@ export async function managersOf(db: Db, community: string, structure: string): 
     .where('memberships.community_id', '=', community)
     .where('memberships.left_at', 'is', null)
     .where('people.status', '=', 'active')
-    .limit(50)
     .execute()
   return rows.map(({ person_id }) => person_id)
 }

@@ -42,7 +42,6 @@ export async function freeSlug(db: Db, wanted: string): Promise<string> {
     .selectFrom('communities')
     .select('slug')
     .where((where) => where.or([where('slug', '=', wanted), where('slug', 'like', `${wanted}-%`)]))
-    .limit(1000)
     .execute()
   const slugs = new Set(taken.map(({ slug }) => slug))
   for (let n = 1; ; n++) {

@@ -47,7 +47,6 @@ export async function communitiesOf(db: Db, person: string): Promise<string[]> {
     .select('community_id')
     .where('person_id', '=', person)
     .where('left_at', 'is', null)
-    .limit(50)
     .execute()
   return rows.map(({ community_id }) => community_id)
 }

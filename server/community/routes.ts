@@ -16,7 +16,7 @@ import { WhoAmI } from './me.contract.ts'
 import * as members from './members.actions.ts'
 import * as member from './members.contract.ts'
 import * as mine from './my-invitations.contract.ts'
-import { ListPeople } from './people.contract.ts'
+import { FindPeople } from './people.contract.ts'
 import * as structures from './structures.actions.ts'
 import * as structure from './structures.contract.ts'
 import * as settings from './settings.actions.ts'
@@ -26,7 +26,7 @@ export async function communityRoutes(app: FastifyInstance): Promise<void> {
   answer(app, WhoAmI, (ctx) => community.whoAmI(ctx, app.demo))
   answer(app, ReadCommunity, (ctx, { params }) => community.readCommunity(ctx, params.community))
   answer(app, ReadDirectory, (ctx, { params }) => community.readDirectory(ctx, params.community))
-  answer(app, ListPeople, (ctx, { params }) => community.listPeople(ctx, params.community))
+  answer(app, FindPeople, (ctx, { params, query }) => community.findPeople(ctx, params.community, query.q))
   answer(app, installation.FoundCommunity, (ctx, { body }) => community.foundFor(ctx, body))
   answer(app, installation.Install, async (ctx, { body }, exchange) => {
     const { person, id, slug } = await community.install(ctx, body)

@@ -16,7 +16,7 @@ interface CandidateQuery {
   facts: FactTable
 }
 
-/** What happened in a period to each thing the journal lists, with its facts and structures. */
+/** What happened in a period to each thing the journal lists, the latest first, with its facts and structures. */
 export async function candidateRows(
   db: Db,
   { community, from, to, timeZone, audience, facts }: CandidateQuery,
@@ -25,7 +25,7 @@ export async function candidateRows(
   const { rows } = await sql<CandidateRow>`
     with in_period as (
       select f.subject as kind, coalesce((a.payload ->> nullif(f.subject_in, ''))::uuid, a.subject_id) as id,
-             a.signed_structure, f.journal = 'state' as moved,
+             a.signed_structure, a.at, f.journal = 'state' as moved,
              case name when 'thread:moved' then name || ':' || (payload ->> 'to') else name end as name
         from activity a join ${listed.rows} using (name)
        where community_id = ${community}
@@ -33,13 +33,16 @@ export async function candidateRows(
          and at < (${to}::date + 1)::timestamp at time zone ${timeZone}
          and ${visibleTo(audience, 'a')}),
     by_name as (
-      select kind, id, name, count(*)::int as times, bool_or(moved) as moved from in_period group by 1, 2, 3)
+      select kind, id, name, count(*)::int as times, bool_or(moved) as moved, max(at) as last_at
+        from in_period group by 1, 2, 3),
+    speaking as (
+      select kind, id, array_agg(distinct signed_structure) as structures
+        from in_period where signed_structure is not null group by 1, 2)
     select kind, id, json_object_agg(name, times) as facts, bool_or(moved) as moved,
-           (select coalesce(array_agg(distinct signed_structure), '{}') from in_period
-             where in_period.kind = by_name.kind and in_period.id = by_name.id and signed_structure is not null) as structures
-      from by_name
-     group by kind, id
-     limit 500
+           coalesce(structures, '{}') as structures
+      from by_name left join speaking using (kind, id)
+     group by kind, id, structures
+     order by max(last_at) desc, id
   `.execute(db)
   return rows
 }
@@ -60,6 +63,6 @@ export async function arrivals(
     .where(sql<boolean>`joined_at >= (${from}::date)::timestamp at time zone ${timeZone}`)
     .where(sql<boolean>`joined_at < (${to}::date + 1)::timestamp at time zone ${timeZone}`)
     .orderBy('joined_at')
-    .limit(50)
+    .orderBy('people.id')
     .execute()
 }

@@ -31,7 +31,6 @@ export async function memberStructures(
     .distinct()
     .where('community_id', '=', community)
     .where('left_at', 'is', null)
-    .limit(500)
     .execute()
 }
 

@@ -3,8 +3,6 @@ import type { Db } from '../database.ts'
 import { columnMap, columnsOf, type RowOf } from '../platform/columns.ts'
 import { i, ISSUE, isReadable } from './read.queries.ts'
 
-const LISTED = 200
-
 const c = columnsOf<'communities'>('c')
 const JOURNAL = { slug: c('slug'), journalName: c('journal_name'), communityName: c('local_name') }
 
@@ -34,5 +32,5 @@ export type PublicIssueLine = RowOf<typeof LINE>
 /** Public issues, newest first: of one network, or of all. */
 export async function listPublicIssues(db: Db, slug?: string): Promise<PublicIssueLine[]> {
   const ofNetwork = slug === undefined ? sql`` : sql`and c.slug = ${slug}`
-  return LINE.rows(db, sql`${FROM} ${ofNetwork} order by i.published_at desc limit ${LISTED}`)
+  return LINE.rows(db, sql`${FROM} ${ofNetwork} order by i.published_at desc`)
 }

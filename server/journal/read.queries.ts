@@ -55,7 +55,6 @@ const IN_REVIEW = columnMap({
 
 /** Published issues, visible to every member. */
 export const isReadable = sql<boolean>`i.status in ('published', 'archived')`
-const LISTED = 100
 
 /** The issue, if the reader is among its editors or it is published. */
 export async function findIssue(
@@ -75,12 +74,12 @@ export async function listIssues(
   db: Db,
   community: string,
   editor: boolean,
-  most = LISTED,
+  most: number | null = null,
 ): Promise<IssueSummary[]> {
   return SUMMARY.rows(
     db,
     sql`from journal_issues i where i.community_id = ${community} and (${editor} or ${isReadable})
-      order by i.number desc limit ${most}`,
+      order by i.number desc limit ${most}::int`,
   )
 }
 

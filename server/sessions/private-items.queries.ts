@@ -56,7 +56,6 @@ async function ownCards(
         ...(keys.length > 0 ? [where('seal', 'in', keys.map(sealOf))] : []),
       ]),
     )
-    .limit(200)
   if (card) query = query.where('id', '=', card)
   const rows = await query.execute()
   return Object.fromEntries(rows.map(({ seal, ...row }) => [row.id, { ...row, sealed: seal !== null }]))

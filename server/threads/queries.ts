@@ -28,6 +28,17 @@ export async function lockThread(db: Db, reader: Reader, id: string) {
 }
 export type LockedThread = NonNullable<Awaited<ReturnType<typeof lockThread>>>
 
+/** The parked threads whose day has come in their community. */
+export async function dueThreads(db: Db, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select t.id from threads t join communities c on c.id = t.community_id
+     where t.status = 'parked' and t.review_on <= ${now}::timestamptz::date + 1
+       and t.review_on <= (${now}::timestamptz at time zone c.time_zone)::date
+     order by t.review_on, t.id
+  `.execute(db)
+  return rows.map(({ id }) => id)
+}
+
 export async function isThreadVisible(db: Db, reader: Reader, id: string): Promise<boolean> {
   const found = await db
     .selectFrom('threads')

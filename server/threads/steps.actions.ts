@@ -46,17 +46,9 @@ export async function moveThread(
 
 /** Reopens the parked threads that are due. The system does it, unsigned. */
 export async function resumeParked(ctx: Ctx): Promise<number> {
-  const due = await ctx.db
-    .selectFrom('threads')
-    .innerJoin('communities', 'communities.id', 'threads.community_id')
-    .select(['threads.id', 'threads.community_id', 'review_on', 'time_zone'])
-    .where('threads.status', '=', 'parked')
-    .where('review_on', 'is not', null)
-    .limit(500)
-    .execute()
-  const over = due.filter(({ review_on, time_zone }) => review_on! <= dayIn(time_zone, ctx.now))
-  for (const { id } of over) await inTransaction(ctx, (ctx) => resume(ctx, id))
-  return over.length
+  const due = await queries.dueThreads(ctx.db, ctx.now)
+  for (const id of due) await inTransaction(ctx, (ctx) => resume(ctx, id))
+  return due.length
 }
 
 async function resume(ctx: Ctx, id: string): Promise<void> {

@@ -5,7 +5,7 @@ import { AskReset, ResetPassword, SignIn } from '#server/accounts/contract.ts'
 import { ReadDirectory } from '#server/community/directory.contract.ts'
 import { ChangeRoles } from '#server/community/members.contract.ts'
 import { AppointManager } from '#server/community/managers.contract.ts'
-import { ListPeople } from '#server/community/people.contract.ts'
+import { FindPeople } from '#server/community/people.contract.ts'
 import { mention, doc, p } from '#server/platform/richtext/build.rules.ts'
 import { OpenThread, ReadThread } from '#server/threads/contract.ts'
 import { aProblem } from '#test/support/builders.ts'
@@ -49,7 +49,7 @@ describe('accounts: closing', () => {
     expect(await cindy.tries(ReadThread, { params: { thread } })).toMatchObject({ status: 401 })
     expect(await row('mandates', cindy.id)).toMatchObject([{ status: 'revoked' }])
     expect(JSON.stringify(await solange.does(ReadDirectory))).not.toContain(cindy.id)
-    expect(JSON.stringify(await solange.does(ListPeople))).not.toContain(cindy.id)
+    expect(JSON.stringify(await solange.does(FindPeople, { query: { q: 'Cindy' } }))).not.toContain(cindy.id)
     await solange.does(OpenThread, {
       body: { ...aProblem(), body: doc(p('Avec ', mention(cindy.id, 'Cindy'))) },
     })
@@ -67,7 +67,7 @@ describe('accounts: closing', () => {
     ])
     expect(await emilie.tries(closures.CloseAccount, closing(cindy))).toMatchObject({ status: 409 })
     await emilie.does(closures.ReopenAccount, { params: { person: cindy.id } })
-    expect(JSON.stringify(await solange.does(ListPeople))).toContain(cindy.id)
+    expect(JSON.stringify(await solange.does(FindPeople, { query: { q: 'Cindy' } }))).toContain(cindy.id)
     expect(await emilie.tries(closures.ReopenAccount, { params: { person: cindy.id } })).toMatchObject({
       status: 409,
     })

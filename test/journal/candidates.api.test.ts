@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { levelsWithin } from '#server/community/rules.ts'
 import { ReadCandidates } from '#server/journal/contract.ts'
@@ -97,4 +98,21 @@ it('journal: a step scores 3; a message, a correction and a name that no table l
   expect(await score()).toBe(before)
   await cindy.does(MoveThread, { params: { thread }, body: { command: 'clarify', singleStructure: true } })
   expect(await score()).toBe(before + 3)
+})
+
+it('journal: all that happened in the period is gathered, the latest first', async () => {
+  const { solange, cindy, community } = await found(CAST)
+  const first = await tells(cindy, 'Ce qui a commencé avant tout le reste', 'community')
+  await sql`
+    insert into activity (at, community_id, name, subject_type, subject_id, level, payload)
+    select '2026-02-01T00:00:00Z'::timestamptz + n * interval '1 minute', ${community}, 'thread:opened', 'thread',
+           lpad(n::text, 32, '0')::uuid, 'community', '{}'
+      from generate_series(1, 700) n
+  `.execute(db())
+  const period = { from: '2026-01-01', to: '2026-12-31', timeZone: 'UTC' }
+  const audience = { levels: levelsWithin('community'), circles: [] }
+  const rows = await candidateRows(db(), { community, ...period, audience, facts: solange.ctx().facts })
+  expect(rows).toHaveLength(701)
+  expect(rows[0]!.id).toBe(first)
+  expect(rows.at(-1)!.id).toBe('00000000-0000-0000-0000-000000000001')
 })

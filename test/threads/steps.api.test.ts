@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { fromPlain } from '#server/platform/richtext/build.rules.ts'
 import { AddPost, MoveThread, OpenThread, ReadThread, SaySameHere } from '#server/threads/contract.ts'
@@ -140,6 +141,29 @@ describe('threads: steps', () => {
     expect(refused).toMatchObject({ status: 409, body: { type: '/problems/thread-closed' } })
     await cindy.does(MoveThread, { ...at, body: { command: 'reopen', note: 'Cela revient.' } })
     await cindy.does(AddPost, { ...at, body: { body: fromPlain('À temps.') } })
+  })
+
+  it('a parked thread reopens on its date behind many of a community where it is still the day before', async () => {
+    const west = await found(CAST)
+    await sql`
+      update communities set settings = jsonb_set(settings, '{timeZone}', '"Pacific/Honolulu"') where id = ${west.community}
+    `.execute(db())
+    const park = async (who: Person, lead: Person) => {
+      const { id } = await who.does(OpenThread, { body: aProblem() })
+      const parked = { command: 'park', note: 'À la rentrée', reviewOn: '2026-09-01' } as const
+      await lead.does(MoveThread, { params: { thread: id }, body: parked })
+      return id
+    }
+    const asleep = await park(west.nadege, west.solange)
+    await sql`
+      insert into threads select (json_populate_record(t, json_build_object('id', gen_random_uuid()))).*
+        from threads t, generate_series(1, 600) where t.id = ${asleep}
+    `.execute(db())
+    const { nadege, solange } = await found(CAST)
+    const due = await park(nadege, solange)
+    await resumeParked(app().as(null, new Date('2026-09-01T06:00:00Z')))
+    expect((await nadege.does(ReadThread, { params: { thread: due } })).thread.status).toBe('open')
+    expect((await west.nadege.does(ReadThread, { params: { thread: asleep } })).thread.status).toBe('parked')
   })
 
   it('a parked thread reopens on its date', async () => {

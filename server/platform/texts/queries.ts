@@ -69,7 +69,6 @@ export async function textsBehind(db: Db): Promise<string[]> {
     .innerJoin('streams', (join) => join.onRef('streams.id', '=', sql`'text:' || texts.id`))
     .select('texts.id')
     .whereRef('head', '>', 'projected_seq')
-    .limit(1000)
     .execute()
   return rows.map(({ id }) => id)
 }
