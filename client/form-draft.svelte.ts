@@ -8,33 +8,36 @@ export class FormDraft<Values extends object> {
   // Fields are bound to it.
   // eslint-disable-next-line no-restricted-syntax
   values = $state() as Values
-  readonly #beginning: Values
+  readonly place: string
+  protected beginning: Values
   readonly #kept
 
   /** Create during component initialisation. `place` names the form: `session/<id>/cancel`. */
   constructor(place: string, beginning: Values) {
-    this.#beginning = copy(beginning)
+    this.place = place
+    this.beginning = copy(beginning)
     this.#kept = draft<Partial<Values>>(place)
     this.values = { ...copy(beginning), ...this.#kept.read() }
-    $effect(() => this.#keep(copy(this.values)))
+    $effect(() => this.keep(this.changes(copy(this.values))))
   }
 
   /** Resets the form, once sent or discarded. */
   clear(): void {
     this.#kept.clear()
-    Object.assign(this.values, copy(this.#beginning))
+    Object.assign(this.values, copy(this.beginning))
   }
 
-  #keep(values: Values): void {
-    const names = Object.keys(values) as (keyof Values)[]
-    const changed = names.filter(
-      (name) => JSON.stringify(values[name]) !== JSON.stringify(this.#beginning[name]),
-    )
-    const kept: Partial<Values> = {}
-    for (const name of changed) kept[name] = values[name]
-    if (changed.length > 0) this.#kept.write(kept)
+  protected keep(changes: Partial<Values>): void {
+    if (Object.keys(changes).length > 0) this.#kept.write(changes)
     else this.#kept.clear()
+  }
+
+  protected changes(values: Values): Partial<Values> {
+    const changed: Partial<Values> = {}
+    for (const name of Object.keys(values) as (keyof Values)[])
+      if (JSON.stringify(values[name]) !== JSON.stringify(this.beginning[name])) changed[name] = values[name]
+    return changed
   }
 }
 
-const copy = <Value>(value: Value): Value => $state.snapshot<unknown>(value) as Value
+export const copy = <Value>(value: Value): Value => $state.snapshot<unknown>(value) as Value

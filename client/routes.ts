@@ -21,6 +21,7 @@ const pages = {
   mails: inside('accounts/MailsPage'),
   people: inside('accounts/PeoplePage'),
   account: inside('accounts/AccountPage'),
+  drafts: inside('shell/DraftsPage'),
   communities: inside('community/CommunitiesPage'),
 
   today: inside('today/TodayPage'),

@@ -14,6 +14,7 @@ export const CLIENT_PAGES = {
   mails: '/courrier',
   people: '/personnes',
   account: '/compte',
+  drafts: '/brouillons',
   communities: '/communautes',
 
   today: '/c/:community/aujourdhui',

@@ -66,7 +66,7 @@ export class SettingsForm extends Live<Settings> {
   async save(): Promise<void> {
     const body = { before: this.#pick(this.value!), after: this.#pick(this.#typed) }
     const settings = await call(ChangeSettings, { params: this.#params, body }).catch((refusal: Refusal) => {
-      if (refusal.is?.('settings-changed')) this.set(refusal.problem['settings'] as Settings)
+      if (refusal.is?.('changed-meanwhile')) this.set(refusal.problem['current'] as Settings)
       throw refusal
     })
     this.set(settings)

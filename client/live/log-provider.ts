@@ -114,7 +114,6 @@ export class LogProvider {
     this.#socket.off('room:closed', this.#onClosed)
   }
 
-  // ---- out ----
   #onUpdate = (update: Uint8Array, origin: unknown, _doc: Y.Doc, change: Y.Transaction): void => {
     if (origin === this || this.refusal) return
     if (this.#options.isTyped?.(change) === false) {
@@ -286,6 +285,7 @@ export class LogProvider {
     if (this.#over) return
     this.refusal = refusal
     this.mayWrite = false
+    this.#options.onRefused?.([...this.#outbox.payloads(), ...this.#buffer])
     this.#buffer = []
     this.#outbox.clear()
     this.#changed()

@@ -2,6 +2,7 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { connect } from '#client/socket.ts'
 import { AwarenessRelay } from './awareness-relay.ts'
+import { keepWords } from './kept-changes.ts'
 import { LogProvider } from './log-provider.ts'
 import type { LogProviderOptions } from './provider-options.ts'
 import { queueOf } from './queue-store.ts'
@@ -16,8 +17,8 @@ export interface OpenText {
 }
 
 /**
- * Opens a co-edited text. When the provider reports `refused`, keep the content of `doc`, close, and open again: the
- * shared text returns, and the content can be offered.
+ * Opens a co-edited text. When the provider reports `refused`, what did not go in is kept on the device: close, and
+ * open again; the shared text returns.
  */
 export async function openText(
   text: string,
@@ -32,6 +33,7 @@ export async function openText(
     queue: queueOf(person, text),
     ...options,
     onJoin: () => relay.hello(),
+    onRefused: (changes) => keepWords(text, changes),
   })
   const close = () => {
     provider.destroy()

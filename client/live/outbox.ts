@@ -88,6 +88,11 @@ export class Outbox {
     this.#queue?.remove(id)
   }
 
+  /** Everything that is not known to be committed. */
+  payloads(): Uint8Array[] {
+    return [...this.#sent.values(), ...this.#unsent].map(({ payload }) => payload)
+  }
+
   clear(): void {
     this.#sent.clear()
     this.#unsent = []

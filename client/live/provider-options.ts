@@ -13,5 +13,7 @@ export interface LogProviderOptions {
   isTyped?: (change: Y.Transaction) => boolean
   /** Called before remote changes are applied, so that the editor first reads pending input from the page. */
   beforeApply?: () => void
+  /** Called with the changes that are not known to be committed when the server takes no more. */
+  onRefused?: (changes: Uint8Array[]) => void
   batchMs?: number
 }

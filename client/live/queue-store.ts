@@ -26,6 +26,13 @@ export function queueOf(person: string, text: string): OpQueue {
   }
 }
 
+/** Takes out the changes that wait for a text which this person can no longer write. */
+export async function takeLeft(person: string, text: string): Promise<Uint8Array[]> {
+  const left = await kept(`${person} ${text}`)
+  await write((store) => left.forEach(({ id }) => store.delete(id)))
+  return left.map(({ payload }) => payload)
+}
+
 /** Called when signing out, so that the next person on this computer finds nothing. */
 export async function clearQueues(): Promise<void> {
   await write((store) => void store.clear())

@@ -19,7 +19,7 @@ import { EMPTY_BOARD } from '#server/sessions/board-state.rules.ts'
 import type { Problem } from '#server/platform/problem.ts'
 import { noPrivateItems } from '#server/sessions/board.rules.ts'
 import { isAboutNobody, Offline, Refusal } from '#client/api.ts'
-import { draft } from '#client/drafts.ts'
+import { draft, keptUnder } from '#client/drafts.ts'
 import { ask, listenTo, onConnect } from '#client/socket.ts'
 import { BoardReplica, type PendingAct } from './board-replica.ts'
 
@@ -30,6 +30,9 @@ const AGAIN_MS = 800
 const NODE_GONE_MS = 30_000
 
 type Kept = Pick<PendingAct, 'op' | 'command'> & { key?: string }
+
+/** Where the words of a board are kept until the server has them. */
+export const boardPlace = (session: string) => `board/${session}/`
 
 /** What is refused, and what to do about it. */
 const said = (message: string, detail: unknown) =>
@@ -51,8 +54,9 @@ export class LiveBoard {
   readonly session: string
   readonly #room: string
   readonly #replica = new BoardReplica(() => this.now())
-  readonly #unsent
   readonly #keys
+  /** The commands that this browser keeps, each at its own place: pages share them. */
+  #kept: readonly string[] = []
   // Nothing is drawn from it: `present` is.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #nodes = new Map<string, { at: number; present: PresentPerson[] }>()
@@ -94,8 +98,7 @@ export class LiveBoard {
   constructor(session: string) {
     this.session = session
     this.#room = boardRoom(session)
-    this.#unsent = draft<Kept[]>(`board/${session}/unsent`)
-    this.#keys = draft<Record<string, string>>(`board/${session}/keys`)
+    this.#keys = draft<Record<string, string>>(`${boardPlace(session)}keys`, { shared: true })
   }
 
   /** The server's clock. */
@@ -162,7 +165,7 @@ export class LiveBoard {
   #keyFor(command: BoardCommand): string | undefined {
     if (command.type === 'write' && command.sealed && this.shown.phase === 'writing') {
       const key = newId()
-      this.#keys.write({ ...this.#keys.read(), [command.card]: key })
+      this.#keys.keep({ ...this.#keys.read(), [command.card]: key })
       return key
     }
     const isOwn = command.type === 'edit' || command.type === 'remove'
@@ -195,7 +198,7 @@ export class LiveBoard {
     this.#me = answer.me
     this.#ready = true
     if (this.present.length === 0) this.#present = answer.present
-    const unsent = isFirst ? (this.#unsent.read() ?? []) : this.#replica.pending
+    const unsent = isFirst ? this.#left() : this.#replica.pending
     // Unacknowledged commands are resent with the same ids.
     for (const { op, command, key } of unsent) {
       if (isFirst) this.#replica.act(op, command, key, true)
@@ -214,6 +217,7 @@ export class LiveBoard {
       // Unknown whether it was received: resent after a reconnection, or soon.
       if (error instanceof Offline || error.status === 429) return this.#sendSoon(act)
       if (error.status === 404 && this.#open) return void this.#join()
+      this.#place('refused', act.op).keep(act)
       this.#replica.refused(act.op)
       if (error.status !== 409 || this.#open) this.onRefused(said(error.message, error.detail))
     }
@@ -263,8 +267,22 @@ export class LiveBoard {
     this.#shown = shown
     this.#privateItems = privateItems
     this.#waiting = pending.length
-    if (pending.length === 0) this.#unsent.clear()
-    else this.#unsent.write(pending.map(({ op, command, key }) => ({ op, command, ...(key && { key }) })))
+    const ops = pending.map(({ op }) => op)
+    for (const { op, command, key } of pending)
+      if (!this.#kept.includes(op)) this.#place('unsent', op).keep({ op, command, ...(key && { key }) })
+    for (const op of this.#kept) if (!ops.includes(op)) this.#place('unsent', op).clear()
+    this.#kept = ops
+  }
+
+  /** What earlier and other pages of this browser have not seen received; sent twice, it acts once. */
+  #left(): Kept[] {
+    const left = keptUnder(`${boardPlace(this.session)}unsent/`).map(({ value }) => value as Kept)
+    this.#kept = left.map(({ op }) => op)
+    return left.toReversed()
+  }
+
+  #place(state: 'unsent' | 'refused', op: string) {
+    return draft<Kept>(`${boardPlace(this.session)}${state}/${op}`, { shared: true })
   }
 
   #close(): void {

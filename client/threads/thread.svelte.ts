@@ -1,4 +1,4 @@
-import { call, type Refusal } from '#client/api.ts'
+import { call } from '#client/api.ts'
 import { Live } from '#client/live.svelte.ts'
 import { inRoom, liveAbout, type HeardAbout } from '#client/socket.ts'
 import { EditPost, FollowThread, MoveThread, ReadThread, SaySameHere } from '#server/threads/contract.ts'
@@ -64,6 +64,7 @@ export class ThreadModel extends Live<ThreadPage> {
       liveAbout('thread', (heard) => (this.value ? this.#hear(heard) : changed()), thread),
       inRoom(`thread:${thread}`),
       () => this.mark.end(),
+      () => this.outbox.stop(),
     ]
   }
 
@@ -189,6 +190,3 @@ export class ThreadModel extends Live<ThreadPage> {
     return { ...you, sealedPosts: [...earlier, ...you.sealedPosts] }
   }
 }
-
-/** Whether trying again makes sense after this refusal. */
-export const mayRetry = (refusal: Refusal) => refusal.status === 0 || refusal.status >= 500

@@ -1,14 +1,9 @@
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
+import { requireUnchanged } from '../platform/stale.ts'
 import { requireAdministrator, signAsLeadOrAdministrator } from './access.ts'
 import { isTimeZone } from './rules.ts'
-import {
-  notATimeZone,
-  settingsChanged,
-  type CommunityEntry,
-  type Settings,
-  type SomeSettings,
-} from './settings.contract.ts'
+import { notATimeZone, type CommunityEntry, type Settings, type SomeSettings } from './settings.contract.ts'
 import * as queries from './settings.queries.ts'
 
 interface Change {
@@ -31,7 +26,7 @@ export async function changeSettings(ctx: Ctx, community: string, change: Change
   return inTransaction(ctx, async (ctx) => {
     const signature = await signAsLeadOrAdministrator(ctx, community)
     const current = (await queries.lockSettings(ctx.db, community)) ?? missing()
-    refuseStale(current, change)
+    requireUnchanged(current, change.before, change.after, '/after')
     const settings = { ...current, ...change.after }
     if (!isTimeZone(settings.timeZone)) throw notATimeZone({ errors: [errorAt('timeZone', ZONE)] })
 
@@ -51,15 +46,6 @@ export async function changeSettings(ctx: Ctx, community: string, change: Change
 }
 
 const ZONE = 'Choisissez un fuseau horaire dans la liste.'
-const STALE = 'Cette valeur a changé entre-temps.'
-
-function refuseStale(current: Settings, { before, after }: Change): void {
-  const stale = namesOf(after).filter(
-    (name) => current[name] !== before[name] && current[name] !== after[name],
-  )
-  if (stale.length > 0)
-    throw settingsChanged({ settings: current, errors: stale.map((name) => errorAt(name, STALE)) })
-}
 
 const namesOf = (settings: SomeSettings) => Object.keys(settings) as (keyof Settings)[]
 const errorAt = (name: keyof Settings, detail: string) => ({ pointer: `/after/${name}`, detail })

@@ -106,9 +106,3 @@ export const notATimeZone = problem(
   422,
   'Ce fuseau horaire n’existe pas. Choisissez-en un dans la liste, par exemple America/Martinique.',
 )
-/** Has the current `settings`, and one error per setting changed by someone else. */
-export const settingsChanged = problem(
-  'settings-changed',
-  409,
-  'Quelqu’un a modifié ces réglages entre-temps. Rien n’est enregistré : comparez, puis enregistrez de nouveau.',
-)

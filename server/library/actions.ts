@@ -10,6 +10,7 @@ import { notHere } from '../platform/problem.ts'
 import { checkDocument } from '../platform/richtext/document.ts'
 import { toHtml } from '../platform/richtext/html.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
+import { requireUnchanged } from '../platform/stale.ts'
 import { requireNoPersonalData, textsOf } from '../platform/personal-data.ts'
 import { plainText } from '../platform/richtext/plain-text.rules.ts'
 import { textMasked } from '../platform/texts/contract.ts'
@@ -139,17 +140,22 @@ function placeOf({ level, circle = null }: { level: Level; circle?: string | nul
   return place
 }
 
+type Described = Pick<Tool, 'title' | 'whatChanges'>
+
 export async function renameTool(
   ctx: Ctx,
   community: string,
   id: string,
-  { title, whatChanges }: { title: string; whatChanges: string },
+  { before, ...described }: Described & { before?: Partial<Described> },
 ): Promise<Tool> {
   return inTransaction(ctx, async (ctx) => {
     const { reader, tool } = await toolFor(ctx, community, id)
     stepOrThrow(TOOL_LIFE, tool, reader, 'describe', { now: ctx.now })
     await requireUnmasked(ctx, tool.text)
 
+    requireUnchanged<Described>({ title: tool.title, whatChanges: tool.whatChanges }, before, described)
+
+    const { title, whatChanges } = described
     await queries.changeTool(ctx.db, id, { title, what_changes: whatChanges }, ctx.now)
     await indexTool(ctx, id)
     await ctx.announce({ ...aboutTool(tool), name: 'tool:renamed', signature: sign(reader), payload: {} })

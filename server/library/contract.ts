@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity, Level, SignedBy } from '../community/contract.ts'
 import { Acts } from '../platform/acts.contract.ts'
-import { Day, endpoint, FreeText, Id, Instant, Line, Nullable, OneOf } from '../platform/endpoint.ts'
+import { AsRead, Day, endpoint, FreeText, Id, Instant, Line, Nullable, OneOf } from '../platform/endpoint.ts'
 import { RedactionMark } from '../redactions/contract.ts'
 import { GuidanceMission, StructureType } from '../structures/contract.ts'
 import {
@@ -171,13 +171,14 @@ export const ReadTool = endpoint({
   reply: Tool,
 })
 
+const Described = { title: Title, whatChanges: Summary }
 export const RenameTool = endpoint({
   method: 'PATCH',
   url: '/api/communities/:community/tools/:tool',
   summary: 'Change the title and the summary of a tool',
   access: 'member',
   params: InTool,
-  body: Type.Object({ title: Title, whatChanges: Summary }),
+  body: Type.Object({ ...Described, before: AsRead(Described) }),
   reply: Tool,
 })
 

@@ -1,4 +1,4 @@
-import { Type, type Static, type TObject, type TSchema } from 'typebox'
+import { Type, type Static, type TObject, type TProperties, type TSchema } from 'typebox'
 
 /** Path parameters, query string and JSON body. */
 export interface Call {
@@ -172,6 +172,12 @@ export const Nullable = <Schema extends TSchema>(schema: Schema) => {
       : { anyOf: [schema, { type: 'null' }] },
   )
 }
+const AS_READ = { $comment: 'As it was read.' } as const
+/** What was read is not written by the asker: it is not searched for personal data. */
+export const isAsRead = (schema: object) => (schema as { $comment?: string }).$comment === AS_READ.$comment
+/** The values that the asker's change was made from; the change is refused when they are others now (stale.ts). */
+export const AsRead = <Values extends TProperties>(values: Values) =>
+  Type.Optional(Type.Partial(Type.Object(values), { additionalProperties: false, ...AS_READ }))
 /** The reply of endpoints that return no data. */
 export const Done = Type.Object({ done: Type.Literal(true) })
 export const done = { done: true } as const

@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox'
 import type { Ctx } from './context.ts'
-import { isFreeText } from './endpoint.ts'
+import { isAsRead, isFreeText } from './endpoint.ts'
 import { own } from './own.rules.ts'
 import type { Vouch } from './personal-data.contract.ts'
 import { nodesOf, plainText } from './richtext/plain-text.rules.ts'
@@ -53,7 +53,7 @@ export function textsOf(doc: RichText): FreeText[] {
 
 /** The texts that a person wrote in a value of this schema. */
 export function* freeTextsIn(schema: TSchema | undefined, value: unknown, pointer = ''): Generator<FreeText> {
-  if (!schema || value === null || value === undefined) return
+  if (!schema || isAsRead(schema) || value === null || value === undefined) return
   const { properties, items, anyOf } = schema as {
     properties?: Record<string, TSchema>
     items?: TSchema

@@ -1,7 +1,18 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity, LEVELS } from '../community/contract.ts'
 import { Acts } from '../platform/acts.contract.ts'
-import { Day, endpoint, FreeText, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
+import {
+  AsRead,
+  Day,
+  endpoint,
+  FreeText,
+  Id,
+  Instant,
+  Line,
+  Nullable,
+  OneOf,
+  Words,
+} from '../platform/endpoint.ts'
 import { RedactionMark } from '../redactions/contract.ts'
 import { Board } from './board.contract.ts'
 
@@ -87,6 +98,10 @@ export const NewSession = Type.Object({
   /** How many votes each person has on its board. */
   votesEach: Type.Optional(Type.Integer({ minimum: 0, maximum: 20 })),
 })
+
+/** `before`: what the session was when the asker began. */
+export type SessionChange = Static<typeof SessionChange>
+export const SessionChange = Type.Object({ ...NewSession.properties, before: AsRead(NewSession.properties) })
 
 export type Attendee = Static<typeof Attendee>
 export const Attendee = Type.Object({
@@ -238,7 +253,7 @@ export const ChangeSession = endpoint({
   summary: 'Change a planned session',
   access: 'member',
   params: OfSession,
-  body: NewSession,
+  body: SessionChange,
   reply: Session,
 })
 export const ConveneSession = endpoint({

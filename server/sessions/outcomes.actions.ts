@@ -2,6 +2,7 @@ import { membership, sign } from '../community/access.ts'
 import { dayIn } from '../community/rules.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
+import { requireUnchanged } from '../platform/stale.ts'
 import { sessionFor } from './access.ts'
 import type { ActionStatus } from './contract.ts'
 import type { Effects } from './step-effects.ts'
@@ -11,13 +12,20 @@ import { maySettle } from './rules.ts'
 
 export const outcomeEffects: Pick<Effects, 'keepOutcomes'> = {
   /** Adds or corrects a decision or an action. */
-  keepOutcomes: async (ctx, { id, community, timeZone }, given) => {
+  keepOutcomes: async (ctx, { id, community, timeZone, decisions, actions }, given) => {
     const where = { session: id, community, today: dayIn(timeZone, ctx.now), at: ctx.now }
-    if ('decision' in given) return outcomes.keepDecision(ctx.db, where, given.decision)
+    if ('decision' in given) {
+      requireUnchanged(find(decisions, given.decision), given.before, given.decision)
+      return outcomes.keepDecision(ctx.db, where, given.decision)
+    }
+    requireUnchanged(find(actions, given.action), given.before, given.action)
     await outcomes.requireStructure(ctx.db, given.action)
     await outcomes.keepAction(ctx.db, where, given.action)
   },
 }
+
+const find = <Item extends { id: string }>(items: readonly Item[], { id }: { id: string }) =>
+  items.find((item) => item.id === id) ?? {}
 
 /** Changes the status of an action; its structure may, and the network's lead. */
 export async function settleAction(

@@ -1,6 +1,9 @@
 import { Type } from 'typebox'
-import { endpoint, Id } from '../platform/endpoint.ts'
+import { AsRead, endpoint, Id } from '../platform/endpoint.ts'
 import { ActionItem, one, Session, SessionDecision } from './contract.ts'
+
+const Decided = Type.Omit(SessionDecision, ['id', 'decidedOn']).properties
+const Agreed = Type.Pick(ActionItem, ['label', 'structure', 'dueOn']).properties
 
 export const KeepDecision = endpoint({
   method: 'PUT',
@@ -8,7 +11,7 @@ export const KeepDecision = endpoint({
   summary: 'Record a decision of a session',
   access: 'member',
   params: Type.Object({ community: Id, session: Id, decision: Id }),
-  body: Type.Omit(SessionDecision, ['id', 'decidedOn']),
+  body: Type.Object({ ...Decided, before: AsRead(Decided) }),
   reply: Session,
 })
 export const KeepAction = endpoint({
@@ -17,7 +20,7 @@ export const KeepAction = endpoint({
   summary: 'Record an action decided in a session',
   access: 'member',
   params: Type.Object({ community: Id, session: Id, action: Id }),
-  body: Type.Pick(ActionItem, ['label', 'structure', 'dueOn']),
+  body: Type.Object({ ...Agreed, before: AsRead(Agreed) }),
   reply: Session,
 })
 /** An action is done, or given up, or open after all. */

@@ -4,6 +4,7 @@ import { isNoWiderThan } from '../community/rules.ts'
 import type { Reader } from '../community/contract.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { NEW, stepOrThrow } from '../platform/life.rules.ts'
+import { requireUnchanged } from '../platform/stale.ts'
 import { indexEntry } from '../platform/search/search.ts'
 import { requireNamed, sessionFor, sessionAskerOf } from './access.ts'
 import { announceStep } from './step-facts.ts'
@@ -38,8 +39,9 @@ export async function planSession(ctx: Ctx, community: string, planned: NewSessi
 }
 
 export const planningEffects: Pick<Effects, 'change' | 'convene' | 'postpone' | 'cancel'> = {
-  change: async (ctx, session, changed) => {
+  change: async (ctx, session, { before, ...changed }) => {
     const { id, community } = session
+    requireUnchanged<Partial<NewSession>>(session, before, changed)
     const reader = await membership(ctx, community)
     checkPlan(ctx, reader, changed)
     const place = { level: changed.level, circle: changed.circle ?? null }

@@ -51,12 +51,14 @@ export async function sessionRoutes(app: FastifyInstance): Promise<void> {
 
 function outcomeRoutes(app: FastifyInstance): void {
   answer(app, outcome.KeepDecision, (ctx, { params: at, body }) => {
-    const decision = { ...body, id: at.decision }
-    return moveSession(ctx, at.community, at.session, 'keepOutcomes', { decision })
+    const { before, ...decided } = body
+    const decision = { ...decided, id: at.decision }
+    return moveSession(ctx, at.community, at.session, 'keepOutcomes', { decision, ...(before && { before }) })
   })
   answer(app, outcome.KeepAction, (ctx, { params: at, body }) => {
-    const action = { ...body, id: at.action }
-    return moveSession(ctx, at.community, at.session, 'keepOutcomes', { action })
+    const { before, ...agreed } = body
+    const action = { ...agreed, id: at.action }
+    return moveSession(ctx, at.community, at.session, 'keepOutcomes', { action, ...(before && { before }) })
   })
   answer(app, outcome.SettleAction, async (ctx, { params: at, body }) => {
     await settleAction(ctx, at.community, at.session, { action: at.action, status: body.status })

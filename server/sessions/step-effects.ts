@@ -1,6 +1,13 @@
 import type { Ctx } from '../platform/context.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
-import type { ActionItem, AttendanceState, NewSession, SessionCommand, SessionDecision } from './contract.ts'
+import type {
+  ActionItem,
+  AttendanceState,
+  NewSession,
+  SessionChange,
+  SessionCommand,
+  SessionDecision,
+} from './contract.ts'
 import type { SessionColumns } from './queries.ts'
 import type { SessionRow } from './read.queries.ts'
 
@@ -11,7 +18,7 @@ type Nothing = Record<never, never>
 
 /** The inputs of each command. */
 export interface Given {
-  change: NewSession
+  change: SessionChange
   convene: Nothing
   postpone: Pick<NewSession, 'startsAt' | 'endsAt'>
   cancel: { reason: string }
@@ -21,8 +28,8 @@ export interface Given {
   answer: { state: 'confirmed' | 'excused' }
   recordAttendance: { person: string; state: AttendanceState }
   keepOutcomes:
-    | { decision: Pick<SessionDecision, 'id' | 'title' | 'status'> }
-    | { action: Pick<ActionItem, 'id' | 'label' | 'structure' | 'dueOn'> }
+    | { decision: Pick<SessionDecision, 'id' | 'title' | 'status'>; before?: Partial<SessionDecision> }
+    | { action: Pick<ActionItem, 'id' | 'label' | 'structure' | 'dueOn'>; before?: Partial<ActionItem> }
   writeMinutes: { doc: RichText }
   submitMinutes: Nothing
   approveMinutes: Nothing

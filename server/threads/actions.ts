@@ -4,6 +4,7 @@ import { mayRead } from '../community/rules.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
 import { mentionsOf } from '../platform/richtext/document.ts'
+import { requireUnchanged } from '../platform/stale.ts'
 import { isAuthorOf, threadToWrite } from './access.ts'
 import { heldWords, rewriteHidden } from './held-posts.ts'
 import { indexPost, indexThread } from './search-entries.ts'
@@ -109,7 +110,10 @@ export async function editPost(
     if (!(await isWriterOf(ctx, post))) throw refusals.notYourPost()
     const place = { level: thread.level, circle: thread.circle_id }
     const hidden = await heldWords(ctx, postId)
-    const asProblem = (hidden?.held ?? post).vignette ? asked.vignette : undefined
+    const saved = hidden?.held ?? post
+    const { before, ...after } = asked
+    requireUnchanged({ body: saved.body, ...(saved.vignette && { vignette: saved.vignette }) }, before, after)
+    const asProblem = saved.vignette ? asked.vignette : undefined
     const text = asProblem ? vignetteText(asProblem) : asked.body
     if (!text) throw refusals.emptyPost()
     const words = await renderedText(ctx, reader, place, text)

@@ -2,7 +2,7 @@ import { RedactionMark } from '../redactions/contract.ts'
 import { Type, type Static } from 'typebox'
 import { Level, Posture, SignedBy } from '../community/contract.ts'
 import { Acts } from '../platform/acts.contract.ts'
-import { Day, FreeText, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
+import { AsRead, Day, FreeText, Id, Instant, Line, Nullable, OneOf, Words } from '../platform/endpoint.ts'
 import { RichText } from '../platform/richtext/richtext.contract.ts'
 
 export const THREAD_KINDS = ['problem', 'question', 'experience', 'breakthrough', 'watch'] as const
@@ -202,8 +202,13 @@ export const NewPost = Type.Object(
 )
 
 export type PostChange = Static<typeof PostChange>
+const Written = { body: RichText, vignette: Vignette }
 export const PostChange = Type.Object(
-  { body: Type.Optional(RichText), vignette: Type.Optional(Vignette) },
+  {
+    ...Type.Partial(Type.Object(Written)).properties,
+    /** What the post said when its author began: refused when it says something else now. */
+    before: AsRead(Written),
+  },
   { additionalProperties: false },
 )
 

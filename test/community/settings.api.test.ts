@@ -99,8 +99,8 @@ it('settings: a stale change is refused whole, with the values of today; another
   expect(stale).toMatchObject({
     status: 409,
     body: {
-      type: '/problems/settings-changed',
-      settings: { name: 'SPRO de la Caravelle', field: '' },
+      type: '/problems/changed-meanwhile',
+      current: { name: 'SPRO de la Caravelle', field: '' },
       errors: [{ pointer: '/after/name' }],
     },
   })

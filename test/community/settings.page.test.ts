@@ -93,11 +93,11 @@ test('settings page: what is typed survives a reload beside the saved value, whi
 test('settings page: a stale change shows both values beside the field, and saving again sends it', async () => {
   const theirs = { ...settings, name: 'SPRO Martinique', goal: 'Relayer.' }
   refuse(ChangeSettings, {
-    type: '/problems/settings-changed',
+    type: '/problems/changed-meanwhile',
     status: 409,
     title: 'Quelqu’un a modifié ces réglages entre-temps.',
     errors: [{ pointer: '/after/name', detail: 'Cette valeur a changé entre-temps.' }],
-    settings: theirs,
+    current: theirs,
   })
   await show()
   await field('Nom de la communauté').fill('SPRO du Nord')

@@ -47,3 +47,42 @@ test('drafts: another person on the same computer finds no draft, nor does anyon
   clearDrafts()
   expect(draft<string>('thread/1/reply').read()).toBeUndefined()
 })
+
+/** The same module in another tab of the same browser. */
+async function otherTab() {
+  const other = (await import(
+    /* @vite-ignore */ `/client/drafts.ts?tab=${crypto.randomUUID()}`
+  )) as typeof import('#client/drafts.ts')
+  other.draftsBelongTo('ana')
+  return other
+}
+
+test('drafts: two tabs at the same place never overwrite each other, and a third finds both', async () => {
+  const other = await otherTab()
+  draft<string>('fil/1/reponse').keep('Dans le premier onglet')
+  other.draft<string>('fil/1/reponse').keep('Dans le second')
+  expect(draft('fil/1/reponse').read()).toBe('Dans le premier onglet')
+  expect(other.draft('fil/1/reponse').read()).toBe('Dans le second')
+
+  const third = await otherTab()
+  const shown = third.draft<string>('fil/1/reponse').read()
+  const offered = third.keptUnder('fil/1/').filter(({ isHere }) => !isHere)
+  expect([shown, ...offered.map(({ value }) => value)].toSorted()).toEqual([
+    'Dans le premier onglet',
+    'Dans le second',
+  ])
+})
+
+test('drafts: sent from one tab, what another tab wrote meanwhile stays', async () => {
+  draft<string>('fil/1/reponse').keep('Bonjour')
+  const other = await otherTab()
+  expect(other.draft('fil/1/reponse').read()).toBe('Bonjour')
+  draft<string>('fil/1/reponse').keep('Bonjour à tous')
+  other.draft('fil/1/reponse').clear()
+  expect(draft('fil/1/reponse').read()).toBe('Bonjour à tous')
+
+  const reloaded = await otherTab()
+  expect(reloaded.draft('fil/1/reponse').read()).toBe('Bonjour à tous')
+  reloaded.draft('fil/1/reponse').clear()
+  expect(localStorage.length).toBe(0)
+})

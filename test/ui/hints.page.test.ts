@@ -31,7 +31,7 @@ const FIELDS = {
     }),
   'a new card': () => render(NewCardForm, { board: new LiveBoard(crypto.randomUUID()), column }),
   'a card being edited': () =>
-    render(EditCardForm, { card: 'c', value: '', onsave: async () => true, onclose: () => {} }),
+    render(EditCardForm, { place: 'board/1/edit/1', value: '', onsave: async () => true, onclose: () => {} }),
   'a message': () => render(Editor, { label: 'Votre réponse' }),
 }
 
