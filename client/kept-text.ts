@@ -13,7 +13,7 @@ export function wordsIn(value: unknown): string {
   if (!value || typeof value !== 'object') return ''
   if (Array.isArray(value)) return lines(value.map(wordsIn))
   if (isRich(value)) return wordsOfNode(value)
-  const kept = Object.entries(value).filter(([name]) => !NO_WORDS.has(name))
+  const kept = Object.entries(value).filter(([name, part]) => typeof part !== 'string' || !NO_WORDS.has(name))
   return lines(kept.map(([, part]) => wordsIn(part)))
 }
 

@@ -4,6 +4,7 @@ import {
   boardRoom,
   JoinBoard,
   LeaveBoard,
+  WriteOnBoard,
   type Acted,
   type Actor,
   type BoardCommand,
@@ -62,6 +63,7 @@ export class LiveBoard {
   readonly #nodes = new Map<string, { at: number; present: PresentPerson[] }>()
   /** From `performance.now()`, which no change of the device's clock moves, to the server's clock. */
   #offsetMs = performance.timeOrigin
+  readonly #writing = new Set<string>()
   #joining = false
   #open = false
   #gap: ReturnType<typeof setTimeout> | undefined
@@ -153,6 +155,20 @@ export class LiveBoard {
     return null
   }
 
+  /** Tells the others whether the person has begun something in this field. */
+  writes(field: string, writing: boolean): void {
+    const was = this.#writing.size > 0
+    if (writing) this.#writing.add(field)
+    else this.#writing.delete(field)
+    if (was !== this.#writing.size > 0) this.#tellWriting()
+  }
+
+  #tellWriting(): void {
+    const writing = this.#writing.size > 0
+    // Told again after the next join.
+    void ask(WriteOnBoard, { room: this.#room, writing }).catch(() => {})
+  }
+
   name(person: string): string {
     return this.who.people[person] ?? ''
   }
@@ -197,6 +213,7 @@ export class LiveBoard {
     this.#replica.joined(answer)
     this.#me = answer.me
     this.#ready = true
+    if (this.#writing.size > 0) this.#tellWriting()
     if (this.present.length === 0) this.#present = answer.present
     const unsent = isFirst ? this.#left() : this.#replica.pending
     // Unacknowledged commands are resent with the same ids.

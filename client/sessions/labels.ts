@@ -1,6 +1,6 @@
 import type { Phase } from '#server/sessions/board.contract.ts'
 import type { ActionStatus, DecisionStatus, SessionKind, SessionStatus } from '#server/sessions/contract.ts'
-import { number } from '#client/format.ts'
+import { list, number } from '#client/format.ts'
 import { m } from '#client/paraglide/messages.js'
 
 /** French labels of the contract's enumerations. */
@@ -48,3 +48,9 @@ const SHOWN_LETTERS = 60
 /** Shortens a card's text for a button or an announcement. */
 export const shortly = (text: string) =>
   text.length > SHOWN_LETTERS ? `${text.slice(0, SHOWN_LETTERS).trimEnd()}…` : text
+
+/** « Cindy écrit encore. » */
+export const stillWriting = (names: readonly string[]) =>
+  names.length > 1
+    ? m.sessions_still_writing_many({ names: list(names) })
+    : m.sessions_still_writing({ name: names[0]! })

@@ -211,9 +211,18 @@ export const LeaveBoard = event({
   limit: { max: 60, perSeconds: 10 },
 })
 
+/** Tells whether the person has begun a card or a note that the board does not have yet. */
+export const WriteOnBoard = event({
+  name: 'board:writing',
+  access: 'room',
+  schema: Type.Object({ room: Room, writing: Type.Boolean() }),
+  limit: { max: 60, perSeconds: 10 },
+})
+
 export interface PresentPerson {
   person: string
   structure: string
+  writing?: boolean
 }
 
 /** What the server broadcasts to people who have a board open. */

@@ -12,6 +12,7 @@ import {
   boardRoom,
   JoinBoard,
   LeaveBoard,
+  WriteOnBoard,
   type Acted,
   type Actor,
   type BoardEntry,
@@ -55,6 +56,10 @@ export class LiveBoards {
     live.defineRoom('board', (ctx, id) => this.#admit(ctx, id))
     live.on(JoinBoard, (ctx, asked, socket) => this.#join(ctx, asked, socket))
     live.on(ActOnBoard, (ctx, asked) => this.#act(ctx, asked))
+    live.on(WriteOnBoard, async (_ctx, { room, writing }, socket) => {
+      this.#presence.writes(sessionOf(room), socket.id, writing)
+      return {}
+    })
     live.on(LeaveBoard, async (_ctx, { room }, socket) => {
       socket.leave(room)
       return {}

@@ -22,12 +22,22 @@ export class Presence {
   /** Each person once, even with several windows. */
   in(session: string): PresentPerson[] {
     const people = [...(this.#here.get(session)?.values() ?? [])]
-    return [...new Map(people.map((present) => [present.person, present])).values()]
+    const writing = new Set(people.filter((present) => present.writing).map(({ person }) => person))
+    return [...new Map(people.map((present) => [present.person, present])).values()].map(
+      ({ person, structure }) => ({ person, structure, ...(writing.has(person) && { writing: true }) }),
+    )
   }
 
   arrive(session: string, socket: string, present: PresentPerson): void {
     const here = this.#here.get(session) ?? new Map<string, PresentPerson>()
     this.#here.set(session, here.set(socket, present))
+    this.#tellSoon(session)
+  }
+
+  writes(session: string, socket: string, writing: boolean): void {
+    const present = this.#here.get(session)?.get(socket)
+    if (!present) return
+    present.writing = writing
     this.#tellSoon(session)
   }
 

@@ -10,5 +10,10 @@ test('kept text: the words of a form are read from its texts, a rich one block b
   }
   expect(wordsIn([form.words, form.body])).toBe('Une page.\nBonjour Ana.\nMerci')
   expect(wordsIn(fromPlain('Un\nDeux'))).toBe('Un\nDeux')
+  const command = {
+    type: 'keep_note',
+    note: { kind: 'decision', id: 'x', title: 'Une page', status: 'decided' },
+  }
+  expect(wordsIn({ op: 'o', command })).toBe('Une page')
   expect(wordsIn({ sealed: true, left: 3 })).toBe('')
 })

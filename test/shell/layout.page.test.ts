@@ -66,7 +66,7 @@ describe('frame: account menu', () => {
     await open()
     await expect.element(page.getByRole('menuitem', { name: 'Mon compte' })).toHaveFocus()
     expect(await axeFindings()).toEqual([])
-    await userEvent.keyboard('{ArrowDown}{ArrowDown}')
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}')
     await expect.element(page.getByRole('menuitemradio', { name: 'Fond clair' })).toHaveFocus()
     await userEvent.keyboard('{Escape}')
     await expect.element(page.getByRole('button', { name: /Mon compte/ })).toHaveFocus()
