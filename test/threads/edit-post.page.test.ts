@@ -39,6 +39,7 @@ test('edit a post: changed in another tab, both texts are shown, and saving agai
     current: { body: fromPlain('Deux, ailleurs.') },
   })
   await opens()
+  await expect.element(field).toHaveTextContent('Un.')
   await field.click()
   await userEvent.keyboard('{Control>}{End}{/Control} Trois, ici.')
   await page.getByRole('button', { name: 'Enregistrer' }).click()
@@ -61,6 +62,7 @@ test('edit a post: changed in another tab, both texts are shown, and saving agai
 
 test('edit a post: a draft begun on an older text is compared with that one, also after a reload', async () => {
   const { unmount } = await opens()
+  await expect.element(field).toHaveTextContent('Un.')
   await field.click()
   await userEvent.keyboard('{Control>}{End}{/Control} Trois.')
   await unmount()

@@ -47,7 +47,7 @@ test('thread page: a sent reply is shown at once, even when a later fetch fails'
   ;(send.element() as HTMLButtonElement).click()
 
   expect(Object.values({ ...localStorage }).join()).toContain('Nous rappelons le lendemain.')
-  await expect.element(page.getByText('Pas encore envoyé')).toBeVisible()
+  await expect.element(page.getByText(/Pas encore envoyé/)).toBeVisible()
   await expect.element(page.getByText('Nous rappelons le lendemain.')).toBeVisible()
 })
 
