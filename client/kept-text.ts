@@ -22,7 +22,7 @@ const isRich = (value: object): value is RichNode =>
 
 function wordsOfNode({ type, text, content = [], attrs }: RichNode): string {
   if (type === 'hardBreak') return '\n'
-  if (type === 'mention') return String(attrs?.['label'] ?? '')
+  if (type === 'mention') return typeof attrs?.['label'] === 'string' ? attrs['label'] : ''
   if (typeof text === 'string') return text
   const parts = content.map(wordsOfNode)
   return content.some((part) => typeof part.text === 'string') ? parts.join('') : lines(parts)

@@ -5,7 +5,7 @@ export function wordsOfChanges(changes: readonly Uint8Array[]): string {
   if (changes.length === 0) return ''
   const { structs, ds } = Y.decodeUpdate(Y.mergeUpdates([...changes]))
   let words = ''
-  for (const { id, ...struct } of structs as (Y.Item | Y.GC | Y.Skip)[]) {
+  for (const { id, ...struct } of structs) {
     const content = 'content' in struct ? struct.content : undefined
     if (content instanceof Y.ContentType) words += '\n'
     if (!(content instanceof Y.ContentString)) continue

@@ -20,20 +20,16 @@ import { EMPTY_BOARD } from '#server/sessions/board-state.rules.ts'
 import type { Problem } from '#server/platform/problem.ts'
 import { noPrivateItems } from '#server/sessions/board.rules.ts'
 import { isAboutNobody, Offline, Refusal } from '#client/api.ts'
-import { draft, keptUnder } from '#client/drafts.ts'
+import { draft } from '#client/drafts.ts'
 import { ask, listenTo, onConnect } from '#client/socket.ts'
-import { BoardReplica, type PendingAct } from './board-replica.ts'
+import { BoardReplica } from './board-replica.ts'
+import { boardPlace, KeptCommands, type KeptCommand } from './kept-commands.ts'
 
 /** How long to wait for a missing entry before fetching it. */
 const GAP_MS = 150
 const AGAIN_MS = 800
 /** Forget the presence reported by a server process after this time without news. */
 const NODE_GONE_MS = 30_000
-
-type Kept = Pick<PendingAct, 'op' | 'command'> & { key?: string }
-
-/** Where the words of a board are kept until the server has them. */
-export const boardPlace = (session: string) => `board/${session}/`
 
 /** What is refused, and what to do about it. */
 const said = (message: string, detail: unknown) =>
@@ -56,13 +52,13 @@ export class LiveBoard {
   readonly #room: string
   readonly #replica = new BoardReplica(() => this.now())
   readonly #keys
-  /** The commands that this browser keeps, each at its own place: pages share them. */
-  #kept: readonly string[] = []
+  readonly #kept
   // Nothing is drawn from it: `present` is.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #nodes = new Map<string, { at: number; present: PresentPerson[] }>()
   /** From `performance.now()`, which no change of the device's clock moves, to the server's clock. */
   #offsetMs = performance.timeOrigin
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #writing = new Set<string>()
   #joining = false
   #open = false
@@ -100,6 +96,7 @@ export class LiveBoard {
   constructor(session: string) {
     this.session = session
     this.#room = boardRoom(session)
+    this.#kept = new KeptCommands(session)
     this.#keys = draft<Record<string, string>>(`${boardPlace(session)}keys`, { shared: true })
   }
 
@@ -215,7 +212,7 @@ export class LiveBoard {
     this.#ready = true
     if (this.#writing.size > 0) this.#tellWriting()
     if (this.present.length === 0) this.#present = answer.present
-    const unsent = isFirst ? this.#left() : this.#replica.pending
+    const unsent = isFirst ? this.#kept.left() : this.#replica.pending
     // Unacknowledged commands are resent with the same ids.
     for (const { op, command, key } of unsent) {
       if (isFirst) this.#replica.act(op, command, key, true)
@@ -224,24 +221,25 @@ export class LiveBoard {
     this.#show()
   }
 
-  async #send(act: Kept): Promise<void> {
+  async #send(act: KeptCommand): Promise<void> {
     try {
       const sent = { room: this.#room, ...act }
       const { seq } = await ask<typeof sent, Acted>(ActOnBoard, sent)
+      this.#kept.received(act.op)
       if (this.#replica.kept(act.op, seq)) void this.#join()
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       // Unknown whether it was received: resent after a reconnection, or soon.
       if (error instanceof Offline || error.status === 429) return this.#sendSoon(act)
       if (error.status === 404 && this.#open) return void this.#join()
-      this.#place('refused', act.op).keep(act)
+      this.#kept.refused(act)
       this.#replica.refused(act.op)
       if (error.status !== 409 || this.#open) this.onRefused(said(error.message, error.detail))
     }
     this.#show()
   }
 
-  #sendSoon(act: Kept): void {
+  #sendSoon(act: KeptCommand): void {
     setTimeout(() => {
       if (this.#open && this.#replica.pending.some(({ op }) => op === act.op)) void this.#send(act)
     }, AGAIN_MS)
@@ -284,22 +282,7 @@ export class LiveBoard {
     this.#shown = shown
     this.#privateItems = privateItems
     this.#waiting = pending.length
-    const ops = pending.map(({ op }) => op)
-    for (const { op, command, key } of pending)
-      if (!this.#kept.includes(op)) this.#place('unsent', op).keep({ op, command, ...(key && { key }) })
-    for (const op of this.#kept) if (!ops.includes(op)) this.#place('unsent', op).clear()
-    this.#kept = ops
-  }
-
-  /** What earlier and other pages of this browser have not seen received; sent twice, it acts once. */
-  #left(): Kept[] {
-    const left = keptUnder(`${boardPlace(this.session)}unsent/`).map(({ value }) => value as Kept)
-    this.#kept = left.map(({ op }) => op)
-    return left.toReversed()
-  }
-
-  #place(state: 'unsent' | 'refused', op: string) {
-    return draft<Kept>(`${boardPlace(this.session)}${state}/${op}`, { shared: true })
+    this.#kept.follow(pending)
   }
 
   #close(): void {

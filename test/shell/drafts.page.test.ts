@@ -1,5 +1,7 @@
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { clearDrafts, draft, draftsBelongTo } from '#client/drafts.ts'
+import * as drafts from '#client/drafts.ts'
+
+const { clearDrafts, draft, draftsBelongTo } = drafts
 
 beforeEach(() => {
   localStorage.clear()
@@ -48,11 +50,12 @@ test('drafts: another person on the same computer finds no draft, nor does anyon
   expect(draft<string>('thread/1/reply').read()).toBeUndefined()
 })
 
+type Drafts = typeof drafts
+
 /** The same module in another tab of the same browser. */
-async function otherTab() {
-  const other = (await import(
-    /* @vite-ignore */ `/client/drafts.ts?tab=${crypto.randomUUID()}`
-  )) as typeof import('#client/drafts.ts')
+async function otherTab(): Promise<Drafts> {
+  const module: unknown = await import(/* @vite-ignore */ `/client/drafts.ts?tab=${crypto.randomUUID()}`)
+  const other = module as Drafts
   other.draftsBelongTo('ana')
   return other
 }
