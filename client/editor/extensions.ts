@@ -7,6 +7,7 @@ import { m } from '#client/paraglide/messages.js'
 import type { QuotedSource } from '#server/platform/richtext/richtext.contract.ts'
 import { richTextExtensions } from '#server/platform/richtext/schema.ts'
 import { mentioning, type FindPeople } from './mentions.ts'
+import { Pasting } from './paste/pasting.ts'
 
 interface Kit {
   placeholder?: string | undefined
@@ -28,6 +29,7 @@ export function writing({ placeholder, people, prompt, collaborative = false }: 
     SourceUnderQuote,
     ...(prompt ? [promptsUnderTitles(prompt)] : []),
     OneSpaceAfterName,
+    Pasting,
     ...(placeholder ? [Placeholder.configure({ placeholder })] : []),
   ]
 }

@@ -23,7 +23,7 @@ export function richTextExtensions(
 ): Extensions {
   const { collaborative = false, mention = {} } = options
   return [
-    StarterKit.configure({
+    Kit.configure({
       blockquote: false,
       heading: false,
       link: false,
@@ -50,6 +50,15 @@ export function richTextExtensions(
     Agenda,
   ]
 }
+
+/** Code can be a link, as a name in a manual often is; it has no other emphasis. */
+const Kit = StarterKit.extend({
+  addExtensions() {
+    return (this.parent?.() ?? []).map((extension) =>
+      extension.name === 'code' ? extension.extend({ excludes: 'bold italic strike' }) : extension,
+    )
+  },
+})
 
 const Titles = Heading.extend({
   addAttributes() {
@@ -92,10 +101,12 @@ const Task = TaskItem.extend({
 type Extended = { parent?: (() => object) | undefined }
 /** Tiptap's own parsing and rendering of these attributes. */
 const inherited = ({ parent }: Extended) => (parent?.() ?? {}) as Record<Known, object>
-type Known = 'start' | 'checked' | 'colspan' | 'rowspan' | 'colwidth' | 'align'
+type Known = 'start' | 'checked' | 'colspan' | 'rowspan' | 'colwidth'
 
 const isWidths = (value: unknown) =>
   Array.isArray(value) && value.length <= 50 && value.every(isWhole(1, 5000))
+
+const alignOf = (written: string) => (['left', 'center', 'right'].includes(written) ? written : null)
 
 function cellAttributes(this: Extended) {
   const own = inherited(this)
@@ -103,7 +114,12 @@ function cellAttributes(this: Extended) {
     colspan: { ...own.colspan, ...native('colspan', 1, isWhole(1, 50)) },
     rowspan: { ...own.rowspan, ...native('rowspan', 1, isWhole(1, 500)) },
     colwidth: { ...own.colwidth, ...native('colwidth', null, isAbsentOr(isWidths)) },
-    align: { ...own.align, ...native('align', null, isOneOf([null, 'left', 'center', 'right'])) },
+    align: {
+      ...native('align', null, isOneOf([null, 'left', 'center', 'right'])),
+      // Not a style, which the content security policy removes from what is pasted.
+      parseHTML: (cell: HTMLElement) => alignOf(cell.getAttribute('align') ?? cell.style.textAlign),
+      renderHTML: ({ align }: Record<string, unknown>) => (align ? { align } : {}),
+    },
   }
 }
 

@@ -1,0 +1,1 @@
+export { fromMarkdown } from '#server/platform/richtext/import.ts'
