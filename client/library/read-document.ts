@@ -1,4 +1,5 @@
 import { MAX_IMPORT_BYTES, type Imported } from '#server/library/import.contract.ts'
+import { decodedText } from './decoded-text.ts'
 
 /** Thrown when the file cannot be read; `why` says why. */
 export class NotADocument extends Error {
@@ -11,24 +12,16 @@ export class NotADocument extends Error {
 }
 
 /**
- * Reads a text file as UTF-8, or as Windows-1252. A file that contains U+0000 is binary.
+ * Reads a text file. One that contains U+0000 is binary.
  *
+ * @returns the document, and how many of its signs could not be read
  * @throws NotADocument
  */
-export async function readDocument(file: File): Promise<Imported> {
+export async function readDocument(file: File): Promise<{ document: Imported; unreadable: number }> {
   if (file.size > MAX_IMPORT_BYTES) throw new NotADocument('too_long')
-  const bytes = await file.arrayBuffer()
-  const text = decoded(bytes)
+  const { text, unreadable } = decodedText(new Uint8Array(await file.arrayBuffer()))
   if (text.includes('\0')) throw new NotADocument('not_text')
-  return { text, format: /\.(md|markdown)$/i.test(file.name) ? 'markdown' : 'text' }
-}
-
-function decoded(bytes: ArrayBuffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
+  return { document: { text, format: /\.(md|markdown)$/i.test(file.name) ? 'markdown' : 'text' }, unreadable }
 }
 
 /** Whether it holds Markdown syntax: a heading, a fence, a link. */

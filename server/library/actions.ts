@@ -18,7 +18,7 @@ import { createText, requireUnmasked } from '../platform/texts/texts.ts'
 import { toolFor, type Place } from './access.ts'
 import { countContributions } from './on-text-change.ts'
 import { DEFAULT_LICENCE, toolRoom, type NewTool, type Tool, type ToolPage } from './contract.ts'
-import type { ImportedTool } from './import.contract.ts'
+import { IMPORTED_TEXT_BYTES, type ImportedTool } from './import.contract.ts'
 import { type Shelf, type ToolKind } from './enumerations.contract.ts'
 import { levelBeyond, widerLevel } from './refusals.contract.ts'
 import { documentOf } from './imports.ts'
@@ -104,7 +104,7 @@ async function begin(
     const reader = await membership(ctx, community)
     const place = placeOf(asked, reader)
     if (!origins.every((origin) => isNoWiderThan(place, origin))) throw widerLevel()
-    const checked = await quotedTruly(ctx, { community, ...place }, checkDocument(doc))
+    const checked = await quotedTruly(ctx, { community, ...place }, checkDocument(doc, IMPORTED_TEXT_BYTES))
 
     const id = randomUUID()
     const text = await createText(ctx, { kind: 'tool', owner: id, community, doc: checked })

@@ -1,11 +1,15 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity } from '../community/contract.ts'
-import { endpoint, Id, Words } from '../platform/endpoint.ts'
+import { endpoint, Id, OneOf, Words } from '../platform/endpoint.ts'
 import { problem } from '../platform/problem.ts'
+import { IMPORT_LOSSES } from '../platform/richtext/import-losses.rules.ts'
 import { Place, Summary, Title } from './contract.ts'
 import { ToolKind } from './enumerations.contract.ts'
 
 export const MAX_IMPORT_BYTES = 300_000
+
+/** The length of an imported text as JSON, which takes five times as many letters for a list of short items. */
+export const IMPORTED_TEXT_BYTES = 600_000
 
 /** A document to import, as text. */
 export type Imported = Static<typeof Imported>
@@ -38,6 +42,8 @@ export const Preview = Type.Object({
   html: Type.String(),
   headings: Type.Array(Type.Object({ level: Type.Integer(), text: Type.String(), anchor: Type.String() })),
   words: Type.Integer(),
+  /** What could not be kept as it was, and how many of each. `notes` are at the end. */
+  lost: Type.Array(Type.Object({ what: OneOf(IMPORT_LOSSES), count: Type.Integer() })),
 })
 
 export const PreviewImport = endpoint({

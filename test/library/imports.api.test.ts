@@ -74,8 +74,32 @@ On appelle ensemble, la personne parle en premier. Voir https://relais.example/f
 
   it('a document that is too long is refused with an explanation', async () => {
     const { cindy } = await found(CAST)
-    const text = 'Un mot.\n\n'.repeat(6_000)
+    const text = 'Un mot.\n\n'.repeat(10_000)
     const refused = await cindy.tries(ImportTool, { body: { ...withoutSeed(GRID), text, format: 'text' } })
     expect(refused).toMatchObject({ status: 422, body: { type: '/problems/text-malformed' } })
+  })
+
+  it('a list of 100 kB is imported, and can be read', async () => {
+    const { cindy } = await found(CAST)
+    const text = '- point de liste court\n'.repeat(4_300)
+    const { id } = await cindy.does(ImportTool, {
+      body: { ...withoutSeed(GRID), text, format: 'markdown' },
+    })
+    expect((await reads(cindy, id)).reading.html.match(/<li>/g)).toHaveLength(4_300)
+    expect((await opensText(cindy, id)).text).toContain('point de liste court')
+  })
+
+  it('a preview says what could not be kept, and proposes the title of the front matter', async () => {
+    const { cindy } = await found(CAST)
+    const text =
+      '---\ntitle: Fiche accueil\n---\n\n# Fiche\n\n<!-- à revoir -->\n\n![plan](/images/plan.png)\n'
+    const preview = await cindy.does(PreviewImport, { body: { text, format: 'markdown' } })
+    expect(preview.title).toBe('Fiche accueil')
+    expect(preview.html).not.toMatch(/title:|revoir|<img/)
+    expect(preview.lost).toEqual([
+      { what: 'frontMatter', count: 1 },
+      { what: 'comments', count: 1 },
+      { what: 'images', count: 1 },
+    ])
   })
 })

@@ -92,6 +92,10 @@ describe('new tool page', () => {
       html: '<p>Aperçu du relais</p>',
       headings: [],
       words: 3,
+      lost: [
+        { what: 'comments' as const, count: 2 },
+        { what: 'images' as const, count: 1 },
+      ],
     }))
     answer(ImportTool, ({ body }) => {
       asked.push(body)
@@ -105,6 +109,8 @@ describe('new tool page', () => {
     )
     await expect.element(page.getByText('Aperçu du relais', { exact: true })).toBeVisible()
     await expect.element(page.getByLabelText('Son nom')).toHaveValue('Le relais')
+    await expect.element(page.getByText('2 commentaires cachés ne sont pas repris.')).toBeVisible()
+    await expect.element(page.getByText('Une image n’est pas reprise', { exact: false })).toBeVisible()
     expect(await axeFindings()).toEqual([])
     await userEvent.click(page.getByRole('button', { name: 'Ajouter l’outil' }))
     await expect

@@ -12,6 +12,10 @@ export function isOwnPath(address: unknown): address is string {
   )
 }
 
+/** Whether this is a file that Liane keeps, rather than a path of the site that a text comes from. */
+export const isOwnFile = (address: unknown): address is string =>
+  isOwnPath(address) && address.startsWith('/api/files/')
+
 /** Whether a link may open it: http, https, mailto, or a path of this site. */
 export function isSafeLink(address: unknown): address is string {
   if (isOwnPath(address)) return true

@@ -39,12 +39,13 @@ function richTextSchema(): Schema {
 /**
  * Validates a text: known nodes, marks and attributes, safe addresses, described images. Every entry point calls it.
  *
+ * @param bytes how long it may be, as JSON
  * @throws text-malformed, whose `detail` says in French what to change
  */
-export function checkDocument(given: unknown): RichText {
+export function checkDocument(given: unknown, bytes = RICH_TEXT_BYTES): RichText {
   if (!isText(given)) throw textMalformed({ detail: 'Ce n’est pas un texte de Liane.' })
   if (depthOf(given, RICH_TEXT_DEPTH) > RICH_TEXT_DEPTH) throw textMalformed({ detail: TOO_DEEP })
-  const text = inSchema(given)
+  const text = inSchema(given, bytes)
   if (imagesWithoutAlt(text).length > 0) throw textMalformed({ detail: UNDESCRIBED })
   return text
 }
@@ -68,10 +69,10 @@ function depthOf(node: unknown, limit: number): number {
   return 1 + content.reduce((most: number, child) => Math.max(most, depthOf(child, limit - 1)), 0)
 }
 
-function inSchema(given: RichText): RichText {
+function inSchema(given: RichText, bytes: number): RichText {
   try {
     const json = JSON.stringify(given)
-    if (Buffer.byteLength(json) > RICH_TEXT_BYTES) throw textMalformed({ detail: TOO_LONG })
+    if (Buffer.byteLength(json) > bytes) throw textMalformed({ detail: TOO_LONG })
     const node = Node.fromJSON(
       richTextSchema(),
       JSON.parse(json, UNSTORABLE.test(json) ? storable : undefined),

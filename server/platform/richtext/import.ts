@@ -1,6 +1,7 @@
+export { readMarkdown } from './markdown-reader.ts'
 import { doc } from './build.rules.ts'
 import { normaliseHeadings } from './headings.rules.ts'
-import { markdownBlocks, markdownWords } from './markdown-reader.ts'
+import { markdownWords, readMarkdown } from './markdown-reader.ts'
 import { gather, marginOf, unwrapped, type Block } from './plain-blocks.rules.ts'
 import { readLines } from './plain-lines.rules.ts'
 import { listsOf } from './plain-lists.rules.ts'
@@ -9,7 +10,7 @@ import type { RichNode, RichText } from './richtext.contract.ts'
 
 /** Converts Markdown: headings, lists, tasks, tables, quotes, emphasis and safe links. HTML stays as text. */
 export function fromMarkdown(markdown: string): RichText {
-  return doc(...markdownBlocks(markdown))
+  return doc(...readMarkdown(markdown).blocks)
 }
 
 /**

@@ -1,14 +1,19 @@
 import MarkdownIt, { type StateInline, type Token } from 'markdown-it'
 import { isSafeLink } from './address.rules.ts'
+import { addExtras, footnotesOf, ParseNotes } from './markdown-extras.ts'
 import { inlineNodes } from './markdown-inline.ts'
+import { withoutFrontMatter, withWholeTables } from './markdown-source.ts'
 import type { RichNode } from './richtext.contract.ts'
+import { HIGHEST_START } from './walk.rules.ts'
 
 const reader = new MarkdownIt({ html: false, linkify: true })
 reader.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
-reader.validateLink = isSafeLink
+// Links that cannot be kept lose their brackets too: the words are read, then the link is dropped.
+reader.validateLink = () => true
 reader.normalizeLink = (address) => address
 reader.normalizeLinkText = (address) => address
 reader.inline.ruler.before('autolink', 'line_break', lineBreak)
+addExtras(reader)
 
 /** For text whose blocks are already known: parses emphasis and links only. */
 const wordsReader = new MarkdownIt('zero', { linkify: true })
@@ -21,12 +26,32 @@ wordsReader.validateLink = isSafeLink
 wordsReader.normalizeLink = (address) => address
 wordsReader.normalizeLinkText = (address) => address
 
-/** The blocks of a Markdown text. */
-export function markdownBlocks(markdown: string): RichNode[] {
+export interface ReadMarkdown {
+  blocks: RichNode[]
+  /** The title that its front matter gives; empty when there is none. */
+  title: string
+  lost: ReturnType<ParseNotes['losses']['list']>
+}
+
+/** The blocks of a Markdown text, its footnotes last. */
+export function readMarkdown(markdown: string): ReadMarkdown {
+  const parsed = new ParseNotes()
+  const { text, title } = withoutFrontMatter(markdown.replace(/\r\n?/g, '\n'), parsed.losses)
+  const blocks = blocksOf(withWholeTables(text), parsed)
+  const notes = footnotesOf(parsed)
+  if (notes.length) {
+    parsed.losses.add('notes', notes.length)
+    const items = notes.map((note) => fitted({ type: 'listItem', content: blocksOf(note, parsed) }))
+    blocks.push({ type: 'horizontalRule' }, { type: 'orderedList', attrs: { start: 1 }, content: items })
+  }
+  return { blocks, title, lost: parsed.losses.list() }
+}
+
+function blocksOf(markdown: string, parsed: ParseNotes): RichNode[] {
   const root: RichNode = { type: 'doc', content: [] }
   const open = [root]
   const typed = new WeakMap<RichNode, string>()
-  for (const token of reader.parse(markdown, {})) take(token, open, typed)
+  for (const token of reader.parse(markdown, { parsed })) take(token, open, typed, parsed)
   return fitted(root).content ?? []
 }
 
@@ -44,21 +69,46 @@ function lineBreak(state: StateInline, silent: boolean): boolean {
   return true
 }
 
-function take(token: Token, open: RichNode[], typed: WeakMap<RichNode, string>): void {
+function take(
+  token: Token,
+  open: RichNode[],
+  typed: WeakMap<RichNode, string>,
+  { losses }: ParseNotes,
+): void {
   const into = open.at(-1)!
   const add = (node: RichNode) => void (into.content ??= []).push(node)
   if (token.type === 'inline') {
     typed.set(into, token.content)
-    return fill(into, inlineNodes(token.children ?? []))
+    return fill(into, inlineNodes(token.children ?? [], losses))
   }
   if (token.type === 'hr') return add({ type: 'horizontalRule' })
   if (token.type === 'fence' || token.type === 'code_block') return add(codeBlock(token))
   if (SKIPPED.test(token.type)) return
-  if (token.type === 'bullet_list_close') asTasks(into, typed)
+  if (token.type === 'bullet_list_close') return replaced(open, byKind(into, typed))
+  if (token.type === 'ordered_list_close' && startOf(into) > HIGHEST_START)
+    return replaced(open, asParagraphs(into))
   if (token.nesting === -1) return void open.pop()
   const node = opened(token)
   add(node)
   open.push(node)
+}
+
+/** Closes the last node and puts others in its place. */
+function replaced(open: RichNode[], by: readonly RichNode[]): void {
+  open.pop()
+  open.at(-1)!.content!.splice(-1, 1, ...by)
+}
+
+const startOf = (list: RichNode) => Number(list.attrs?.['start'])
+
+/** A number that no list has, such as a telephone's, is a word. */
+function asParagraphs(list: RichNode): RichNode[] {
+  return (list.content ?? []).flatMap(({ content = [] }, i) => {
+    const number: RichNode = { type: 'text', text: `${startOf(list) + i}. ` }
+    const [first, ...others] =
+      content[0]?.type === 'paragraph' ? content : [{ type: 'paragraph' }, ...content]
+    return [{ ...first!, content: [number, ...(first!.content ?? [])] }, ...others]
+  })
 }
 
 /** The table tokens without an equivalent in our schema. */
@@ -97,7 +147,7 @@ function fill(into: RichNode, words: RichNode[]): void {
 
 function codeBlock(token: Token): RichNode {
   const text = token.content.replace(/\n$/, '')
-  const language = token.info.trim() || null
+  const language = /^[^\s`]{1,40}/.exec(token.info.trim())?.[0] ?? null
   return { type: 'codeBlock', attrs: { language }, ...(text && { content: [{ type: 'text', text }] }) }
 }
 
@@ -130,18 +180,26 @@ function apartFromPictures(node: RichNode): RichNode[] {
 
 const BOX = /^\[([ xX])\](\s+|$)/
 
-/** A list whose items all start with a box becomes a task list. The source is checked: `\[x]` is not a box. */
-function asTasks(list: RichNode, typed: WeakMap<RichNode, string>): void {
-  const items = list.content ?? []
-  const boxes = items.map(({ content }) => BOX.exec((content?.[0] && typed.get(content[0])) ?? ''))
-  if (!boxes.every((box) => box !== null)) return
-  list.type = 'taskList'
-  items.forEach((item, i) => {
-    const [, state, gap] = boxes[i]!
-    item.type = 'taskItem'
-    item.attrs = { checked: state !== ' ' }
-    dropStart(item.content![0]!, `[${state}]${gap}`.length)
-  })
+/**
+ * A list cut where its items begin to have a box, or no longer have one: tasks are lists of their own. The source is
+ * checked: `\\[x]` is not a box.
+ */
+function byKind(list: RichNode, typed: WeakMap<RichNode, string>): RichNode[] {
+  const lists: RichNode[] = []
+  for (const item of list.content ?? []) {
+    const box = BOX.exec((item.content?.[0] && typed.get(item.content[0])) ?? '')
+    if (box) asTask(item, box[1]!, box[2]!)
+    const type = box ? 'taskList' : 'bulletList'
+    if (lists.at(-1)?.type === type) lists.at(-1)!.content!.push(item)
+    else lists.push({ type, content: [item] })
+  }
+  return lists
+}
+
+function asTask(item: RichNode, state: string, gap: string): void {
+  item.type = 'taskItem'
+  item.attrs = { checked: state !== ' ' }
+  dropStart(item.content![0]!, `[${state}]${gap}`.length)
 }
 
 function dropStart(paragraph: RichNode, length: number): void {

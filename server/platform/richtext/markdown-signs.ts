@@ -26,7 +26,8 @@ export function escapedLines(text: string): string {
     .split('\n')
     .map((line) =>
       line
-        .trim()
+        .replace(/^[ \t]+/, '')
+        .replace(/(?<![ \t])[ \t]+$/, '')
         .replace(/^([#>+\-=:])/, '\\$1')
         .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2'),
     )
@@ -58,7 +59,7 @@ export const longestTicks = (code: string) =>
 /** Code, delimited by more backticks than it contains in a row. */
 export function closed(code: string): string {
   const fence = '`'.repeat(longestTicks(code) + 1)
-  const room = /^`|`$|^ .* $/.test(code) ? ' ' : ''
+  const room = /^`|`$|^ .*[^ ].* $/.test(code) ? ' ' : ''
   return fence + room + code.replace(/\n/g, ' ') + room + fence
 }
 

@@ -68,7 +68,8 @@ function isLine({ content = [] }: RichNode): boolean {
 }
 
 function itemText(item: RichNode, walk: Walk): string {
-  return walk.blocks(apart(item.content ?? [])).join(isLine(item) ? '\n' : '\n\n')
+  const text = walk.blocks(apart(item.content ?? [])).join(isLine(item) ? '\n' : '\n\n')
+  return text.startsWith('---') ? text.replace('---', '___') : text // « - --- » would be one rule
 }
 
 /** Indents a block under a list sign; the box of a task is part of its text. */

@@ -90,7 +90,11 @@ export function unwrapped(lines: readonly string[], margin: number | null): stri
   return out
 }
 
+/** « a) » and « b. » begin a line of their own. */
+const LETTERED = /^\(?[a-z][.)]\s/
+
 function isCut(above: string, line: string, margin: number | null): boolean {
+  if (LETTERED.test(line)) return false
   if (/^[\p{Ll},;:!?…)»]/u.test(line)) return true
   return margin !== null && above.length >= margin * NEARLY
 }

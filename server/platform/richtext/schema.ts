@@ -9,6 +9,7 @@ import StarterKit from '@tiptap/starter-kit'
 import { isOwnPath, isSafeLink } from './address.rules.ts'
 import { isAbsentOr, isOneOf, isShortText, isWhole, native, written } from './attributes.ts'
 import { Agenda, Indicator, Quote, Reference } from './journal-nodes.ts'
+import { HIGHEST_START } from './walk.rules.ts'
 
 const HEADING_LEVELS = [1, 2, 3, 4] as const
 
@@ -67,8 +68,14 @@ const Titles = Heading.extend({
 }).configure({ levels: [...HEADING_LEVELS] })
 
 const Numbered = OrderedList.extend({
+  addInputRules() {
+    const rules = this.parent?.() ?? []
+    // « 1234567. » is not the start of a list.
+    for (const rule of rules) rule.find = /^(\d{1,6})\.\s$/
+    return rules
+  },
   addAttributes() {
-    return { start: { ...inherited(this).start, ...native('start', 1, isWhole(0, 1_000_000)) } }
+    return { start: { ...inherited(this).start, ...native('start', 1, isWhole(0, HIGHEST_START)) } }
   },
 })
 

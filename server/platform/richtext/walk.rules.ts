@@ -81,10 +81,13 @@ export function attr(of: { attrs?: Record<string, unknown> } | undefined, name: 
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
+/** The greatest number that a list can start at. */
+export const HIGHEST_START = 1_000_000
+
 /** The whole attributes: the least and the greatest value, and the one that stands for any other. */
 const WHOLE = {
   level: [1, 6, 2],
-  start: [0, 1_000_000, 1],
+  start: [0, HIGHEST_START, 1],
   colspan: [1, 50, 1],
   rowspan: [1, 500, 1],
 } as const

@@ -1,0 +1,4 @@
+/** The examples of the specification; a tab is written →. */
+declare module 'commonmark-spec' {
+  export const tests: readonly { number: number; markdown: string }[]
+}
