@@ -14,7 +14,7 @@ import {
   ul,
 } from '#server/platform/richtext/document.ts'
 import type { RichNode, RichText } from '#server/platform/richtext/richtext.contract.ts'
-import { readPdf } from '#test/support/read-pdf.ts'
+import { leftOf, readPdf } from '#test/support/read-pdf.ts'
 
 const why: string[] = []
 const pdf = startPdf({ origin: 'https://liane.example', log: (line) => void why.push(line) })
@@ -48,6 +48,18 @@ describe('PDF of a tool', () => {
       '60 %',
     ])
       expect(words).toContain(word)
+  })
+
+  it('PDF of a tool: merged cells, in titles too, stand over their columns', async () => {
+    const made = table(['Fusion', 'C'], ['R2', 'b1', 'c1'], ['b2', 'c2'])
+    made.content![0]!.content![0]!.attrs = { colspan: 2 }
+    made.content![1]!.content![0]!.attrs = { rowspan: 2 }
+    const bytes = await pdf.render({ template: 'tool', data: sheet(doc(made)) })
+    const left = await leftOf(bytes, ['Fusion', 'C', 'R2', 'b1', 'c1', 'b2', 'c2'])
+    expect(left['C']).toBe(left['c1'])
+    expect(left['c2']).toBe(left['c1'])
+    expect(left['Fusion']).toBe(left['R2'])
+    expect(left['b2']).toBe(left['b1'])
   })
 
   it('PDF of a tool: typed text is never run as Typst commands', async () => {

@@ -88,31 +88,34 @@ describe('PDF tables', () => {
     flatTable({ type: 'table', content: rows.map((content) => ({ type: 'tableRow', content })) }, (node) => ({
       words: node.content?.[0]?.text,
     }))
-  const shown = ({ rows }: ReturnType<typeof grid>) =>
-    rows.map((row) =>
-      row.map(
-        ({ span, content }) =>
-          `${(content[0] as { words?: string } | undefined)?.words ?? ''}${span > 1 ? `×${span}` : ''}`,
-      ),
-    )
+  const shown = ({ cells }: ReturnType<typeof grid>) =>
+    cells.map(({ x, y, span, rows, content }) => [
+      (content[0] as { words?: string }).words,
+      `${x},${y}`,
+      `${span}×${rows}`,
+    ])
 
-  it('PDF tables: every row has the same number of cells', () => {
-    expect(shown(grid([cell('a'), cell('b')], [cell('c')], []))).toEqual([
-      ['a', 'b'],
-      ['c', ''],
-      ['', ''],
+  it('PDF tables: a row with fewer cells leaves the others empty', () => {
+    const { columns, cells } = grid([cell('a'), cell('b')], [cell('c')], [])
+    expect(columns).toBe(2)
+    expect(cells.map(({ x, y }) => [x, y])).toEqual([
+      [0, 0],
+      [1, 0],
+      [0, 1],
     ])
   })
 
-  it('PDF tables: a cell that spans rows leaves the cells below empty', () => {
+  it('PDF tables: merged cells take the places that they cover', () => {
     expect(
       shown(
         grid([cell('a', { rowspan: 2 }), cell('b', { colspan: 2 })], [cell('c'), cell('d')], [cell('e')]),
       ),
     ).toEqual([
-      ['a', 'b×2'],
-      ['', 'c', 'd'],
-      ['e', '', ''],
+      ['a', '0,0', '1×2'],
+      ['b', '1,0', '2×1'],
+      ['c', '1,1', '1×1'],
+      ['d', '2,1', '1×1'],
+      ['e', '0,2', '1×1'],
     ])
   })
 })

@@ -20,6 +20,16 @@ import type { RichMark, RichNode, RichText } from '#server/platform/richtext/ric
 /** The same document as the schema writes it, so that absent and default attributes compare equal. */
 const same = (text: RichText) => checkDocument(text)
 
+const BREAK: RichNode = { type: 'hardBreak' }
+
+/** A title over two columns, and a cell over two rows. */
+function merged(): RichNode {
+  const made = table(['Fusion', 'C'], ['R2', 'b1', 'c1'], ['b2', 'c2'])
+  made.content![0]!.content![0]!.attrs = { colspan: 2 }
+  made.content![1]!.content![0]!.attrs = { rowspan: 2 }
+  return made
+}
+
 describe('Markdown', () => {
   it.each<[string, RichText, string]>([
     [
@@ -41,6 +51,12 @@ describe('Markdown', () => {
       'mo&#116;**« ainsi »**&#115;uite\n',
     ],
     ['spaces at the ends of emphasis', doc(p('un', bold(' mot '), 'seul')), 'un **mot** seul\n'],
+    [
+      'merged cells, with empty ones where they reach',
+      doc(merged()),
+      '| Fusion |  | C |\n| --- | --- | --- |\n| R2 | b1 | c1 |\n|  | b2 | c2 |\n',
+    ],
+    ['no break with nothing after it', doc(p('fin', BREAK), p(BREAK), 'suite'), 'fin\n\nsuite\n'],
     ['two lists in a row', doc(ul('a'), ul('b')), '- a\n\n* b\n'],
   ])('Markdown: %s is written', (_, text, markdown) => {
     expect(toMarkdown(text)).toBe(markdown)

@@ -36,6 +36,19 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfText> {
   return { ...paper, words: paper.words.replace(/\s+/g, ' ') }
 }
 
+/** How far from the left each of these texts begins, on the first page. */
+export async function leftOf(bytes: Uint8Array, texts: readonly string[]): Promise<Record<string, number>> {
+  const file = await getDocumentProxy(bytes.slice())
+  const { items } = await (await file.getPage(1)).getTextContent()
+  const placed = items.flatMap((item) =>
+    'str' in item && texts.includes(item.str)
+      ? [[item.str, Math.round((item.transform as number[])[4]!)] as const]
+      : [],
+  )
+  await file.loadingTask.destroy()
+  return Object.fromEntries(placed)
+}
+
 type Item = { str: string; hasEOL: boolean } | { type: string; id?: string }
 
 /** The text of a page, by marked content id. */

@@ -19,7 +19,7 @@ export function trimmed(line: readonly Node[]): Node[] {
 }
 const isEdge = (node: Node) => isBreak(node) || !hasWords(node.textContent)
 
-export const isBreak = (node: Node | undefined) => node?.nodeName === 'BR'
+const isBreak = (node: Node | undefined) => node?.nodeName === 'BR'
 const isBlankText = (node: Node) => node.nodeType === Node.TEXT_NODE && !node.textContent?.trim()
 const hasWords = (text: string | null) => /[^\s\u00a0]/.test(text ?? '')
 

@@ -1,5 +1,6 @@
 import { own } from '../own.rules.ts'
 import type { RichNode } from './richtext.contract.ts'
+import { gridOf } from './table-grid.rules.ts'
 import { attr, type Walk } from './walk.rules.ts'
 
 /** Surrounds an emphasis sign until the line is complete and its neighbours are known. */
@@ -96,21 +97,21 @@ export function finished(marked: string): string {
 
 const numbered = (sign: string) => `&#${sign.codePointAt(0)};`
 
-/** A table; one without a header row gets an empty one, which Markdown requires. */
+/**
+ * A table; one without a header row gets an empty one, which Markdown requires. A merged cell is written in its first
+ * place, and the others that it covers stay empty.
+ */
 export function ruled(cellText: (cell: RichNode, walk: Walk) => string) {
   return (table: RichNode, walk: Walk): string => {
-    const rows = (table.content ?? []).map(({ content }) => content ?? [])
-    const isTitled = rows[0]?.every(({ type }) => type === 'tableHeader') ?? false
-    const columns = Math.max(1, ...rows.map((row) => row.length))
-    const titles = isTitled ? rows[0]! : []
-    const line = (cells: string[]) =>
-      `| ${Array.from({ length: columns }, (_, i) => cells[i] ?? '').join(' | ')} |`
-    const words = (row: RichNode[]) =>
-      line(row.map((cell) => cellText(cell, walk).replace(/(?<!\\)\|/g, '\\|')))
-    const rule = line(
-      Array.from({ length: columns }, (_, i) => own(RULES, attr(rows[0]?.[i], 'align')) ?? '---'),
-    )
-    return [words(titles), rule, ...rows.slice(isTitled ? 1 : 0).map(words)].join('\n')
+    const { columns, isTitled, cells } = gridOf(table)
+    const rows = (table.content ?? []).map(() => Array.from({ length: columns }, () => ''))
+    for (const { cell, x, y } of cells) rows[y]![x] = cellText(cell, walk).replace(/(?<!\\)\|/g, '\\|')
+    const aligned = Array.from({ length: columns }, () => '---')
+    for (const { cell, x, y } of cells) if (y === 0) aligned[x] = own(RULES, attr(cell, 'align')) ?? '---'
+    const line = (texts: readonly string[]) => `| ${texts.join(' | ')} |`
+    const empty = aligned.map(() => '')
+    const [titles = empty, ...others] = isTitled ? rows : [empty, ...rows]
+    return [titles, aligned, ...others].map(line).join('\n')
   }
 }
 const RULES: Record<string, string> = { center: ':-:', right: '--:', left: ':--' }

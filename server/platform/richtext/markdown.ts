@@ -90,6 +90,13 @@ const picture = (alt: string, src: string) => (isOwnPath(src) ? `![${alt}](${add
 /** One line, with line breaks as `<br>`. */
 const oneLine = (text: string) => finished(text).replace(/\\\n/g, '<br>').replace(/\n+/g, '<br>')
 
+/** A break with nothing after it would be written as a lone `\\`. */
+function withoutEndBreaks(nodes: readonly RichNode[] = []): readonly RichNode[] {
+  const last = nodes.findLastIndex(({ type }) => type !== 'hardBreak')
+  const first = nodes.findIndex(({ type }) => type !== 'hardBreak')
+  return last < 0 ? [] : nodes.slice(first, last + 1)
+}
+
 const MARKDOWN: Format = {
   text: (text, node) => (node.marks?.some(({ type }) => type === 'code') ? text : escaped(text)),
   gap: '\n\n',
@@ -101,7 +108,7 @@ const MARKDOWN: Format = {
     link: (inside, mark) => link(inside, attr(mark, 'href')),
   },
   nodes: {
-    paragraph: (node, walk) => escapedLines(finished(walk.inline(node.content))),
+    paragraph: (node, walk) => escapedLines(finished(walk.inline(withoutEndBreaks(node.content)))),
     heading(node, walk) {
       const title = oneLine(walk.inline(node.content)).replace(/#+/g, (signs, at: number, text: string) =>
         at + signs.length === text.length ? `\\${signs}` : signs,
