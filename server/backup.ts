@@ -11,6 +11,7 @@ import { backup } from './platform/backup.ts'
 import { fromLines, uncompressed } from './platform/backup-file.ts'
 import { readConfig } from './platform/config.ts'
 import { migrate, openDatabase } from './platform/open-database.ts'
+import { progress } from './platform/progress.ts'
 
 const USAGE = `npm run backup [-- file]: writes a backup. With the embedded database, stop Liane first.
 npm run backup -- --verify file: says whether a backup is whole.
@@ -69,7 +70,11 @@ async function write(to: string): Promise<string> {
       .transaction()
       .setIsolationLevel('repeatable read')
       .execute((tx) =>
-        pipeline(Readable.from(backup(tx)), createGzip(), createWriteStream(`${to}.part`, { mode: 0o600 })),
+        pipeline(
+          Readable.from(backup(tx, progress('backing up'))),
+          createGzip(),
+          createWriteStream(`${to}.part`, { mode: 0o600 }),
+        ),
       )
   } finally {
     await database.close()

@@ -1,3 +1,4 @@
+import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database.ts'
 import { featuresOf, type Ctx } from '../platform/context.ts'
 import { problem } from '../platform/problem.ts'
@@ -60,5 +61,6 @@ export async function readQuotesAgain(ctx: Ctx, community: string, ids: readonly
   for (const { rereading } of featuresOf(ctx)) await rereading?.(ctx, community, ids)
 }
 
-/** Patterns for `like any`: the JSON of a document contains the ids it quotes. */
-export const containing = (ids: readonly string[]) => ids.map((id) => `%${id}%`)
+/** Whether the document in this column cites one of these ids. Each such column has an index of the ids in it. */
+export const cites = (document: string, ids: readonly string[]): RawBuilder<boolean> =>
+  sql<boolean>`jsonb_path_query_array(${sql.ref(document)}, '$.**.id') ?| ${sql.val(ids)}::text[]`

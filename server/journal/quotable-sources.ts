@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { href } from '../addresses.ts'
-import { containing, type Quoting } from '../community/quoted-by.access.ts'
+import { cites, type Quoting } from '../community/quoted-by.access.ts'
 import type { KnownSource } from '../community/quotable-sources.access.ts'
 import type { Db } from '../database.ts'
 import { saidOf } from '../platform/richtext/quotes.rules.ts'
@@ -15,7 +15,7 @@ export async function issuesQuoting(db: Db, community: string, ids: readonly str
     select i.audience as level, null as circle, 'le journal n°\u00a0' || i.number as name
       from journal_issues i
      where i.community_id = ${community} and ${isReadable}
-       and i.doc::text like any (${sql.val(containing(ids))}::text[])
+       and ${cites('i.doc', ids)}
   `.execute(db)
   return rows
 }

@@ -10,7 +10,6 @@ import { LINE } from './read.queries.ts'
 import { STATUS_ORDER } from './rules.ts'
 
 const PAGE = 30
-const RANK = sql.raw(`array_position('{${STATUS_ORDER.join()}}'::text[], t.status)`)
 
 const LISTED = columnMap({
   ...LINE,
@@ -35,8 +34,8 @@ export async function listTools(
      where t.community_id = ${reader.community} and ${visibleTo(reader, 't')}
        and t.status = any(${sql.val(asked.statuses)}::text[])
        and (${asked.kind ?? null}::text is null or t.kind = ${asked.kind ?? null})
-       and ${after ? sql`(${RANK} > ${after.rank}::int or (${RANK} = ${after.rank}::int and (t.changed_at, t.id) < (${after.at}::timestamptz, ${after.id}::uuid)))` : sql`true`}
-     order by ${RANK}, t.changed_at desc, t.id desc
+       and ${after ? sql`t.shelf >= ${after.shelf}::int and (t.shelf > ${after.shelf}::int or (t.changed_at, t.id) < (${after.at}::timestamptz, ${after.id}::uuid))` : sql`true`}
+     order by t.shelf, t.changed_at desc, t.id desc
      limit ${PAGE + 1}`,
   )
   const shown = rows.slice(0, PAGE)
@@ -48,8 +47,8 @@ const nextOf = ({ status, changedAt, id }: ToolPage['tools'][number]) =>
   `${STATUS_ORDER.indexOf(status) + 1}_${writeCursor({ at: new Date(changedAt), id })}`
 
 /** Decodes a cursor: a shelf, and the last tool of the page. */
-function placeOf(text = ''): (Cursor & { rank: number }) | undefined {
-  const [, rank, cursor] = /^(\d)_(.*)$/.exec(text) ?? []
+function placeOf(text = ''): (Cursor & { shelf: number }) | undefined {
+  const [, shelf, cursor] = /^(\d)_(.*)$/.exec(text) ?? []
   const ended = readCursor(cursor)
-  return ended && { ...ended, rank: Number(rank) }
+  return ended && { ...ended, shelf: Number(shelf) }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { href } from '../addresses.ts'
-import { containing, type Quoting } from '../community/quoted-by.access.ts'
+import { cites, type Quoting } from '../community/quoted-by.access.ts'
 import type { KnownSource } from '../community/quotable-sources.access.ts'
 import type { Db } from '../database.ts'
 import { saidOf } from '../platform/richtext/quotes.rules.ts'
@@ -67,11 +67,10 @@ async function saidInVersions(db: Db, ids: readonly string[]) {
 export async function toolsQuoting(db: Db, community: string, ids: readonly string[]): Promise<Quoting[]> {
   const { rows } = await sql<Quoting>`
     select t.level, t.circle_id as circle, 'l’outil «\u00a0' || t.title || '\u00a0»' as name
-      from tools t join texts x on x.id = t.text_id
+      from tools t
      where t.community_id = ${community} and t.id <> all (${sql.val(ids)}::uuid[])
-       and (x.doc::text like any (${sql.val(containing(ids))}::text[])
-            or exists (select from tool_versions v
-                        where v.tool_id = t.id and v.doc::text like any (${sql.val(containing(ids))}::text[])))
+       and (t.text_id in (select x.id from texts x where ${cites('x.doc', ids)})
+            or t.id in (select v.tool_id from tool_versions v where ${cites('v.doc', ids)}))
   `.execute(db)
   return rows
 }

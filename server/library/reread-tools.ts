@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { containing } from '../community/quoted-by.access.ts'
+import { cites } from '../community/quoted-by.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { readText } from '../platform/texts/texts.ts'
 import { onTextChange } from './on-text-change.ts'
@@ -9,7 +9,7 @@ export async function rereadTools(ctx: Ctx, community: string, ids: readonly str
   const { rows } = await sql<{ text: string }>`
     select x.id as text from tools t join texts x on x.id = t.text_id
      where t.community_id = ${community} and t.id <> all (${sql.val(ids)}::uuid[]) and not x.masked
-       and x.doc::text like any (${sql.val(containing(ids))}::text[])
+       and ${cites('x.doc', ids)}
      order by x.id for update of x
   `.execute(ctx.db)
   for (const { text } of rows) await onTextChange(ctx, await readText(ctx, text))

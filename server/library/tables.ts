@@ -39,6 +39,8 @@ interface LibraryTables {
     reason: string | null
     added_at: Date
     changed_at: Date
+    /** The place of its status in the list. */
+    shelf: Generated<number>
   }
   tool_versions: Signed & {
     id: Generated<string>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { own } from './own.rules.ts'
@@ -39,11 +40,14 @@ class NotABackup extends Error {}
 export async function uncompressed<T>(
   file: string,
   use: (bytes: AsyncIterable<Uint8Array>) => Promise<T>,
+  told: (share: number) => void = () => {},
 ): Promise<T> {
   let used!: T
   try {
-    await pipeline(createReadStream(file), createGunzip(), async (bytes: AsyncIterable<Uint8Array>) => {
-      used = await use(bytes)
+    const { size } = await stat(file)
+    const packed = createReadStream(file)
+    await pipeline(packed, createGunzip(), async (bytes: AsyncIterable<Uint8Array>) => {
+      used = await use(following(bytes, () => told(packed.bytesRead / size)))
     })
   } catch (error) {
     const { code = '' } = error as { code?: string }
@@ -52,6 +56,14 @@ export async function uncompressed<T>(
     throw error
   }
   return used
+}
+
+/** The same bytes; `passed` is called after each chunk. */
+async function* following(bytes: AsyncIterable<Uint8Array>, passed: () => void) {
+  for await (const chunk of bytes) {
+    yield chunk
+    passed()
+  }
 }
 
 /** The lines of a file: a header, one for each row, and what they amount to. */

@@ -9,18 +9,42 @@ interface Column {
 }
 
 const ROWS_AT_ONCE = 500
+/** Pages of a table read at once: some hundreds of rows. */
+const PAGES_AT_ONCE = 32
+
+/** Told how much of the whole is done, from 0 to 1. */
+type Told = (share: number) => void
 
 /**
  * Writes one JSON line per row, between the name of the last migration and what makes a damaged file known. Either
  * engine can restore it, so this also moves a community from the embedded database to a server.
  */
-export async function* backup(db: Db): AsyncGenerator<string> {
-  yield* toLines(await lastMigration(db), everyRow(db))
+export async function* backup(db: Db, told: Told = () => {}): AsyncGenerator<string> {
+  yield* toLines(await lastMigration(db), everyRow(db, told))
 }
 
-async function* everyRow(db: Db): AsyncGenerator<RowText> {
-  for (const [table, columns] of Map.groupBy(await columnsOf(db), ({ table_name }) => table_name))
-    for await (const json of rowsOf(db, table, columns)) yield { table, json }
+async function* everyRow(db: Db, told: Told): AsyncGenerator<RowText> {
+  const sizes = await sizesOf(db)
+  const total = [...sizes.values()].reduce((sum, { bytes }) => sum + bytes, 0)
+  let before = 0
+  for (const [table, columns] of Map.groupBy(await columnsOf(db), ({ table_name }) => table_name)) {
+    const { pages, bytes } = sizes.get(table)!
+    for (let page = 0; page < pages; page += PAGES_AT_ONCE) {
+      for (const json of await rowsOf(db, table, columns, page)) yield { table, json }
+      told((before + (bytes * Math.min(pages, page + PAGES_AT_ONCE)) / pages) / total)
+    }
+    before += bytes
+  }
+}
+
+/** How many pages each table has, which is as far as the snapshot of this transaction reaches, and what it weighs. */
+async function sizesOf(db: Db): Promise<Map<string, { pages: number; bytes: number }>> {
+  const { rows } = await sql<{ table: string; pages: number; bytes: number }>`
+    select relname::text as table, (pg_relation_size(oid) / current_setting('block_size')::int)::int as pages,
+           pg_table_size(oid) as bytes
+      from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+  `.execute(db)
+  return new Map(rows.map(({ table, ...size }) => [table, size]))
 }
 
 /**
@@ -37,9 +61,11 @@ export async function restore(db: Db, bytes: AsyncIterable<Uint8Array>): Promise
 }
 
 async function insertAll(db: Db, bytes: AsyncIterable<Uint8Array>): Promise<Contents> {
+  const columns = Map.groupBy(await columnsOf(db), ({ table_name }) => table_name)
   let waiting: { table: string; rows: unknown[] } = { table: '', rows: [] }
   const flush = async () => {
-    if (waiting.rows.length) await insertRows(db, waiting.table, waiting.rows)
+    const { table, rows } = waiting
+    if (rows.length) await insertRows(db, table, columns.get(table) ?? [], rows)
     waiting = { table: '', rows: [] }
   }
   const contents = await fromLines(
@@ -85,27 +111,22 @@ async function columnsOf(db: Db): Promise<Column[]> {
   return rows
 }
 
-/**
- * Reads by cursor, so that a large table is never in memory; the database writes the JSON, in the order in which json
- * columns hold their keys.
- */
-async function* rowsOf(db: Db, table: string, columns: Column[]): AsyncGenerator<string> {
-  const list = sql.join(columns.map(({ column_name }) => sql.ref(column_name)))
-  for (let after = '(0,0)'; ;) {
-    const { rows } = await sql<{ lies_at: string; json: string }>`
-      select lies_at::text, (select row_to_json(r)::text from (select ${list}) r) as json
-        from (select ctid as lies_at, ${list} from ${sql.table(table)} where ctid > ${after}::tid
-               order by ctid limit ${ROWS_AT_ONCE}) t
-    `.execute(db)
-    for (const { json } of rows) yield json
-    if (rows.length < ROWS_AT_ONCE) return
-    after = rows.at(-1)!.lies_at
-  }
+/** The rows of some pages, read where they lie: nothing is sorted, and the database writes the JSON. */
+async function rowsOf(db: Db, table: string, columns: Column[], page: number): Promise<string[]> {
+  const list = listOf(columns)
+  const at = (page: number) => sql`${`(${page},0)`}::tid`
+  const { rows } = await sql<{ json: string }>`
+    select (select row_to_json(r)::text from (select ${list}) r) as json
+      from (select ${list} from ${sql.table(table)}
+             where ctid >= ${at(page)} and ctid < ${at(page + PAGES_AT_ONCE)}) t
+  `.execute(db)
+  return rows.map(({ json }) => json)
 }
 
-async function insertRows(db: Db, table: string, rows: unknown[]): Promise<void> {
-  const columns = (await columnsOf(db)).filter(({ table_name }) => table_name === table)
-  const list = sql.join(columns.map(({ column_name }) => sql.ref(column_name)))
+const listOf = (columns: Column[]) => sql.join(columns.map(({ column_name }) => sql.ref(column_name)))
+
+async function insertRows(db: Db, table: string, columns: Column[], rows: unknown[]): Promise<void> {
+  const list = listOf(columns)
   await sql`
     insert into ${sql.table(table)} (${list}) overriding system value
     select ${list} from json_populate_recordset(null::${sql.table(table)}, ${sql.val(rows)}::json)

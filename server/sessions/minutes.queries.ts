@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { containing } from '../community/quoted-by.access.ts'
+import { cites } from '../community/quoted-by.access.ts'
 import type { Db } from '../database.ts'
 
 export async function keepHtml(db: Db, session: string, html: string): Promise<void> {
@@ -15,7 +15,7 @@ export async function sessionsQuoting(
   const { rows } = await sql<{ session: string; text: string }>`
     select s.id as session, x.id as text from sessions s join texts x on x.id = s.minutes_text
      where s.community_id = ${community} and s.id <> all (${sql.val(ids)}::uuid[]) and not x.masked
-       and x.doc::text like any (${sql.val(containing(ids))}::text[])
+       and ${cites('x.doc', ids)}
   `.execute(db)
   return rows
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { href } from '../addresses.ts'
 import type { KnownSource } from '../community/quotable-sources.access.ts'
-import { containing, type Quoting } from '../community/quoted-by.access.ts'
+import { cites, type Quoting } from '../community/quoted-by.access.ts'
 import type { Db } from '../database.ts'
 import { saidOf } from '../platform/richtext/quotes.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
@@ -45,7 +45,7 @@ export async function minutesQuoting(db: Db, community: string, ids: readonly st
     select s.level, s.circle_id as circle, 'le compte rendu de «\u00a0' || s.title || '\u00a0»' as name
       from sessions s join texts x on x.id = s.minutes_text
      where s.community_id = ${community} and s.id <> all (${sql.val(ids)}::uuid[])
-       and x.doc::text like any (${sql.val(containing(ids))}::text[])
+       and ${cites('x.doc', ids)}
   `.execute(db)
   return rows
 }

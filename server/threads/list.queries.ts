@@ -43,7 +43,7 @@ export async function findThreads(
       from threads left join read_marks r on r.thread_id = threads.id and r.person_id = ${reader.person}
       where threads.community_id = ${reader.community} and ${visibleTo(reader, 'threads')}
     ) t ${HEAD_JOINS}
-    where ${filtered(filter)} and ${tag === undefined ? sql`true` : sql`${tag} = any(t.tags)`}
+    where ${filtered(filter)} and ${tag === undefined ? sql`true` : sql`t.tags @> array[${tag}]`}
       and ${after ? sql`(t.last_at, t.id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql`true`}
     order by t.last_at desc, t.id desc
     limit ${sql.lit(LISTED + 1)}`,
@@ -95,24 +95,26 @@ export interface Readers {
 /** How many arrived members, of how many structures, read each level and circle today. */
 export async function countReaders(db: Db, community: string, now: Date): Promise<Readers[]> {
   const { rows } = await sql<Readers>`
-    with present as (
-      select m.person_id, m.structure_id, m.roles,
-        'network_lead' = any(m.roles) or exists (
-          select from mandates d where d.community_id = m.community_id and d.person_id = m.person_id and d.status = 'active'
-            and (${now}::timestamptz at time zone c.time_zone)::date between d.starts_on and d.ends_on
-        ) as delegate
-      from memberships m join communities c on c.id = m.community_id
-        join people p on p.id = m.person_id and p.status = 'active'
-      where m.community_id = ${community} and m.left_at is null
-    )
-    select level, circle, count(*)::int as people, count(distinct structure_id)::int as structures from (
-      select 'community' as level, null::uuid as circle, structure_id from present
-      union all select 'delegates', null, structure_id from present where delegate
-      union all select 'steering', null, structure_id from present where roles && '{network_lead,steering_member}'
-      union all select 'circle', cm.circle_id, p.structure_id
-        from present p join circle_members cm using (person_id) join circles c on c.id = cm.circle_id and c.community_id = ${community}
-    ) readers
-    group by level, circle
+    with mandated as materialized (
+      select d.person_id from mandates d join communities c on c.id = d.community_id
+       where d.community_id = ${community} and d.status = 'active'
+         and (${now}::timestamptz at time zone c.time_zone)::date between d.starts_on and d.ends_on),
+    present as materialized (
+      select m.person_id, m.structure_id, m.roles && '{network_lead,steering_member}' as steers,
+             'network_lead' = any(m.roles) or m.person_id in (select person_id from mandated) as delegate
+        from memberships m join people p on p.id = m.person_id and p.status = 'active'
+       where m.community_id = ${community} and m.left_at is null)
+    select 'community' as level, null::uuid as circle, count(*)::int as people,
+           count(distinct structure_id)::int as structures from present
+    union all
+    select 'delegates', null, count(*)::int, count(distinct structure_id)::int from present where delegate
+    union all
+    select 'steering', null, count(*)::int, count(distinct structure_id)::int from present where steers
+    union all
+    select 'circle', cm.circle_id, count(*)::int, count(distinct p.structure_id)::int
+      from present p join circle_members cm using (person_id)
+           join circles c on c.id = cm.circle_id and c.community_id = ${community}
+     group by cm.circle_id
   `.execute(db)
   return rows
 }
@@ -128,11 +130,14 @@ export async function circlesOf(db: Db, reader: Reader): Promise<{ id: string; n
     .execute()
 }
 
-/** The tags in use, most frequent first. */
+const LATELY = 500
+
+/** The tags of the threads active lately, most frequent first. */
 export async function tagsInUse(db: Db, reader: Reader): Promise<string[]> {
   const { rows } = await sql<{ tag: string }>`
-    select tag from threads t, unnest(t.tags) as tag
-    where t.community_id = ${reader.community} and ${visibleTo(reader, 't')}
+    select tag from (
+      select t.tags from threads t where t.community_id = ${reader.community} and ${visibleTo(reader, 't')}
+       order by t.last_at desc, t.id desc limit ${LATELY}) lately, unnest(tags) as tag
     group by tag order by count(*) desc, tag limit 20
   `.execute(db)
   return rows.map(({ tag }) => tag)

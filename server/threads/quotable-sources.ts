@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { href, postAnchor } from '../addresses.ts'
 import type { KnownSource } from '../community/quotable-sources.access.ts'
-import { containing, type Quoting } from '../community/quoted-by.access.ts'
+import { cites, type Quoting } from '../community/quoted-by.access.ts'
 import type { Db } from '../database.ts'
 import { saidOf } from '../platform/richtext/quotes.rules.ts'
 import type { RichText } from '../platform/richtext/richtext.contract.ts'
@@ -67,7 +67,7 @@ export async function threadsQuoting(db: Db, community: string, ids: readonly st
   const { rows } = await sql<Quoting>`
     select distinct t.level, t.circle_id as circle, 'le fil «\u00a0' || t.title || '\u00a0»' as name
       from posts join threads t on t.id = posts.thread_id
-     where t.community_id = ${community} and posts.body::text like any (${sql.val(containing(ids))}::text[])
+     where t.community_id = ${community} and ${cites('posts.body', ids)}
   `.execute(db)
   return rows
 }

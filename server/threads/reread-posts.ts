@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { judgeQuotes } from '../community/check-quotes.access.ts'
 import type { Level } from '../community/contract.ts'
-import { containing } from '../community/quoted-by.access.ts'
+import { cites } from '../community/quoted-by.access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { plainText } from '../platform/richtext/plain-text.rules.ts'
 import { isLookedAt } from '../redactions/columns.ts'
@@ -14,7 +14,7 @@ export async function rereadPosts(ctx: Ctx, community: string, ids: readonly str
   const { rows } = await sql<queries.PostRow & { level: Level; circle: string | null }>`
     select p.*, t.level, t.circle_id as circle from posts p join threads t on t.id = p.thread_id
      where t.community_id = ${community} and p.id <> all (${sql.val(ids)}::uuid[])
-       and p.body::text like any (${sql.val(containing(ids))}::text[]) and not ${isLookedAt(sql`p.id`)}
+       and ${cites('p.body', ids)} and not ${isLookedAt(sql`p.id`)}
   `.execute(ctx.db)
   for (const { id, number, body, level, circle } of rows) {
     const { text } = await judgeQuotes(ctx, { community, level, circle }, body)
