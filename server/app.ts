@@ -99,7 +99,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
     sealKey: sealKeyFrom(config),
     recordFact: async (db, now, fact) => {
       const seq = await insertFact(db, now, fact)
-      return () => app.live.tell(fact, seq, now)
+      return () => app.live.tell(fact, seq(), now)
     },
   }
   const as: AppContext = (person, now = clock()) => contextOf(world, person, now)

@@ -40,6 +40,8 @@ export interface Reader {
   readonly person: string
   readonly community: string
   readonly structure: string
+  /** As they are shown beside what this person writes. */
+  readonly names: { readonly person: string; readonly structure: string }
   readonly roles: readonly Role[]
   /** The mandate in force today, if any. */
   readonly mandate: { readonly id: string; readonly scope: MandateScope } | null

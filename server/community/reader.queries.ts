@@ -15,6 +15,8 @@ export function readerOf(
 ): RawBuilder<ReaderRow | null> {
   return sql`(select to_json(reader) from (
     select m.person_id as person, m.community_id as community, m.structure_id as structure, m.roles,
+           json_build_object('person', p.given_name || ' ' || p.family_name, 'structure',
+             (select st.name from structures st where st.id = m.structure_id)) as names,
            (select json_build_object('id', d.id, 'scope', d.scope) from mandates d
              where d.community_id = m.community_id and d.person_id = m.person_id and d.status = 'active'
                and (${now}::timestamptz at time zone c.time_zone)::date between d.starts_on and d.ends_on

@@ -2,15 +2,16 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Fact } from './context.ts'
 import type { AnyFactSpec, FactTable } from './facts.ts'
+import { send } from './postgres/send.ts'
 
 /** The live room of the people of a community who may read a level. Each circle has its own room. */
 export function audience(community: string, level: string, circle?: string | null): string {
   return `audience:${community}:${level}${circle ? `:${circle}` : ''}`
 }
 
-/** Writes a fact in the caller's transaction. Returns its sequence number. */
-export async function insertFact(db: Db, at: Date, fact: Fact): Promise<number> {
-  const { seq } = await db
+/** Writes a fact in the caller's transaction. Returns its sequence number, to be asked for after the commit. */
+export async function insertFact(db: Db, at: Date, fact: Fact): Promise<() => number> {
+  const written = db
     .insertInto('activity')
     .values({
       at,
@@ -27,8 +28,8 @@ export async function insertFact(db: Db, at: Date, fact: Fact): Promise<number> 
       payload: fact.payload,
     })
     .returning('seq')
-    .executeTakeFirstOrThrow()
-  return seq
+  const kept = await send(db, written)
+  return () => kept().rows[0]!.seq
 }
 
 /**

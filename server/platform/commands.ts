@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { inTransaction, type Ctx } from './context.ts'
+import { send } from './postgres/send.ts'
 import { problem, signInNeeded } from './problem.ts'
 import { weekOf } from './weeks.ts'
 
@@ -36,20 +37,30 @@ export async function once<Reply>(
 ): Promise<Reply> {
   const hash = createHash('sha256').update(JSON.stringify(command.asked)).digest('base64')
   const at = command.isSealed ? weekOf(ctx.now) : ctx.now
-  return inTransaction(ctx, async (ctx) => {
-    // A concurrent call with the same id waits here for the first commit, then finds the reply.
-    const { numAffectedRows: claimed } = await claimOf(ctx, command, hash, at).execute(ctx.db)
-    if (claimed === 0n) return repliedTo<Reply>(ctx, command, hash)
-
-    const reply = await work(ctx)
-    await ctx.db
-      .updateTable('commands')
-      .set({ reply: reply as object })
-      .where('person', '=', command.asker)
-      .where('id', '=', command.id)
-      .execute()
-    return reply
-  })
+  let isClaimed = true
+  try {
+    return await inTransaction(ctx, async (ctx) => {
+      // A concurrent call with the same id waits here for the first commit. Without the claim, the first statement that
+      // `work` waits for fails, and what it has written is rolled back.
+      await send(ctx.db, claimOf(ctx, command, hash, at), ({ count }) => {
+        isClaimed = count > 0
+        if (!isClaimed) throw new Error('this command has been given before')
+      })
+      const reply = await work(ctx)
+      await send(
+        ctx.db,
+        ctx.db
+          .updateTable('commands')
+          .set({ reply: reply as object })
+          .where('person', '=', command.asker)
+          .where('id', '=', command.id),
+      )
+      return reply
+    })
+  } catch (error) {
+    if (isClaimed) throw error
+    return repliedTo(ctx, command, hash)
+  }
 }
 
 /**

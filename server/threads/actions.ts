@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { membership } from '../community/access.ts'
 import type { Level, Reader } from '../community/contract.ts'
 import { mayRead } from '../community/rules.ts'
@@ -10,7 +11,7 @@ import { heldWords, rewriteHidden } from './held-posts.ts'
 import { indexPost, indexThread } from './search-entries.ts'
 import { countReaders } from './list.queries.ts'
 import * as queries from './queries.ts'
-import { findReadPost, findThread } from './read.queries.ts'
+import { findReadPost, findThread, justWritten } from './read.queries.ts'
 import * as refusals from './refusals.contract.ts'
 import { isSealable, mayWrite } from './posts.rules.ts'
 import { seal, sealedByMe } from './seal.ts'
@@ -38,7 +39,8 @@ export async function openThread(ctx: Ctx, community: string, asked: NewThread):
       await seal(ctx, 'thread', id, reader.person)
       await seal(ctx, 'post', post, reader.person)
     } else await queries.follow(ctx.db, reader.person, id)
-    await afterWriting(ctx, { id, community, post, number: 1, words, voice })
+    await keepMentions(ctx, { id, community, post, number: 1, words, voice })
+    if (!asked.sealed) await queries.readOwnPost(ctx.db, reader.person, id, 1)
 
     const { thread } = (await findThread(ctx.db, reader, id))!
     await indexThread(
@@ -71,20 +73,21 @@ export async function addPost(ctx: Ctx, community: string, id: string, asked: Ne
 
     const number = thread.post_count + 1
     const parent = asked.parent && asked.parent < number ? asked.parent : null
-    const post = await queries.insertPost(ctx.db, { ...newPost(id, words, voice), number, kind, parent })
-    if (asked.sealed) await seal(ctx, 'post', post, reader.person)
-    await queries.changeThread(ctx.db, id, {
+    const post = randomUUID()
+    const written = { ...newPost(id, words, voice), id: post, number, kind, parent }
+    const changed = {
       post_count: number,
       proposal_count: thread.proposal_count + (kind === 'proposal' ? 1 : 0),
       ...(kind === 'synthesis' && { synthesis_number: number }),
       structure_ids: withStructure(thread.structure_ids, voice),
       last_at: voice.at > thread.last_at ? voice.at : thread.last_at,
-    })
-    if (!asked.sealed) await queries.follow(ctx.db, reader.person, id)
-    await afterWriting(ctx, { id, community, post, number, words, voice })
-    await indexPost(ctx.db, thread, { id: post, number, plain: words.plain, at: voice.at })
+    }
+    const addition = queries.addition(ctx.db, written, changed, asked.sealed ? null : reader.person)
+    await indexPost(ctx.db, thread, { id: post, number, plain: words.plain, at: voice.at }, addition)
+    if (asked.sealed) await seal(ctx, 'post', post, reader.person)
+    await keepMentions(ctx, { id, community, post, number, words, voice })
 
-    const added = await findReadPost(ctx.db, post)
+    const added = justWritten(written, voice, reader)
     await ctx.announce({
       name: 'post:added',
       community,
@@ -235,8 +238,7 @@ const keys = (community: string, { level, circle }: Place) => ({
   circle_id: circle,
 })
 
-/** A sealed author gets no reading position: it would reveal them. */
-async function afterWriting(
+async function keepMentions(
   ctx: Ctx,
   written: {
     id: string
@@ -250,7 +252,6 @@ async function afterWriting(
   const { id, community, post, number, words, voice } = written
   const mention = { post_id: post, community_id: community, thread_id: id, number, at: voice.at }
   await queries.keepMentions(ctx.db, mentionsOf(words.body), mention, voice.signature?.person ?? null)
-  if (voice.signature) await queries.readOwnPost(ctx.db, voice.signature.person, id, number)
 }
 
 /** The fact's recipients, signature and time; signature and time are left out when sealed. */

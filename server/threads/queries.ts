@@ -1,7 +1,9 @@
-import { sql, type Insertable, type Updateable } from 'kysely'
+import { randomUUID } from 'node:crypto'
+import { sql, type OperationNodeSource, type Insertable, type Updateable } from 'kysely'
 import { visibleTo } from '../community/access.ts'
 import type { Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
+import { send } from '../platform/postgres/send.ts'
 import type { ThreadTables } from './tables.ts'
 
 type Threads = ThreadTables['threads']
@@ -12,8 +14,11 @@ export async function insertThread(db: Db, values: Insertable<Threads>): Promise
 }
 
 export async function changeThread(db: Db, id: string, values: Updateable<Threads>): Promise<void> {
-  await db.updateTable('threads').set(values).where('id', '=', id).execute()
+  await send(db, changing(db, id, values))
 }
+
+const changing = (db: Db, id: string, values: Updateable<Threads>) =>
+  db.updateTable('threads').set(values).where('id', '=', id)
 
 /** The thread, locked: post numbers have no gap because posts are added one at a time. */
 export async function lockThread(db: Db, reader: Reader, id: string) {
@@ -70,8 +75,24 @@ export async function timeZoneOf(db: Db, community: string): Promise<string> {
 }
 
 export async function insertPost(db: Db, values: Insertable<ThreadTables['posts']>): Promise<string> {
-  const { id } = await db.insertInto('posts').values(values).returning('id').executeTakeFirstOrThrow()
+  const id = randomUUID()
+  await send(db, db.insertInto('posts').values({ ...values, id }))
   return id
+}
+
+/**
+ * The writes that add a post to its thread, which its writer follows from then on and has read, unless others wrote
+ * meanwhile; a sealed writer neither follows nor has read: it would reveal them.
+ */
+export function addition(
+  db: Db,
+  post: Insertable<ThreadTables['posts']>,
+  thread: Updateable<Threads>,
+  person: string | null,
+): OperationNodeSource[] {
+  const { thread_id: id, number } = post
+  const kept = [db.insertInto('posts').values(post), changing(db, id, thread)]
+  return person ? [...kept, following(db, person, id), readingOwn(person, id, number)] : kept
 }
 
 export async function findPost(db: Db, thread: string, id: string) {
@@ -141,28 +162,33 @@ export async function keepMentions(
   author: string | null,
 ): Promise<void> {
   if (people.length === 0) return
-  await sql`
+  await send(
+    db,
+    sql`
     insert into mentions (post_id, person_id, community_id, thread_id, number, at)
     select ${mention.post_id}, m.person_id, m.community_id, ${mention.thread_id}, ${mention.number}::int, ${mention.at}
     from memberships m join people p on p.id = m.person_id and p.status = 'active'
     where m.community_id = ${mention.community_id} and m.left_at is null
       and m.person_id::text = any(${sql.val(people)}::text[]) and m.person_id is distinct from ${author}::uuid
     on conflict do nothing
-  `.execute(db)
+  `,
+  )
 }
 
 /** Moves the author's reading position, unless others wrote meanwhile. */
 export async function readOwnPost(db: Db, person: string, thread: string, number: number): Promise<void> {
-  await sql`
-    insert into read_marks (person_id, thread_id, last_read)
-    select ${person}, ${thread}, ${number}::int where ${number}::int = 1
-    on conflict do nothing
-  `.execute(db)
-  await sql`
-    update read_marks set last_read = ${number}::int
-    where person_id = ${person} and thread_id = ${thread} and last_read = ${number}::int - 1
-  `.execute(db)
+  await send(db, readingOwn(person, thread, number))
 }
+
+const readingOwn = (person: string, thread: string, number: number) => sql`
+  insert into read_marks (person_id, thread_id, last_read)
+  select ${person}::uuid, ${thread}::uuid, ${number}::int
+   where ${number}::int = 1
+      or exists (select from read_marks
+                  where person_id = ${person} and thread_id = ${thread} and last_read = ${number}::int - 1)
+  on conflict (person_id, thread_id) do update set last_read = excluded.last_read
+    where read_marks.last_read = excluded.last_read - 1
+`
 
 /** No command keeps a person who is closed or erased meanwhile from it: the statement reads their status itself. */
 export async function markRead(db: Db, reader: Reader, thread: string, number: number): Promise<void> {
@@ -177,12 +203,14 @@ export async function markRead(db: Db, reader: Reader, thread: string, number: n
 }
 
 export async function follow(db: Db, person: string, thread: string): Promise<void> {
-  await db
+  await send(db, following(db, person, thread))
+}
+
+const following = (db: Db, person: string, thread: string) =>
+  db
     .insertInto('thread_follows')
     .values({ person_id: person, thread_id: thread })
     .onConflict((conflict) => conflict.doNothing())
-    .execute()
-}
 
 export async function unfollow(db: Db, person: string, thread: string): Promise<void> {
   await db

@@ -5,6 +5,7 @@ import type { Db } from '../database.ts'
 import { columnMap, columnsOf, expression, instant, listOf, oneOf, type RowOf } from '../platform/columns.ts'
 import { redactionOf } from '../redactions/columns.ts'
 import { PAGE } from './contract.ts'
+import type { Signing } from './signature.ts'
 import type { Post, Thread } from './thread.contract.ts'
 
 /** A thread, a post or an event. */
@@ -162,6 +163,26 @@ export async function findThread(
   if (!rows[0]) return undefined
   const { posts, synthesis, events, lastRead, following, ...thread } = rows[0]
   return { thread, posts, synthesis, events, lastRead, following }
+}
+
+/** A post as `findReadPost` reads it, from what was just written. */
+export function justWritten(
+  { id, number, parent, kind, html }: Pick<Post, 'id' | 'number' | 'parent' | 'kind' | 'html'>,
+  { signature, scope, at }: Signing,
+  { names }: Reader,
+): Post {
+  const dated = signature
+    ? { at: at.toISOString(), week: null }
+    : { at: null, week: at.toISOString().slice(0, 10) }
+  const signedBy = signature && {
+    person: signature.person,
+    name: names.person,
+    structure: signature.structure,
+    structureName: names.structure,
+    posture: signature.posture,
+    scope,
+  }
+  return { id, number, parent, kind, html, signedBy, ...dated, edited: false, redaction: null }
 }
 
 /** One post, in its displayed form. */

@@ -1,5 +1,6 @@
 import { sealKeyOf, type Ctx } from '../platform/context.ts'
 import { decrypt, encrypt } from '../platform/encryption.ts'
+import { send } from '../platform/postgres/send.ts'
 
 /** A post or thread whose author is hidden. */
 export type SealedSubject = 'thread' | 'post'
@@ -7,10 +8,10 @@ export type SealedSubject = 'thread' | 'post'
 /** Stores the author, encrypted. Nothing else in the database links the subject to the person. */
 export async function seal(ctx: Ctx, type: SealedSubject, id: string, person: string): Promise<void> {
   const sealed = encrypt(sealKeyOf(ctx), `${type}:${id}`, person)
-  await ctx.db
-    .insertInto('sealed_authorships')
-    .values({ subject_type: type, subject_id: id, sealed })
-    .execute()
+  await send(
+    ctx.db,
+    ctx.db.insertInto('sealed_authorships').values({ subject_type: type, subject_id: id, sealed }),
+  )
 }
 
 /** Which of these the asker wrote. The seals answer no other question. */

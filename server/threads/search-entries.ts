@@ -1,6 +1,7 @@
+import type { OperationNodeSource } from 'kysely'
 import { postAnchor } from '../addresses.ts'
 import type { Db } from '../database.ts'
-import { indexEntry } from '../platform/search/search.ts'
+import { indexEntry, type Entry } from '../platform/search/search.ts'
 import type { LockedThread } from './queries.ts'
 
 type Placed = Pick<LockedThread, 'id' | 'community_id' | 'level' | 'circle_id'>
@@ -26,8 +27,9 @@ export async function indexPost(
   db: Db,
   thread: Placed,
   post: { id: string; number: number; plain: string; at: Date },
+  beside: readonly OperationNodeSource[] = [],
 ): Promise<void> {
-  await indexEntry(db, {
+  const entry: Entry = {
     subject: { type: 'post', id: post.id },
     community: thread.community_id,
     level: thread.level,
@@ -37,5 +39,6 @@ export async function indexPost(
     title: '',
     body: post.plain,
     at: post.at,
-  })
+  }
+  await indexEntry(db, entry, beside)
 }

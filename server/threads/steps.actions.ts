@@ -198,6 +198,7 @@ const machineIn = ({ community_id, level, circle_id }: queries.LockedThread): Re
   person: '00000000-0000-0000-0000-000000000000',
   community: community_id,
   structure: '00000000-0000-0000-0000-000000000000',
+  names: { person: '', structure: '' },
   roles: [],
   mandate: null,
   managerOf: [],

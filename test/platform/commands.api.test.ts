@@ -1,21 +1,63 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { once } from '#server/platform/commands.ts'
 import { inTransaction } from '#server/platform/context.ts'
+import { send } from '#server/platform/postgres/send.ts'
 import { Problem } from '#server/platform/problem.ts'
 import { CAST, useServer } from '#test/support/people.ts'
 
 const { found, db } = useServer()
 
-it('commands: the same command sent twice at once runs once and gets the same answer', async () => {
-  const { cindy } = await found(CAST)
+it('commands: the same command sent twice at once acts once and gets the same answer', async () => {
+  const { cindy, community } = await found(CAST)
   const command = { id: randomUUID(), asker: cindy.id, asked: ['open', 'door'] }
   let times = 0
-  const ask = () => once(cindy.ctx(), command, async () => ({ done: ++times }))
+  const ask = () =>
+    once(cindy.ctx(), command, async (ctx) => {
+      const done = ++times
+      await ctx.announce(founded(community))
+      return { done }
+    })
 
-  expect(await Promise.all([ask(), ask(), ask()])).toEqual([{ done: 1 }, { done: 1 }, { done: 1 }])
-  expect(times).toBe(1)
+  const [first, ...others] = await Promise.all([ask(), ask(), ask()])
+  expect(others).toEqual([first, first])
+  expect(await ask()).toEqual(first)
+  const facts = db().selectFrom('activity').select('seq').where('community_id', '=', community)
+  expect(await facts.execute()).toHaveLength(1)
 })
+
+it('commands: what was sent and refused is why the command is refused, and nothing of it is kept', async () => {
+  const { cindy, community } = await found(CAST)
+  const command = { id: randomUUID(), asker: cindy.id, asked: 1 }
+  const twice = { community_id: community, person_id: cindy.id, structure_id: cindy.id }
+  const ask = () =>
+    once(cindy.ctx(), command, async (ctx) => {
+      await ctx.announce(founded(community))
+      await send(
+        ctx.db,
+        ctx.db
+          .insertInto('memberships')
+          .values({ ...twice, roles: [], capacity: 'guest', joined_at: ctx.now, left_at: null }),
+      )
+      await sql`select 1`.execute(ctx.db).catch(() => {})
+      return {}
+    })
+  await expect(ask()).rejects.toThrow()
+  await expect(ask()).rejects.toThrow()
+  const facts = db().selectFrom('activity').select('seq').where('community_id', '=', community)
+  expect(await facts.execute()).toEqual([])
+})
+
+const founded = (community: string) =>
+  ({
+    name: 'community:founded',
+    community,
+    subject: { type: 'community', id: community },
+    level: 'community',
+    signature: null,
+    payload: { name: 'Essai' },
+  }) as const
 
 it('commands: another request under the same id is refused', async () => {
   const { cindy } = await found(CAST)
@@ -36,14 +78,7 @@ it('commands: a refused command leaves no trace and may be sent again', async ()
 
 it('facts: a fact is stored with the change it announces, or neither is', async () => {
   const { cindy, community } = await found(CAST)
-  const fact = {
-    name: 'community:founded',
-    community,
-    subject: { type: 'community', id: community },
-    level: 'community',
-    signature: null,
-    payload: { name: 'Essai' },
-  } as const
+  const fact = founded(community)
   const facts = () => db().selectFrom('activity').selectAll().where('community_id', '=', community).execute()
 
   await expect(

@@ -1,4 +1,4 @@
-import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
+import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely'
 import type { Row as PostgresRow, Sql } from 'postgres'
 
 /** Makes a client of one connection, and says when that connection is closed. */
@@ -13,7 +13,7 @@ export interface Limits {
   waitMs?: number
 }
 
-interface Done<Row> {
+export interface Done<Row> {
   readonly rows: Row[]
   /** How PostgreSQL names what it did. */
   readonly command: string
@@ -37,6 +37,9 @@ export class Connection implements DatabaseConnection {
   readonly #limits: Limits
   readonly #whenLost: WhenLost
   readonly #unanswered = new Set<(error: Error) => void>()
+  /** The answers nobody has waited for, in the order of sending. */
+  #sent: Promise<unknown>[] = []
+  #isCommitDoubtful = false
   #lost: Error | undefined
 
   constructor(open: OpenClient, limits: Limits, whenLost: WhenLost) {
@@ -50,13 +53,55 @@ export class Connection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows, command, count } = await this.run<Row>(query)
+    const answer = this.run<Row>(query)
+    await this.#heard(answer)
+    const { rows, command, count } = await answer
     return { rows, ...(WRITES.has(command) && { numAffectedRows: BigInt(count) }) }
   }
 
   async *streamQuery<Row>({ sql, parameters }: CompiledQuery, size: number) {
     const cursor = this.#client.unsafe<(Row & PostgresRow)[]>(sql, [...parameters] as never[]).cursor(size)
     for await (const rows of cursor) yield { rows: rows as Row[] }
+  }
+
+  /**
+   * Sends a statement without waiting: PostgreSQL answers in order, so the next statements see its effect. The next
+   * answer that is waited for, and the commit, fail if it failed.
+   *
+   * @param judge of its answer; may throw, and the transaction then fails before its commit is sent
+   */
+  send<Row>(query: CompiledQuery, judge?: (done: Done<Row>) => void): Promise<Done<Row>> {
+    const answer = this.run<Row>(query).then((done) => {
+      judge?.(done)
+      return done
+    })
+    answer.catch(() => {})
+    this.#sent.push(answer)
+    this.#isCommitDoubtful ||= judge !== undefined
+    return answer
+  }
+
+  /** @throws the first failure in the order of sending: it is why this commit was a rollback */
+  async commit(): Promise<Done<unknown>> {
+    if (this.#isCommitDoubtful) await this.#heard()
+    const answer = this.run(CompiledQuery.raw('commit'))
+    await this.#heard(answer)
+    return answer
+  }
+
+  async rollback(): Promise<void> {
+    await this.#heard().catch(() => {})
+    await this.run(CompiledQuery.raw('rollback'))
+  }
+
+  /** Waits for what was sent, then for `last`. What fails after the first failure only says that all is lost. */
+  async #heard(last?: Promise<unknown>): Promise<void> {
+    const sent = this.#sent
+    this.#sent = []
+    this.#isCommitDoubtful = false
+    const answers = await Promise.allSettled(last ? [...sent, last] : sent)
+    const failed = answers.find((answer) => answer.status === 'rejected')
+    if (failed) throw failed.reason
   }
 
   /** @throws what the database refused, or an error that `isUnavailable` recognises */

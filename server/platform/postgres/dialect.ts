@@ -7,6 +7,7 @@ import {
   PostgresQueryCompiler,
   type DatabaseConnection,
   type Dialect,
+  type TransactionSettings,
 } from 'kysely'
 import type { Connection } from './connection.ts'
 import type { Pool } from './pool.ts'
@@ -37,16 +38,25 @@ class PoolDriver extends PostgresDriver {
     this.#pool.give(connection as Connection)
   }
 
+  /** It leaves with the first statement. */
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings: TransactionSettings,
+  ): Promise<void> {
+    if (settings.isolationLevel || settings.accessMode) return super.beginTransaction(connection, settings)
+    void (connection as Connection).send(CompiledQuery.raw('begin'))
+  }
+
   /** PostgreSQL answers ROLLBACK to the COMMIT of a transaction in which a statement failed. */
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    const { command } = await (connection as Connection).run(CompiledQuery.raw('commit'))
+    const { command } = await (connection as Connection).commit()
     if (command === 'ROLLBACK') throw new AbortedTransactionError()
   }
 
   /** What led to the rollback is worth more than its own failure, which the end of the connection repairs. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     const ours = connection as Connection
-    await ours.run(CompiledQuery.raw('rollback')).catch(() => ours.lose('a rollback failed'))
+    await ours.rollback().catch(() => ours.lose('a rollback failed'))
   }
 
   override async destroy(): Promise<void> {

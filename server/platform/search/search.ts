@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type OperationNodeSource } from 'kysely'
 import type { Db } from '../../database.ts'
 import {
   ofKinds,
@@ -8,6 +8,7 @@ import {
   type Search,
   type Subject,
 } from './ranked-results.ts'
+import { send } from '../postgres/send.ts'
 import { HIT_END, HIT_START, readTerms } from './query-parser.ts'
 import { complete, correct, tsquery } from './lexemes.ts'
 
@@ -30,12 +31,21 @@ export interface Entry {
 const MAX_TITLE = 500
 const MAX_BODY = 200_000
 
-/** Inserts or updates the entry of a subject, in the transaction that writes the subject. */
-export async function indexEntry(db: Db, entry: Entry): Promise<void> {
+/**
+ * Inserts or updates the entry of a subject, in the transaction that writes the subject.
+ *
+ * @param beside other writes of the same statement, of other rows: none sees the effect of another
+ */
+export async function indexEntry(
+  db: Db,
+  entry: Entry,
+  beside: readonly OperationNodeSource[] = [],
+): Promise<void> {
+  const parts = beside.map((write, i) => sql`, ${sql.ref(`beside_${i}`)} as (${write})`)
   const { subject, community, level, circle = null, parent = null, anchor = null, at } = entry
   const title = indexable(entry.title, MAX_TITLE)
   const body = indexable(entry.body, MAX_BODY)
-  await sql`
+  const written = sql`
     with entry as (
       insert into search_entries
         (subject_type, subject_id, community_id, level, circle_id, parent_type, parent_id, anchor, title, body, at)
@@ -45,9 +55,10 @@ export async function indexEntry(db: Db, entry: Entry): Promise<void> {
         community_id = excluded.community_id, level = excluded.level, circle_id = excluded.circle_id,
         parent_type = excluded.parent_type, parent_id = excluded.parent_id, anchor = excluded.anchor,
         title = excluded.title, body = excluded.body, at = excluded.at
-    )
+    )${sql.join(parts, sql``)}
     select public.learn_words(${community}, ${title} || ' ' || ${body})
-  `.execute(db)
+  `
+  await send(db, written)
 }
 
 /** Removes characters that the database refuses, and the highlight markers. */
