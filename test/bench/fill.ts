@@ -28,9 +28,9 @@ export async function fill(db: Db, community: string, posts: number): Promise<vo
   await sql`create index if not exists bench_words_by_place on bench_words (place)`.execute(db)
   await sql`
     create or replace function bench_text(words int, seed int) returns text language sql volatile as $$
-      select string_agg(word, ' ') from (
-        select ceil(exp(random() * ln(${sql.lit(WORDS)})))::int as place from generate_series(1, words + 0 * seed)) drawn
-      join bench_words using (place)
+      select string_agg((select word from bench_words w where w.place = drawn.place), ' ')
+        from (select ceil(exp(random() * ln(${sql.lit(WORDS)})))::int as place
+                from generate_series(1, words + 0 * seed) offset 0) drawn
     $$
   `.execute(db)
   await sql`
