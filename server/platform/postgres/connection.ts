@@ -13,7 +13,7 @@ export interface Limits {
   waitMs?: number
 }
 
-export interface Done<Row> {
+interface Done<Row> {
   readonly rows: Row[]
   /** How PostgreSQL names what it did. */
   readonly command: string
