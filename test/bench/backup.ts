@@ -27,7 +27,8 @@ async function backUp(posts: number): Promise<{ perPost: number; seconds: number
   const server = process.env['TEST_DATABASE_URL'] ?? 'postgres://root@127.0.0.1:5432/postgres'
   const name = `liane_bench_${randomBytes(6).toString('hex')}`
   await onServer(server, `create database ${name}`)
-  const { db, close } = await openDatabase({ url: databaseOn(server, name) })
+  const database = await openDatabase({ url: databaseOn(server, name) })
+  const { db } = database
   try {
     await migrate(db, migrations)
     const cast = Object.fromEntries(
@@ -50,7 +51,7 @@ async function backUp(posts: number): Promise<{ perPost: number; seconds: number
     const seconds = (performance.now() - start) / 1000
     return { perPost: (seconds * 1e6) / posts, seconds, mib: (peak - before) / 2 ** 20 }
   } finally {
-    await close()
+    await database.close()
     await onServer(server, `drop database ${name} with (force)`)
   }
 }

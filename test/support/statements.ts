@@ -16,6 +16,7 @@ const CONTROL = /^(begin|commit|rollback)/
 /** Counts what `work` asks of the database. */
 export async function countStatements(work: () => Promise<unknown>): Promise<Asked> {
   const asked: Asked = { statements: [], roundTrips: 0, unanswered: 0 }
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the connection it was asked of
   const original = Connection.prototype.run
   Connection.prototype.run = async function (this: Connection, query: CompiledQuery) {
     const mine = asking.getStore() === asked
