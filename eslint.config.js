@@ -20,6 +20,7 @@ const STATEFUL = {
   'server/accounts/passwords.ts': 'a hash to compare with when there is no account, made at first use',
   'client/api.ts': 'the person whose page this is',
   'client/drafts.ts': 'the person whose drafts these are, and those not yet written to the device',
+  'client/embedded.ts': 'what the server embedded in the page, until the page has been taken over',
   'client/editor/mentions.ts': 'a counter, for ids that are unique in the page',
   'client/format.ts': 'the time zone of the community on screen, and formatters, costly to make',
   'client/live/queue-store.ts': 'the one connection to the database of the browser',

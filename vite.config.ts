@@ -7,9 +7,9 @@ import { bareContracts } from './build/strip-contracts.ts'
 import { iconComponent } from './build/icons.ts'
 import { oneLanguage } from './build/one-language.ts'
 import { minified, precompressed, preloaded } from './build/output-plugins.ts'
-import { withoutHydration, withoutPreload, withoutWebTransport } from './build/package-patches.ts'
+import { withoutCustomElements, withoutPreload, withoutWebTransport } from './build/package-patches.ts'
 import { patching } from './build/patch.ts'
-import { readingChunk } from './build/reading-chunk.ts'
+import { firstChunk } from './build/first-chunk.ts'
 import { SERVER_PAGES } from './server/addresses.ts'
 import { BROWSER_ENV, chromiumPath } from './test/support/chromium.ts'
 
@@ -18,22 +18,36 @@ const root = import.meta.dirname
 /** A page of the server as a pattern for the proxy. Its parameters hold no dot and no capital, unlike names of client files. */
 const patternOf = (path: string) => `^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[a-z0-9-]+')}$`
 
-export default defineConfig({
+/** `vite build` builds the client; `vite build --ssr` what renders it on the server. */
+export default defineConfig(({ isSsrBuild: onServer = false }) => ({
   root: 'client',
+  define: { ON_SERVER: onServer },
   plugins: [
-    svelte({ configFile: false, compilerOptions: { runes: true, discloseVersion: false } }),
+    svelte({
+      configFile: false,
+      // On the server each component has its own style sheet, so that a page holds those of its components.
+      emitCss: !onServer,
+      compilerOptions: { runes: true, discloseVersion: false, ...(onServer && { css: 'injected' as const }) },
+    }),
     icons({ compiler: { compiler: iconComponent } }),
     patching('bare-contracts', [bareContracts]),
     patching('one-language', [oneLanguage]),
-    patching('packages', [withoutHydration, withoutWebTransport, withoutPreload]),
-    minified,
-    preloaded('reading'),
-    precompressed(path.join(root, 'dist')),
+    ...(onServer
+      ? []
+      : [
+          patching('packages', [withoutCustomElements, withoutWebTransport, withoutPreload]),
+          minified,
+          preloaded('first'),
+          precompressed(path.join(root, 'dist')),
+        ]),
   ],
+  // The server imports one file, and no package of the client.
+  ssr: { noExternal: true as const },
   build: {
-    outDir: '../dist',
+    outDir: onServer ? '../dist/server' : '../dist',
     emptyOutDir: true,
-    manifest: true,
+    manifest: !onServer,
+    copyPublicDir: !onServer,
     // Safari 15.4 is supported too: its class fields have bugs that we do not meet, and replacing them weighs 3 kB.
     // The functions that these browsers lack are refused by ESLint.
     target: ['chrome109', 'firefox115', 'safari16'],
@@ -45,16 +59,17 @@ export default defineConfig({
     cssCodeSplit: false,
     rolldownOptions: {
       checks: { bundlerTimings: false },
-      output: {
-        codeSplitting: {
-          // One chunk for what every page needs and one for what many share, instead of fifty small ones.
-          groups: [
-            { name: 'common', tags: ['$initial'] },
-            { name: readingChunk(root), debugName: 'reading', minShareCount: 2 },
-            { name: 'shared', minShareCount: 4 },
-          ],
-        },
-      },
+      output: onServer
+        ? {}
+        : {
+            codeSplitting: {
+              // One chunk for what every page needs and one for what many share, instead of fifty small ones.
+              groups: [
+                { name: firstChunk(root), debugName: 'first' },
+                { name: 'shared', minShareCount: 4 },
+              ],
+            },
+          },
     },
   },
   // Vite serves the client's folders, whose names are those of pages: only the server's own pages are passed on.
@@ -129,4 +144,4 @@ export default defineConfig({
       },
     ],
   },
-})
+}))

@@ -13,7 +13,11 @@ export const minified: Plugin = {
     async handler(_options, bundle) {
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk') continue
-        const smaller = await minify(chunk.code, { module: true, ecma: 2022, compress: { passes: 2 } })
+        const smaller = await minify(chunk.code, {
+          module: true,
+          ecma: 2022,
+          compress: { passes: 2, unsafe_arrows: true, unsafe_methods: true },
+        })
         chunk.code = smaller.code!
       }
     },

@@ -1,15 +1,10 @@
 import { replaced, type Patch } from './patch.ts'
 
-/** Pages are always rendered in the browser: with `hydrating` a constant, the minifier drops the hydration code. */
-export const withoutHydration: Patch = {
-  file: /svelte\/src\/internal\/client\/dom\/hydration\.js$/,
+/** Liane defines no custom element; the class that Svelte makes for them at start is never dropped by itself. */
+export const withoutCustomElements: Patch = {
+  file: /svelte\/src\/internal\/client\/dom\/elements\/custom-element\.js$/,
   change: (code, id) =>
-    replaced(
-      replaced(code, /^export let hydrating\b/m, 'export const hydrating', id),
-      /^\thydrating = .*/gm,
-      '',
-      id,
-    ),
+    replaced(code, /^[^]*SvelteElement = class[^]*$/, 'export const create_custom_element = undefined', id),
 }
 
 /** The server offers WebSocket and long polling only. */

@@ -158,7 +158,7 @@ const keys = () => Object.keys(storage() ?? {}).filter((key) => key.startsWith(P
 /** Some browsers refuse storage; typing must still work. */
 function storage(): Storage | undefined {
   try {
-    return globalThis.localStorage
+    return ON_SERVER ? undefined : globalThis.localStorage
   } catch {
     return undefined
   }

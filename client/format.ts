@@ -56,6 +56,8 @@ export const longMoment = (when: When) => `${longDay(when)} à\u00a0${hour(when)
 export const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 /** « heure de La Réunion » when the reader's clock shows another hour than the community's, otherwise nothing. */
 export function zoneBeside(when: When): string {
+  // The reader's clock is not known to the server: the browser adds the zone.
+  if (ON_SERVER) return ''
   if (longDay(when) + time(when) === longDay(when, ownZone()) + time(when, ownZone())) return ''
   // Intl writes « heure : La Réunion ».
   const parts = dates({ timeZoneName: 'shortGeneric' }).formatToParts(at(when))

@@ -29,9 +29,14 @@ export abstract class Live<T> {
   /** Changes within this time are fetched at once. */
   protected readonly settleMs: number = 0
 
+  /** Starts from what the server embedded in the page, if anything: call it in the constructor, before any reading. */
+  protected begin(embedded: T | undefined): void {
+    this.#value = embedded
+  }
+
   /** Fetches it and keeps it current; fit for an $effect. @returns what stops it */
   open(): Stop {
-    untrack(() => void this.load())
+    untrack(() => this.#value ?? void this.load())
     const stops = [...this.listen(() => this.#soon()), onConnect(() => this.#soon())]
     return () => {
       clearTimeout(this.#timer)

@@ -2,13 +2,12 @@ import type { MyCommunity, Myself } from '#server/community/me.contract.ts'
 import type { Call, Endpoint } from '#server/platform/endpoint.ts'
 import { askAs, call, Refusal } from './api.ts'
 import { clearDrafts, draftsBelongTo } from './drafts.ts'
-import { clearQueues } from './live/queue-store.ts'
 import { useTimeZone } from './format.ts'
 import { href, router } from './routes.ts'
 import { disconnect } from './socket.ts'
 
 // Written out, so that the first page does not load the contracts' schemas.
-const WhoAmI = { method: 'GET', url: '/api/me' } as unknown as Endpoint<Call, Myself>
+export const WhoAmI = { method: 'GET', url: '/api/me' } as unknown as Endpoint<Call, Myself>
 const SignOut = { method: 'POST', url: '/api/sign-out' } as unknown as Endpoint<Call, object>
 const SignOutEverywhere = { method: 'POST', url: '/api/sign-out/everywhere' } as unknown as Endpoint<
   Call,
@@ -46,17 +45,21 @@ class Me {
 
   async load(): Promise<void> {
     try {
-      const who = await call(WhoAmI)
-      // Changed in place: a page keeps what it made for its community when the name of that changes.
-      const communities = who.communities.map((one) => Object.assign(this.community(one.slug) ?? one, one))
-      this.#who = { ...who, communities }
-      this.#failed = false
-      askAs(this.person?.id)
-      draftsBelongTo(this.person?.id ?? null)
+      this.is(await call(WhoAmI))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       this.#failed = this.#who === undefined
     }
+  }
+
+  /** Who the server says it is. */
+  is(who: Myself): void {
+    // Changed in place: a page keeps what it made for its community when the name of that changes.
+    const communities = who.communities.map((one) => Object.assign(this.community(one.slug) ?? one, one))
+    this.#who = { ...who, communities }
+    this.#failed = false
+    askAs(this.person?.id)
+    draftsBelongTo(this.person?.id ?? null)
   }
 
   community(slug: string | undefined): MyCommunity | undefined {
@@ -78,6 +81,7 @@ class Me {
   }
 
   async signOut({ everywhere = false } = {}): Promise<void> {
+    const { clearQueues } = await import('./live/queue-store.ts')
     await call(everywhere ? SignOutEverywhere : SignOut)
     clearDrafts()
     await disconnect()

@@ -16,7 +16,7 @@ export interface Page {
 export type AnyPage = Component<Record<string, unknown>>
 export type LoadPage = (page: string) => Promise<AnyPage>
 
-interface Shown {
+export interface Shown {
   readonly name: string
   readonly params: Record<string, string>
   readonly layout: Page['layout']
@@ -109,14 +109,25 @@ export class Router<Name extends string> {
     document.addEventListener('click', (event) => this.#clicked(event))
     for (const sign of ['pointerenter', 'focusin', 'touchstart'] as const)
       document.addEventListener(sign, (event) => this.#preload(event), { capture: true, passive: true })
-    await this.#show(new URL(location.href), 'load')
+    const url = new URL(location.href)
+    if (this.#shown) await this.#land(null, url, 'load')
+    else await this.#show(url, 'load')
+  }
+
+  /** Loads the page of an address, to show it at once with `stand`: on the server, and where it has been rendered there. */
+  async ready(url: URL, load: LoadPage): Promise<Shown> {
+    const { name, params, page } = this.match(url) ?? NOWHERE
+    return { name, params, layout: page.layout, Page: await load(page.file), url }
+  }
+  stand(shown: Shown | null): void {
+    this.#shown = shown
   }
 
   async go(to: string, { replace = false } = {}): Promise<void> {
     if (!(await this.#letGo())) return
     const url = new URL(to, location.href)
     // Paths that are not client routes, e.g. a public issue, are left to the server.
-    if (!this.#match(url)) return location.assign(url)
+    if (!this.match(url)) return location.assign(url)
     // Loads the page before changing the address: without a network, the current page stays.
     if (!(await this.#fetched(url))) return
     this.#here = { key: newId(), index: this.#here.index + (replace ? 0 : 1) }
@@ -148,11 +159,15 @@ export class Router<Name extends string> {
   }
 
   async #show(url: URL, how: How): Promise<void> {
-    const found = this.#match(url) ?? NOWHERE
+    const found = this.match(url) ?? NOWHERE
     const before = this.#shown
     const Page = await this.#fetched(url)
     if (!Page) return
     this.#shown = { name: found.name, params: found.params, layout: found.page.layout, Page, url }
+    await this.#land(before, url, how)
+  }
+
+  async #land(before: Shown | null, url: URL, how: How): Promise<void> {
     await tick()
     const moved = before?.url.pathname !== url.pathname
     if (how === 'push' && moved && !url.hash) scrollTo({ top: 0, behavior: 'instant' })
@@ -168,7 +183,7 @@ export class Router<Name extends string> {
   async #fetched(url: URL): Promise<AnyPage | undefined> {
     const turn = ++this.#turn
     this.#pending = true
-    const { page } = this.#match(url) ?? NOWHERE
+    const { page } = this.match(url) ?? NOWHERE
     const Page = await this.#load(page.file).catch(() => undefined)
     if (turn !== this.#turn) return undefined
     this.#pending = false
@@ -229,7 +244,8 @@ export class Router<Name extends string> {
     return true
   }
 
-  #match(url: URL) {
+  /** The page of an address; none for one that is not the client's. */
+  match(url: URL) {
     for (const { name, page, pattern, names } of this.#table) {
       const found = pattern.exec(url.pathname)
       if (found)
@@ -248,7 +264,7 @@ export class Router<Name extends string> {
     if (!link || link.target || link.hasAttribute('download') || link.rel.includes('external'))
       return undefined
     const url = new URL(link.href, location.href)
-    return url.origin === location.origin && this.#match(url) ? url : undefined
+    return url.origin === location.origin && this.match(url) ? url : undefined
   }
 
   #clicked(event: MouseEvent): void {
@@ -262,6 +278,6 @@ export class Router<Name extends string> {
 
   #preload(event: Event): void {
     const url = event.target instanceof Element ? this.#ours(event) : undefined
-    if (url) void this.#load(this.#match(url)!.page.file).catch(() => {})
+    if (url) void this.#load(this.match(url)!.page.file).catch(() => {})
   }
 }

@@ -4,7 +4,7 @@ const KEY = 'liane:theme'
 export type Theme = 'system' | 'light' | 'dark'
 
 export function theme(): Theme {
-  const kept = localStorage.getItem(KEY)
+  const kept = ON_SERVER ? null : localStorage.getItem(KEY)
   return kept === 'light' || kept === 'dark' ? kept : 'system'
 }
 

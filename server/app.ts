@@ -33,6 +33,7 @@ import { operations } from './platform/operator-routes.ts'
 import { trustedProxies } from './platform/trust-proxy.ts'
 import { servePages } from './platform/client-files.ts'
 import { invalidRequests } from './platform/invalid-requests.ts'
+import { pageRenderer } from './rendering/render-page.ts'
 import { LiveTexts } from './platform/texts/live.ts'
 
 /**
@@ -114,7 +115,7 @@ export async function buildApp(surroundings: Surroundings): Promise<FastifyInsta
     processes: () => app.live.processes,
     document: () => apiDocument(parts, app.signIns.cookieName),
   })
-  await servePages(app)
+  await servePages(app, await pageRenderer(app))
   return app
 }
 

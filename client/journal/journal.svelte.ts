@@ -1,4 +1,5 @@
 import { call } from '#client/api.ts'
+import { embedded } from '#client/embedded.ts'
 import { LiveThing } from '#client/live-thing.svelte.ts'
 import { Live } from '#client/live.svelte.ts'
 import { inRoom, liveAbout } from '#client/socket.ts'
@@ -28,6 +29,7 @@ export class IssueList extends Live<{ issues: IssueSummary[]; mayCompose: boolea
   constructor(community: string) {
     super()
     this.#params = { community }
+    this.begin(embedded(ListIssues, { params: this.#params }))
   }
 
   protected async fetch() {
@@ -46,6 +48,11 @@ type Params = { community: string; issue: string }
 
 /** One issue, in preparation or published. */
 export class IssueModel extends LiveThing<Issue, Params> {
+  constructor(params: Params) {
+    super(params)
+    this.begin(embedded(ReadIssue, { params }))
+  }
+
   protected async fetch() {
     return call(ReadIssue, { params: this.params })
   }

@@ -11,6 +11,7 @@ import { statusesOn } from '#server/library/rules.ts'
 import { SHELVES, type Shelf, type ToolKind } from '#server/library/enumerations.contract.ts'
 import { call } from '#client/api.ts'
 import { Attempt } from '#client/attempt.svelte.ts'
+import { embedded } from '#client/embedded.ts'
 import { LiveList } from '#client/live-list.svelte.ts'
 import { LiveThing } from '#client/live-thing.svelte.ts'
 import { inRoom, listenTo, liveAbout } from '#client/socket.ts'
@@ -31,21 +32,29 @@ export class ToolList extends LiveList<ToolLine> {
     super()
     this.#params = { community }
     this.#query = { ...(shelf && { shelf }), ...(kind && { kind }) }
+    const first = embedded(ListTools, { params: this.#params, query: this.#query })
+    if (first) this.begin(sliceOf(first))
   }
 
   protected async fetchSlice(after?: string) {
     const query = { ...this.#query, ...(after && { after }) }
-    const { tools, next } = await call(ListTools, { params: this.#params, query })
-    return { items: tools, next }
+    return sliceOf(await call(ListTools, { params: this.#params, query }))
   }
   protected listen(changed: () => void) {
     return [liveAbout('tool', changed)]
   }
 }
 
+const sliceOf = ({ tools, next }: { tools: ToolLine[]; next: string | null }) => ({ items: tools, next })
+
 export class ToolModel extends LiveThing<Tool, { community: string; tool: string }> {
   #version = $state.raw<Version>()
   readonly reading = new Attempt()
+
+  constructor(params: { community: string; tool: string }) {
+    super(params)
+    this.begin(embedded(ReadTool, { params }))
+  }
 
   /** The version on screen, when it is not the last one. */
   get version() {

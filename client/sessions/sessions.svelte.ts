@@ -1,4 +1,5 @@
 import { call } from '#client/api.ts'
+import { embedded } from '#client/embedded.ts'
 import { LiveList } from '#client/live-list.svelte.ts'
 import { LiveThing } from '#client/live-thing.svelte.ts'
 import { Live } from '#client/live.svelte.ts'
@@ -12,6 +13,7 @@ export class ComingSessionList extends Live<{ sessions: SessionLine[]; mayPlan: 
   constructor(community: string) {
     super()
     this.#params = { community }
+    this.begin(embedded(ListSessions, { params: this.#params, query: { when: 'coming' } }))
   }
 
   protected async fetch() {
@@ -29,19 +31,30 @@ export class PastSessionList extends LiveList<SessionLine> {
   constructor(community: string) {
     super()
     this.#params = { community }
+    const first = embedded(ListSessions, { params: this.#params, query: { when: 'past' } })
+    if (first) this.begin(sliceOf(first))
   }
 
   protected async fetchSlice(after?: string) {
     const query = { when: 'past' as const, ...(after && { after }) }
-    const { sessions, next } = await call(ListSessions, { params: this.#params, query })
-    return { items: sessions, next }
+    return sliceOf(await call(ListSessions, { params: this.#params, query }))
   }
   protected listen(changed: () => void) {
     return [liveAbout('session', changed)]
   }
 }
 
+const sliceOf = ({ sessions, next }: { sessions: SessionLine[]; next: string | null }) => ({
+  items: sessions,
+  next,
+})
+
 export class SessionModel extends LiveThing<Session, { community: string; session: string }> {
+  constructor(params: { community: string; session: string }) {
+    super(params)
+    this.begin(embedded(ReadSession, { params }))
+  }
+
   protected async fetch() {
     return call(ReadSession, { params: this.params })
   }

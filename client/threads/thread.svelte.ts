@@ -1,4 +1,5 @@
 import { call } from '#client/api.ts'
+import { embedded } from '#client/embedded.ts'
 import { Live } from '#client/live.svelte.ts'
 import { inRoom, liveAbout, type HeardAbout } from '#client/socket.ts'
 import { EditPost, FollowThread, MoveThread, ReadThread, SaySameHere } from '#server/threads/contract.ts'
@@ -45,6 +46,8 @@ export class ThreadModel extends Live<ThreadPage> {
     this.#first = post
     this.outbox = new Outbox(this.at, (sent) => this.#take(sent))
     this.mark = new ReadPosition(this.at)
+    const page = embedded(ReadThread, { params: this.at })
+    if (page) this.begin(this.#showOnly(page))
   }
 
   /** The posts around the first one to show; later, what the reader may do now, and the posts missed if the end is on screen. */
@@ -60,6 +63,7 @@ export class ThreadModel extends Live<ThreadPage> {
 
   protected listen(changed: () => void) {
     const { thread } = this.at
+    this.outbox.recover()
     return [
       liveAbout('thread', (heard) => (this.value ? this.#hear(heard) : changed()), thread),
       inRoom(`thread:${thread}`),
@@ -164,10 +168,12 @@ export class ThreadModel extends Live<ThreadPage> {
 
   /** Its posts are then the only ones shown. */
   async #begin(post: number | undefined): Promise<ThreadPage> {
-    const page = await this.#read(post ? { post } : {})
+    return this.#showOnly(await this.#read(post ? { post } : {}))
+  }
+
+  #showOnly(page: ThreadPage): ThreadPage {
     this.#posts = page.posts
     this.mark.begin(page.you.lastRead)
-    this.outbox.recover()
     return page
   }
 

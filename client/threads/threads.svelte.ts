@@ -1,4 +1,5 @@
 import { call } from '#client/api.ts'
+import { embedded } from '#client/embedded.ts'
 import { LiveList } from '#client/live-list.svelte.ts'
 import { liveAbout } from '#client/socket.ts'
 import { ListThreads, type ThreadFilter } from '#server/threads/contract.ts'
@@ -17,13 +18,14 @@ export class ThreadList extends LiveList<ThreadSummary> {
     super()
     this.#params = { community }
     this.#query = { filter, ...(tag && { tag }) }
+    const first = embedded(ListThreads, { params: this.#params, query: this.#query })
+    if (first) this.begin(sliceOf(first))
   }
 
   protected async fetchSlice(before?: string) {
     if (!before) this.#moved = []
     const query = { ...this.#query, ...(before && { before }) }
-    const { threads, next } = await call(ListThreads, { params: this.#params, query })
-    return { items: threads, next }
+    return sliceOf(await call(ListThreads, { params: this.#params, query }))
   }
 
   protected listen() {
@@ -35,3 +37,8 @@ export class ThreadList extends LiveList<ThreadSummary> {
     ]
   }
 }
+
+const sliceOf = ({ threads, next }: { threads: ThreadSummary[]; next: string | null }) => ({
+  items: threads,
+  next,
+})

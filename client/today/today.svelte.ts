@@ -1,4 +1,5 @@
 import { call } from '#client/api.ts'
+import { embedded } from '#client/embedded.ts'
 import { Live } from '#client/live.svelte.ts'
 import { me } from '#client/me.svelte.ts'
 import { liveAbout, liveIn } from '#client/socket.ts'
@@ -12,6 +13,7 @@ export class TodayModel extends Live<Today> {
   constructor(community: string) {
     super()
     this.#params = { community }
+    this.begin(embedded(ReadToday, { params: this.#params }))
   }
 
   protected async fetch() {

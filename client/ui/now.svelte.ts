@@ -1,3 +1,4 @@
+import { embeddedAt } from '#client/embedded.ts'
 import { createSubscriber } from 'svelte/reactivity'
 
 const listening = createSubscriber((changed) => {
@@ -9,5 +10,5 @@ const listening = createSubscriber((changed) => {
 export function now(): Date {
   listening()
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- the subscription renews it
-  return new Date()
+  return embeddedAt() ?? new Date()
 }

@@ -1,20 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { CLIENT_PAGES } from '../addresses.ts'
 import { notHere } from './problem.ts'
 
-const BUILT = path.join(import.meta.dirname, '../../dist')
+export const BUILT = path.join(import.meta.dirname, '../../dist')
 
 /** All paths below a parameter share one route. */
 const SHELL_PATHS = new Set(Object.values(CLIENT_PAGES).map((path) => path.replace(/:.*/, '*')))
 
 /**
- * Serves the built client: hashed files, cached for a year, and one HTML page for every path. An unknown path gets
- * that page with status 404.
+ * Serves the built client: hashed files, cached for a year, and one HTML page for every path, which the browser renders.
+ * An unknown path gets that page with status 404.
+ *
+ * @param render sends the page rendered with its content instead; `false` when it does not
  */
-export async function servePages(app: FastifyInstance): Promise<void> {
+export async function servePages(
+  app: FastifyInstance,
+  render: (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>,
+): Promise<void> {
   // API tests run without a built client.
   if (existsSync(BUILT)) await app.register(fastifyStatic, { root: BUILT, serve: false, preCompressed: true })
   // Many people may open Liane at once behind one IP address, and a page loads many files.
@@ -24,7 +29,8 @@ export async function servePages(app: FastifyInstance): Promise<void> {
     reply.sendFile(`assets/${(request.params as { '*': string })['*']}`, { maxAge: '1y', immutable: true }),
   )
   const shell = readShell()
-  for (const url of SHELL_PATHS) app.get(url, open, (_request, reply) => sendPage(reply))
+  for (const url of SHELL_PATHS)
+    app.get(url, open, async (request, reply) => ((await render(request, reply)) ? reply : sendPage(reply)))
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' && !request.url.startsWith('/api/')
     if (isPage && request.headers.accept?.includes('text/html')) return sendPage(reply.code(404))

@@ -15,6 +15,8 @@ declare module 'fastify' {
     contextFor(request: FastifyRequest): Promise<Ctx>
     /** Throws for a person who may not call an endpoint of this access. */
     guard(ctx: Ctx, access: Access, params: object): Promise<void>
+    /** What answers each endpoint that reads, by its schema: see read-within.ts. */
+    reading: Map<object, Reading>
   }
   interface FastifyRequest {
     /** The context of the person, set once the guard has passed. */
@@ -25,6 +27,9 @@ declare module 'fastify' {
     file?: string
   }
 }
+
+/** The handler of an endpoint that reads. Its caller has checked the access and validated `asked`. */
+export type Reading = (ctx: Ctx, asked: never, exchange: Exchange) => Promise<unknown>
 
 /** A declared route, for the tests that try them all. */
 export interface DeclaredRoute {
@@ -67,6 +72,9 @@ export function answer<Asked, Reply, Ready = Asked>(
   handler: (ctx: Ctx, asked: Ready, exchange: Exchange) => Promise<Reply>,
   ready?: (ctx: Ctx, asked: Asked) => Promise<Ready>,
 ): void {
+  const read = async (ctx: Ctx, asked: Asked, exchange: Exchange) =>
+    handler(ctx, ready ? await ready(ctx, asked) : (asked as unknown as Ready), exchange)
+  if (method === 'GET') app.reading.set(schema, read)
   app.route({
     method,
     url,
@@ -181,6 +189,7 @@ export function keepOutOfCaches(app: FastifyInstance): void {
 export function requireAccess(app: FastifyInstance): readonly DeclaredRoute[] {
   const declared: DeclaredRoute[] = []
   app.decorateRequest('asker', undefined)
+  app.decorate('reading', new Map())
   app.addHook('onRoute', ({ method, url, config, schema = {} }) => {
     if (!config?.access) throw new Error(`${String(method)} ${url} declares no access`)
     declared.push({ method: String(method), url, access: config.access, schema })
@@ -223,7 +232,7 @@ function commandOf(request: FastifyRequest): string {
   return id.toLowerCase()
 }
 
-function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
+export function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
   return {
     address: request.ip,
     userAgent: request.headers['user-agent']?.slice(0, 300) ?? '',

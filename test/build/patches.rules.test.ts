@@ -5,20 +5,20 @@ import { expect, it } from 'vitest'
 import { bareContracts } from '../../build/strip-contracts.ts'
 import { iconComponent } from '../../build/icons.ts'
 import { oneLanguage } from '../../build/one-language.ts'
-import { withoutHydration, withoutPreload, withoutWebTransport } from '../../build/package-patches.ts'
+import { withoutCustomElements, withoutPreload, withoutWebTransport } from '../../build/package-patches.ts'
 import { NothingReplaced, patching, type Patch } from '../../build/patch.ts'
 
 const root = path.join(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 
-const HYDRATION = 'node_modules/svelte/src/internal/client/dom/hydration.js'
+const ELEMENTS = 'node_modules/svelte/src/internal/client/dom/elements/custom-element.js'
 const TRANSPORTS = 'node_modules/engine.io-client/build/esm/transports/index.js'
 const QUOTE = 'client/paraglide/messages/threads_quote.js'
 const CONTRACT = 'server/threads/contract.ts'
 
 /** Each patch, the file that it changes, what goes, what it leaves, and what makes the file one it does not know. */
 const PATCHES: [string, Patch, string, RegExp, string, [string, string]][] = [
-  ['hydration', withoutHydration, HYDRATION, /\n\thydrating = /, 'export const hydrating = false', ['hydrating', 'isHydrating']],
+  ['custom elements', withoutCustomElements, ELEMENTS, /extends HTMLElement/, 'create_custom_element', ['SvelteElement', 'Element']],
   ['webtransport', withoutWebTransport, TRANSPORTS, /webtransport: /, 'polling: XHR', ['webtransport', 'webTransport']],
   ['language', oneLanguage, QUOTE, /getLocale/, 'as threads_quote', ['runtime.js', 'language.js']],
 ] // prettier-ignore

@@ -5,3 +5,25 @@ try {
 } catch {
   // A browser that keeps nothing follows the system.
 }
+
+// In a page that the server has rendered: until client/main.ts answers, a click waits for it, and no form is sent.
+;(() => {
+  let ready = false
+  let clicked
+  const hold = (event) => {
+    const button = event.target.closest && event.target.closest('button')
+    if (ready || (event.type === 'click' && !button)) return
+    event.preventDefault()
+    if (button) clicked = button
+  }
+  addEventListener('click', hold, true)
+  addEventListener('submit', hold, true)
+  addEventListener('liane:ready', () => {
+    ready = true
+    if (clicked && clicked.isConnected) clicked.click()
+  })
+  addEventListener('DOMContentLoaded', () => {
+    const note = document.getElementById('too-old')
+    if (note && !('findLast' in Array.prototype)) note.hidden = false
+  })
+})()
