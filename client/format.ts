@@ -102,6 +102,9 @@ export const percent = (share: number) => percents.format(share)
 
 const lists = new Intl.ListFormat('fr', { type: 'conjunction' })
 /** « a, b et c » */
+const choices = new Intl.ListFormat('fr', { type: 'disjunction' })
+/** « Solange, Hélène ou Teddy » */
+export const either = (words: readonly string[]) => choices.format(words)
 export const list = (words: readonly string[]) => lists.format(words)
 
 /** Capitalises the first letter: « mission locale » gives « Mission locale ». */

@@ -26,4 +26,4 @@ function says(node: RichNode): boolean {
   if (node.text) return node.text.trim() !== ''
   return SPEAKS.has(node.type) || (node.content?.some(says) ?? false)
 }
-const SPEAKS = new Set(['mention', 'image', 'reference', 'indicator', 'agenda', 'table'])
+const SPEAKS = new Set(['mention', 'image', 'reference', 'indicator', 'agenda', 'record', 'table'])

@@ -166,6 +166,11 @@ export class LiveBoard {
     void ask(WriteOnBoard, { room: this.#room, writing }).catch(() => {})
   }
 
+  /** Asks again what one may do here, once roles have changed. */
+  rejoin(): void {
+    if (this.ready) void this.#join()
+  }
+
   name(person: string): string {
     return this.who.people[person] ?? ''
   }

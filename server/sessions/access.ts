@@ -35,7 +35,7 @@ export async function headFor(
 /** The reader's roles in a session; without a session, in one being planned. */
 export function sessionAskerOf(
   reader: Reader,
-  { facilitators = [], secretary, attendance = [] }: Partial<queries.SessionRow> = {},
+  { facilitators = [], secretary, deputy, relieved = [], attendance = [] }: Partial<queries.SessionRow> = {},
 ): SessionAsker {
   const { person } = reader
   return {
@@ -45,6 +45,8 @@ export function sessionAskerOf(
     delegate: reader.mandate !== null,
     facilitator: facilitators.includes(person),
     secretary: secretary === person,
+    deputy: deputy === person,
+    relieved: relieved.includes(person),
     attended: attendance.some((one) => one.person === person && one.state === 'present'),
   }
 }
@@ -53,11 +55,19 @@ export function sessionAskerOf(
 export async function requireNamed(
   ctx: Ctx,
   reader: Reader,
-  { facilitators = [], secretary, threads = [], tools = [] }: Partial<NewSession>,
-  before?: Pick<Session, 'facilitators' | 'secretary'>,
+  {
+    facilitators = [],
+    secretary,
+    deputy,
+    threads = [],
+    tools = [],
+  }: Partial<NewSession & Pick<Session, 'deputy'>>,
+  before?: Pick<Session, 'facilitators' | 'secretary' | 'deputy'>,
 ): Promise<void> {
-  const already = [...(before?.facilitators ?? []), before?.secretary]
-  const people = [...facilitators, ...(secretary ? [secretary] : [])].filter((one) => !already.includes(one))
+  const already = [...(before?.facilitators ?? []), before?.secretary, before?.deputy]
+  const people = [...facilitators, secretary, deputy].filter(
+    (one) => typeof one === 'string' && !already.includes(one),
+  ) as string[]
   if (!(await areMembers(ctx, reader.community, people))) throw attendeeUnknown()
   await requireSourcesReadable(ctx, reader, [
     ...threads.map((id) => ({ kind: 'thread' as const, id })),

@@ -15,11 +15,13 @@ export const attendanceEffects: Pick<Effects, 'answer' | 'recordAttendance' | 's
   },
   shareRoles: async (ctx, session, roles) => {
     await requireNamed(ctx, await membership(ctx, session.community), roles, session)
-    return { set: roles, rightsOf: [...new Set([...peopleIn(session), ...peopleIn(roles)])] }
+    // Roles that are shared anew stand in for nobody.
+    return {
+      set: { ...roles, relieved: [] },
+      rightsOf: [...new Set([...peopleIn(session), ...peopleIn(roles)])],
+    }
   },
 }
 
-const peopleIn = ({ facilitators, secretary }: Given['shareRoles']) => [
-  ...facilitators,
-  ...(secretary ? [secretary] : []),
-]
+const peopleIn = ({ facilitators, secretary, deputy }: Given['shareRoles']) =>
+  [...facilitators, secretary, deputy].filter((person) => typeof person === 'string')

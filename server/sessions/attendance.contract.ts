@@ -19,6 +19,18 @@ export const RecordAttendance = endpoint({
   body: Type.Object({ state: AttendanceState }),
   reply: Session,
 })
+/** Leads the session in the place of facilitators who have not been there for two minutes. */
+export const TakeOverSession = endpoint({
+  ...doing('POST', 'facilitation'),
+  summary: 'Stand in for the facilitators of a session',
+  reply: Session,
+})
+/** The facilitators lead again. */
+export const TakeBackSession = endpoint({
+  ...doing('POST', 'facilitation/return'),
+  summary: 'Lead again a session that someone led in one’s place',
+  reply: Session,
+})
 /** Hands the session over: who leads it, who takes the minutes. */
 export const ShareRoles = endpoint({
   ...doing('PUT', 'roles'),
@@ -26,6 +38,8 @@ export const ShareRoles = endpoint({
   body: Type.Object({
     facilitators: Type.Array(Id, { minItems: 1, maxItems: 6, uniqueItems: true }),
     secretary: Nullable(Id),
+    /** Takes over when no facilitator is there; left as it is when not given. */
+    deputy: Type.Optional(Nullable(Id)),
   }),
   reply: Session,
 })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
-import type { AttendanceState, Attendee, SessionKind } from './contract.ts'
+import type { AttendanceState, Attendee, Invitee } from './contract.ts'
 
 interface Place {
   session: string
@@ -39,24 +39,55 @@ export async function setAttendance(
   return numAffectedRows === 1n
 }
 
-/** Invites the committee's members to a committee's session, and everyone who has a mandate to any other. */
-export async function inviteAll(
+/**
+ * The people a session may call: those who may read it. By default, the committee's members for a committee's session,
+ * everyone who has a mandate for any other, and the leads; everyone in a network that has none of these yet.
+ */
+export async function inviteesOf(
   db: Db,
   community: string,
-  { session, kind, at }: { session: string; kind: SessionKind; at: Date },
+  { session, at }: { session: string; at: Date },
+): Promise<Invitee[]> {
+  const { rows } = await sql<Invitee>`
+    select r.person, r.name, r."structureName", r.lead or r.called or not r.exists_one as "byDefault"
+      from (
+        select m.person_id as person, p.given_name || ' ' || p.family_name as name, st.short_name as "structureName",
+               'network_lead' = any (m.roles) as lead, x.called, bool_or(x.called) over () as exists_one
+          from sessions s join communities c on c.id = s.community_id
+               join memberships m on m.community_id = s.community_id and m.left_at is null
+               join people p on p.id = m.person_id and p.status = 'active'
+               join structures st on st.id = m.structure_id
+               left join mandates d on d.community_id = m.community_id and d.person_id = m.person_id
+                and d.status = 'active'
+                and (${at}::timestamptz at time zone c.time_zone)::date between d.starts_on and d.ends_on
+         cross join lateral (select case s.kind when 'steering_committee' then 'steering_member' = any (m.roles)
+                                    else d.id is not null end as called) x
+         where s.id = ${session} and s.community_id = ${community}
+           and case s.level
+                 when 'delegates' then d.id is not null or 'network_lead' = any (m.roles)
+                 when 'steering' then m.roles && '{network_lead,steering_member}'::text[]
+                 when 'circle' then exists (select from circle_members cm
+                                             where cm.circle_id = s.circle_id and cm.person_id = m.person_id)
+                 else true end) r
+     order by r."structureName", r.name, r.person limit 1000
+  `.execute(db)
+  return rows
+}
+
+/** Calls these people, with the structure and the mandate they have that day. */
+export async function invite(
+  db: Db,
+  community: string,
+  { session, people, at }: { session: string; people: readonly string[]; at: Date },
 ): Promise<void> {
-  const isCommittee = kind === 'steering_committee'
   await sql`
     insert into session_attendance (session_id, person_id, structure_id, mandate_id, capacity, state, at)
     select ${session}, m.person_id, m.structure_id, d.id, case when d.id is null then 'guest' else 'delegate' end,
            'invited', ${at}::timestamptz
       from memberships m join communities c on c.id = m.community_id
-           join people p on p.id = m.person_id and p.status = 'active'
       left join mandates d on d.community_id = m.community_id and d.person_id = m.person_id and d.status = 'active'
        and (${at}::timestamptz at time zone c.time_zone)::date between d.starts_on and d.ends_on
-     where m.community_id = ${community} and m.left_at is null
-       and (m.roles && ${sql.val(isCommittee ? ['steering_member', 'network_lead'] : ['network_lead'])}::text[]
-            ${isCommittee ? sql`` : sql`or d.id is not null`})
+     where m.community_id = ${community} and m.left_at is null and m.person_id = any (${sql.val(people)}::uuid[])
     on conflict (session_id, person_id) do nothing
   `.execute(db)
 }

@@ -49,6 +49,9 @@ export const SESSION_COMMANDS = [
   'cancel',
   'open',
   'close',
+  'reopen',
+  'takeOver',
+  'takeBack',
   'shareRoles',
   'answer',
   'recordAttendance',
@@ -127,8 +130,24 @@ export const ActionItem = Type.Object({
   label: Line(3, 300),
   structure: Nullable(Id),
   structureName: Nullable(Type.String()),
+  /** Who does it there; the minutes name the structure only. */
+  person: Nullable(Id),
+  personName: Nullable(Type.String()),
   dueOn: Nullable(Day),
   status: OneOf(ACTION_STATUSES),
+})
+
+/** An action as people write it down. */
+export type KeptAction = Pick<ActionItem, 'id' | 'label' | 'structure' | 'dueOn'> &
+  Partial<Pick<ActionItem, 'person'>>
+
+export type Invitee = Static<typeof Invitee>
+export const Invitee = Type.Object({
+  person: Id,
+  name: Type.String(),
+  structureName: Type.String(),
+  /** Called unless the person who convenes chooses otherwise. */
+  byDefault: Type.Boolean(),
 })
 
 /** A session as a list shows it. */
@@ -161,6 +180,9 @@ export const SessionAsker = Type.Object({
   facilitator: Type.Boolean(),
   secretary: Type.Boolean(),
   attended: Type.Boolean(),
+  deputy: Type.Boolean(),
+  /** A facilitator for whom someone stands in. */
+  relieved: Type.Boolean(),
 })
 
 export type Session = Static<typeof Session>
@@ -172,6 +194,10 @@ export const Session = Type.Object({
   agenda: Type.Array(AgendaItem, { maxItems: 20 }),
   facilitators: Type.Array(Id, { maxItems: 6 }),
   secretary: Nullable(Id),
+  deputy: Nullable(Id),
+  relieved: Type.Array(Id, { maxItems: 500 }),
+  /** While it is live. */
+  facilitatorSeenAt: Nullable(Instant),
   votesEach: Type.Integer(),
   /** Convened less than ten days before. */
   shortNotice: Type.Boolean(),
@@ -192,6 +218,8 @@ export const Session = Type.Object({
       mayWrite: Type.Boolean(),
       submittedAt: Nullable(Instant),
       approvedAt: Nullable(Instant),
+      /** The names of those who may approve them once submitted: never the person who submitted them. */
+      approvers: Type.Array(Type.String(), { maxItems: 500 }),
       redaction: Nullable(RedactionMark),
     }),
   ),
@@ -254,6 +282,29 @@ export const ChangeSession = endpoint({
   access: 'member',
   params: OfSession,
   body: SessionChange,
+  reply: Session,
+})
+/** Within the hour after it was closed. */
+export const ReopenSession = endpoint({
+  ...doing('POST', 'reopening'),
+  summary: 'Resume a session that has just been closed',
+  reply: Session,
+})
+/** The people who may be called: those who may read the session. */
+export const ListInvitees = endpoint({
+  method: 'GET',
+  url: `${one}/convocation`,
+  summary: 'List the people a session may call',
+  access: 'member',
+  params: OfSession,
+  reply: Type.Object({
+    people: Type.Array(Invitee, { maxItems: 1000 }),
+  }),
+})
+export const ConvenePeople = endpoint({
+  ...doing('PUT', 'convocation'),
+  summary: 'Convene a session, calling these people',
+  body: Type.Object({ people: Type.Array(Id, { minItems: 1, maxItems: 1000, uniqueItems: true }) }),
   reply: Session,
 })
 export const ConveneSession = endpoint({

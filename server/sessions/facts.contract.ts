@@ -19,6 +19,11 @@ export const SESSION_FACTS = {
     journal: 'state',
     today: 30,
   }),
+  /** Resumed within the hour after it was closed. */
+  'session:reopened': about<object>()({ subject: 'session', journal: 'quiet', today: 41 }),
+  /** Someone leads it in the place of facilitators who were not there. */
+  'session:taken-over': about<object>()({ subject: 'session', journal: 'quiet', today: 190 }),
+  'session:taken-back': about<object>()({ subject: 'session', journal: 'quiet', today: 191 }),
   'minutes:submitted': about<object>()({ subject: 'session', journal: 'state', today: 28 }),
   'minutes:approved': about<{ decisions: number; actions: number }>()({
     subject: 'session',

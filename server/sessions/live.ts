@@ -21,6 +21,7 @@ import {
 } from './board.contract.ts'
 import { BoardWriter } from './board-writer.ts'
 import { entriesSince } from './board-log.ts'
+import { keepFacilitatorsSeen } from './facilitation.queries.ts'
 import { NamesCache } from './names-cache.ts'
 import { idsIn, idsInEntries, idsPresent } from './names.queries.ts'
 import { Presence } from './presence.ts'
@@ -28,6 +29,7 @@ import { boardClosed } from './refusals.contract.ts'
 import { allPrivateItems } from './private-items.queries.ts'
 
 const HEADS_EVERY_MS = 2_000
+const SEEN_EVERY_MS = 15_000
 const ACTOR_CACHED_MS = 10_000
 /** Above this number of entries, a reconnecting client gets the whole board. */
 const MAX_ENTRIES = 500
@@ -40,10 +42,12 @@ const sessionOf = (room: string) => room.slice(boardRoom('').length)
 export class LiveBoards {
   readonly #host: LiveHost
   readonly #writer: BoardWriter
+  #seen: Promise<void> = Promise.resolve()
   readonly #actors = new RightsCache<Actor>(ACTOR_CACHED_MS)
   readonly #names: NamesCache
   readonly #presence: Presence
   readonly #timer: NodeJS.Timeout
+  readonly #seenTimer: NodeJS.Timeout
 
   constructor(host: LiveHost) {
     const { live, db } = host
@@ -53,6 +57,8 @@ export class LiveBoards {
     this.#presence = new Presence((session) => this.#tellPresent(session))
     this.#timer = setInterval(() => void this.#tellHeads(), HEADS_EVERY_MS)
     this.#timer.unref()
+    this.#seenTimer = setInterval(() => this.#keepSeen(this.#presence.everyone()), SEEN_EVERY_MS)
+    this.#seenTimer.unref()
     live.defineRoom('board', (ctx, id) => this.#admit(ctx, id))
     live.on(JoinBoard, (ctx, asked, socket) => this.#join(ctx, asked, socket))
     live.on(ActOnBoard, (ctx, asked) => this.#act(ctx, asked))
@@ -69,6 +75,8 @@ export class LiveBoards {
   /** Call when all sockets are closed: waits for commits. */
   async close(): Promise<void> {
     clearInterval(this.#timer)
+    clearInterval(this.#seenTimer)
+    await this.#seen
     this.#presence.close()
     await this.#writer.idle()
   }
@@ -120,10 +128,22 @@ export class LiveBoards {
       setAttendance(db, community, { session, person: me.person, state: 'present', at: now }),
     )
     this.#presence.arrive(session, socket.id, { person: me.person, structure: me.structure })
+    const seen = [{ session, person: me.person }]
+    this.#keepSeen(seen)
     socket.onLeave(boardRoom(session), () => {
+      this.#keepSeen(seen)
       this.#actors.forget(actorKey(session, me.person))
       this.#presence.leave(session, socket.id)
     })
+  }
+
+  /** In turn: two at once would lock the same rows. */
+  #keepSeen(present: { session: string; person: string }[]): void {
+    this.#seen = this.#seen
+      .then(() => keepFacilitatorsSeen(this.#host.db, present, this.#host.asMachine().now))
+      .catch((error: unknown) =>
+        this.#host.log.error({ err: error }, 'the presence of facilitators is not kept'),
+      )
   }
 
   async #act(ctx: Ctx, { room, op, command, key }: Asked<typeof ActOnBoard>): Promise<Acted> {

@@ -6,6 +6,15 @@ export async function keepHtml(db: Db, session: string, html: string): Promise<v
   await db.updateTable('sessions').set({ minutes_html: html }).where('id', '=', session).execute()
 }
 
+/** The minutes of a session, and its board as it stood when the session closed. */
+export async function textAndBoard(db: Db, session: string) {
+  return db
+    .selectFrom('sessions')
+    .select(['minutes_text as text', 'board'])
+    .where('id', '=', session)
+    .executeTakeFirstOrThrow()
+}
+
 /** The sessions whose minutes cite one of these ids and are not hidden. */
 export async function sessionsQuoting(
   db: Db,
@@ -34,6 +43,7 @@ export async function readingOf(db: Db, session: string) {
       'minutes_html as html',
       'agenda',
       'starts_at as startsAt',
+      'approved_at as approvedAt',
     ])
     .where('id', '=', session)
     .executeTakeFirstOrThrow()

@@ -1,4 +1,4 @@
-import { membership, sign } from '../community/access.ts'
+import { areMembers, membership, sign } from '../community/access.ts'
 import { dayIn } from '../community/rules.ts'
 import { inTransaction, type Ctx } from '../platform/context.ts'
 import { notHere } from '../platform/problem.ts'
@@ -7,7 +7,8 @@ import { sessionFor } from './access.ts'
 import type { ActionStatus } from './contract.ts'
 import type { Effects } from './step-effects.ts'
 import * as outcomes from './outcomes.queries.ts'
-import { notYourStructuresAction } from './refusals.contract.ts'
+import { showRecord } from './minutes.actions.ts'
+import { attendeeUnknown, notYourStructuresAction } from './refusals.contract.ts'
 import { maySettle } from './rules.ts'
 
 export const outcomeEffects: Pick<Effects, 'keepOutcomes'> = {
@@ -16,11 +17,15 @@ export const outcomeEffects: Pick<Effects, 'keepOutcomes'> = {
     const where = { session: id, community, today: dayIn(timeZone, ctx.now), at: ctx.now }
     if ('decision' in given) {
       requireUnchanged(find(decisions, given.decision), given.before, given.decision)
-      return outcomes.keepDecision(ctx.db, where, given.decision)
+      await outcomes.keepDecision(ctx.db, where, given.decision)
+    } else {
+      const { structure, person } = given.action
+      requireUnchanged(find(actions, given.action), given.before, given.action)
+      await outcomes.requireStructure(ctx.db, { structure })
+      if (person && !(await areMembers(ctx, community, [person]))) throw attendeeUnknown()
+      await outcomes.keepAction(ctx.db, where, given.action)
     }
-    requireUnchanged(find(actions, given.action), given.before, given.action)
-    await outcomes.requireStructure(ctx.db, given.action)
-    await outcomes.keepAction(ctx.db, where, given.action)
+    await showRecord(ctx, id)
   },
 }
 

@@ -1,9 +1,12 @@
 import { Type } from 'typebox'
-import { AsRead, endpoint, Id } from '../platform/endpoint.ts'
+import { AsRead, endpoint, Id, Nullable } from '../platform/endpoint.ts'
 import { ActionItem, one, Session, SessionDecision } from './contract.ts'
 
 const Decided = Type.Omit(SessionDecision, ['id', 'decidedOn']).properties
-const Agreed = Type.Pick(ActionItem, ['label', 'structure', 'dueOn']).properties
+const Agreed = {
+  ...Type.Pick(ActionItem, ['label', 'structure', 'dueOn']).properties,
+  person: Type.Optional(Nullable(Id)),
+}
 
 export const KeepDecision = endpoint({
   method: 'PUT',

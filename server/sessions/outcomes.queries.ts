@@ -4,8 +4,9 @@ import type { Reader } from '../community/contract.ts'
 import type { Db } from '../database.ts'
 import { columnMap, columnsOf, expression, type RowOf } from '../platform/columns.ts'
 import type { Note } from './board.contract.ts'
-import type { ActionItem, SessionDecision } from './contract.ts'
+import type { ActionItem, KeptAction, SessionDecision } from './contract.ts'
 import { structureUnknown } from './refusals.contract.ts'
+import type { SessionRecord } from './record.rules.ts'
 
 interface Where {
   session: string
@@ -23,6 +24,13 @@ export async function keepOutcomes(db: Db, where: Where, notes: readonly Note[])
     if (note.kind === 'decision') await keepDecision(db, { ...where, at }, note)
     if (note.kind === 'action') await keepAction(db, { ...where, at }, note)
   }
+}
+
+/** Forgets decisions and actions taken off the board of a session that was resumed. */
+export async function dropOutcomes(db: Db, session: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  for (const table of ['decisions', 'action_items'] as const)
+    await db.deleteFrom(table).where('session_id', '=', session).where('id', 'in', ids).execute()
 }
 
 export async function keepDecision(
@@ -46,9 +54,9 @@ export async function keepDecision(
 export async function keepAction(
   db: Db,
   { session, community, at }: Where,
-  { id, label, structure, dueOn }: Pick<ActionItem, 'id' | 'label' | 'structure' | 'dueOn'>,
+  { id, label, structure, dueOn, person = null }: KeptAction,
 ): Promise<void> {
-  const kept = { label, structure_id: structure, due_on: dueOn }
+  const kept = { label, structure_id: structure, person_id: person, due_on: dueOn }
   await db
     .insertInto('action_items')
     .values({ id, session_id: session, community_id: community, ...kept, status: 'open', created_at: at })
@@ -78,12 +86,14 @@ export async function settleAction(
 }
 
 const i = columnsOf<'action_items'>('i')
-/** Structures are joined as `st`. */
+/** Structures are joined as `st`, people as `ap`. */
 export const ACTION = columnMap({
   id: i('id'),
   label: i('label'),
   structure: i('structure_id'),
   structureName: expression<string | null>('st.short_name'),
+  person: i('person_id'),
+  personName: expression<string | null>(`ap.given_name || ' ' || ap.family_name`),
   dueOn: i('due_on'),
   status: i('status'),
 })
@@ -98,8 +108,29 @@ export async function openActions(db: Db, reader: Reader, structure: string): Pr
     db,
     sql`
       from action_items i join sessions s on s.id = i.session_id left join structures st on st.id = i.structure_id
+      left join people ap on ap.id = i.person_id
      where i.community_id = ${reader.community} and i.structure_id = ${structure} and i.status = 'open'
        and ${visibleTo(reader, 's')}
      order by i.due_on nulls last, i.id limit 50`,
   )
+}
+
+/** What the minutes of a session show of its decisions and actions, in the order they were noted. */
+export async function outcomesOf(db: Db, session: string): Promise<SessionRecord> {
+  const decisions = await db
+    .selectFrom('decisions')
+    .select(['title', 'status'])
+    .where('session_id', '=', session)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  const actions = await db
+    .selectFrom('action_items as i')
+    .leftJoin('structures as st', 'st.id', 'i.structure_id')
+    .select(['i.label', 'st.short_name as structureName', 'i.due_on as dueOn', 'i.status'])
+    .where('i.session_id', '=', session)
+    .orderBy('i.created_at')
+    .orderBy('i.id')
+    .execute()
+  return { decisions, actions }
 }

@@ -8,7 +8,8 @@ import { requireUnchanged } from '../platform/stale.ts'
 import { indexEntry } from '../platform/search/search.ts'
 import { requireNamed, sessionFor, sessionAskerOf } from './access.ts'
 import { announceStep } from './step-facts.ts'
-import { inviteAll, resetAttendance } from './attendance.queries.ts'
+import { call } from './convening.actions.ts'
+import { resetAttendance } from './attendance.queries.ts'
 import type { NewSession, Session } from './contract.ts'
 import type { Effects } from './step-effects.ts'
 import {
@@ -53,10 +54,10 @@ export const planningEffects: Pick<Effects, 'change' | 'convene' | 'postpone' | 
     const { facilitators } = changed
     return { set: { ...queries.plannedColumns(changed), ...(facilitators && { facilitators }) } }
   },
-  convene: async (ctx, { id, community, kind, agenda, venue, startsAt }) => {
+  convene: async (ctx, { id, community, agenda, venue, startsAt }, { people }) => {
     if (agenda.length === 0) throw agendaEmpty()
     if (venue === '') throw venueMissing()
-    await inviteAll(ctx.db, community, { session: id, kind, at: ctx.now })
+    await call(ctx, community, id, people)
     return { set: { short_notice: isShortNotice(ctx.now, new Date(startsAt)) } }
   },
   /** People who had answered are asked again once the session is convened again. */

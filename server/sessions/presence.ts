@@ -28,6 +28,13 @@ export class Presence {
     )
   }
 
+  /** Everyone at a board of this process. */
+  everyone(): { session: string; person: string }[] {
+    return [...this.#here.keys()].flatMap((session) =>
+      this.in(session).map(({ person }) => ({ session, person })),
+    )
+  }
+
   arrive(session: string, socket: string, present: PresentPerson): void {
     const here = this.#here.get(session) ?? new Map<string, PresentPerson>()
     this.#here.set(session, here.set(socket, present))

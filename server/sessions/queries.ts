@@ -46,6 +46,8 @@ export async function insertSession(
       planned_at: at,
       closed_at: null,
       submitted_at: null,
+      submitted_by: null,
+      deputy: null,
       approved_at: null,
       minutes_text: null,
       board: null,

@@ -21,6 +21,8 @@ const HEAD = columnMap({
   circle: s('circle_id'),
   facilitators: s('facilitators'),
   secretary: s('secretary'),
+  deputy: s('deputy'),
+  relieved: s('relieved'),
 })
 export type SessionHead = RowOf<typeof HEAD>
 
@@ -67,6 +69,9 @@ const RECTIFICATION = columnMap({
 const SESSION = columnMap({
   ...HEAD.columns,
   ...LINE,
+  /** When a facilitator was last at the board of a live session. */
+  facilitatorSeenAt: expression<string | null>(`case when s.status = 'live' then (select
+    to_char(f.seen_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from session_facilitation f where f.session_id = s.id) end`),
   template: s('template'),
   agenda: s('agenda'),
   votesEach: s('votes_each'),
@@ -75,7 +80,16 @@ const SESSION = columnMap({
   minutesText: s('minutes_text'),
   minutesHtml: s('minutes_html'),
   submittedAt: instant(s('submitted_at')),
+  submittedBy: s('submitted_by'),
+  closedAt: instant(s('closed_at')),
   approvedAt: instant(s('approved_at')),
+  /** Who may approve minutes that are submitted; nobody in any other state. */
+  approvers: expression<string[]>(`case when s.status = 'minutes_submitted' then
+    (select coalesce(json_agg(p.given_name || ' ' || p.family_name order by p.family_name, p.id), '[]')
+       from memberships m join people p on p.id = m.person_id and p.status = 'active'
+      where m.community_id = s.community_id and m.left_at is null and m.person_id is distinct from s.submitted_by
+        and case s.kind when 'steering_committee' then 'steering_member' else 'network_lead' end = any (m.roles))
+    else '[]' end`),
   minutesRedaction: redactionOf('s.id'),
   timeZone: columnsOf<'communities'>('c')('time_zone'),
   /** When minutes that are submitted were last changed; `null` in any other state. */
@@ -91,6 +105,7 @@ const SESSION = columnMap({
   actions: listOf(
     ACTION,
     `from action_items i left join structures st on st.id = i.structure_id
+      left join people ap on ap.id = i.person_id
       where i.session_id = s.id order by i.due_on nulls last, i.id`,
   ),
   rectifications: listOf(

@@ -1,4 +1,4 @@
-import { problem } from '../platform/problem.ts'
+import { Problem, problem } from '../platform/problem.ts'
 
 export const notSessionLead = problem(
   'not-session-lead',
@@ -20,6 +20,44 @@ export const notSessionApprover = problem(
   403,
   'Le compte rendu d’un comité de pilotage est approuvé par le comité, celui d’une séance de travail par l’animation du réseau.',
 )
+export const closedTooLong = problem(
+  'closed-too-long',
+  409,
+  'La séance est terminée depuis plus d’une heure. Ajoutez au compte rendu ce qui manque, ou préparez une autre séance.',
+)
+export const nobodyCalled = problem(
+  'nobody-called',
+  409,
+  'Personne ne serait appelé. Choisissez au moins une personne, ou faites entrer quelqu’un dans le réseau.',
+)
+export const facilitatorThere = problem(
+  'facilitator-there',
+  409,
+  'La personne qui anime était là il y a moins de deux minutes. Si elle ne revient pas, prenez l’animation dans un instant.',
+)
+export const notStandIn = problem(
+  'not-stand-in',
+  403,
+  'Seule la personne nommée pour suppléer, ou un délégué présent, peut prendre l’animation. Demandez-le à l’une des personnes présentes.',
+)
+export const notRelieved = problem(
+  'not-relieved',
+  403,
+  'Seule la personne qui animait peut reprendre l’animation. Demandez-la à la personne qui anime, ou à l’animation du réseau.',
+)
+/** @param others the names of those who may approve instead */
+export function ownMinutes(others: readonly string[]): Problem {
+  const names = new Intl.ListFormat('fr', { type: 'disjunction' }).format(others)
+  const ask =
+    others.length > 0
+      ? `Demandez à ${names}.`
+      : 'Personne d’autre ne le peut encore\u00a0: depuis l’annuaire, confiez le même rôle à une deuxième personne. Sans correction pendant sept jours, il sera approuvé de lui-même.'
+  return new Problem(
+    'own-minutes',
+    403,
+    `Vous avez soumis ce compte rendu\u00a0: une autre personne l’approuve. ${ask}`,
+  )
+}
 export const notSessionPlanner = problem(
   'not-session-planner',
   403,
@@ -28,7 +66,7 @@ export const notSessionPlanner = problem(
 export const notYourStructuresAction = problem(
   'not-your-structures-action',
   403,
-  'Cette suite revient à une autre structure : elle seule, ou l’animation du réseau, peut dire où elle en est.',
+  'Cette chose à faire revient à une autre structure : elle seule, ou l’animation du réseau, peut dire où elle en est.',
 )
 /** Its `detail` says where the session stands. */
 export const sessionElsewhere = problem(
@@ -61,7 +99,7 @@ export const templateUnknown = problem('template-unknown', 422, 'Cette trame de 
 export const actionIncomplete = problem(
   'action-incomplete',
   409,
-  'Chaque suite doit dire quelle structure s’en charge et pour quand, avant de soumettre le compte rendu.',
+  'Chaque chose à faire doit dire quelle structure s’en charge et pour quand, avant de soumettre le compte rendu. Complétez les lignes signalées.',
 )
 export const structureUnknown = problem(
   'structure-unknown',

@@ -8,6 +8,7 @@ import * as outcome from './outcomes.contract.ts'
 import * as minutes from './minutes.contract.ts'
 import { moveSession } from './steps.actions.ts'
 import { settleAction } from './outcomes.actions.ts'
+import { listInvitees } from './convening.actions.ts'
 import { planSession } from './planning.actions.ts'
 
 export async function sessionRoutes(app: FastifyInstance): Promise<void> {
@@ -23,6 +24,13 @@ export async function sessionRoutes(app: FastifyInstance): Promise<void> {
   )
   answer(app, contract.ConveneSession, (ctx, { params: at }) =>
     moveSession(ctx, at.community, at.session, 'convene'),
+  )
+  answer(app, contract.ConvenePeople, (ctx, { params: at, body }) =>
+    moveSession(ctx, at.community, at.session, 'convene', body),
+  )
+  answer(app, contract.ListInvitees, (ctx, { params: at }) => listInvitees(ctx, at.community, at.session))
+  answer(app, contract.ReopenSession, (ctx, { params: at }) =>
+    moveSession(ctx, at.community, at.session, 'reopen'),
   )
   answer(app, contract.PostponeSession, (ctx, { params: at, body }) =>
     moveSession(ctx, at.community, at.session, 'postpone', body),
@@ -44,6 +52,12 @@ export async function sessionRoutes(app: FastifyInstance): Promise<void> {
   )
   answer(app, attendance.ShareRoles, (ctx, { params: at, body }) =>
     moveSession(ctx, at.community, at.session, 'shareRoles', body),
+  )
+  answer(app, attendance.TakeOverSession, (ctx, { params: at }) =>
+    moveSession(ctx, at.community, at.session, 'takeOver'),
+  )
+  answer(app, attendance.TakeBackSession, (ctx, { params: at }) =>
+    moveSession(ctx, at.community, at.session, 'takeBack'),
   )
   answer(app, contract.ReadBoard, (ctx, { params: at }) => readBoard(ctx, at.community, at.session))
   outcomeRoutes(app)

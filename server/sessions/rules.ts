@@ -5,11 +5,16 @@ import { SESSION_COMMANDS, SESSION_STATUSES } from './contract.ts'
 import type { ActionItem, Session, SessionKind, SessionStatus, SessionAsker } from './contract.ts'
 import {
   alreadyThere,
+  closedTooLong,
+  facilitatorThere,
+  notRelieved,
+  notStandIn,
   notSessionApprover,
   notSessionFacilitator,
   notSessionLead,
   notSessionPlanner,
   notSessionSecretary,
+  ownMinutes,
   sessionElsewhere,
 } from './refusals.contract.ts'
 
@@ -22,6 +27,8 @@ const ROLES = [
   'delegate',
   'attendee',
   'approver',
+  'deputy',
+  'relieved',
 ] as const
 type SessionRole = (typeof ROLES)[number]
 
@@ -31,6 +38,13 @@ interface MovingSession {
   readonly kind: SessionKind
   /** When minutes that are submitted were last changed. */
   readonly untouchedSince?: Date | null
+  /** Who submitted the minutes; absent for minutes submitted before that was kept. */
+  readonly submittedBy?: string | null
+  /** The names of those who may approve the minutes instead. */
+  readonly approvers?: readonly string[]
+  readonly closedAt?: string | null
+  /** When a facilitator was last at the board; absent while nobody was. */
+  readonly facilitatorSeenAt?: string | null
 }
 
 /** A committee's session is prepared, convened and approved by its members, any other one by delegates and the lead. */
@@ -43,6 +57,8 @@ function rolesOf(asker: SessionAsker, { kind }: MovingSession): SessionRole[] {
     secretary: asker.secretary,
     committee: isCommittee && asker.committee,
     delegate: !isCommittee && asker.delegate,
+    deputy: asker.deputy,
+    relieved: asker.relieved,
     attendee: asker.attended,
     approver: isCommittee ? asker.committee : asker.lead,
   }
@@ -63,6 +79,28 @@ const STANDS: Record<SessionStatus | typeof NEW, string> = {
 const isNotPresent = ({ status }: MovingSession, { asker }: By<SessionAsker, SessionRole>) =>
   status === 'live' && asker.attended ? alreadyThere() : undefined
 
+/** How long the facilitators may be away before someone stands in for them. */
+export const AWAY_MS = 2 * 60_000
+const isDeserted = (
+  { facilitatorSeenAt, kind }: MovingSession,
+  { asker, role, now }: By<SessionAsker, SessionRole>,
+) => {
+  const represents = kind === 'steering_committee' ? asker.committee : asker.delegate
+  if (role === 'attendee' && !represents) return notStandIn()
+  const isAway = !facilitatorSeenAt || now.getTime() - Date.parse(facilitatorSeenAt) >= AWAY_MS
+  return isAway ? undefined : facilitatorThere()
+}
+
+const RESUMES_WITHIN_MS = 3600_000
+const isJustClosed = ({ closedAt }: MovingSession, { now }: By<SessionAsker, SessionRole>) =>
+  closedAt && now.getTime() - Date.parse(closedAt) > RESUMES_WITHIN_MS ? closedTooLong() : undefined
+
+/** As for the journal: whoever submits does not approve. */
+const isSecondPerson = (
+  { submittedBy, approvers = [] }: MovingSession,
+  { asker }: By<SessionAsker, SessionRole>,
+) => (submittedBy === asker.person ? ownMinutes(approvers) : undefined)
+
 const QUIET_MS = 7 * 24 * 3600 * 1000
 /** Minutes that nobody has corrected for seven days are approved. */
 const isQuiet = ({ untouchedSince }: MovingSession, now: Date) =>
@@ -71,7 +109,7 @@ const isQuiet = ({ untouchedSince }: MovingSession, now: Date) =>
 const PREPARING = ['planned', 'convened'] as const
 const UNTIL_SUBMITTED = [...PREPARING, 'live', 'closed'] as const
 export const LEADING = ['lead', 'facilitator'] as const
-export const WRITING = [...LEADING, 'secretary'] as const
+export const WRITING = [...LEADING, 'relieved', 'secretary'] as const
 
 /** Whose words the minutes are, before all: the secretary's, or those of the first who led. */
 export const minutesAuthor = ({ secretary, facilitators }: Pick<Session, 'secretary' | 'facilitators'>) =>
@@ -90,6 +128,9 @@ export const SESSION_LIFE = life({
     'session:cancelled',
     'session:opened',
     'session:closed',
+    'session:reopened',
+    'session:taken-over',
+    'session:taken-back',
     'minutes:submitted',
     'minutes:approved',
     'minutes:rectified',
@@ -98,6 +139,8 @@ export const SESSION_LIFE = life({
   rolesOf,
   roleRefusal: (who) => {
     if (who.includes('approver')) return notSessionApprover()
+    if (who.includes('relieved') && who.length === 1) return notRelieved()
+    if (who.includes('attendee') && who.includes('deputy')) return notStandIn()
     if (who.includes('secretary')) return notSessionSecretary()
     if (who.includes('facilitator')) return notSessionFacilitator()
     return who.includes('delegate') ? notSessionPlanner() : notSessionLead()
@@ -111,19 +154,26 @@ export const SESSION_LIFE = life({
     { command: 'convene', from: ['planned'], to: 'convened', who: ['lead', 'committee'], fact: 'session:convened' },
     { command: 'postpone', from: ['convened'], to: 'planned', who: ['lead'], needs: ['startsAt', 'endsAt'], fact: 'session:postponed' },
     { command: 'cancel', from: PREPARING, to: 'cancelled', who: ['lead'], needs: ['reason'], fact: 'session:cancelled' },
-    { command: 'open', from: ['convened'], to: 'live', who: LEADING, fact: 'session:opened' },
+    { command: 'open', from: ['convened'], to: 'live', who: [...LEADING, 'deputy'], fact: 'session:opened' },
     { command: 'close', from: ['live'], to: 'closed', who: LEADING, fact: 'session:closed' },
+    { command: 'reopen', from: ['closed'], to: 'live', who: LEADING, guard: isJustClosed, fact: 'session:reopened' },
+    { command: 'takeOver', from: ['live'], who: ['deputy', 'attendee'], guard: isDeserted, fact: 'session:taken-over' },
+    { command: 'takeBack', from: ['live'], who: ['relieved'], fact: 'session:taken-back' },
     { command: 'shareRoles', from: UNTIL_SUBMITTED, who: LEADING, fact: 'session:changed' },
     { command: 'answer', from: [...PREPARING, 'live'], who: ['member'], guard: isNotPresent },
     { command: 'recordAttendance', from: ['live', 'closed'], who: WRITING, fact: 'session:changed' },
-    { command: 'keepOutcomes', from: ['closed'], who: WRITING },
+    { command: 'keepOutcomes', from: ['closed', 'minutes_submitted'], who: WRITING, fact: 'session:changed' },
     { command: 'writeMinutes', from: ['closed'], who: [...WRITING, 'attendee'] },
     { command: 'writeMinutes', from: ['minutes_submitted'], who: WRITING },
     { command: 'submitMinutes', from: ['closed'], to: 'minutes_submitted', who: WRITING, fact: 'minutes:submitted' },
-    { command: 'approveMinutes', from: ['minutes_submitted'], to: 'minutes_approved', who: ['approver', 'system'], due: isQuiet, fact: 'minutes:approved' },
+    { command: 'approveMinutes', from: ['minutes_submitted'], to: 'minutes_approved', who: ['approver', 'system'], guard: isSecondPerson, due: isQuiet, fact: 'minutes:approved' },
     { command: 'rectifyMinutes', from: ['minutes_approved'], who: WRITING, needs: ['text'], fact: 'minutes:rectified' },
   ],
 })
+
+/** Whether an action still lacks what minutes need to be submitted: the structure that does it, or the day. */
+export const isVague = ({ structure, dueOn, status }: Pick<ActionItem, 'structure' | 'dueOn' | 'status'>) =>
+  status !== 'dropped' && (structure === null || dueOn === null)
 
 /** Whether a session to come is called, or under way: one still being prepared may never take place. */
 export const isConvened = ({ status }: Pick<MovingSession, 'status'>) =>

@@ -23,6 +23,9 @@ export function sessionView(reader: Reader, session: SessionRow, now: Date): Ses
     minutesHtml,
     minutesRedaction,
     submittedAt,
+    submittedBy: _submittedBy,
+    closedAt: _closedAt,
+    approvers,
     approvedAt,
     ...rest
   } = session
@@ -38,6 +41,7 @@ export function sessionView(reader: Reader, session: SessionRow, now: Date): Ses
             mayWrite: acts.some(({ command, refusal }) => command === 'writeMinutes' && refusal === null),
             submittedAt,
             approvedAt,
+            approvers,
             redaction: minutesRedaction,
           },
     standing,

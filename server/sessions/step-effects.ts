@@ -3,6 +3,7 @@ import type { RichText } from '../platform/richtext/richtext.contract.ts'
 import type {
   ActionItem,
   AttendanceState,
+  KeptAction,
   NewSession,
   SessionChange,
   SessionCommand,
@@ -19,17 +20,21 @@ type Nothing = Record<never, never>
 /** The inputs of each command. */
 export interface Given {
   change: SessionChange
-  convene: Nothing
+  /** Without a list, those whom it calls by default. */
+  convene: { people?: readonly string[] }
   postpone: Pick<NewSession, 'startsAt' | 'endsAt'>
   cancel: { reason: string }
   open: Nothing
   close: Nothing
-  shareRoles: { facilitators: string[]; secretary: string | null }
+  reopen: Nothing
+  takeOver: Nothing
+  takeBack: Nothing
+  shareRoles: { facilitators: string[]; secretary: string | null; deputy?: string | null }
   answer: { state: 'confirmed' | 'excused' }
   recordAttendance: { person: string; state: AttendanceState }
   keepOutcomes:
     | { decision: Pick<SessionDecision, 'id' | 'title' | 'status'>; before?: Partial<SessionDecision> }
-    | { action: Pick<ActionItem, 'id' | 'label' | 'structure' | 'dueOn'>; before?: Partial<ActionItem> }
+    | { action: KeptAction; before?: Partial<ActionItem> }
   writeMinutes: { doc: RichText }
   submitMinutes: Nothing
   approveMinutes: Nothing

@@ -8,6 +8,7 @@ import { announceStep } from './step-facts.ts'
 import { attendanceEffects } from './attendance.actions.ts'
 import type { Session } from './contract.ts'
 import type { Effect, Effects, Given, Move } from './step-effects.ts'
+import { facilitationEffects } from './facilitation.actions.ts'
 import { meetingEffects } from './open-close.actions.ts'
 import { minutesEffects } from './minutes.actions.ts'
 import { outcomeEffects } from './outcomes.actions.ts'
@@ -21,12 +22,14 @@ const EFFECTS: Effects = {
   ...planningEffects,
   ...attendanceEffects,
   ...meetingEffects,
+  ...facilitationEffects,
   ...outcomeEffects,
   ...minutesEffects,
 }
 
 /** What must be given with a command; nothing for most. */
-type Rest<Command extends Move> = Record<never, never> extends Given[Command] ? [] : [Given[Command]]
+type Rest<Command extends Move> =
+  Record<never, never> extends Given[Command] ? [given?: Given[Command]] : [Given[Command]]
 
 /** Takes one step of a session's life. */
 export async function moveSession<Command extends Move>(

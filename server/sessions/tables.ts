@@ -27,6 +27,10 @@ interface SessionTables {
     agenda: AgendaItem[]
     facilitators: string[]
     secretary: string | null
+    /** Takes over when no facilitator is there. */
+    deputy: string | null
+    /** The facilitators someone stands in for. */
+    relieved: Generated<string[]>
     threads: string[]
     tools: string[]
     votes_each: number
@@ -37,6 +41,7 @@ interface SessionTables {
     planned_at: Date
     closed_at: Date | null
     submitted_at: Date | null
+    submitted_by: string | null
     approved_at: Date | null
     minutes_text: string | null
     minutes_html: Generated<string>
@@ -67,10 +72,13 @@ interface SessionTables {
     community_id: string
     label: string
     structure_id: string | null
+    person_id: string | null
     due_on: string | null
     status: ActionStatus
     created_at: Date
   }
+  /** When a facilitator was last at the board. */
+  session_facilitation: { session_id: string; seen_at: Date }
   session_rectifications: {
     id: Generated<string>
     session_id: string

@@ -69,8 +69,12 @@ export const GROUPS: Group[] = [
     ],
   },
   {
-    files: ['server/sessions/minutes.rules.ts', 'server/sessions/templates.rules.ts'],
-    tests: ['test/sessions/minutes.rules.test.ts'],
+    files: [
+      'server/sessions/minutes.rules.ts',
+      'server/sessions/record.rules.ts',
+      'server/sessions/templates.rules.ts',
+    ],
+    tests: ['test/sessions/minutes.rules.test.ts', 'test/sessions/record.rules.test.ts'],
   },
   {
     files: ['server/sessions/board.rules.ts', 'server/sessions/board-state.rules.ts'],

@@ -323,7 +323,7 @@ async function writesTool({ cindy, sabrina, structures }: People) {
 
 async function holdsSession({ solange, cindy, structures }: People) {
   const agenda = [{ title: said('Le cas de '), minutes: 60 }]
-  const { id } = await underWay(solange, { agenda, venue: said('Chez ') })
+  const { id } = await underWay(solange, { agenda, venue: said('Chez '), secretary: cindy.id })
   const params = { session: id }
   const writes = (person: Person, text: string, key?: string) =>
     actOnBoard(
@@ -347,7 +347,7 @@ async function holdsSession({ solange, cindy, structures }: People) {
     },
   })
   await solange.does(sessions.CloseSession, { params })
-  await solange.does(SubmitMinutes, { params })
+  await cindy.does(SubmitMinutes, { params })
   await solange.does(ApproveMinutes, { params })
   await solange.does(AddRectification, { params, body: { text: said('Corriger ') } })
   const open = await underWay(solange)

@@ -4,13 +4,14 @@ import { toText } from '#server/platform/richtext/text.ts'
 import { apply, EMPTY_BOARD } from '#server/sessions/board-state.rules.ts'
 import type { BoardEvent, Card } from '#server/sessions/board.contract.ts'
 import type { SessionCommand, SessionStatus } from '#server/sessions/contract.ts'
-import { draftMinutes } from '#server/sessions/minutes.rules.ts'
+import { copiedLines, draftMinutes } from '#server/sessions/minutes.rules.ts'
 import { maySettle, SESSION_LIFE } from '#server/sessions/rules.ts'
 import { SESSION_TEMPLATES, templateNamed } from '#server/sessions/templates.rules.ts'
 import { aSessionAsker } from '#test/support/builders.ts'
 
 const NOW = new Date('2026-03-16T12:00:00Z')
 const nobody = aSessionAsker()
+const NOTHING = { decisions: [], actions: [] }
 const lead = { ...nobody, lead: true }
 
 describe('minutes: the draft', () => {
@@ -39,7 +40,7 @@ describe('minutes: the draft', () => {
       attendee('CAP', 'excused'),
       attendee('Apec', 'invited'),
     ]
-    expect(toText(draftMinutes({ attendance, board: EMPTY_BOARD, structures }))).toBe(
+    expect(toText(draftMinutes({ attendance, board: EMPTY_BOARD, structures, record: NOTHING }))).toBe(
       [
         'Structures\n----------',
         'Présentes (1)\u00a0: CRIJ.',
@@ -60,21 +61,21 @@ describe('minutes: the draft', () => {
       { type: 'advanced', phase: 'voting' },
       { type: 'advanced', phase: 'discussion', totals: { a: 1, b: 4 } },
     )
-    expect(toText(draftMinutes({ attendance: [], board: said, structures }))).toBe(
+    expect(toText(draftMinutes({ attendance: [], board: said, structures, record: NOTHING }))).toBe(
       [
         'Ce que le groupe a dit\n----------------------',
         'Ce qui nous inquiète',
         [
-          '- «\u00a0Et si elle la perd ?\u00a0» (CIDFF) — 4\u00a0voix',
+          '- «\u00a0Et si elle la perd ?\u00a0» (CIDFF) – 4\u00a0voix',
           '  - «\u00a0Elle la refait\u00a0»',
-          '- «\u00a0Encore un papier\u00a0» — 1\u00a0voix',
+          '- «\u00a0Encore un papier\u00a0» – 1\u00a0voix',
           '- «\u00a0Sans voix\u00a0»',
         ].join('\n'),
       ].join('\n\n'),
     )
   })
 
-  it('minutes: decisions, disagreements and actions are written as they were noted', () => {
+  it('minutes: decisions, disagreements and actions are written in this order', () => {
     const decision = (id: string, status: 'decided' | 'tabled' | 'deferred' | 'withdrawn'): BoardEvent => ({
       type: 'note_kept',
       note: { kind: 'decision', id, title: `Décision ${id}`, status },
@@ -94,7 +95,11 @@ describe('minutes: the draft', () => {
       action('h', 'mlc', null),
       action('i', 'unknown', null),
     )
-    expect(toText(draftMinutes({ attendance: [], board: noted, structures }))).toBe(
+    expect(
+      toText(
+        draftMinutes({ attendance: [], board: noted, structures, record: copiedLines(noted, structures) }),
+      ),
+    ).toBe(
       [
         'Décisions\n---------',
         [
@@ -105,7 +110,7 @@ describe('minutes: the draft', () => {
         ].join('\n'),
         'Désaccords conservés\n--------------------',
         '- Sur la case',
-        'Suites\n------',
+        'À faire\n-------',
         [
           '- Suite f — MLC, avant le 1er\u00a0décembre 2025',
           '- Suite g — avant le 10\u00a0décembre 2025',

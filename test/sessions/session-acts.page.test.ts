@@ -5,6 +5,7 @@ import '#client/styles/index.css'
 import { me } from '#client/me.svelte.ts'
 import SessionPage from '#client/sessions/SessionPage.svelte'
 import { WhoAmI } from '#server/community/me.contract.ts'
+import { SubmitMinutes } from '#server/sessions/minutes.contract.ts'
 import { FlagAsPersonal, HIDDEN_WORDS } from '#server/redactions/contract.ts'
 import {
   CancelSession,
@@ -95,6 +96,7 @@ const minutes = (redaction: { id: string; state: 'pending' } | null, words: stri
   mayWrite: false,
   submittedAt: null,
   approvedAt: null,
+  approvers: [],
   redaction,
 })
 
@@ -132,5 +134,41 @@ test('sessions: the author of hidden minutes finds a link to read them', async (
   await expect.element(page.getByText(HIDDEN_WORDS)).toBeVisible()
   await expect.element(page.getByRole('link', { name: 'Lire ce qui est masqué' })).toBeVisible()
   expect(page.getByRole('button', { name: 'Autres actions sur le compte rendu' }).elements()).toEqual([])
+  expect(await axeFindings()).toEqual([])
+})
+
+test('sessions: the action that keeps minutes from being submitted opens at what it lacks', async () => {
+  answer(WhoAmI, () => someoneSignedIn())
+  await me.load()
+  const open = (command: 'submitMinutes' | 'keepOutcomes') => ({ command, refusal: null, needs: [] })
+  const nobody = { structure: null, structureName: null, person: null, personName: null }
+  const session = aSession(-3, {
+    status: 'closed',
+    minutes: minutes(null, 'Lu.'),
+    actions: [
+      { id: anId(8), label: 'Écrire le message', ...nobody, dueOn: null, status: 'open', maySettle: false },
+    ],
+    acts: [open('submitMinutes'), open('keepOutcomes')],
+  })
+  answer(ReadSession, () => ({
+    ...session,
+    minutes: {
+      ...session.minutes!,
+      mayWrite: false,
+      submittedAt: '2026-03-16T12:00:00Z',
+      approvers: ['Hélène'],
+    },
+  }))
+  refuse(SubmitMinutes, {
+    status: 409,
+    type: '/problems/action-incomplete',
+    title: 'Complétez les lignes signalées.',
+    actions: [anId(8)],
+  })
+  await render(SessionPage, { community: spro, session: session.id })
+  await expect.element(page.getByText('Avant de soumettre, il manque la structure et la date.')).toBeVisible()
+  await userEvent.click(page.getByRole('button', { name: 'Soumettre le compte rendu' }))
+  await expect.element(page.getByLabelText('Quelle structure s’en charge')).toHaveFocus()
+  await expect.element(page.getByText('Complétez les lignes signalées.')).toBeVisible()
   expect(await axeFindings()).toEqual([])
 })

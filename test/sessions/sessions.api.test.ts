@@ -275,7 +275,7 @@ describe('minutes', () => {
 
   it('minutes: approved ones never change and can only be rectified', async () => {
     const { solange, cindy, community, nathan } = await found(CAST)
-    const { id } = await underWay(solange)
+    const { id } = await underWay(solange, { secretary: cindy.id })
     const params = { session: id }
     await solange.does(attendance.RecordAttendance, {
       params: { ...params, person: cindy.id },
@@ -288,7 +288,7 @@ describe('minutes', () => {
     const write = (words: string) =>
       moveSession(solange.ctx(), community, id, 'writeMinutes', { doc: doc(p(words)) })
     await write('Le groupe part de la maquette A5.')
-    await solange.does(SubmitMinutes, { params })
+    await cindy.does(SubmitMinutes, { params })
     expect((await cindy.tries(ApproveMinutes, { params })).status).toBe(403)
     const rectify = { params, body: { text: 'La maquette était une A6.' } }
     expect((await solange.tries(AddRectification, rectify)).status).toBe(409)
@@ -336,12 +336,12 @@ describe('minutes', () => {
   })
 
   it('minutes: they contain nothing that their readers may not read', async () => {
-    const { solange, nadege } = await found(CAST)
+    const { solange, nadege, cindy } = await found(CAST)
     const { id: thread } = await solange.does(OpenThread, { body: aProblem({ level: 'steering' }) })
     const { posts } = await solange.does(ReadThread, { params: { thread } })
     const canary = 'Vingt-trois traits'
     const source: QuotedSource = { kind: 'post', id: posts[0]!.id, label: '', href: '' }
-    const { id } = await underWay(solange)
+    const { id } = await underWay(solange, { secretary: cindy.id })
     const params = { session: id }
     const { minutes } = await solange.does(contract.CloseSession, { params })
     const writes = (...content: Parameters<typeof doc>) =>
@@ -360,7 +360,7 @@ describe('minutes', () => {
     expect(await reading()).not.toContain(canary)
     expect(await solange.tries(SubmitMinutes, { params })).toMatchObject(refused)
     await writes(p('Relu.'))
-    await solange.does(SubmitMinutes, { params })
+    await cindy.does(SubmitMinutes, { params })
     await writes(p('Relu.'), quote(source, canary))
     expect(await solange.tries(ApproveMinutes, { params })).toMatchObject(refused)
     await approveQuietMinutes(app().as(null, new Date(clock.now.getTime() + 8 * 24 * 3600e3)))

@@ -9,6 +9,7 @@ import {
   type SessionAsker,
 } from '#server/sessions/contract.ts'
 import { draftMinutes } from '#server/sessions/minutes.rules.ts'
+import { recordLines } from '#server/sessions/record.rules.ts'
 import { dueCommands, NEW, refusalOf } from '#server/platform/life.rules.ts'
 import { isShortNotice, SESSION_LIFE } from '#server/sessions/rules.ts'
 import { SESSION_TEMPLATES } from '#server/sessions/templates.rules.ts'
@@ -23,6 +24,8 @@ const standings: Record<string, SessionAsker> = {
   committee: { ...nobody, committee: true },
   facilitator: { ...nobody, facilitator: true },
   secretary: { ...nobody, secretary: true },
+  deputy: { ...nobody, deputy: true },
+  relieved: { ...nobody, relieved: true },
 }
 
 const NOW = new Date('2026-03-16T12:00:00Z')
@@ -30,22 +33,36 @@ const EVERYONE = Object.keys(standings).join(' ')
 
 /** From where, and who may, for a working session then for a committee: the table of domain §3.3. */
 const TABLE: Record<
-  Exclude<SessionCommand, 'plan' | 'writeMinutes'>,
+  Exclude<SessionCommand, 'plan' | 'writeMinutes' | 'takeOver'>,
   [from: string, working: string, committee: string]
 > = {
   change: ['planned convened', 'lead facilitator', 'lead facilitator'],
   convene: ['planned', 'lead', 'lead committee'],
   postpone: ['convened', 'lead', 'lead'],
   cancel: ['planned convened', 'lead', 'lead'],
-  open: ['convened', 'lead facilitator', 'lead facilitator'],
+  open: ['convened', 'lead facilitator deputy', 'lead facilitator deputy'],
+  reopen: ['closed', 'lead facilitator', 'lead facilitator'],
+  takeBack: ['live', 'relieved', 'relieved'],
   close: ['live', 'lead facilitator', 'lead facilitator'],
   shareRoles: ['planned convened live closed', 'lead facilitator', 'lead facilitator'],
   answer: ['planned convened live', EVERYONE, EVERYONE],
-  recordAttendance: ['live closed', 'lead facilitator secretary', 'lead facilitator secretary'],
-  keepOutcomes: ['closed', 'lead facilitator secretary', 'lead facilitator secretary'],
-  submitMinutes: ['closed', 'lead facilitator secretary', 'lead facilitator secretary'],
+  recordAttendance: [
+    'live closed',
+    'lead facilitator relieved secretary',
+    'lead facilitator relieved secretary',
+  ],
+  keepOutcomes: [
+    'closed minutes_submitted',
+    'lead facilitator relieved secretary',
+    'lead facilitator relieved secretary',
+  ],
+  submitMinutes: ['closed', 'lead facilitator relieved secretary', 'lead facilitator relieved secretary'],
   approveMinutes: ['minutes_submitted', 'lead', 'committee'],
-  rectifyMinutes: ['minutes_approved', 'lead facilitator secretary', 'lead facilitator secretary'],
+  rectifyMinutes: [
+    'minutes_approved',
+    'lead facilitator relieved secretary',
+    'lead facilitator relieved secretary',
+  ],
 }
 
 describe('sessions', () => {
@@ -174,20 +191,31 @@ describe('minutes', () => {
       { structure: 'cap', structureName: 'CAP', state: 'excused' as const },
       { structure: 'apec', structureName: 'APEC', state: 'absent' as const },
     ]
-    const doc = draftMinutes({ attendance, board, structures: { cidff: 'CIDFF', mlc: 'MLC' } })
+    const record = recordLines({
+      decisions: [{ title: 'Case avec trois choix', status: 'decided' }],
+      actions: [{ label: 'Version 0.4', structureName: 'MLC', dueOn: '2025-12-10', status: 'open' }],
+    })
+    const doc = draftMinutes({ attendance, board, structures: { cidff: 'CIDFF', mlc: 'MLC' }, record })
     const text = toText(doc)
 
     expect(text).toContain('Présentes (2)\u00a0: CIDFF et MLC.')
     expect(text).toContain('Excusées (1)\u00a0: CAP.')
-    expect(text).toContain('«\u00a0Et si elle la perd ?\u00a0» (CIDFF) — 4\u00a0voix')
+    expect(text).toContain('«\u00a0Et si elle la perd ?\u00a0» (CIDFF) – 4\u00a0voix')
     expect(text).toContain('Décidé\u00a0: Case avec trois choix')
     expect(text).toContain('Sur la case d’accord')
-    expect(text).toContain('Version 0.4 — MLC, avant le 10\u00a0décembre 2025')
+    expect(text).toContain('Version 0.4 – MLC, avant le 10\u00a0décembre 2025')
     expect(text.indexOf('Et si elle la perd')).toBeLessThan(text.indexOf('Encore un papier'))
     expect(JSON.stringify(doc)).not.toContain('Cindy')
   })
 
   it('minutes: a draft is one empty paragraph when nothing was said', () => {
-    expect(draftMinutes({ attendance: [], board: EMPTY_BOARD, structures: {} }).content).toHaveLength(1)
+    expect(
+      draftMinutes({
+        attendance: [],
+        board: EMPTY_BOARD,
+        structures: {},
+        record: { decisions: [], actions: [] },
+      }).content,
+    ).toHaveLength(1)
   })
 })

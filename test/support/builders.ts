@@ -177,6 +177,8 @@ export const aSessionAsker = (more: Partial<SessionAsker> = {}): SessionAsker =>
   facilitator: false,
   secretary: false,
   attended: false,
+  deputy: false,
+  relieved: false,
   ...more,
 })
 
@@ -200,6 +202,9 @@ export const aSession = (inDays: number, more: Partial<Session> = {}): Session =
   agenda: [],
   facilitators: [],
   secretary: null,
+  deputy: null,
+  relieved: [],
+  facilitatorSeenAt: null,
   votesEach: 3,
   shortNotice: false,
   cancelReason: null,

@@ -56,10 +56,10 @@ it('today page: each fact that changes it brings it up to date', async () => {
   await solange.does(CancelSession, { params: { session }, body: { reason: 'Trop peu de monde.' } })
   await shows(today, 'séance annulée')
 
-  const { id: held } = await underWay(solange)
+  const { id: held } = await underWay(solange, { secretary: jocelyne.id })
   await solange.does(CloseSession, { params: { session: held } })
   await shows(today, 'séance tenue')
-  await solange.does(SubmitMinutes, { params: { session: held } })
+  await jocelyne.does(SubmitMinutes, { params: { session: held } })
   await shows(today, 'compte rendu soumis à relecture')
   await solange.does(ApproveMinutes, { params: { session: held } })
   await shows(today, /compte rendu approuvé/)

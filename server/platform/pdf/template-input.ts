@@ -8,6 +8,7 @@ import {
   holdsWords,
   kindName,
   measure,
+  recordList,
   sourceOf,
   wholeAttr,
 } from '../richtext/walk.rules.ts'
@@ -51,6 +52,7 @@ function settler(files: Job['files'], images: Images, origin: string): Settle {
     return /^(https?|mailto):/i.test(address) ? address : ''
   }
   const settle: Settle = (node) => {
+    if (node.type === 'record') return settle(recordList(node))
     const plain = own(NODES, node.type)
     if (plain) return { type: node.type, ...plain(node, link) }
     if (node.text !== undefined) return words(node, link)

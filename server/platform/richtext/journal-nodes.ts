@@ -3,6 +3,7 @@ import Blockquote from '@tiptap/extension-blockquote'
 import { isSafeLink } from './address.rules.ts'
 import { isAbsentOr, isOneOf, isShortText, written } from './attributes.ts'
 import { agendaLines } from './plain-text.rules.ts'
+import { recordLinesOf } from './walk.rules.ts'
 
 const isAddress = (value: unknown) => value === '' || isSafeLink(value)
 
@@ -95,5 +96,31 @@ export const Agenda = Node.create({
     'div',
     mergeAttributes(HTMLAttributes, { 'data-node': 'agenda' }),
     ['ul', {}, ...agendaLines({ type: 'agenda', attrs: node.attrs }).map((line) => ['li', {}, line])],
+  ],
+})
+
+const areLines = (value: unknown) =>
+  Array.isArray(value) && value.length <= 400 && value.every((line) => isShortText(line))
+
+/**
+ * What a session decided, or what is to be done: lines that its owner writes again from its tables whenever they change.
+ * Nobody types in them.
+ */
+export const DecisionRecord = Node.create({
+  name: 'record',
+  group: 'block',
+  atom: true,
+  draggable: true,
+  addAttributes() {
+    return {
+      kind: written('kind', 'decisions', isOneOf(['decisions', 'actions'])),
+      lines: written('lines', [], areLines),
+    }
+  },
+  parseHTML: () => [{ tag: 'div[data-node="record"]' }],
+  renderHTML: ({ node, HTMLAttributes }) => [
+    'div',
+    mergeAttributes(HTMLAttributes, { 'data-node': 'record' }),
+    ['ul', {}, ...recordLinesOf({ type: 'record', attrs: node.attrs }).map((line) => ['li', {}, line])],
   ],
 })

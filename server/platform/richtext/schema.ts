@@ -8,7 +8,7 @@ import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table
 import StarterKit from '@tiptap/starter-kit'
 import { isOwnPath, isSafeLink } from './address.rules.ts'
 import { isAbsentOr, isOneOf, isShortText, isWhole, native, written } from './attributes.ts'
-import { Agenda, Indicator, Quote, Reference } from './journal-nodes.ts'
+import { Agenda, DecisionRecord, Indicator, Quote, Reference } from './journal-nodes.ts'
 import { HIGHEST_START } from './walk.rules.ts'
 
 const HEADING_LEVELS = [1, 2, 3, 4] as const
@@ -49,6 +49,7 @@ export function richTextExtensions(
     Reference,
     Indicator,
     Agenda,
+    DecisionRecord,
   ]
 }
 

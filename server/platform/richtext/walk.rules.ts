@@ -25,6 +25,7 @@ export function walkWith(format: Format): Walk {
   }
   function leaf(node: RichNode): string {
     if (node.text !== undefined) return format.text(node.text, node)
+    if (node.type === 'record') return recordLinesOf(node).length > 0 ? leaf(recordList(node)) : ''
     const draw = own(format.nodes, node.type)
     return draw ? draw(node, walk) : unknown(node, walk, format)
   }
@@ -118,6 +119,21 @@ export function agendaItems(node: RichNode): AgendaItem[] {
     return { id: id!, at: at!, place: place!, label: label! }
   })
 }
+
+/** The lines of the record of a session. */
+export function recordLinesOf(node: RichNode): string[] {
+  const lines = node.attrs?.['lines']
+  return Array.isArray(lines) ? lines.filter((line) => typeof line === 'string') : []
+}
+
+/** The record as an ordinary list: every format draws it so. */
+export const recordList = (node: RichNode): RichNode => ({
+  type: 'bulletList',
+  content: recordLinesOf(node).map((text) => ({
+    type: 'listItem',
+    content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
+  })),
+})
 
 /** The source of a quote, if any. */
 export function sourceOf(quote: RichNode): { kind: string; id: string; label: string; href: string } | null {
