@@ -112,7 +112,7 @@ export default ts.config(
   svelte.configs.prettier,
   {
     languageOptions: {
-      globals: { ...globals.browser, ...globals.node },
+      globals: { ...globals.browser, ...globals.node, ON_SERVER: 'readonly' },
       parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] },
     },
     rules: {

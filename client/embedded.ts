@@ -1,4 +1,5 @@
 import type { Call, Endpoint } from '#server/platform/endpoint.ts'
+import { own } from '#server/platform/own.rules.ts'
 import { urlOf } from '#server/platform/url.rules.ts'
 
 /** What the server embeds in a page that it renders: answers of endpoints, by their address. */
@@ -22,5 +23,5 @@ export function embedded<Asked extends Call, Reply>(
   { url }: Endpoint<Asked, Reply>,
   { params = {}, query = {} }: { params?: Asked['params'] | object; query?: Asked['query'] | object } = {},
 ): Reply | undefined {
-  return data?.answers[urlOf(url, params, query)] as Reply | undefined
+  return data && (own(data.answers, urlOf(url, params, query)) as Reply | undefined)
 }

@@ -44,10 +44,13 @@ export async function render(url: URL, data: Embedded) {
 
 /** Svelte puts the sheet of each component into an element of its own. */
 function withStylesApart({ head, body }: { head: string; body: string }) {
+  const [before = '', ...elements] = head.split('<style id="')
   const styles = [common]
-  const rest = head.replace(/<style id="[^"]*">([\s\S]*?)<\/style>/g, (_, css: string) => {
-    styles.push(css)
-    return ''
-  })
+  let rest = before
+  for (const element of elements) {
+    const end = element.indexOf('</style>')
+    styles.push(element.slice(element.indexOf('>') + 1, end))
+    rest += element.slice(end + '</style>'.length)
+  }
   return { head: rest, body, styles }
 }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { BUILT } from '../platform/client-files.ts'
 
 /** The address of a page of the client, resolved by its router. */
-export interface PageAt {
+interface PageAt {
   readonly name: string
   /** The component, as `threads/ThreadPage`. */
   readonly file: string
@@ -51,26 +51,30 @@ export class BuiltPages {
   /** Shown to older browsers, by the script of the theme. */
   readonly #tooOld: string
   readonly #theme: string
-  readonly #manifest: Manifest
+  readonly #manifest: ReadonlyMap<string, { file: string; imports?: string[] }>
   readonly #hashes = new Map<string, string>()
 
   constructor() {
     const html = readFileSync(path.join(BUILT, 'index.html'), 'utf8')
-    this.#manifest = JSON.parse(readFileSync(path.join(BUILT, '.vite/manifest.json'), 'utf8')) as Manifest
-    const theme = readFileSync(path.join(BUILT, 'assets/theme-1.js'), 'utf8').trim()
-    this.#sheet = cut(html, /<link rel="stylesheet"[^>]*>/)
-    const waiting = cut(html, /<div id="app">[\s\S]*?<\/main>\s*<\/div>/)
-    this.#tooOld = `<p id="too-old" class="bare" hidden>${cut(waiting, /(?<=<p>)[\s\S]*?(?=<\/p>)/)}</p>`
+    const manifest = readFileSync(path.join(BUILT, '.vite/manifest.json'), 'utf8')
+    this.#manifest = new Map(Object.entries(JSON.parse(manifest) as Manifest))
+    this.#theme = readFileSync(path.join(BUILT, 'assets/theme-1.js'), 'utf8').trim()
+    this.#sheet = found(html, '<link rel="stylesheet"', '>')
+    const waiting = found(html, '<div id="app">', '</main>')
+    this.#tooOld = `<p id="too-old" class="bare" hidden>${found(waiting, '<p>', '</p>').slice('<p>'.length)}`
     const bare = html
       .replace(this.#sheet, '')
-      .replace(cut(html, /<title>.*?<\/title>/), '')
-      .replace(cut(html, /<noscript>[\s\S]*?<\/noscript>/), '')
-      .replace(cut(html, /<script src="\/assets\/theme-1.js"><\/script>/), () => `<script>${theme}</script>`)
-      .replace(/\n\s+/g, '\n')
-    const parts = bare.split(/(?=<\/head>)|<div id="app">[\s\S]*?<\/main>\s*<\/div>/)
-    if (parts.length !== 3) throw new Error('index.html has no head, or nothing to put the page in')
-    ;[this.#start, this.#middle, this.#end] = parts as [string, string, string]
-    this.#theme = /<script>([\s\S]*?)<\/script>/.exec(this.#start)![1]!
+      .replace(found(html, '<title>', '</title>'), '')
+      .replace(found(html, '<noscript>', '</noscript>'), '')
+      .replace(
+        found(html, '<script src="/assets/theme-1.js">', '</script>'),
+        () => `<script>${this.#theme}</script>`,
+      )
+    const head = bare.indexOf('</head>')
+    const app = bare.indexOf(waiting)
+    this.#start = bare.slice(0, head)
+    this.#middle = bare.slice(head, app)
+    this.#end = bare.slice(bare.indexOf('</div>', app) + '</div>'.length)
   }
 
   /**
@@ -91,7 +95,7 @@ export class BuiltPages {
   #preloads(page: string): string {
     const files = new Set<string>()
     const reach = (key: string) => {
-      const { file, imports = [] } = this.#manifest[key] ?? {}
+      const { file, imports = [] } = this.#manifest.get(key) ?? {}
       if (!file || files.has(file)) return
       files.add(file)
       imports.forEach(reach)
@@ -113,8 +117,10 @@ export class BuiltPages {
   }
 }
 
-function cut(html: string, part: RegExp): string {
-  const found = part.exec(html)
-  if (!found) throw new Error(`index.html has no ${String(part)}`)
-  return found[0]
+/** The part of a text from the first `start` to the next `end`, both included. */
+function found(text: string, start: string, end: string): string {
+  const from = text.indexOf(start)
+  const to = text.indexOf(end, from + start.length)
+  if (from < 0 || to < 0) throw new Error(`index.html has no ${start}…${end}`)
+  return text.slice(from, to + end.length)
 }

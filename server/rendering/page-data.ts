@@ -14,11 +14,9 @@ interface At {
   readonly query: URLSearchParams
 }
 
-/**
- * What each page that the server renders is made from, by its name in the table of addresses. Its model takes the same
- * answers with `begin(embedded(…))`. `false` leaves an address to the browser.
- */
-export const PAGE_DATA: Readonly<Record<string, (at: At) => readonly PageRead[] | false>> = {
+type Reads = (at: At) => readonly PageRead[] | false
+
+const PAGES: Readonly<Record<string, Reads>> = {
   today: ({ community }) => [read(ReadToday, { params: { community: community.id }, query: {} })],
   threads: ({ community, query }) =>
     isEmpty(query) && [read(ListThreads, { params: { community: community.id }, query: { filter: 'all' } })],
@@ -43,9 +41,14 @@ export const PAGE_DATA: Readonly<Record<string, (at: At) => readonly PageRead[] 
     read(ReadIssue, { params: { community: community.id, issue: params['issue']! }, query: {} }),
   ],
 }
+/**
+ * What each page that the server renders is made from, by its name in the table of addresses. Its model takes the same
+ * answers with `begin(embedded(…))`. `false` leaves an address to the browser.
+ */
+export const PAGE_DATA: ReadonlyMap<string, Reads> = new Map(Object.entries(PAGES))
 
 const isEmpty = (query: URLSearchParams) => query.size === 0
 
 function read<Asked extends Call>(endpoint: Endpoint<Asked>, asked: Omit<Asked, 'body'>): PageRead {
-  return { endpoint, asked } as unknown as PageRead
+  return { endpoint, asked }
 }

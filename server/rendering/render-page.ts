@@ -27,7 +27,7 @@ export async function pageRenderer(app: FastifyInstance): Promise<RenderPage> {
   return async (request, reply) => {
     const url = new URL(request.url, 'http://page')
     const at = renderer.pageAt(url.pathname)
-    if (!at || !Object.hasOwn(PAGE_DATA, at.name)) return false
+    if (!at || !PAGE_DATA.has(at.name)) return false
     const ctx = await app.contextFor(request)
     if (ctx.me === null) return false
     try {
@@ -63,12 +63,12 @@ async function readData(
   const me = JSON.parse(who) as Myself
   const community = me.communities.find(({ slug }) => slug === at.params['community'])
   if (!community) return undefined
-  const reads = PAGE_DATA[at.name]!({ community, params: at.params, query: url.searchParams })
+  const reads = PAGE_DATA.get(at.name)!({ community, params: at.params, query: url.searchParams })
   if (!reads) return undefined
-  const answers: Record<string, unknown> = { [WhoAmI.url]: me }
+  const answers = new Map<string, unknown>([[WhoAmI.url, me]])
   for (const read of reads) {
     const { endpoint, asked } = read
-    answers[urlOf(endpoint.url, asked.params, asked.query)] = JSON.parse(await readWithin(within, read))
+    answers.set(urlOf(endpoint.url, asked.params, asked.query), JSON.parse(await readWithin(within, read)))
   }
-  return { at: within.ctx.now.toISOString(), answers }
+  return { at: within.ctx.now.toISOString(), answers: Object.fromEntries(answers) }
 }

@@ -103,6 +103,7 @@ export const GROUPS: Group[] = [
   },
   {
     files: [
+      'server/platform/richtext/import-losses.rules.ts',
       'server/platform/richtext/plain-blocks.rules.ts',
       'server/platform/richtext/plain-lines.rules.ts',
       'server/platform/richtext/plain-lists.rules.ts',
@@ -111,7 +112,7 @@ export const GROUPS: Group[] = [
     tests: ['test/platform/richtext-import.rules.test.ts'],
   },
   {
-    files: ['server/platform/richtext/typography.rules.ts'],
+    files: ['server/platform/richtext/table-grid.rules.ts', 'server/platform/richtext/typography.rules.ts'],
     tests: ['test/platform/pdf.rules.test.ts'],
   },
   { files: ['server/platform/url.rules.ts'], tests: ['test/platform/url.rules.test.ts'] },

@@ -9,9 +9,11 @@ try {
 // In a page that the server has rendered: until client/main.ts answers, a click waits for it, and no form is sent.
 ;(() => {
   let ready = false
-  let clicked
+  /** @type {HTMLElement | null} */
+  let clicked = null
+  /** @param {Event} event */
   const hold = (event) => {
-    const button = event.target.closest && event.target.closest('button')
+    const button = event.target instanceof Element ? event.target.closest('button') : null
     if (ready || (event.type === 'click' && !button)) return
     event.preventDefault()
     if (button) clicked = button
@@ -20,7 +22,7 @@ try {
   addEventListener('submit', hold, true)
   addEventListener('liane:ready', () => {
     ready = true
-    if (clicked && clicked.isConnected) clicked.click()
+    if (clicked?.isConnected) clicked.click()
   })
   addEventListener('DOMContentLoaded', () => {
     const note = document.getElementById('too-old')

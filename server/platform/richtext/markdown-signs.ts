@@ -60,7 +60,8 @@ export const longestTicks = (code: string) =>
 /** Code, delimited by more backticks than it contains in a row. */
 export function closed(code: string): string {
   const fence = '`'.repeat(longestTicks(code) + 1)
-  const room = /^`|`$|^ .*[^ ].* $/.test(code) ? ' ' : ''
+  const isSpaced = code.startsWith(' ') && code.endsWith(' ') && /[^ ]/.test(code)
+  const room = isSpaced || code.startsWith('`') || code.endsWith('`') ? ' ' : ''
   return fence + room + code.replace(/\n/g, ' ') + room + fence
 }
 
