@@ -73,5 +73,7 @@ export function href<Name extends keyof Addresses>(
 
 /** Where a post stands on the page of its thread. */
 export const postAnchor = (number: number) => `message-${number}`
+/** Where a person stands on the page of their structure. */
+export const personAnchor = (id: string) => `personne-${id}`
 /** The number of the post that an address points at; 0 without one. */
 export const postOfAnchor = (hash: string) => Number(/^#message-(\d+)$/.exec(hash)?.[1] ?? 0)

@@ -13,6 +13,8 @@ export interface AccountTables {
     status: 'invited' | 'active' | 'deactivated' | 'erased'
     password_hash: string | null
     created_at: Date
+    /** What a search finds them by. */
+    tsv: Generated<string>
     /** The first day of the month of their last sign-in. */
     active_in: Generated<string>
   }

@@ -2,11 +2,13 @@ import { own } from '../platform/own.rules.ts'
 import { membership, visibleTo } from '../community/access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { findEntries } from '../platform/search/search.ts'
+import { ACRONYMS, KIND_WORDS } from './acronyms.ts'
 import type { FoundPage } from './contract.ts'
+import * as queries from './queries.ts'
 
 const FOUND = 20
 /** Subjects that include their parts: a search of threads includes posts. */
-const KINDS: Record<string, string[]> = { thread: ['thread', 'post'] }
+const KINDS: Record<string, string[]> = { thread: ['thread', 'post'], directory: ['person', 'structure'] }
 
 /** What holds the words, best first, among what the asker may read, each with the page it is on. */
 export async function search(
@@ -22,6 +24,8 @@ export async function search(
     kinds: kind ? (own(KINDS, kind) ?? [kind]) : undefined,
     before,
     limit: FOUND,
+    vocabulary: { acronyms: ACRONYMS, kindWords: KIND_WORDS },
+    also: queries.directoryEntries(community),
   })
   return {
     next: page.next,

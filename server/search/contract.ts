@@ -7,10 +7,10 @@ const Segments = Type.Array(Type.Object({ text: Type.String(), hit: Type.Boolean
 
 export type FoundThing = Static<typeof FoundThing>
 export const FoundThing = Type.Object({
-  /** `thread`, `post`, `tool`, `session`, `issue`… */
+  /** `thread`, `post`, `tool`, `session`, `issue`, `person`, `structure`. */
   kind: Type.String(),
   id: Id,
-  /** The thing whose page it is on, itself unless it is a part: a post is on its thread's. */
+  /** The thing whose page it is on, itself unless it is a part: a post is on its thread's, a person on their structure's. */
   page: Type.Object({ kind: Type.String(), id: Id, title: Type.String() }),
   /** Where on that page. */
   anchor: Nullable(Type.String()),
@@ -25,7 +25,7 @@ export const FoundPage = Type.Object({
   found: Type.Array(FoundThing),
   next: Nullable(Type.String()),
   total: Type.Integer(),
-  /** So little was found that misspellings were looked for, and a word allowed to miss. */
+  /** Nothing contains the words: misspellings were corrected, and words allowed to be missing. */
   widened: Type.Boolean(),
 })
 

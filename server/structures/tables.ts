@@ -14,6 +14,8 @@ interface StructureTables {
     /** The first community that welcomed its people: its leads name the first managers. */
     held_by: string | null
     created_at: Date
+    /** What a search finds it by. */
+    tsv: Generated<string>
   }
   /** Who can commit a structure, in each community that they are in for it. */
   structure_managers: { structure_id: string; person_id: string; since: Date }

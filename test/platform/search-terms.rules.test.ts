@@ -1,14 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  editDistance,
-  HIT_END,
-  HIT_START,
-  nearWords,
-  plain,
-  readTerms,
-  segments,
-} from '#server/platform/search/query-parser.ts'
+import { HIT_END, HIT_START, segments } from '#server/platform/search/excerpts.ts'
+import { editDistance, nearWords, plain, readTerms } from '#server/platform/search/query-parser.ts'
 
 describe('search query', () => {
   it.each([

@@ -203,11 +203,35 @@ it('search: titles rank before texts, newer first when equal', async () => {
   expect(found).toHaveLength(4)
 })
 
-it('search: exact matches rank before corrections', async () => {
+it('search: corrections are searched only when nothing contains the words', async () => {
   const { titles, search } = await written({ title: 'Acceuil' }, { title: 'Accueil' })
-  expect(await titles('accueil')).toEqual(['Accueil', 'Acceuil'])
-  expect(await titles('acceuil')).toEqual(['Acceuil', 'Accueil'])
-  expect((await search('accueil')).widened).toBe(true)
+  expect(await titles('accueil')).toEqual(['Accueil'])
+  expect((await search('accueil')).widened).toBe(false)
+  expect(await titles('accuiel')).toEqual(['Accueil'])
+  expect((await search('accuiel')).widened).toBe(true)
+})
+
+it('search: a word of another family is neither found nor highlighted', async () => {
+  const { search } = await written(
+    {
+      title: 'Les relais entre nous',
+      body: 'Un relais se prépare.\nNous relisons la liste, relue deux fois.',
+    },
+    { title: 'Relu et relié', body: 'Nous relisons ce que nous avons relu.' },
+  )
+  const { found } = await search('relais')
+  expect(found[0]!.title).toContainEqual({ text: 'relais', hit: true })
+  const hits = found.flatMap(({ title, excerpt }) => [...title, ...excerpt]).filter(({ hit }) => hit)
+  expect(new Set(hits.map(({ text }) => text))).toEqual(new Set(['relais']))
+})
+
+it('search: a title is separated from its text', async () => {
+  const { search } = await written({
+    title: 'Fil',
+    body: 'Constat\nUn numéro ne répond pas.\nNous essayons.',
+  })
+  const [found] = (await search('numéro')).found
+  expect(found!.excerpt.map(({ text }) => text).join('')).toContain('Constat · Un numéro ne répond pas. Nous')
 })
 
 it('search: changed and removed texts are no longer found', async () => {

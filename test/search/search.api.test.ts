@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
 import { fromPlain } from '#server/platform/richtext/build.rules.ts'
+import { search } from '#server/search/actions.ts'
 import { Search } from '#server/search/contract.ts'
 import { AddPost, EditPost, OpenThread } from '#server/threads/contract.ts'
 import { CAST, useServer } from '../support/people.ts'
 import { aProblem } from '../support/builders.ts'
 
-const { found } = useServer()
+const { found, db } = useServer()
 const words = (text: string) => ({ body: fromPlain(text) })
 
 it('search: finds a post with or without accents, and links to it', async () => {
@@ -62,4 +63,64 @@ it('search: finds nothing the reader may not read, nor anything of another commu
   const elsewhere = await stranger.tries(Search, { ...asked, params: {} })
   expect(JSON.stringify(elsewhere.body)).not.toContain('canari')
   expect(await visitor.tries(Search, asked)).toMatchObject({ status: 401 })
+})
+
+it('search: finds the people and structures of the community, with the page they are on', async () => {
+  const { cindy, structures } = await found(CAST)
+  const rename = { family_name: 'Canarivert' }
+  await db().updateTable('people').set(rename).where('id', '=', cindy.id).execute()
+  const [person] = (await cindy.does(Search, { query: { q: 'canarivert', kind: 'directory' } })).found
+  expect(person).toMatchObject({
+    kind: 'person',
+    id: cindy.id,
+    page: { kind: 'structure' },
+    anchor: `personne-${cindy.id}`,
+  })
+  const structure = await db()
+    .selectFrom('structures')
+    .select(['id', 'name'])
+    .where('id', '=', person!.page.id)
+    .executeTakeFirstOrThrow()
+  expect(Object.values(structures)).toContain(structure.id)
+  const { found: hits } = await cindy.does(Search, { query: { q: structure.name } })
+  expect(hits.map(({ kind, id }) => `${kind} ${id}`)).toContain(`structure ${structure.id}`)
+})
+
+it('search: a person of another community, or who has left, is not found', async () => {
+  const { cindy, nathan, stranger, community } = await found(CAST)
+  const rename = (id: string, family_name: string) =>
+    db().updateTable('people').set({ family_name }).where('id', '=', id).execute()
+  await rename(stranger.id, 'Ailleurette')
+  await rename(nathan.id, 'Dicirette')
+  const idsOf = async (q: string) => (await cindy.does(Search, { query: { q } })).found.map(({ id }) => id)
+  expect(await idsOf('Ailleurette')).toEqual([])
+  expect(await idsOf('Ailleurete')).toEqual([])
+  expect(await idsOf('Dicirette')).toEqual([nathan.id])
+  await db()
+    .updateTable('memberships')
+    .set({ left_at: new Date('2026-03-01T12:00:00Z') })
+    .where('community_id', '=', community)
+    .where('person_id', '=', nathan.id)
+    .execute()
+  expect(await idsOf('Dicirette')).toEqual([])
+})
+
+it('search: runs two statements when something contains the words, four otherwise', async () => {
+  const { cindy, community } = await found(CAST)
+  await cindy.does(OpenThread, { body: aProblem({ title: 'Un canari au guichet' }) })
+  const statements = async (q: string) => {
+    let count = 0
+    const counted = db().withPlugin({
+      transformQuery: ({ node }) => {
+        count += 1
+        return node
+      },
+      transformResult: ({ result }) => Promise.resolve(result),
+    })
+    await search(Object.assign(cindy.ctx(), { db: counted }), community, { q })
+    return count
+  }
+  // The reader is read by the sign-in of a request.
+  expect(await statements('canari')).toBeLessThanOrEqual(3)
+  expect(await statements('kanari')).toBeLessThanOrEqual(5)
 })

@@ -28,7 +28,8 @@ export function readTerms(query: string): Terms {
   }
 }
 
-const wordsOf = (text: string) => (text.match(WORD) ?? []).map((word) => word.slice(0, MAX_WORD))
+/** The runs of letters and digits of a text. */
+export const wordsOf = (text: string) => (text.match(WORD) ?? []).map((word) => word.slice(0, MAX_WORD))
 
 const distinct = (words: string[]) => [...new Set(words.filter((word) => word !== ''))]
 
@@ -81,28 +82,4 @@ export function editDistance(a: string, b: string, limit: number): number {
     ;[twoAbove, above] = [above, line]
   }
   return Math.min(above[b.length]!, limit + 1)
-}
-
-/** A piece of an excerpt, highlighted or not. */
-export interface Segment {
-  readonly text: string
-  readonly hit: boolean
-}
-
-/** Private-use characters that delimit highlights; removed from indexed text. */
-export const HIT_START = '\u{E000}'
-export const HIT_END = '\u{E001}'
-
-/** Splits the database's excerpt into segments, so that no HTML is sent or escaped. */
-export function segments(excerpt: string): Segment[] {
-  return excerpt
-    .split(HIT_START)
-    .flatMap((piece, i) => {
-      const [inside = '', outside = ''] = i === 0 ? ['', piece] : piece.split(HIT_END, 2)
-      return [
-        { text: inside, hit: true },
-        { text: outside, hit: false },
-      ]
-    })
-    .filter(({ text }) => text !== '')
 }

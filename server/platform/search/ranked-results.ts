@@ -1,11 +1,20 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../../database.ts'
 import { readCursor, writeCursor, type Cursor } from '../cursor.ts'
-import { HIT_END, HIT_START, segments, type Segment } from './query-parser.ts'
+import { HIT_END, HIT_START, onlyHits, onOneLine, segments, type Segment } from './excerpts.ts'
+import type { Acronym } from './expansions.ts'
 
 export interface Subject {
   readonly type: string
   readonly id: string
+}
+
+/** The words of a domain. */
+export interface Vocabulary {
+  /** Searching an acronym finds what it stands for, and the other way round. */
+  readonly acronyms: readonly Acronym[]
+  /** The type of subject that each word names, in the singular, without accents. */
+  readonly kindWords: Readonly<Record<string, string>>
 }
 
 export interface Search {
@@ -18,6 +27,9 @@ export interface Search {
   /** The cursor: `next` of the previous page. */
   readonly before?: string | undefined
   readonly limit: number
+  readonly vocabulary?: Vocabulary
+  /** What is found besides the entries: a query with the columns of `search_entries`, and `parent_title`. */
+  readonly also?: RawBuilder<unknown>
 }
 
 interface Found {
@@ -36,14 +48,16 @@ export interface FoundPage {
   readonly next: string | null
   /** The number of results the reader may read, at most `CANDIDATES` + `TITLE_CANDIDATES`. */
   readonly total: number
-  /** Whether too few results led to correcting misspellings and allowing a missing word. */
+  /** Whether the lack of any result led to correcting misspellings and allowing missing words. */
   readonly widened: boolean
 }
 
-/** `exact` is the typed query, `asked` the searched one, which may be widened. */
 interface Asked {
   readonly asked: string
-  readonly exact: string
+  /** A shorter question, for one type of subject. */
+  readonly ofKind?: { readonly kind: string; readonly asked: string }
+  /** Whether a word that PostgreSQL highlights answers the query. */
+  readonly isHit: (word: string) => boolean
   readonly widened: boolean
 }
 
@@ -57,9 +71,6 @@ const TITLE_CANDIDATES = 100
 /** Weights of body (C) and title (A); 1 divides by the logarithm of the length. */
 const WEIGHTS = '{0.1, 0.2, 0.4, 1.0}'
 const BY_LENGTH = 1
-/** Ranks exact matches before corrected ones; larger than any rank. */
-const EXACT_FIRST = 10
-
 /** Characters compared to tell whether the excerpt starts or ends with the text. */
 const EDGE = 16
 const BLANKS = ' \n\t'
@@ -92,16 +103,16 @@ export async function rankedPage(db: Db, search: Search, asked: Asked, before?: 
   const shown = rows.slice(0, search.limit)
   const last = rows.length > search.limit ? shown.at(-1) : undefined
   return {
-    found: shown.map(({ type, id, parent_type, parent_id, title, excerpt, ...row }) => ({
+    found: shown.map(({ type, id, parent_type, parent_id, parent_title, title, excerpt, ...row }) => ({
       subject: { type, id },
       parent:
-        parent_type && parent_id ? { type: parent_type, id: parent_id, title: row.parent_title ?? '' } : null,
+        parent_type && parent_id ? { type: parent_type, id: parent_id, title: parent_title ?? '' } : null,
       anchor: row.anchor,
       level: row.level,
       at: row.at,
       rank: row.rank,
-      title: segments(title),
-      excerpt: withCuts(segments(excerpt), row),
+      title: onlyHits(segments(title), asked.isHit),
+      excerpt: onOneLine(withCuts(onlyHits(segments(excerpt), asked.isHit), row)),
     })),
     next: last ? writeEnding({ ...last, widened: asked.widened }) : null,
     total: rows[0]?.total ?? 0,
@@ -112,27 +123,38 @@ export async function rankedPage(db: Db, search: Search, asked: Asked, before?: 
 /** Adds « … » where the excerpt was cut. */
 function withCuts(excerpt: Segment[], { beginning, ending }: Pick<Row, 'beginning' | 'ending'>): Segment[] {
   const words = excerpt.map(({ text }) => text).join('')
+  const lastOf = (text: string) => text.replace(/[^\p{L}\p{N}]+$/u, '')
   const cut = (text: string) => ({ text, hit: false })
   return [
     ...(words.trimStart().startsWith(beginning) ? [] : [cut('… ')]),
     ...excerpt,
-    ...(words.trimEnd().endsWith(ending) ? [] : [cut(' …')]),
+    ...(lastOf(words).endsWith(lastOf(ending)) ? [] : [cut(' …')]),
   ]
 }
 
-function rankedRows(search: Search, { widened, ...question }: Asked, before?: Ending) {
-  const asked = sql`${question.asked}::tsquery`
-  const exact = sql`${question.exact}::tsquery`
-  const marked = sql`${alsoBeginnings(question.asked)}::tsquery`
-  const readable = sql`community_id = ${search.community} and ${search.visible('search_entries')} and ${ofKinds(search.kinds)}`
-  const bonus = widened ? sql`case when tsv @@ ${exact} then ${EXACT_FIRST}::int else 0 end` : sql`0`
+function rankedRows(search: Search, { asked: question, ofKind }: Asked, before?: Ending) {
+  const asked = sql`${question}::tsquery`
+  const shorter = ofKind && sql`${ofKind.asked}::tsquery`
+  const matches = (words: RawBuilder<unknown>) =>
+    shorter
+      ? sql`(${words} @@ ${asked} or (subject_type = ${ofKind.kind} and ${words} @@ ${shorter}))`
+      : sql`${words} @@ ${asked}`
+  const rankOf = (words: RawBuilder<unknown>) =>
+    sql`ts_rank_cd(${WEIGHTS}::float4[], tsv, ${words}, ${BY_LENGTH}::int)`
+  const rank = shorter
+    ? sql`greatest(${rankOf(asked)}, case when subject_type = ${ofKind.kind} then ${rankOf(shorter)} end)`
+    : rankOf(asked)
+  const marked = sql`${alsoParticiples(question)}::tsquery`
+  const readable = (alias: string) =>
+    sql`community_id = ${search.community} and ${search.visible(alias)} and ${ofKinds(search.kinds)}`
   const after = before
     ? sql`(rank, at, subject_id) < (${before.rank}::float8, ${before.at}::timestamptz, ${before.id}::uuid)`
     : sql`true`
   return sql<Row>`
-    with plan as materialized (select public.f_reads_index(${asked}) as reads_index),
+    with plan as materialized (select public.f_reads_index(${shorter ?? asked}) as reads_index),
     holding as materialized (
-      select subject_type, subject_id, at from search_entries where ${readable} and tsv @@ ${asked}
+      select subject_type, subject_id, at from search_entries
+      where ${readable('search_entries')} and ${matches(sql`tsv`)}
     ),
     candidates as (
       (
@@ -141,18 +163,21 @@ function rankedRows(search: Search, { widened, ...question }: Asked, before?: En
         order by at desc limit ${CANDIDATES}
       ) union (
         select subject_type, subject_id from search_entries
-        where (select not reads_index from plan) and ${readable} and ${walking(asked)}
+        where (select not reads_index from plan) and ${readable('search_entries')} and ${walking(matches(sql`tsv`))}
         order by at desc limit ${CANDIDATES}
       ) union (
         select subject_type, subject_id from search_entries
-        where ${readable} and title_tsv @@ ${asked}
+        where ${readable('search_entries')} and ${matches(sql`title_tsv`)}
         order by at desc limit ${TITLE_CANDIDATES}
       )
     ),
-    ranked as (
-      select entry.*, round((ts_rank_cd(${WEIGHTS}::float4[], tsv, ${asked}, ${BY_LENGTH}::int) + ${bonus})::numeric, 6)::float8 as rank
-      from candidates join search_entries entry using (subject_type, subject_id)
+    matching as (
+      select ${COLUMNS}, null as parent_title from candidates join search_entries using (subject_type, subject_id)
+      union all
+      select ${COLUMNS}, parent_title from (${search.also ?? NOTHING_ELSE}) as other
+      where ${readable('other')} and ${matches(sql`tsv`)}
     ),
+    ranked as (select *, round((${rank})::numeric, 6)::float8 as rank from matching),
     page as (
       select *, (select count(*) from ranked) as total from ranked
       where ${after}
@@ -160,9 +185,11 @@ function rankedRows(search: Search, { widened, ...question }: Asked, before?: En
       limit ${search.limit + 1}
     )
     select subject_type as type, subject_id as id, parent_type, parent_id, anchor, level, at, rank, total,
-      (select parent.title from search_entries parent
+      coalesce(parent_title, (
+        select title from search_entries parent
         where parent.subject_type = page.parent_type and parent.subject_id = page.parent_id
-          and parent.community_id = ${search.community} and ${search.visible('parent')}) as parent_title,
+          and parent.community_id = ${search.community} and ${search.visible('parent')}
+      )) as parent_title,
       ts_headline('public.fr', title, ${marked}, ${WHOLE}) as title,
       ts_headline('public.fr', left(body, ${EXCERPT_FROM}::int), ${marked}, ${FRAGMENTS}) as excerpt,
       left(ltrim(body, ${BLANKS}), ${EDGE}::int) as beginning, right(rtrim(body, ${BLANKS}), ${EDGE}::int) as ending
@@ -172,13 +199,23 @@ function rankedRows(search: Search, { widened, ...question }: Asked, before?: En
 }
 
 /** The condition as no index answers it: the newest entries are read until enough of them hold the words. */
-const walking = (asked: RawBuilder<unknown>) => sql`(tsv @@ ${asked}) is true`
+const walking = (matches: RawBuilder<unknown>) => sql`(${matches}) is true`
+
+const COLUMNS = sql.raw(
+  'subject_type, subject_id, parent_type, parent_id, anchor, community_id, level, circle_id, title, body, at, tsv',
+)
+
+export const NOTHING_ELSE: RawBuilder<unknown> = sql`select ${COLUMNS}, '' as parent_title from search_entries where false`
 
 /**
- * The index holds two stemmings, excerpts one: prefixes of stems are highlighted too, except short ones, which match
- * half of the words.
+ * The index holds two stemmings, excerpts one, which leaves an ending to some stems: « hébergées » is « heberge » there
+ * and « heberg » here, « mobilité » « mobilit » and « mobil ».
  */
-const alsoBeginnings = (question: string) => question.replaceAll(/('[^' ]{4,}')(?!:)/g, '$1:*')
+const alsoParticiples = (question: string) =>
+  question.replaceAll(/'([^' ]+)'(:\*)?/g, (lexeme, stem: string, isPrefix?: string) =>
+    isPrefix || stem.length < MIN_STEM ? lexeme : `('${stem}' | '${stem}e' | '${stem}it')`,
+  )
+const MIN_STEM = 4
 
 export const ofKinds = (kinds: readonly string[] | undefined): RawBuilder<boolean> =>
   kinds ? sql`subject_type = any(${sql.val(kinds)}::text[])` : sql`true`

@@ -1,16 +1,21 @@
 import { sql, type OperationNodeSource } from 'kysely'
 import type { Db } from '../../database.ts'
+import { own } from '../own.rules.ts'
+import { HIT_END, HIT_START } from './excerpts.ts'
+import { singular } from './expansions.ts'
+import { complete, correct, hitsOf, tsquery, type Wording } from './lexemes.ts'
+import { readTerms } from './query-parser.ts'
 import {
+  NOTHING_ELSE,
   ofKinds,
   rankedPage,
   readEnding,
   type FoundPage,
   type Search,
   type Subject,
+  type Vocabulary,
 } from './ranked-results.ts'
 import { send } from '../postgres/send.ts'
-import { HIT_END, HIT_START, readTerms } from './query-parser.ts'
-import { complete, correct, tsquery } from './lexemes.ts'
 
 /** A search entry. Plain text only: HTML in `body` would be indexed, and cut in excerpts. */
 export interface Entry {
@@ -75,22 +80,38 @@ export async function removeEntry(db: Db, subject: Subject): Promise<void> {
     .execute()
 }
 
-/** With fewer results, the query is assumed misspelt. */
-const ENOUGH = 3
-
 /** Searches what the reader may read, best matches first. Accepts any input. Runs two queries, at most four. */
 export async function findEntries(db: Db, search: Search): Promise<FoundPage> {
+  const { community, query, vocabulary = NO_VOCABULARY, also = NOTHING_ELSE } = search
   const before = readEnding(search.before)
-  const wording = await complete(db, search.community, readTerms(search.query))
-  const exact = tsquery(wording)
-  if (!exact) return { found: [], next: null, total: 0, widened: false }
+  const wording = await complete(db, community, readTerms(query), vocabulary.acronyms)
+  if (!tsquery(wording)) return { found: [], next: null, total: 0, widened: false }
+  const page = (asked: Wording, widened: boolean) =>
+    rankedPage(
+      db,
+      search,
+      { ...questions(asked, vocabulary, widened), isHit: hitsOf(asked), widened },
+      before,
+    )
 
   if (!before?.widened) {
-    const page = await rankedPage(db, search, { asked: exact, exact, widened: false }, before)
-    if (before || page.total >= ENOUGH) return page
+    const exact = await page(wording, false)
+    if (before || exact.total > 0) return exact
   }
-  const asked = tsquery(await correct(db, search.community, wording), { oneMayMiss: true })!
-  return rankedPage(db, search, { asked, exact, widened: true }, before)
+  return page(await correct(db, community, wording, also), true)
+}
+
+const NO_VOCABULARY: Vocabulary = { acronyms: [], kindWords: {} }
+
+/** What is asked of every entry, and of those of a kind that a word names. */
+function questions(wording: Wording, { kindWords }: Vocabulary, someMayMiss: boolean) {
+  const asked = tsquery(wording, { someMayMiss })!
+  for (const { word } of wording.words) {
+    const kind = own(kindWords, singular(word))
+    const rest = kind && tsquery(wording, { someMayMiss, except: word })
+    if (rest) return { asked, ofKind: { kind, asked: rest } }
+  }
+  return { asked }
 }
 
 const MAX_SIMILAR = 10
