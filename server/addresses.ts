@@ -73,6 +73,8 @@ export function href<Name extends keyof Addresses>(
 
 /** Where a post stands on the page of its thread. */
 export const postAnchor = (number: number) => `message-${number}`
+/** Where an action stands on the page of its session. */
+export const actionAnchor = (id: string) => `action-${id}`
 /** Where a person stands on the page of their structure. */
 export const personAnchor = (id: string) => `personne-${id}`
 /** The number of the post that an address points at; 0 without one. */

@@ -14,7 +14,7 @@ import { whomToAsk } from './whom-to-ask.ts'
 
 /** What the reason says when a person closes their own account. */
 const OWN_WISH = 'À sa demande.'
-const UNUSED = 'Vous ne vous êtes pas connecté·e depuis deux ans.'
+const UNUSED = 'Votre compte n’a pas servi depuis deux ans.'
 
 export async function listAccounts(
   ctx: Ctx,

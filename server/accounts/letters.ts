@@ -52,7 +52,8 @@ export async function inviteMemberLetter(ctx: Ctx, to: Addressee, about: Invitin
   })
 }
 
-const inviterOf = ({ invitedBy }: Inviting) => (invitedBy ? `${invitedBy} vous invite` : 'Vous êtes invité·e')
+const inviterOf = ({ invitedBy }: Inviting) =>
+  invitedBy ? `${invitedBy} vous invite` : 'Une invitation vous attend'
 
 export async function resetLetter(ctx: Ctx, to: Addressee, token: string): Promise<void> {
   await postLetter(ctx, 'reset', to, 'Votre nouveau mot de passe', {
@@ -93,7 +94,7 @@ export async function unusedLetter(ctx: Ctx, to: Addressee): Promise<void> {
     {
       title: `Bonjour ${to.givenName},`,
       paragraphs: [
-        'Vous ne vous êtes pas connecté·e depuis près de deux ans. Pour garder votre compte, connectez-vous une fois dans le mois qui vient.',
+        'Votre compte n’a pas servi depuis près de deux ans. Pour garder votre compte, connectez-vous une fois dans le mois qui vient.',
         'Sinon il sera fermé : votre nom ne sera plus proposé, vos mandats prendront fin, et il sera effacé un an plus tard. L’administration de votre Liane peut le rouvrir d’ici là.',
       ],
       action: { label: 'Se connecter', url: addressOf(ctx, href('signIn')) },

@@ -42,7 +42,7 @@ export async function renamedLetter(
 ): Promise<void> {
   const person = `${chosen.givenName} ${chosen.familyName}`
   const others = leads.filter((one) => one !== ctx.me)
-  await writeTo(ctx, others, `${givenName} ${familyName} est arrivé·e sous un autre nom, ${person}`, {
+  await writeTo(ctx, others, `${givenName} ${familyName} est là sous un autre nom, ${person}`, {
     paragraphs: [
       `La personne invitée dans « ${name} » sous le nom « ${givenName} ${familyName} », pour la structure « ${structure} », y est entrée sous un autre nom, ${person}.`,
       'Si ce nom vous étonne, demandez-lui, ou mettez fin à sa participation depuis l’annuaire.',

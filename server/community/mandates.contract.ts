@@ -34,7 +34,7 @@ export const Mandate = Type.Object({
   structure: Id,
   status: MandateStatus,
   grantedBy: Nullable(Id),
-  /** Granted by the delegate, who alone manages the structure: « auto-mandaté·e » (I1). */
+  /** Granted by the delegate, who alone manages the structure: « mandat donné par soi-même » (I1). */
   selfGranted: Type.Boolean(),
   acceptedAt: Nullable(Instant),
   acts: Acts(MANDATE_COMMANDS, ['reason']),
@@ -92,7 +92,7 @@ export const RevokeMandate = endpoint({
 export const notMandateManager = problem(
   'not-structure-manager',
   403,
-  'Seul·e un·e responsable de cette structure peut le faire.',
+  'Seules les personnes responsables de cette structure peuvent le faire.',
 )
 export const notYourMandate = problem(
   'not-your-mandate',
@@ -122,7 +122,7 @@ export const tooManyDelegates = problem(
 export const notSoleManager = problem(
   'not-sole-manager',
   403,
-  'On ne se mandate soi-même que lorsqu’on est seul·e responsable. Demandez à l’autre responsable de votre structure.',
+  'On ne se mandate soi-même que lorsque personne d’autre n’est responsable de la structure. Demandez à l’autre responsable de votre structure.',
 )
 export const wrongDays = problem(
   'wrong-days',

@@ -5,7 +5,7 @@ import { refusalOf } from '../platform/life.rules.ts'
 import { notHere } from '../platform/problem.ts'
 import type { IssueSummary } from './contract.ts'
 import { communityOf } from './queries.ts'
-import { findIssue, listInReview, listIssues, type IssueRow } from './read.queries.ts'
+import { findIssue, listPending, listIssues, type IssueRow } from './read.queries.ts'
 import { isEditor, ISSUE_LIFE } from './rules.ts'
 
 /** Loads an issue: a published one for every member, a draft for its editors. Refuses others as if it were absent. */
@@ -38,14 +38,18 @@ export async function latestIssue(ctx: Ctx, community: string): Promise<IssueSum
   return latest
 }
 
-/** The issues in review that the reader may approve now. */
-export async function issuesToApprove(
+/** The issues that the reader may approve now, or publish. */
+export async function issuesWaiting(
   ctx: Ctx,
   community: string,
-): Promise<Pick<IssueRow, 'id' | 'title'>[]> {
+): Promise<(Pick<IssueRow, 'id' | 'title'> & { command: 'approve' | 'publish' })[]> {
   const reader = await membership(ctx, community)
-  const inReview = isEditor(reader) ? await listInReview(ctx.db, community) : []
-  return inReview.filter((issue) => refusalOf(ISSUE_LIFE, issue, reader, 'approve', ctx.now) === null)
+  const pending = isEditor(reader) ? await listPending(ctx.db, community) : []
+  return (['approve', 'publish'] as const).flatMap((command) =>
+    pending
+      .filter((issue) => refusalOf(ISSUE_LIFE, issue, reader, command, ctx.now) === null)
+      .map(({ id, title }) => ({ id, title, command })),
+  )
 }
 
 /** For a live room, whose name only says the issue. */

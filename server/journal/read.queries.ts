@@ -41,8 +41,8 @@ const TO_SEND = columnMap({ ...ISSUE.columns, hasPdf: expression<boolean>('i.pdf
 export const hasCommittee = expression<boolean>(`exists (
   select from memberships m join people p on p.id = m.person_id and p.status = 'active' where m.community_id = c.id and m.left_at is null and 'steering_member' = any(m.roles))`)
 
-/** An issue to approve, with the fields its life depends on. */
-const IN_REVIEW = columnMap({
+/** An issue to approve or to publish, with the fields its life depends on. */
+const PENDING = columnMap({
   id: i('id'),
   title: i('title'),
   status: i('status'),
@@ -83,11 +83,12 @@ export async function listIssues(
   )
 }
 
-export async function listInReview(db: Db, community: string): Promise<RowOf<typeof IN_REVIEW>[]> {
-  return IN_REVIEW.rows(
+/** The issues that await a voice, or to be published. */
+export async function listPending(db: Db, community: string): Promise<RowOf<typeof PENDING>[]> {
+  return PENDING.rows(
     db,
     sql`from journal_issues i join communities c on c.id = i.community_id
-      where i.community_id = ${community} and i.status = 'in_review' order by i.number limit 20`,
+      where i.community_id = ${community} and i.status in ('in_review', 'approved') order by i.number limit 20`,
   )
 }
 

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { endpoint, Id, Nullable, OneOf } from '../platform/endpoint.ts'
 import { AttendanceState, doing, one, Session } from './contract.ts'
 
-/** « Je viens », « Je serai excusé·e ». */
+/** « Je viens », « Je ne pourrai pas venir ». */
 export const AnswerInvitation = endpoint({
   ...doing('PUT', 'answer'),
   summary: 'Answer the invitation to a session',

@@ -66,7 +66,7 @@ const RECTIFICATION = columnMap({
 })
 
 /** All that a session's page shows and its life looks at. */
-const SESSION = columnMap({
+export const SESSION = columnMap({
   ...HEAD.columns,
   ...LINE,
   /** When a facilitator was last at the board of a live session. */

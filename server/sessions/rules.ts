@@ -106,6 +106,10 @@ const QUIET_MS = 7 * 24 * 3600 * 1000
 const isQuiet = ({ untouchedSince }: MovingSession, now: Date) =>
   !!untouchedSince && now.getTime() - untouchedSince.getTime() > QUIET_MS
 
+/** When minutes that nobody corrects are approved. */
+export const whenQuiet = ({ untouchedSince }: Pick<MovingSession, 'untouchedSince'>) =>
+  untouchedSince ? new Date(untouchedSince.getTime() + QUIET_MS) : null
+
 const PREPARING = ['planned', 'convened'] as const
 const UNTIL_SUBMITTED = [...PREPARING, 'live', 'closed'] as const
 export const LEADING = ['lead', 'facilitator'] as const

@@ -178,6 +178,15 @@ export const MarkRead = endpoint({
   reply: Done,
 })
 
+export const SeeMention = endpoint({
+  method: 'PUT',
+  url: '/api/communities/:community/mentions/:post/seen',
+  summary: 'Say that a mention of me has been seen, and needs no answer',
+  access: 'member',
+  params: Type.Object({ community: Id, post: Id }),
+  reply: Done,
+})
+
 export const FollowThread = endpoint({
   method: 'PUT',
   url: `${THREADS}/:thread/follow`,

@@ -32,7 +32,7 @@ async function loadThreads(db: Db, ids: readonly string[]): Promise<KnownSource[
 async function loadPosts(db: Db, ids: readonly string[]): Promise<KnownSource[]> {
   const { rows } = await sql<Omit<KnownSource, 'href'> & { slug: string; thread: string; number: number }>`
     select 'post' as kind, posts.id, t.community_id as community, t.level, t.circle_id as circle,
-           coalesce(p.given_name || ' ' || p.family_name || ', ' || s.short_name, 'Un·e membre du réseau') as label,
+           coalesce(p.given_name || ' ' || p.family_name || ', ' || s.short_name, 'Une personne du réseau') as label,
            c.slug, t.id as thread, posts.number, ${isLookedAt(sql`posts.id`)} as withheld,
            array_remove(array[posts.signed_structure], null) as structures
       from posts join threads t on t.id = posts.thread_id join communities c on c.id = t.community_id

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { answer } from '../platform/http.ts'
 import * as threads from './actions.ts'
+import { seeMention } from './awaiting.actions.ts'
 import * as contract from './contract.ts'
 import { moveThread } from './steps.actions.ts'
 import * as reading from './reading.actions.ts'
@@ -35,6 +36,7 @@ export async function threadRoutes(app: FastifyInstance): Promise<void> {
   answer(app, contract.MarkRead, (ctx, { params, body }) =>
     reading.markRead(ctx, params.community, params.thread, body.number),
   )
+  answer(app, contract.SeeMention, (ctx, { params }) => seeMention(ctx, params.community, params.post))
   answer(app, contract.FollowThread, (ctx, { params, body }) =>
     reading.followThread(ctx, params.community, params.thread, body.following),
   )

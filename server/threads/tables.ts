@@ -79,6 +79,7 @@ export interface ThreadTables {
     thread_id: string
     number: number
     at: Date
+    seen_at: Date | null
   }
   sealed_authorships: { subject_type: string; subject_id: string; sealed: Buffer }
 }

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { InCommunity } from '../community/contract.ts'
-import { endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
+import { Day, endpoint, Id, Instant, Nullable, OneOf } from '../platform/endpoint.ts'
 
 /** Something that awaits this reader. */
 export type Awaiting = Static<typeof Awaiting>
@@ -12,12 +12,30 @@ export const Awaiting = Type.Object({
     'session_to_answer',
     'session_live',
     'issue_to_approve',
+    'issue_to_publish',
+    'minutes_to_write',
+    'minutes_to_approve',
+    'action_due',
+    'thread_solution_proposed',
+    'thread_clarification',
+    'thread_followed',
     'invitation_to_answer',
     'redaction_to_decide',
   ] as const),
   label: Type.String(),
   href: Type.String(),
   at: Nullable(Instant),
+  /** Who it comes from: a person, or a structure; `null` when nobody signed. */
+  who: Nullable(Type.String()),
+  /** The thing it was decided in. */
+  where: Nullable(Type.String()),
+  /** The last day to do it. */
+  due: Nullable(Day),
+  late: Type.Boolean(),
+  /** The post of a mention, to say that it has been seen. */
+  post: Nullable(Id),
+  /** How many there are. */
+  count: Nullable(Type.Integer()),
 })
 
 /** One recently changed thing: how often, and by which structures. */

@@ -50,24 +50,3 @@ export async function readCommunity(db: Db, community: string) {
     .where('id', '=', community)
     .executeTakeFirstOrThrow()
 }
-
-export interface MentionRow {
-  thread: string
-  title: string
-  /** The number of the post that mentions the reader. */
-  post: number
-  at: Date
-}
-
-/** The last mentions of the reader that they may read and have not. */
-export async function unreadMentions(db: Db, reader: Reader): Promise<MentionRow[]> {
-  const { rows } = await sql<MentionRow>`
-    select t.id as thread, t.title, m.number as post, m.at
-      from mentions m join threads t on t.id = m.thread_id
-           left join read_marks r on r.thread_id = t.id and r.person_id = m.person_id
-     where m.community_id = ${reader.community} and m.person_id = ${reader.person}
-       and coalesce(r.last_read, 0) < m.number and ${visibleTo(reader, 't')}
-     order by m.at desc limit 5
-  `.execute(db)
-  return rows
-}

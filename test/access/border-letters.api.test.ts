@@ -55,7 +55,7 @@ const SUBJECTS: Record<string, RegExp[]> = {
     /^Un de vos codes de secours/,
   ],
   declinedLetter: [/décline votre invitation$/],
-  renamedLetter: [/est arrivé·e sous un autre nom/],
+  renamedLetter: [/est là sous un autre nom/],
   requestedLetter: [/^Une demande de mandat/],
   grantedLetter: [/^Votre mandat est accordé/],
   refusedLetter: [/n’a pas été accordée$/],

@@ -88,7 +88,7 @@ describe('invitations: a person who has an account', () => {
     expect(await mine(cindy)).toMatchObject([{ givenName: 'Sidonie', familyName: 'Essai' }])
     await enters()
     const { subject } = (await lettersTo(solange.id)).at(-1)!
-    expect(subject).toBe('Sidonie Essai est arrivé·e sous un autre nom, Cindy Essai')
+    expect(subject).toBe('Sidonie Essai est là sous un autre nom, Cindy Essai')
   })
 
   it('loses an invitation that the lead withdraws', async () => {
@@ -179,7 +179,7 @@ describe('invitations: a person without an account', () => {
     })
     await expect.poll(() => connection.names()).toContain('member:renamed')
     const { subject } = (await lettersTo(solange.id)).at(-1)!
-    expect(subject).toBe('Aurore Mélisson est arrivé·e sous un autre nom, Solange Maratier')
+    expect(subject).toBe('Aurore Mélisson est là sous un autre nom, Solange Maratier')
   })
 
   it('cannot choose the name of a member, and may still use the link under another', async () => {

@@ -88,8 +88,8 @@ beforeEach(async () => {
 test('directory: shows who may commit their structure, and finds people without accents', async () => {
   await show(LOIC!)
   await expect.element(page.getByRole('heading', { name: 'Mission locale du Centre' })).toBeVisible()
-  await expect.element(page.getByText('auto-mandaté·e')).toBeVisible()
-  await expect.element(page.getByText('consulté·e, donne l’avis de sa structure')).toBeVisible()
+  await expect.element(page.getByText('mandat donné par soi-même')).toBeVisible()
+  await expect.element(page.getByText('donne l’avis de sa structure')).toBeVisible()
   expect(await axeFindings()).toEqual([])
 
   await userEvent.fill(page.getByRole('searchbox'), 'celimat')

@@ -4,7 +4,7 @@ import { AcceptMandate, GrantMandate, RequestMandate } from '#server/community/m
 import { doc, p } from '#server/platform/richtext/build.rules.ts'
 import { AnswerInvitation } from '#server/sessions/attendance.contract.ts'
 import { ConveneSession, PlanSession } from '#server/sessions/contract.ts'
-import { AddPost, MarkRead, MoveThread, SaySameHere } from '#server/threads/contract.ts'
+import { AddPost, MarkRead, MoveThread, SaySameHere, SeeMention } from '#server/threads/contract.ts'
 import { readToday } from '#server/today/actions.ts'
 import { ReadToday } from '#server/today/contract.ts'
 import { composes, keepsUnlisted, publishes, takes, tells } from '../journal/issues.ts'
@@ -42,16 +42,30 @@ async function calls(person: Person, thread: string, whom: Person, name: string)
 }
 
 describe('today: what awaits me', () => {
-  it('a mention awaits me until read, where I may read it', async () => {
+  it('a mention awaits me until I answer or mark it as seen, where I may read it', async () => {
     const { cindy, nathan, nadege } = await found(CAST)
     const thread = await tells(cindy, 'Trois fois la même histoire', 'community')
     await calls(cindy, thread, nathan, 'Nathan Essai')
     expect(await waits(nathan)).toEqual(['mention: Trois fois la même histoire'])
     expect(await waits(nadege)).toEqual([])
     expect(await waits(cindy)).toEqual([])
-    const { href } = (await nathan.does(ReadToday)).awaiting[0]!
+    const { href, who } = (await nathan.does(ReadToday)).awaiting[0]!
+    expect(who).toBe('Cindy Essai')
     expect(href).toMatch(new RegExp(`^/c/[a-z0-9-]+/fils/${thread}#message-\\d+$`))
     await nathan.does(MarkRead, { params: { thread }, body: { number: Number(href.split('-').at(-1)) } })
+    expect(await waits(nathan)).toEqual(['mention: Trois fois la même histoire'])
+    await nathan.does(AddPost, {
+      params: { thread },
+      body: { body: doc(p('Chez nous aussi.')), kind: 'reply' },
+    })
+    expect(await waits(nathan)).toEqual([])
+
+    await calls(cindy, thread, nathan, 'Nathan Essai')
+    const { post } = (await nathan.does(ReadToday)).awaiting[0]!
+    await nadege.does(SeeMention, { params: { post: post! } })
+    expect(await waits(nathan)).toHaveLength(1)
+    await nathan.does(MarkRead, { params: { thread }, body: { number: 10 } })
+    await nathan.does(SeeMention, { params: { post: post! } })
     expect(await waits(nathan)).toEqual([])
   })
 
@@ -81,6 +95,9 @@ describe('today: what awaits me', () => {
     expect(await waits(cindy)).toEqual([])
     await takes(jocelyne, 'approve', issue)
     expect(await waits(jocelyne)).toEqual([])
+    expect(await waits(solange)).toEqual([`issue_to_publish: ${issue.title}`])
+    await takes(solange, 'publish', issue)
+    expect(await waits(solange)).toEqual([])
   })
 
   it('an issue to approve does not await the committee member who submitted it', async () => {
@@ -189,6 +206,6 @@ describe('today: what moved', () => {
     for (let i = 0; i < 4; i++) await calls(sabrina, thread, cindy, 'Cindy Essai')
     for (let i = 0; i < 3; i++) await adds(sabrina, { title: `Outil ${i}` })
     expect(await queriesOf(cindy, community)).toBe(before)
-    expect(before).toBeLessThanOrEqual(13)
+    expect(before).toBeLessThanOrEqual(16)
   })
 })
