@@ -48,12 +48,21 @@ export function onOneLine(pieces: readonly Segment[]): Segment[] {
   let before = ''
   return pieces
     .map(({ text, hit }) => {
-      const line = text.replaceAll(/\s*\n\s*/g, (_, at: number) => {
-        const preceding = (before + text.slice(0, at)).trimEnd()
-        return preceding === '' ? '' : /[.!?…:;,»–]$/.test(preceding) ? ' ' : ' · '
-      })
-      before = (before + text).slice(-40)
+      const [first = '', ...others] = text.split('\n')
+      let line = first
+      for (const other of others) {
+        const preceding = (before + line).trimEnd()
+        const separator = preceding === '' ? '' : ENDS.has(preceding.at(-1)!) ? ' ' : ' · '
+        const words = other.trimStart()
+        if (words !== '') line = (line.trimEnd() || '') + separator + words
+        else line = line.trimEnd() + (preceding === '' ? '' : separator)
+        before = before.trimEnd()
+      }
+      before = (before + line).slice(-KEPT)
       return { text: line, hit }
     })
     .filter(({ text }) => text !== '')
 }
+const KEPT = 40
+/** What a line ends with when it is no title. */
+const ENDS = new Set('.!?…:;,»–·')

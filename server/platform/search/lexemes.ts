@@ -186,7 +186,9 @@ const MIN_STEM = 4
 
 /** Whether a word of a text is to be highlighted: one that only shares a short stem with the query is not. */
 export function hitsOf({ words, expansions, quoted }: Wording): (text: string) => boolean {
-  const stems = words.flatMap(({ pieces }) => pieces.flatMap((piece) => piece.match(/[^' ]+(?=')/g) ?? []))
+  const stems = words.flatMap(({ pieces }) =>
+    pieces.flatMap((piece) => piece.split("'").filter((_, i) => i % 2 === 1)),
+  )
   const families = [
     ...words.map(({ word }) => plain(word)),
     ...quoted.flatMap(wordsOf).map(plain),

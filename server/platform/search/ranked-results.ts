@@ -3,6 +3,7 @@ import type { Db } from '../../database.ts'
 import { readCursor, writeCursor, type Cursor } from '../cursor.ts'
 import { HIT_END, HIT_START, onlyHits, onOneLine, segments, type Segment } from './excerpts.ts'
 import type { Acronym } from './expansions.ts'
+import { wordsOf } from './query-parser.ts'
 
 export interface Subject {
   readonly type: string
@@ -123,12 +124,12 @@ export async function rankedPage(db: Db, search: Search, asked: Asked, before?: 
 /** Adds « … » where the excerpt was cut. */
 function withCuts(excerpt: Segment[], { beginning, ending }: Pick<Row, 'beginning' | 'ending'>): Segment[] {
   const words = excerpt.map(({ text }) => text).join('')
-  const lastOf = (text: string) => text.replace(/[^\p{L}\p{N}]+$/u, '')
+  const lettersOf = (text: string) => wordsOf(text).join('')
   const cut = (text: string) => ({ text, hit: false })
   return [
     ...(words.trimStart().startsWith(beginning) ? [] : [cut('… ')]),
     ...excerpt,
-    ...(lastOf(words).endsWith(lastOf(ending)) ? [] : [cut(' …')]),
+    ...(lettersOf(words).endsWith(lettersOf(ending)) ? [] : [cut(' …')]),
   ]
 }
 
