@@ -5,7 +5,13 @@ export interface Heading {
   readonly deep: boolean
 }
 
-const CHARACTERS: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' }
+const CHARACTERS = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['#39', "'"],
+  ['amp', '&'],
+])
 
 /** The headings of an HTML written by the server's own renderer, which also runs where there is no document. */
 export function headingsOf(html: string): readonly Heading[] {
@@ -17,4 +23,4 @@ export function headingsOf(html: string): readonly Heading[] {
 }
 
 const plain = (html: string) =>
-  html.replace(/<[^<>]*>/g, '').replace(/&(lt|gt|quot|#39|amp);/g, (_, name: string) => CHARACTERS[name]!)
+  html.replace(/<[^<>]*>/g, '').replace(/&(lt|gt|quot|#39|amp);/g, (_, name: string) => CHARACTERS.get(name)!)
