@@ -60,6 +60,11 @@ function editsOf(code: string, id: string): Edit[] {
       dropped++
       replace(start, code[end] === ',' ? end + 1 : end, '')
     },
+    MemberExpression({ property, start, end }) {
+      // Of a schema, which is not there: read outside another schema, it would throw as the module starts.
+      const isOfSchema = property.type === 'Identifier' && property.name === 'properties'
+      if (isOfSchema && !isInsideLast(start)) replace(start, end, 'undefined')
+    },
     CallExpression({ callee, start, end }) {
       if (isInsideLast(start)) return
       const called = code.slice(callee.start, callee.end)

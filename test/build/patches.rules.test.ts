@@ -47,6 +47,13 @@ it('build: a contract keeps its methods and addresses, without schemas', async (
   expect(bare).not.toMatch(/Type\.\w+\(|summary|access:/)
 })
 
+it('build: what a contract reads of a schema goes with the schema', async () => {
+  const source = `const Part = Type.Pick(Whole, ['a']).properties\nconst More = { ...Part, ...Whole.properties }\nexport const names = [Part, More]`
+  const bare = bareContracts.change(source, CONTRACT)
+  const { names } = (await import(`data:text/javascript,${encodeURIComponent(bare)}`)) as { names: unknown }
+  expect(names).toEqual([undefined, {}])
+})
+
 it('build: a contract whose endpoints hold nothing to drop fails', () => {
   const renamed = `const Read = endpoint({ verb: 'GET', path: '/api/x', reads: 'member' })`
   expect(() => bareContracts.change(renamed, CONTRACT)).toThrow(NothingReplaced)
