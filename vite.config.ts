@@ -42,7 +42,7 @@ export default defineConfig(({ isSsrBuild: onServer = false }) => ({
         ]),
   ],
   // The server imports one file, and no package of the client.
-  ssr: { noExternal: true as const },
+  ...(onServer && { ssr: { noExternal: true as const } }),
   build: {
     outDir: onServer ? '../dist/server' : '../dist',
     emptyOutDir: true,

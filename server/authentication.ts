@@ -20,8 +20,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The signed-in person; `null` without a valid cookie, `undefined` until the cookie has been read. */
     signedIn: SignedIn | null | undefined
-    /** When the cookie was read, as `performance.now()` says it. */
-    signedInAt: number
+    /** Whether the body had come before the cookie was read: rights need not be read again. */
+    wasWhole: boolean
   }
 }
 
@@ -34,7 +34,7 @@ export function identifyAskers(
   app.decorate('as', as)
   app.decorate('guard', guard)
   app.decorateRequest('signedIn', undefined)
-  app.decorateRequest('signedInAt', 0)
+  app.decorateRequest('wasWhole', false)
   app.decorate('contextFor', async (request) => {
     // A body may take minutes to arrive: rights are read again once it is there.
     const found = await signedIn(app, request, { anew: request.method !== 'GET' })
@@ -78,17 +78,16 @@ export async function whoseLimit(app: FastifyInstance, request: FastifyRequest):
   return (asksApi && (await signedIn(app, request))?.signIn) || request.ip
 }
 
-/** A body that came with its head is judged with it. */
-const BELIEVED_MS = 100
-
 async function signedIn(
   app: FastifyInstance,
   request: FastifyRequest,
   { anew = false } = {},
 ): Promise<SignedIn | undefined> {
   const { signedIn: before } = request
-  if (before === undefined || (anew && performance.now() - request.signedInAt > BELIEVED_MS)) {
-    request.signedInAt = performance.now()
+  if (before === undefined || (anew && !request.wasWhole)) {
+    // The parser gives the head first; a body that came with it is there one turn later. Injected requests are whole.
+    await Promise.resolve()
+    request.wasWhole = request.raw.complete !== false
     const community = communityOf(request)
     const reader = community ? readerSubquery(community, app.as(null).now) : sql`null`
     const found = await app.signIns.read(request.headers.cookie, extraOf(reader))

@@ -1,6 +1,7 @@
 import { membership } from '../community/access.ts'
 import type { Ctx } from '../platform/context.ts'
 import { done } from '../platform/endpoint.ts'
+import { notHere } from '../platform/problem.ts'
 import * as queries from './awaiting.queries.ts'
 import { sealedByMe } from './seal.ts'
 
@@ -23,6 +24,6 @@ export async function threadsWaiting(ctx: Ctx, community: string): Promise<queri
 
 /** « Vu »: the mention no longer awaits an answer. */
 export async function seeMention(ctx: Ctx, community: string, post: string) {
-  await queries.seeMention(ctx.db, await membership(ctx, community), post, ctx.now)
+  if (!(await queries.seeMention(ctx.db, await membership(ctx, community), post, ctx.now))) throw notHere()
   return done
 }

@@ -32,15 +32,19 @@ export async function waitingMentions(db: Db, reader: Reader): Promise<WaitingMe
   return rows
 }
 
-export async function seeMention(db: Db, reader: Reader, post: string, now: Date): Promise<void> {
-  await db
+/** @returns whether the reader is mentioned there, and may read it */
+export async function seeMention(db: Db, reader: Reader, post: string, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('mentions')
-    .set({ seen_at: now })
-    .where('community_id', '=', reader.community)
+    .from('threads')
+    .set({ seen_at: sql`coalesce(mentions.seen_at, ${now})` })
+    .whereRef('threads.id', '=', 'mentions.thread_id')
+    .where(visibleTo(reader, 'threads'))
+    .where('mentions.community_id', '=', reader.community)
     .where('person_id', '=', reader.person)
     .where('post_id', '=', post)
-    .where('seen_at', 'is', null)
-    .execute()
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 export interface WaitingThread {

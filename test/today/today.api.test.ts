@@ -62,7 +62,7 @@ describe('today: what awaits me', () => {
 
     await calls(cindy, thread, nathan, 'Nathan Essai')
     const { post } = (await nathan.does(ReadToday)).awaiting[0]!
-    await nadege.does(SeeMention, { params: { post: post! } })
+    expect((await nadege.tries(SeeMention, { params: { post: post! } })).status).toBe(404)
     expect(await waits(nathan)).toHaveLength(1)
     await nathan.does(MarkRead, { params: { thread }, body: { number: 10 } })
     await nathan.does(SeeMention, { params: { post: post! } })
