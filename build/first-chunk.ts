@@ -9,7 +9,7 @@ const PAGE = 'client/threads/ThreadPage.svelte'
 /** One module per message, imported by a module of all messages: the graph does not say which are used. */
 const MESSAGE = /\/paraglide\//
 const FIRST_MESSAGES =
-  /messages\/(ui_(?!optional|cancel)|threads_(sealed_author|reply_draft)\.|redactions_flag\.)/
+  /messages\/(ui_(?!optional|cancel)|threads_(sealed_author|reply_draft|back|tab)\.|redactions_flag\.)/
 /** Contracts of other features, imported for a few names. */
 const OTHERS = /\/typebox\/|server\/(accounts|structures)|mandates/
 

@@ -16,7 +16,7 @@ export const minified: Plugin = {
         const smaller = await minify(chunk.code, {
           module: true,
           ecma: 2022,
-          compress: { passes: 2, unsafe_arrows: true, unsafe_methods: true },
+          compress: { passes: 2 },
         })
         chunk.code = smaller.code!
       }
