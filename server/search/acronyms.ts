@@ -1,7 +1,7 @@
 import type { Acronym } from '../platform/search/expansions.ts'
 
 /**
- * The acronyms of guidance, training and employment, and what they stand for: whoever searches one finds the other.
+ * The acronyms of guidance, training and employment, and what they stand for: a search for one finds the other.
  * Plurals of long forms are understood. An acronym that is also a common word is left out.
  */
 export const ACRONYMS: readonly Acronym[] = [
